@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.autoconfigure;
+
+import io.github.redisrw.connection.CredentialsRejectedException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Tells that a node rejects the user name or the password.
+ */
+class CredentialsRejectedFailureAnalyzer extends AbstractFailureAnalyzer<CredentialsRejectedException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, CredentialsRejectedException cause) {
+		return new FailureAnalysis(
+				"Redis at " + cause.node() + " rejects the credentials of the application: " + cause.reply() + ".",
+				"Set 'redis.rw.username' and 'redis.rw.password' (or 'spring.data.redis.username' and "
+						+ "'spring.data.redis.password') to a user that the server knows, "
+						+ "or remove them where the server asks for none.",
+				rootFailure);
+	}
+
+}

@@ -1,0 +1,271 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.autoconfigure;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.redisrw.topology.Node;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Decides between the write endpoint, the Sentinels and the list of nodes, and where none
+ * of them is set, what {@code spring.data.redis.*} says.
+ */
+final class DeploymentResolver {
+
+	private static final Log logger = LogFactory.getLog(DeploymentResolver.class);
+
+	private static final String WAYS = "Set exactly one of 'redis.rw.write.host' (with 'redis.rw.read.host'), "
+			+ "'redis.rw.sentinel.master' (with 'redis.rw.sentinel.nodes') and 'redis.rw.nodes'";
+
+	private final RedisRwProperties properties;
+
+	private final DataRedisConnectionDetails springDetails;
+
+	private final Environment environment;
+
+	DeploymentResolver(RedisRwProperties properties, DataRedisConnectionDetails springDetails,
+			Environment environment) {
+		this.properties = properties;
+		this.springDetails = springDetails;
+		this.environment = environment;
+	}
+
+	Deployment resolve() {
+		boolean endpoints = isSet("redis.rw.write.host") || isSet("redis.rw.write.url");
+		boolean sentinels = isSet("redis.rw.sentinel.master") || isSentinelNodesSet();
+		boolean nodes = this.properties.getNodes() != null;
+		requireOne(endpoints, sentinels, nodes);
+		if (endpoints) {
+			return endpoints();
+		}
+		if (isSet("redis.rw.read.host") || isSet("redis.rw.read.url")) {
+			throw new InvalidPropertyException("redis.rw.read.host", valueOf("redis.rw.read.host"),
+					"is set, but 'redis.rw.write.host' is not", "Set 'redis.rw.write.host' to the endpoint of the master");
+		}
+		if (sentinels) {
+			return sentinels();
+		}
+		if (nodes) {
+			return new Deployment.Nodes(parse("redis.rw.nodes", this.properties.getNodes(), Node.DEFAULT_PORT));
+		}
+		return ofSpring();
+	}
+
+	private boolean isSentinelNodesSet() {
+		return this.properties.getSentinel().getNodes() != null;
+	}
+
+	private void requireOne(boolean endpoints, boolean sentinels, boolean nodes) {
+		List<String> set = new ArrayList<>();
+		if (endpoints) {
+			set.add(isSet("redis.rw.write.host") ? "redis.rw.write.host" : "redis.rw.write.url");
+		}
+		if (sentinels) {
+			set.add(isSet("redis.rw.sentinel.master") ? "redis.rw.sentinel.master" : "redis.rw.sentinel.nodes");
+		}
+		if (nodes) {
+			set.add("redis.rw.nodes");
+		}
+		if (set.size() > 1) {
+			throw new InvalidPropertyException(set.get(0), valueOf(set.get(0)),
+					"and '" + set.get(1) + "' are both set: each says where the master is",
+					WAYS + ", and remove the others");
+		}
+	}
+
+	private Deployment endpoints() {
+		RedisRwProperties.Write write = this.properties.getWrite();
+		RedisRwProperties.Read read = this.properties.getRead();
+		Node writeNode;
+		Deployment.UrlAccess access = null;
+		if (isSet("redis.rw.write.url")) {
+			requireNotBoth("redis.rw.write.url", "redis.rw.write.host");
+			URI uri = url("redis.rw.write.url", write.getUrl());
+			writeNode = node("redis.rw.write.url", uri.getHost(), (uri.getPort() > 0) ? uri.getPort() : Node.DEFAULT_PORT);
+			access = access(uri);
+		}
+		else {
+			writeNode = node("redis.rw.write.host", write.getHost(), write.getPort());
+		}
+		Node readNode = null;
+		if (isSet("redis.rw.read.url")) {
+			requireNotBoth("redis.rw.read.url", "redis.rw.read.host");
+			URI uri = url("redis.rw.read.url", read.getUrl());
+			readNode = node("redis.rw.read.url", uri.getHost(), (uri.getPort() > 0) ? uri.getPort() : Node.DEFAULT_PORT);
+		}
+		else if (isSet("redis.rw.read.host")) {
+			readNode = node("redis.rw.read.host", read.getHost(), read.getPort());
+		}
+		if (readNode == null) {
+			logger.warn("'redis.rw.read.host' is not set: reads use the master, like writes");
+		}
+		else if (readNode.equals(writeNode)) {
+			logger.warn("'redis.rw.write.host' and 'redis.rw.read.host' are the same endpoint, " + writeNode
+					+ ": reads will hardly be spread over replicas");
+		}
+		return new Deployment.Endpoints(writeNode, readNode, access);
+	}
+
+	private Deployment sentinels() {
+		RedisRwProperties.Sentinel sentinel = this.properties.getSentinel();
+		if (!StringUtils.hasText(sentinel.getMaster())) {
+			throw new InvalidPropertyException("redis.rw.sentinel.master", sentinel.getMaster(), "has no value",
+					"Set it to the name under which the Sentinels watch the master, such as 'mymaster'");
+		}
+		if (sentinel.getNodes() == null || sentinel.getNodes().isEmpty()) {
+			throw new InvalidPropertyException("redis.rw.sentinel.nodes", null, "is not set",
+					"Set it to the Sentinels, such as 'sentinel-0:26379,sentinel-1:26379,sentinel-2:26379'");
+		}
+		DataRedisConnectionDetails.Sentinel spring = this.springDetails.getSentinel();
+		return new Deployment.Sentinels(sentinel.getMaster(),
+				parse("redis.rw.sentinel.nodes", sentinel.getNodes(), Node.DEFAULT_SENTINEL_PORT),
+				(sentinel.getUsername() != null || spring == null) ? sentinel.getUsername() : spring.getUsername(),
+				(sentinel.getPassword() != null || spring == null) ? sentinel.getPassword() : spring.getPassword());
+	}
+
+	private Deployment ofSpring() {
+		DataRedisConnectionDetails.Sentinel sentinel = this.springDetails.getSentinel();
+		if (sentinel != null) {
+			return new Deployment.Sentinels(sentinel.getMaster(), nodes(sentinel.getNodes()), sentinel.getUsername(),
+					sentinel.getPassword());
+		}
+		DataRedisConnectionDetails.MasterReplica masterReplica = this.springDetails.getMasterReplica();
+		if (masterReplica != null) {
+			return new Deployment.Nodes(nodes(masterReplica.getNodes()));
+		}
+		DataRedisConnectionDetails.Standalone standalone = this.springDetails.getStandalone();
+		if (standalone != null && (isSpringAddressSet() || !isOfProperties())) {
+			return new Deployment.Nodes(List.of(new Node(standalone.getHost(), standalone.getPort())));
+		}
+		throw new InvalidPropertyException("redis.rw.write.host", null, "is not set, nor is anything else that says where Redis is",
+				WAYS + ", or let 'spring.data.redis.*' say it. 'redis.rw.enabled=false' turns the read/write split off");
+	}
+
+	private boolean isSpringAddressSet() {
+		return isSet("spring.data.redis.host") || isSet("spring.data.redis.url") || isSet("spring.data.redis.port");
+	}
+
+	private boolean isOfProperties() {
+		return this.springDetails.getClass().getSimpleName().startsWith("Properties");
+	}
+
+	private static List<Node> nodes(List<DataRedisConnectionDetails.Node> nodes) {
+		return nodes.stream().map((node) -> new Node(node.host(), node.port())).toList();
+	}
+
+	// Reading
+
+	private boolean isSet(String property) {
+		return this.environment.containsProperty(property);
+	}
+
+	private @Nullable String valueOf(String property) {
+		return property.endsWith(".url") ? null : this.environment.getProperty(property);
+	}
+
+	private void requireNotBoth(String one, String other) {
+		if (isSet(other)) {
+			throw new InvalidPropertyException(other, valueOf(other), "and '" + one + "' are both set", "Remove one of them");
+		}
+	}
+
+	private static List<Node> parse(String property, @Nullable List<String> texts, int defaultPort) {
+		List<Node> nodes = new ArrayList<>();
+		for (String text : (texts != null) ? texts : List.<String>of()) {
+			try {
+				nodes.add(Node.parse(text, defaultPort));
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidPropertyException(property, text, "is invalid: " + ex.getMessage(),
+						"Write each node as host:port, with a port from 1 to 65535");
+			}
+		}
+		if (nodes.isEmpty()) {
+			throw new InvalidPropertyException(property, null, "is empty", "Name at least one node as host:port");
+		}
+		return nodes;
+	}
+
+	private static Node node(String property, @Nullable String host, int port) {
+		if (!StringUtils.hasText(host)) {
+			throw new InvalidPropertyException(property, null, "has no value",
+					"Set it to the host name of the endpoint, such as 'redis-write'");
+		}
+		if (host.contains(":") && !host.contains("::") && host.indexOf(':') == host.lastIndexOf(':')) {
+			throw new InvalidPropertyException(property, host, "has a port in it",
+					"Put the port into '" + property.replace(".host", ".port") + "'");
+		}
+		if (port < 1 || port > 65535) {
+			throw new InvalidPropertyException(property.replace(".host", ".port"), port, "is not a port",
+					"Set it to a number from 1 to 65535");
+		}
+		try {
+			return Node.parse((host.indexOf(':') >= 0) ? "[" + host + "]" : host, port);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidPropertyException(property, host, "is no host name: " + ex.getMessage(),
+					"Set it to the host name of the endpoint, without scheme, user or port");
+		}
+	}
+
+	private static URI url(String property, @Nullable String url) {
+		try {
+			URI uri = new URI((url != null) ? url : "");
+			if (("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme())) && uri.getHost() != null) {
+				return uri;
+			}
+		}
+		catch (URISyntaxException ex) {
+			logger.trace("Not a URL", ex);
+		}
+		throw new InvalidPropertyException(property, null, "is no Redis URL",
+				"Write it as redis://host:port or rediss://user:password@host:port/database");
+	}
+
+	private static Deployment.UrlAccess access(URI uri) {
+		String username = null;
+		String password = null;
+		String userInfo = uri.getUserInfo();
+		if (userInfo != null) {
+			int colon = userInfo.indexOf(':');
+			password = (colon >= 0) ? userInfo.substring(colon + 1) : userInfo;
+			username = (colon > 0) ? userInfo.substring(0, colon) : null;
+		}
+		String path = uri.getPath();
+		int database = 0;
+		if (path != null && path.length() > 1) {
+			try {
+				database = Integer.parseInt(path.substring(1));
+			}
+			catch (NumberFormatException ex) {
+				throw new InvalidPropertyException("redis.rw.write.url", null,
+						"has the path '" + path + "', which is no number of a database", "Write it as …:port/0");
+			}
+		}
+		return new Deployment.UrlAccess(username, password, database, "rediss".equals(uri.getScheme()));
+	}
+
+}

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.autoconfigure;
+
+import java.time.Duration;
+
+/**
+ * Refuses values that make no sense, before anything is built on them.
+ */
+final class PropertiesValidator {
+
+	private PropertiesValidator() {
+	}
+
+	static void validate(RedisRwProperties properties) {
+		if (properties.getConnectTimeout() != null) {
+			requirePositive("redis.rw.connect-timeout", properties.getConnectTimeout());
+		}
+		if (properties.getTimeout() != null) {
+			requireNotNegative("redis.rw.timeout", properties.getTimeout());
+		}
+		if (properties.getDatabase() != null && properties.getDatabase() < 0) {
+			throw new InvalidPropertyException("redis.rw.database", properties.getDatabase(), "is negative",
+					"Set it to 0 or a greater number");
+		}
+		requireNotNegative("redis.rw.write.hold-timeout", properties.getWrite().getHoldTimeout());
+		requireAtLeast("redis.rw.write.max-held", properties.getWrite().getMaxHeld(), 0);
+		requirePositive("redis.rw.read.max-lag", properties.getRead().getMaxLag());
+		requireAtLeast("redis.rw.read.connections", properties.getRead().getConnections(), 1);
+		RedisRwProperties.Retry retry = properties.getRetry();
+		requirePositive("redis.rw.retry.initial-delay", retry.getInitialDelay());
+		requirePositive("redis.rw.retry.max-delay", retry.getMaxDelay());
+		if (!(retry.getMultiplier() >= 1)) {
+			throw new InvalidPropertyException("redis.rw.retry.multiplier", retry.getMultiplier(), "is less than 1",
+					"Set it to 1 for a fixed delay, or to a greater number");
+		}
+		if (!(retry.getJitter() >= 0 && retry.getJitter() <= 1)) {
+			throw new InvalidPropertyException("redis.rw.retry.jitter", retry.getJitter(), "is not between 0 and 1",
+					"Set it to a number from 0 (no jitter) to 1");
+		}
+		requirePositive("redis.rw.monitor.interval", properties.getMonitor().getInterval());
+		requirePositive("redis.rw.monitor.fast-interval", properties.getMonitor().getFastInterval());
+	}
+
+	private static void requirePositive(String property, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new InvalidPropertyException(property, value, "is not positive",
+					"Set it to a duration longer than zero, such as '500ms'");
+		}
+	}
+
+	private static void requireNotNegative(String property, Duration value) {
+		if (value.isNegative()) {
+			throw new InvalidPropertyException(property, value, "is negative",
+					"Set it to a duration of zero or more, such as '2s'");
+		}
+	}
+
+	private static void requireAtLeast(String property, int value, int minimum) {
+		if (value < minimum) {
+			throw new InvalidPropertyException(property, value, "is less than " + minimum,
+					"Set it to " + minimum + " or a greater number");
+		}
+	}
+
+}

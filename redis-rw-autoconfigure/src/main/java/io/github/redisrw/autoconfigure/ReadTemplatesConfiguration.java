@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.autoconfigure;
+
+import io.github.redisrw.ReadOnly;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.ReactiveRedisTemplate;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.RedisTemplate;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.serializer.RedisSerializationContext;
+import org.springframework.data.redis.serializer.RedisSerializer;
+import reactor.core.publisher.Flux;
+
+/**
+ * The templates of the read path. They are no candidates for an injection point that does
+ * not ask for them by {@link ReadOnly @ReadOnly}.
+ */
+@Configuration(proxyBeanMethods = false)
+class ReadTemplatesConfiguration {
+
+	@Bean(defaultCandidate = false)
+	@ReadOnly
+	@ConditionalOnMissingBean(name = "readRedisTemplate")
+	RedisTemplate<Object, Object> readRedisTemplate(@ReadOnly RedisConnectionFactory readRedisConnectionFactory) {
+		RedisTemplate<Object, Object> template = new RedisTemplate<>();
+		template.setConnectionFactory(readRedisConnectionFactory);
+		return template;
+	}
+
+	@Bean(defaultCandidate = false)
+	@ReadOnly
+	@ConditionalOnMissingBean(name = "readStringRedisTemplate")
+	StringRedisTemplate readStringRedisTemplate(@ReadOnly RedisConnectionFactory readRedisConnectionFactory) {
+		return new StringRedisTemplate(readRedisConnectionFactory);
+	}
+
+	/**
+	 * The reactive ones.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ReactiveRedisTemplate.class, Flux.class })
+	static class Reactive {
+
+		@Bean(defaultCandidate = false)
+		@ReadOnly
+		@ConditionalOnMissingBean(name = "readReactiveRedisTemplate")
+		ReactiveRedisTemplate<Object, Object> readReactiveRedisTemplate(
+				@ReadOnly ReactiveRedisConnectionFactory readRedisConnectionFactory, ResourceLoader resourceLoader) {
+			RedisSerializer<Object> serializer = RedisSerializer.java(resourceLoader.getClassLoader());
+			return new ReactiveRedisTemplate<>(readRedisConnectionFactory,
+					RedisSerializationContext.newSerializationContext()
+						.key(serializer)
+						.value(serializer)
+						.hashKey(serializer)
+						.hashValue(serializer)
+						.build());
+		}
+
+		@Bean(defaultCandidate = false)
+		@ReadOnly
+		@ConditionalOnMissingBean(name = "readReactiveStringRedisTemplate")
+		ReactiveStringRedisTemplate readReactiveStringRedisTemplate(
+				@ReadOnly ReactiveRedisConnectionFactory readRedisConnectionFactory) {
+			return new ReactiveStringRedisTemplate(readRedisConnectionFactory);
+		}
+
+	}
+
+}

@@ -1,0 +1,272 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.redisrw.autoconfigure.ClientConfigurations.Access;
+import io.github.redisrw.connection.ConnectionSettings;
+import io.github.redisrw.connection.ReadSettings;
+import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.failover.Backoff;
+import io.github.redisrw.failover.FailoverSettings;
+import io.github.redisrw.topology.Node;
+import io.github.redisrw.topology.TopologySource;
+import io.github.redisrw.topology.source.EndpointSource;
+import io.github.redisrw.topology.source.NodeListSource;
+import io.github.redisrw.topology.source.SentinelSettings;
+import io.github.redisrw.topology.source.SentinelSource;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisNode;
+import org.springframework.data.redis.connection.RedisPassword;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.util.StringUtils;
+
+/**
+ * Everything that follows from the properties: what the client and the connection
+ * factories are made of.
+ */
+class ReadWriteSetup {
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	private final Deployment deployment;
+
+	private final RedisRwProperties properties;
+
+	private final Access access;
+
+	private final LettuceClientConfiguration clientConfiguration;
+
+	private final ClientResources resources;
+
+	ReadWriteSetup(Deployment deployment, RedisRwProperties properties, DataRedisProperties springProperties,
+			DataRedisConnectionDetails springDetails, @Nullable SslBundles sslBundles,
+			ClientConfigurations configurations, ClientResources resources) {
+		this.deployment = deployment;
+		this.properties = properties;
+		SslBundle sslBundle = sslBundle(properties.getSsl(), springDetails, sslBundles);
+		this.access = access(deployment, properties, springProperties, springDetails, sslBundle != null);
+		this.resources = resources;
+		this.clientConfiguration = configurations.create(this.access, sslBundle, resources);
+	}
+
+	private static @Nullable SslBundle sslBundle(RedisRwProperties.Ssl ssl, DataRedisConnectionDetails springDetails,
+			@Nullable SslBundles sslBundles) {
+		if (Boolean.FALSE.equals(ssl.getEnabled())) {
+			return null;
+		}
+		if (StringUtils.hasText(ssl.getBundle())) {
+			if (sslBundles == null) {
+				throw new InvalidPropertyException("redis.rw.ssl.bundle", ssl.getBundle(),
+						"names a bundle, but there are no SSL bundles in this application",
+						"Define the bundle under 'spring.ssl.bundle'");
+			}
+			return sslBundles.getBundle(ssl.getBundle());
+		}
+		SslBundle spring = springDetails.getSslBundle();
+		return (spring == null && Boolean.TRUE.equals(ssl.getEnabled())) ? SslBundle.systemDefault() : spring;
+	}
+
+	private static Access access(Deployment deployment, RedisRwProperties properties,
+			DataRedisProperties springProperties, DataRedisConnectionDetails springDetails, boolean hasBundle) {
+		Deployment.UrlAccess url = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.access() : null;
+		String username = springDetails.getUsername();
+		String password = springDetails.getPassword();
+		if (properties.getUsername() != null || properties.getPassword() != null) {
+			username = properties.getUsername();
+			password = properties.getPassword();
+		}
+		else if (url != null && url.password() != null) {
+			username = url.username();
+			password = url.password();
+		}
+		boolean springUrlSsl = springProperties.getUrl() != null && springProperties.getUrl().startsWith("rediss:");
+		boolean ssl = hasBundle || (url != null && url.ssl())
+				|| (springUrlSsl && !Boolean.FALSE.equals(properties.getSsl().getEnabled()));
+		return new Access(username, password, database(properties, url, springDetails, springProperties),
+				first(properties.getClientName(), springProperties.getClientName()), ssl,
+				first(properties.getConnectTimeout(), springProperties.getConnectTimeout(), CONNECT_TIMEOUT),
+				first(properties.getTimeout(), springProperties.getTimeout(), TIMEOUT));
+	}
+
+	private static int database(RedisRwProperties properties, Deployment.@Nullable UrlAccess url,
+			DataRedisConnectionDetails springDetails, DataRedisProperties springProperties) {
+		if (properties.getDatabase() != null) {
+			return properties.getDatabase();
+		}
+		if (url != null && url.database() > 0) {
+			return url.database();
+		}
+		if (springDetails.getSentinel() != null) {
+			return springDetails.getSentinel().getDatabase();
+		}
+		DataRedisConnectionDetails.Standalone standalone = springDetails.getStandalone();
+		return (standalone != null) ? standalone.getDatabase() : springProperties.getDatabase();
+	}
+
+	private static @Nullable String first(@Nullable String one, @Nullable String other) {
+		return StringUtils.hasText(one) ? one : other;
+	}
+
+	private static Duration first(@Nullable Duration one, @Nullable Duration other, Duration standard) {
+		return (one != null) ? one : (other != null) ? other : standard;
+	}
+
+	// What is made of it
+
+	LettuceClientConfiguration clientConfiguration() {
+		return this.clientConfiguration;
+	}
+
+	ReadWriteClient client() {
+		RedisRwProperties.Monitor monitor = this.properties.getMonitor();
+		RedisRwProperties.Retry retry = this.properties.getRetry();
+		FailoverSettings failover = new FailoverSettings(this.properties.getWrite().getHoldTimeout(),
+				monitor.getInterval(), monitor.getFastInterval(), new Backoff(retry.getInitialDelay(),
+						retry.getMultiplier(), retry.getMaxDelay(), retry.getJitter()));
+		RedisRwProperties.Read read = this.properties.getRead();
+		ReadSettings reads = new ReadSettings(read.getMaxLag(), read.getConnections(), monitor.getInterval(),
+				monitor.getFastInterval());
+		return new ReadWriteClient(source(), connectionSettings(), failover, reads,
+				this.properties.getWrite().getMaxHeld(), this.resources);
+	}
+
+	private ConnectionSettings connectionSettings() {
+		return new ConnectionSettings(credentials(), this.access.database(),
+				this.clientConfiguration.getClientName().orElse(null), this.clientConfiguration.isUseSsl(),
+				this.clientConfiguration.getVerifyMode(), this.clientConfiguration.isStartTls(),
+				this.access.connectTimeout(), this.clientConfiguration.getCommandTimeout(), clientOptions());
+	}
+
+	private ClientOptions clientOptions() {
+		return this.clientConfiguration.getClientOptions().orElseGet(ClientOptions::create);
+	}
+
+	private @Nullable RedisCredentialsProvider credentials() {
+		return this.clientConfiguration.getRedisCredentialsProviderFactory()
+			.map((factory) -> factory.createCredentialsProvider(redisConfiguration()))
+			.orElseGet(() -> credentials(this.access.username(), this.access.password()));
+	}
+
+	private static @Nullable RedisCredentialsProvider credentials(@Nullable String username,
+			@Nullable String password) {
+		if (!StringUtils.hasText(username) && password == null) {
+			return null;
+		}
+		String user = StringUtils.hasText(username) ? username : null;
+		char[] secret = (password != null) ? password.toCharArray() : new char[0];
+		return RedisCredentialsProvider.from(() -> RedisCredentials.just(user, secret));
+	}
+
+	private TopologySource source() {
+		if (this.deployment instanceof Deployment.Sentinels sentinels) {
+			RedisRwProperties.Monitor monitor = this.properties.getMonitor();
+			return new SentinelSource(new SentinelSettings(sentinels.master(), sentinels.nodes(),
+					credentials(sentinels.username(), sentinels.password()),
+					this.clientConfiguration.getClientName().orElse(null), this.clientConfiguration.isUseSsl(),
+					this.clientConfiguration.getVerifyMode(), this.access.connectTimeout(), monitor.getInterval(),
+					monitor.getFastInterval(), clientOptions()), this.resources);
+		}
+		if (this.deployment instanceof Deployment.Endpoints endpoints) {
+			return new EndpointSource(endpoints.write(), endpoints.read());
+		}
+		return new NodeListSource(((Deployment.Nodes) this.deployment).nodes());
+	}
+
+	/**
+	 * What the connection factories say of the deployment.
+	 * @return the configuration
+	 */
+	RedisConfiguration redisConfiguration() {
+		if (this.deployment instanceof Deployment.Sentinels sentinels) {
+			RedisSentinelConfiguration configuration = new RedisSentinelConfiguration();
+			configuration.master(sentinels.master());
+			sentinels.nodes()
+				.forEach((node) -> configuration.addSentinel(new RedisNode(node.host(), node.port())));
+			configuration.setUsername(this.access.username());
+			configuration.setPassword(RedisPassword.of(this.access.password()));
+			configuration.setSentinelUsername(sentinels.username());
+			configuration.setSentinelPassword(RedisPassword.of(sentinels.password()));
+			configuration.setDatabase(this.access.database());
+			return configuration;
+		}
+		Node first = firstNode();
+		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration(first.host(), first.port());
+		configuration.setUsername(this.access.username());
+		configuration.setPassword(RedisPassword.of(this.access.password()));
+		configuration.setDatabase(this.access.database());
+		return configuration;
+	}
+
+	private Node firstNode() {
+		return (this.deployment instanceof Deployment.Endpoints endpoints) ? endpoints.write()
+				: ((Deployment.Nodes) this.deployment).nodes().get(0);
+	}
+
+	/**
+	 * What the native clients say of the deployment.
+	 * @return the URI
+	 */
+	RedisURI nativeUri() {
+		RedisURI.Builder builder;
+		if (this.deployment instanceof Deployment.Sentinels sentinels) {
+			builder = RedisURI.builder().withSentinelMasterId(sentinels.master());
+			RedisCredentialsProvider credentials = credentials(sentinels.username(), sentinels.password());
+			for (Node node : sentinels.nodes()) {
+				RedisURI uri = settled(RedisURI.create(node.host(), node.port()));
+				if (credentials != null) {
+					uri.setCredentialsProvider(credentials);
+				}
+				builder.withSentinel(uri);
+			}
+		}
+		else {
+			builder = RedisURI.Builder.redis(firstNode().host(), firstNode().port());
+		}
+		RedisURI uri = settled(builder.build());
+		RedisCredentialsProvider credentials = credentials();
+		if (credentials != null) {
+			uri.setCredentialsProvider(credentials);
+		}
+		uri.setDatabase(this.access.database());
+		this.clientConfiguration.getClientName().ifPresent(uri::setClientName);
+		return uri;
+	}
+
+	private RedisURI settled(RedisURI uri) {
+		uri.setSsl(this.clientConfiguration.isUseSsl());
+		uri.setVerifyPeer(this.clientConfiguration.getVerifyMode());
+		uri.setTimeout(this.clientConfiguration.getCommandTimeout());
+		return uri;
+	}
+
+}

@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.autoconfigure;
+
+
+import io.github.redisrw.ReadOnly;
+import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.connection.ReadWriteConnectionFactory;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.RedisOperations;
+
+/**
+ * Auto-configuration of the read/write split: two connection factories over one client
+ * that follows the deployment, and the templates of the read path. Spring Boot's own
+ * Redis auto-configuration comes after it, keeps away from the connection factory, and
+ * adds the templates of the write path.
+ * <p>
+ * It keeps away itself if the application has a {@link RedisConnectionFactory} of its own,
+ * or Redis Cluster is configured.
+ */
+@AutoConfiguration(before = DataRedisAutoConfiguration.class,
+		afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
+				"org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration" })
+@ConditionalOnClass({ RedisClient.class, LettuceConnectionFactory.class, RedisOperations.class })
+@ConditionalOnProperty(name = "redis.rw.enabled", matchIfMissing = true)
+@ConditionalOnMissingBean(RedisConnectionFactory.class)
+@Conditional(OnNoClusterCondition.class)
+@EnableConfigurationProperties({ RedisRwProperties.class, DataRedisProperties.class })
+@Import({ ReadTemplatesConfiguration.class, ReadTemplatesConfiguration.Reactive.class })
+public final class RedisRwAutoConfiguration {
+
+	@Bean(destroyMethod = "shutdown")
+	@ConditionalOnMissingBean(ClientResources.class)
+	DefaultClientResources lettuceClientResources(ObjectProvider<ClientResourcesBuilderCustomizer> customizers) {
+		DefaultClientResources.Builder builder = DefaultClientResources.builder();
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ReadWriteSetup redisRwSetup(RedisRwProperties properties, DataRedisProperties springProperties,
+			DataRedisConnectionDetails springDetails, Environment environment,
+			ObjectProvider<SslBundles> sslBundles, ClientResources resources,
+			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
+			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers) {
+		PropertiesValidator.validate(properties);
+		Deployment deployment = new DeploymentResolver(properties, springDetails, environment).resolve();
+		return new ReadWriteSetup(deployment, properties, springProperties, springDetails, sslBundles.getIfAvailable(),
+				new ClientConfigurations(springProperties, configurationCustomizers, optionsCustomizers), resources);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ReadWriteClient redisRwClient(ReadWriteSetup setup) {
+		return setup.client();
+	}
+
+	@Bean
+	@Primary
+	ReadWriteConnectionFactory redisConnectionFactory(ReadWriteClient client, ReadWriteSetup setup) {
+		return ReadWriteConnectionFactory.forWrites(client, setup.redisConfiguration(), setup.nativeUri(),
+				setup.clientConfiguration());
+	}
+
+	@Bean(defaultCandidate = false)
+	@ReadOnly
+	ReadWriteConnectionFactory readRedisConnectionFactory(ReadWriteClient client, ReadWriteSetup setup) {
+		return ReadWriteConnectionFactory.forReads(client, setup.redisConfiguration(), setup.nativeUri(),
+				setup.clientConfiguration());
+	}
+
+}

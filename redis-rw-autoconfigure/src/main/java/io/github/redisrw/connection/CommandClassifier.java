@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.redisrw.command.CommandTable;
+import io.github.redisrw.command.CommandTraits;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts Lettuce's commands to the {@link CommandTable}.
+ */
+final class CommandClassifier {
+
+	private CommandClassifier() {
+	}
+
+	static CommandTraits classify(RedisCommand<?, ?, ?> command) {
+		return CommandTable.redis().classify(command.getType().toString(), () -> arguments(command));
+	}
+
+	static boolean isReadOnly(RedisCommand<?, ?, ?> command) {
+		return classify(command).isAllowedOnReadPath();
+	}
+
+	/**
+	 * For how long a command may block.
+	 * @param command the command
+	 * @return the time, zero for ever, {@code null} if it does not block
+	 */
+	static @Nullable Duration blockTime(RedisCommand<?, ?, ?> command) {
+		CommandTraits traits = CommandTable.redis().lookup(command.getType().toString());
+		return (traits != null && traits.isBlocking()) ? traits.blockTimeout(arguments(command)) : null;
+	}
+
+	/**
+	 * The arguments as texts, as they will be put on the wire.
+	 * @param command the command
+	 * @return the arguments
+	 */
+	static List<String> arguments(RedisCommand<?, ?, ?> command) {
+		CommandArgs<?, ?> args = command.getArgs();
+		List<String> texts = new ArrayList<>();
+		if (args == null) {
+			return texts;
+		}
+		ByteBuf wire = Unpooled.buffer();
+		try {
+			args.encode(wire);
+			while (wire.isReadable()) {
+				int length = length(wire);
+				texts.add(wire.readCharSequence(length, StandardCharsets.UTF_8).toString());
+				wire.skipBytes(2);
+			}
+		}
+		finally {
+			wire.release();
+		}
+		return texts;
+	}
+
+	private static int length(ByteBuf wire) {
+		wire.skipBytes(1);
+		int length = 0;
+		for (byte digit = wire.readByte(); digit != '\r'; digit = wire.readByte()) {
+			length = 10 * length + (digit - '0');
+		}
+		wire.skipBytes(1);
+		return length;
+	}
+
+}

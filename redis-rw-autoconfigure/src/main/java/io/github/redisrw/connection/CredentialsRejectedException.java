@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import io.github.redisrw.topology.Node;
+import org.springframework.dao.PermissionDeniedDataAccessException;
+
+/**
+ * A node was reached and does not accept the credentials it was given, or wants some and
+ * was given none.
+ */
+public class CredentialsRejectedException extends PermissionDeniedDataAccessException {
+
+	private final Node node;
+
+	private final String reply;
+
+	/**
+	 * Create an exception.
+	 * @param node the node
+	 * @param reply what it said
+	 */
+	public CredentialsRejectedException(Node node, String reply) {
+		super("Redis at " + node + " rejects the credentials: " + reply, new IllegalArgumentException(reply));
+		this.node = node;
+		this.reply = reply;
+	}
+
+	/**
+	 * The node that rejects them.
+	 * @return the node
+	 */
+	public Node node() {
+		return this.node;
+	}
+
+	/**
+	 * What it said.
+	 * @return the reply
+	 */
+	public String reply() {
+		return this.reply;
+	}
+
+	static boolean isSaidBy(String finding) {
+		return finding.startsWith("WRONGPASS") || finding.startsWith("NOAUTH") || finding.startsWith("ERR AUTH")
+				|| finding.startsWith("ERR Client sent AUTH") || finding.startsWith("ERR invalid password");
+	}
+
+}

@@ -1,0 +1,304 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.redisrw.TransactionNotExecutedException;
+import io.github.redisrw.command.CommandTable;
+import io.github.redisrw.command.CommandTraits;
+import io.github.redisrw.command.TransactionRole;
+import io.lettuce.core.output.CommandOutput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer of a connection that belongs to one caller: transactions, pipelines and
+ * blocking commands. It has a connection to a node of its own, made when the first
+ * command comes, and made anew when that one is lost or no longer leads to the right
+ * node; except inside of a transaction, which ends with its connection.
+ */
+final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
+
+	private final Object monitor = new Object();
+
+	/** Came back unexecuted: older than what is pending. */
+	private final Deque<TrackedCommand<?, ?, ?>> returned = new ArrayDeque<>();
+
+	private final Deque<TrackedCommand<?, ?, ?>> pending = new ArrayDeque<>();
+
+	private @Nullable NodeLink link;
+
+	private boolean connecting;
+
+	private boolean watching;
+
+	private boolean inTransaction;
+
+	private boolean transactionLost;
+
+	private @Nullable Integer database;
+
+	DedicatedWriter(Path path) {
+		super(path);
+	}
+
+	@Override
+	void dispatch(TrackedCommand<?, ?, ?> command) {
+		synchronized (this.monitor) {
+			if (!admit(command)) {
+				return;
+			}
+			NodeLink ready = (this.pending.isEmpty() && this.returned.isEmpty()) ? usableLink() : null;
+			if (ready != null) {
+				send(command, ready);
+				return;
+			}
+			this.pending.add(command);
+		}
+		connect();
+	}
+
+	@Override
+	void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
+		synchronized (this.monitor) {
+			NodeLink ready = (this.pending.isEmpty() && this.returned.isEmpty()) ? usableLink() : null;
+			List<TrackedCommand<?, ?, ?>> admitted = new ArrayList<>(commands.size());
+			for (TrackedCommand<?, ?, ?> command : commands) {
+				if (admit(command)) {
+					admitted.add(command);
+				}
+			}
+			if (ready != null) {
+				long now = System.nanoTime();
+				admitted.forEach((command) -> command.assign(ready, now));
+				ready.write(admitted);
+				return;
+			}
+			this.pending.addAll(admitted);
+		}
+		connect();
+	}
+
+	@Override
+	void dispatchAgain(TrackedCommand<?, ?, ?> command) {
+		NodeLink former;
+		synchronized (this.monitor) {
+			this.returned.add(command);
+			former = this.link;
+			this.link = null;
+		}
+		if (former != null) {
+			former.retire().whenComplete((done, failure) -> connect());
+		}
+		else {
+			connect();
+		}
+	}
+
+	/**
+	 * Keep track of transactions.
+	 * @return {@code false} if the command is done with
+	 */
+	private boolean admit(TrackedCommand<?, ?, ?> command) {
+		CommandTraits traits = CommandTable.redis().lookup(command.name());
+		TransactionRole role = (traits != null) ? traits.transactionRole() : null;
+		if (role == TransactionRole.MULTI) {
+			this.inTransaction = true;
+		}
+		else if (role == TransactionRole.WATCH) {
+			this.watching = true;
+		}
+		boolean lost = this.transactionLost;
+		if (this.inTransaction || this.watching) {
+			command.bind();
+		}
+		if (role != null && role != TransactionRole.MULTI && role != TransactionRole.WATCH) {
+			this.inTransaction = this.inTransaction && role == TransactionRole.UNWATCH;
+			this.watching = false;
+			this.transactionLost = this.transactionLost && this.inTransaction;
+		}
+		if (lost && command.isBound()) {
+			if (role == TransactionRole.DISCARD || role == TransactionRole.UNWATCH) {
+				succeed(command);
+			}
+			else {
+				command.fail(transactionNotExecuted("the connection was lost"));
+			}
+			return false;
+		}
+		if (command.name().equals("SELECT")) {
+			this.database = database(command);
+		}
+		return true;
+	}
+
+	private static @Nullable Integer database(TrackedCommand<?, ?, ?> command) {
+		List<String> arguments = CommandClassifier.arguments(command);
+		try {
+			return arguments.isEmpty() ? null : Integer.valueOf(arguments.get(0));
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	private static <K, V, T> void succeed(TrackedCommand<K, V, T> command) {
+		CommandOutput<K, V, T> output = command.getOutput();
+		if (output != null) {
+			output.set(ByteBuffer.wrap("OK".getBytes(StandardCharsets.US_ASCII)));
+		}
+		command.complete();
+	}
+
+	static TransactionNotExecutedException transactionNotExecuted(String reason) {
+		return new TransactionNotExecutedException("The transaction was not executed: " + reason);
+	}
+
+	// The connection
+
+	private @Nullable NodeLink usableLink() {
+		NodeLink present = this.link;
+		if (present == null) {
+			return null;
+		}
+		if (present.isOpen() && (isBusyWithTransaction() || path().fits(present))) {
+			return present;
+		}
+		this.link = null;
+		present.retire();
+		return null;
+	}
+
+	private boolean isBusyWithTransaction() {
+		return this.inTransaction || this.watching;
+	}
+
+	private void connect() {
+		synchronized (this.monitor) {
+			if (this.connecting || isClosed() || (this.pending.isEmpty() && this.returned.isEmpty())) {
+				return;
+			}
+			this.connecting = true;
+		}
+		path().openDedicated(this).whenComplete(this::connected);
+	}
+
+	/**
+	 * Until when a connection may be waited for.
+	 * @return the deadline of the command that waits longest
+	 */
+	long deadline() {
+		synchronized (this.monitor) {
+			TrackedCommand<?, ?, ?> first = this.returned.isEmpty() ? this.pending.peek() : this.returned.peek();
+			return (first != null) ? first.holdDeadline() : System.nanoTime();
+		}
+	}
+
+	private void connected(@Nullable NodeLink opened, @Nullable Throwable failure) {
+		List<TrackedCommand<?, ?, ?>> failed = new ArrayList<>();
+		synchronized (this.monitor) {
+			this.connecting = false;
+			if (opened == null) {
+				failed.addAll(this.returned);
+				failed.addAll(this.pending);
+				this.returned.clear();
+				this.pending.clear();
+			}
+			else if (isClosed()) {
+				opened.close();
+			}
+			else {
+				use(opened);
+			}
+		}
+		failed.forEach((command) -> path().onRejected(command, Failures.runtime(failure)));
+	}
+
+	private void use(NodeLink opened) {
+		this.link = opened;
+		opened.listener(this);
+		opened.pushListener(this::onPush);
+		if (this.database != null) {
+			opened.select(this.database);
+		}
+		onConnected(opened.node());
+		sendAll(this.returned, opened);
+		sendAll(this.pending, opened);
+	}
+
+	private void sendAll(Deque<TrackedCommand<?, ?, ?>> commands, NodeLink to) {
+		TrackedCommand<?, ?, ?> command;
+		while ((command = commands.poll()) != null) {
+			if (!command.isDone()) {
+				send(command, to);
+			}
+		}
+	}
+
+	@Override
+	public void onLost(NodeLink lost) {
+		synchronized (this.monitor) {
+			if (this.link != lost) {
+				return;
+			}
+			this.link = null;
+			this.transactionLost = isBusyWithTransaction();
+		}
+		if (!isClosed()) {
+			onDisconnected();
+		}
+	}
+
+	@Override
+	long timeoutNanos(TrackedCommand<?, ?, ?> command) {
+		long timeout = super.timeoutNanos(command);
+		Duration blockTime = CommandClassifier.blockTime(command);
+		if (blockTime == null || timeout == 0) {
+			return timeout;
+		}
+		return blockTime.isZero() ? 0 : timeout + blockTime.toNanos();
+	}
+
+	@Override
+	boolean isBlocking(TrackedCommand<?, ?, ?> command) {
+		return CommandClassifier.blockTime(command) != null;
+	}
+
+	@Override
+	CompletableFuture<Void> doClose() {
+		NodeLink present;
+		List<TrackedCommand<?, ?, ?>> failed;
+		synchronized (this.monitor) {
+			present = this.link;
+			this.link = null;
+			failed = new ArrayList<>(this.returned);
+			failed.addAll(this.pending);
+			this.returned.clear();
+			this.pending.clear();
+		}
+		failed.forEach((command) -> command.fail(Failures.closed()));
+		return (present != null) ? present.close() : CompletableFuture.completedFuture(null);
+	}
+
+}

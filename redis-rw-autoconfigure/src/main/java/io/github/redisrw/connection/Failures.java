@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.util.concurrent.CompletionException;
+
+import io.github.redisrw.WriteOutcomeUnknownException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exceptions that callers get, and the texts in them.
+ */
+final class Failures {
+
+	private Failures() {
+	}
+
+	static RuntimeException runtime(@Nullable Throwable failure) {
+		Throwable cause = cause(failure);
+		return (cause instanceof RuntimeException exception) ? exception
+				: new RedisConnectionException("Cannot connect", cause);
+	}
+
+	static RedisException closed() {
+		return new RedisException("Connection closed");
+	}
+
+	static WriteOutcomeUnknownException outcomeUnknown(TrackedCommand<?, ?, ?> command, NodeLink link, String reason,
+			@Nullable Throwable cause) {
+		return new WriteOutcomeUnknownException(command.name() + " was sent to " + link
+				+ " and may have been executed: " + reason + ". It is not sent again.", cause);
+	}
+
+	/**
+	 * What a failure says, in the words of its innermost cause.
+	 * @param failure the failure
+	 * @return a text without line breaks
+	 */
+	static String describe(@Nullable Throwable failure) {
+		Throwable cause = cause(failure);
+		while (cause instanceof RedisException && cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		if (cause == null) {
+			return "unknown";
+		}
+		String message = cause.getMessage();
+		return (message != null) ? message : cause.getClass().getSimpleName();
+	}
+
+	private static @Nullable Throwable cause(@Nullable Throwable failure) {
+		Throwable cause = failure;
+		while (cause instanceof CompletionException && cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		return cause;
+	}
+
+}

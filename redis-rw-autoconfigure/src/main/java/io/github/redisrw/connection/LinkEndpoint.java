@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.protocol.DefaultEndpoint;
+import io.lettuce.core.resource.ClientResources;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a connection to a node, between the {@link NodeLink} and the socket.
+ */
+final class LinkEndpoint extends DefaultEndpoint {
+
+	private volatile @Nullable EventLoop eventLoop;
+
+	private volatile @Nullable NodeLink link;
+
+	private volatile boolean inactive;
+
+	LinkEndpoint(ClientOptions clientOptions, ClientResources clientResources) {
+		super(clientOptions, clientResources);
+	}
+
+	/**
+	 * Attach the link that is told when the connection is lost.
+	 * @param link the link
+	 */
+	void attach(NodeLink link) {
+		this.link = link;
+		if (this.inactive) {
+			link.onInactive();
+			link.onDrained();
+		}
+	}
+
+	EventLoop eventLoop() {
+		EventLoop loop = this.eventLoop;
+		if (loop == null) {
+			throw new IllegalStateException("Not connected");
+		}
+		return loop;
+	}
+
+	@Override
+	public void notifyChannelActive(Channel channel) {
+		this.eventLoop = channel.eventLoop();
+		super.notifyChannelActive(channel);
+	}
+
+	@Override
+	public void notifyChannelInactive(Channel channel) {
+		this.inactive = true;
+		NodeLink attached = this.link;
+		if (attached != null) {
+			attached.onInactive();
+		}
+		super.notifyChannelInactive(channel);
+		// What is in flight is failed right after this method returns.
+		channel.eventLoop().execute(this::drained);
+	}
+
+	private void drained() {
+		NodeLink attached = this.link;
+		if (attached != null) {
+			attached.onDrained();
+		}
+	}
+
+}

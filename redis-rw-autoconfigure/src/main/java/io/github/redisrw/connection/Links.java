@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.github.redisrw.topology.Node;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.resource.ClientResources;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * What both paths share: the client that makes connections to nodes, and the thread on
+ * which decisions are made.
+ */
+final class Links {
+
+	private static final Log logger = LogFactory.getLog(Links.class);
+
+	private static final TimeoutOptions.TimeoutSource NO_TIMEOUT = new TimeoutOptions.TimeoutSource() {
+
+		@Override
+		public long getTimeout(RedisCommand<?, ?, ?> command) {
+			return 0;
+		}
+
+	};
+
+	private final LinkClient client;
+
+	private final Timeouts timeouts;
+
+	private final ClientOptions clientOptions;
+
+	private final ScheduledExecutorService scheduler;
+
+	Links(ConnectionSettings settings, ClientResources resources, ScheduledExecutorService scheduler) {
+		this.client = new LinkClient(settings, resources);
+		this.timeouts = new Timeouts(settings.clientOptions(), settings.timeout());
+		this.scheduler = scheduler;
+		this.clientOptions = settings.clientOptions()
+			.mutate()
+			.timeoutOptions(TimeoutOptions.builder().timeoutCommands().timeoutSource(NO_TIMEOUT).build())
+			.build();
+	}
+
+	ClientResources resources() {
+		return this.client.getResources();
+	}
+
+	/**
+	 * The options for connections that applications hold. How long a command may take is
+	 * decided where it is sent, so nobody else gives it up.
+	 * @return the options
+	 */
+	ClientOptions clientOptions() {
+		return this.clientOptions;
+	}
+
+	Timeouts timeouts() {
+		return this.timeouts;
+	}
+
+	ScheduledExecutorService scheduler() {
+		return this.scheduler;
+	}
+
+	/**
+	 * Connect to a node.
+	 * @param node the node
+	 * @return the connection, or a failure whose message says what went wrong
+	 */
+	CompletionStage<NodeLink> open(Node node) {
+		return this.client.open(node).exceptionallyCompose((failure) -> CompletableFuture
+			.failedFuture(new RedisConnectionException(Failures.describe(failure), failure)));
+	}
+
+	void schedule(Runnable task, long delayNanos) {
+		try {
+			this.scheduler.schedule(() -> guarded(task), delayNanos, TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.trace("Stopped", ex);
+		}
+	}
+
+	void execute(Runnable task) {
+		try {
+			this.scheduler.execute(() -> guarded(task));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.trace("Stopped", ex);
+		}
+	}
+
+	private static void guarded(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException ex) {
+			logger.error("A task failed unexpectedly", ex);
+		}
+	}
+
+	void close() {
+		this.client.shutdown(0, 100, TimeUnit.MILLISECONDS);
+	}
+
+}

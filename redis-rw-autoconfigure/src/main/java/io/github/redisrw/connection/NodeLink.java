@@ -1,0 +1,402 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.redisrw.failover.MasterLink;
+import io.github.redisrw.topology.Lineage;
+import io.github.redisrw.topology.Node;
+import io.github.redisrw.topology.NodeReport;
+import io.github.redisrw.topology.RoleReply;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.StatefulRedisConnectionImpl;
+import io.lettuce.core.api.push.PushListener;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.ArrayOutput;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to one node. It knows what is in flight on it, gives up what is not
+ * answered in time, and tells when it falls silent or is lost. It lives once: there is no
+ * reconnecting.
+ * <p>
+ * Commands in flight are confined to the event loop of the connection; everything else is
+ * thread-safe.
+ */
+final class NodeLink implements MasterLink {
+
+	/** In flight for so long without a reply, a connection is doubted. */
+	private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private static final long NEVER = Long.MIN_VALUE;
+
+	private static final Listener NO_LISTENER = new Listener() {
+	};
+
+	private final Node node;
+
+	private final StatefulRedisConnectionImpl<byte[], byte[]> connection;
+
+	private final LinkEndpoint endpoint;
+
+	private final EventLoop eventLoop;
+
+	private final Duration answerTimeout;
+
+	private final Deque<TrackedCommand<?, ?, ?>> inFlight = new ArrayDeque<>();
+
+	private final AtomicInteger load = new AtomicInteger();
+
+	private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+	private volatile Listener listener = NO_LISTENER;
+
+	private volatile @Nullable NodeReport report;
+
+	private volatile long lastHeard = System.nanoTime();
+
+	private volatile boolean open = true;
+
+	private volatile String lossReason = "connection lost";
+
+	private volatile @Nullable NodeLink master;
+
+	private boolean retiring;
+
+	private long nextSweep = NEVER;
+
+	NodeLink(Node node, StatefulRedisConnectionImpl<byte[], byte[]> connection, LinkEndpoint endpoint,
+			Duration answerTimeout) {
+		this.node = node;
+		this.connection = connection;
+		this.endpoint = endpoint;
+		this.eventLoop = endpoint.eventLoop();
+		this.answerTimeout = answerTimeout;
+		endpoint.attach(this);
+	}
+
+	void listener(Listener listener) {
+		this.listener = listener;
+		if (!this.open) {
+			listener.onLost(this);
+		}
+	}
+
+	@Override
+	public Node node() {
+		return this.node;
+	}
+
+	boolean isOpen() {
+		return this.open;
+	}
+
+	/**
+	 * How many commands have been given to this connection and are not completed.
+	 * @return the number
+	 */
+	int load() {
+		return this.load.get();
+	}
+
+	/**
+	 * The connection to the master beside which this one was opened.
+	 * @return the connection, {@code null} if there is none
+	 */
+	@Nullable NodeLink master() {
+		return this.master;
+	}
+
+	void master(@Nullable NodeLink beside) {
+		this.master = beside;
+	}
+
+	// Commands of the application
+
+	void write(TrackedCommand<?, ?, ?> command) {
+		this.load.getAndIncrement();
+		this.endpoint.write(command);
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	void write(Collection<? extends TrackedCommand<?, ?, ?>> commands) {
+		this.load.getAndAdd(commands.size());
+		this.endpoint.write((Collection) commands);
+	}
+
+	/**
+	 * A command is being put on the wire. Called on the event loop.
+	 * @param command the command
+	 */
+	void onSent(TrackedCommand<?, ?, ?> command) {
+		this.inFlight.add(command);
+		long now = System.nanoTime();
+		long due = command.isBlocking() ? command.deadline() : Math.min(command.deadline(), now + SILENCE_NANOS);
+		if (this.nextSweep == NEVER || due - this.nextSweep < 0) {
+			sweepAt(due, now);
+		}
+	}
+
+	/**
+	 * A command has been answered, or has failed. Called on any thread.
+	 * @param command the command
+	 * @param answered whether the node has answered it
+	 */
+	void onCompleted(TrackedCommand<?, ?, ?> command, boolean answered) {
+		this.load.getAndDecrement();
+		if (answered) {
+			this.lastHeard = System.nanoTime();
+		}
+		if (this.eventLoop.inEventLoop()) {
+			trim();
+		}
+	}
+
+	private void trim() {
+		TrackedCommand<?, ?, ?> head;
+		while ((head = this.inFlight.peek()) != null && !head.isInFlightOn(this)) {
+			this.inFlight.remove();
+		}
+		if (this.retiring && this.inFlight.isEmpty()) {
+			this.drained.complete(null);
+			this.connection.closeAsync();
+		}
+	}
+
+	private void sweepAt(long due, long now) {
+		if (due - now >= TrackedCommand.FAR_NANOS / 2) {
+			return;
+		}
+		this.nextSweep = due;
+		this.eventLoop.schedule(() -> sweep(due), Math.max(1, due - now), TimeUnit.NANOSECONDS);
+	}
+
+	private void sweep(long due) {
+		if (due != this.nextSweep) {
+			return;
+		}
+		this.nextSweep = NEVER;
+		trim();
+		TrackedCommand<?, ?, ?> head = this.inFlight.peek();
+		if (head == null) {
+			return;
+		}
+		long now = System.nanoTime();
+		List<TrackedCommand<?, ?, ?>> late = new ArrayList<>();
+		long next = now + TrackedCommand.FAR_NANOS;
+		for (TrackedCommand<?, ?, ?> command : this.inFlight) {
+			if (command.isInFlightOn(this)) {
+				if (command.deadline() - now <= 0) {
+					late.add(command);
+				}
+				else if (command.deadline() - next < 0) {
+					next = command.deadline();
+				}
+			}
+		}
+		if (!head.isBlocking()) {
+			if (now - this.lastHeard >= SILENCE_NANOS) {
+				this.listener.onSilent(this);
+			}
+			next = Math.min(next, now + SILENCE_NANOS);
+		}
+		late.forEach(TrackedCommand::timedOut);
+		trim();
+		if (!this.inFlight.isEmpty()) {
+			sweepAt(next, now);
+		}
+	}
+
+	// What the connection tells
+
+	void onInactive() {
+		this.open = false;
+		this.listener.onLost(this);
+	}
+
+	void onDrained() {
+		this.drained.complete(null);
+	}
+
+	void pushListener(PushListener pushListener) {
+		this.connection.addListener(pushListener);
+	}
+
+	@Override
+	public boolean heardSince(long nanoTime) {
+		return this.lastHeard - nanoTime >= 0;
+	}
+
+	// Asking the node
+
+	@Override
+	public NodeReport report() {
+		NodeReport known = this.report;
+		if (known == null) {
+			throw new IllegalStateException(this.node + " has not been inspected yet");
+		}
+		return known;
+	}
+
+	@Override
+	public CompletionStage<RoleReply> role() {
+		return ask(CommandType.ROLE, null, new ArrayOutput<>(StringCodec.UTF8)).thenApply(RoleReply::parse);
+	}
+
+	@Override
+	public CompletionStage<NodeReport> inspect() {
+		CompletionStage<RoleReply> role = role();
+		CompletionStage<Map<String, String>> replication = info("replication");
+		CompletionStage<Map<String, String>> server = info("server");
+		return role.thenCombine(replication.thenCombine(server, (first, second) -> {
+			Map<String, String> info = new HashMap<>(first);
+			info.putAll(second);
+			return info;
+		}), (answer, info) -> {
+			NodeReport made = new NodeReport(answer, Lineage.of(info), info.get("run_id"), info.get("redis_version"));
+			this.report = made;
+			return made;
+		});
+	}
+
+	/**
+	 * Ask for the role only, for a connection that is one of many to a node already known.
+	 * @return this connection
+	 */
+	CompletionStage<NodeLink> inspectRole() {
+		return role().thenApply((role) -> {
+			this.report = new NodeReport(role, null, null, null);
+			return this;
+		});
+	}
+
+	private CompletionStage<Map<String, String>> info(String section) {
+		CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8).add(section);
+		return ask(CommandType.INFO, args, new StatusOutput<>(StringCodec.UTF8)).thenApply(NodeLink::fields)
+			.exceptionally((denied) -> Map.of());
+	}
+
+	private static Map<String, String> fields(String info) {
+		Map<String, String> fields = new HashMap<>();
+		info.lines().forEach((line) -> {
+			int colon = line.indexOf(':');
+			if (colon > 0) {
+				fields.put(line.substring(0, colon), line.substring(colon + 1).trim());
+			}
+		});
+		return fields;
+	}
+
+	<T> CompletionStage<T> ask(CommandType type, @Nullable CommandArgs<String, String> args,
+			CommandOutput<String, String, T> output) {
+		AsyncCommand<String, String, T> command = new AsyncCommand<>(new Command<>(type, output, args));
+		this.endpoint.write((RedisCommand<String, String, T>) command);
+		return command.toCompletableFuture()
+			.orTimeout(this.answerTimeout.toNanos(), TimeUnit.NANOSECONDS)
+			.whenComplete((answer, failure) -> {
+				if (failure == null) {
+					this.lastHeard = System.nanoTime();
+				}
+			})
+			.exceptionallyCompose((failure) -> CompletableFuture.failedFuture(described(failure)));
+	}
+
+	private Throwable described(Throwable failure) {
+		return (failure instanceof java.util.concurrent.TimeoutException) ? new RedisException(
+				"does not answer within " + this.answerTimeout.toMillis() + " ms") : failure;
+	}
+
+	void select(int database) {
+		ask(CommandType.SELECT, new CommandArgs<>(StringCodec.UTF8).add(database), new StatusOutput<>(StringCodec.UTF8));
+	}
+
+	// Ending
+
+	@Override
+	public CompletionStage<Void> retire() {
+		execute(() -> {
+			this.retiring = true;
+			trim();
+		});
+		return this.drained;
+	}
+
+	@Override
+	public void abandon(String reason) {
+		this.lossReason = reason;
+		this.connection.closeAsync();
+	}
+
+	/**
+	 * Why the connection was lost.
+	 * @return the reason
+	 */
+	String lossReason() {
+		return this.lossReason;
+	}
+
+	CompletableFuture<Void> close() {
+		return this.connection.closeAsync();
+	}
+
+	private void execute(Runnable task) {
+		if (this.eventLoop.isShuttingDown()) {
+			this.drained.complete(null);
+			return;
+		}
+		this.eventLoop.execute(task);
+	}
+
+	@Override
+	public String toString() {
+		return this.node.toString();
+	}
+
+	/**
+	 * Told on the event loop what becomes of a connection.
+	 */
+	interface Listener {
+
+		default void onLost(NodeLink link) {
+		}
+
+		default void onSilent(NodeLink link) {
+		}
+
+	}
+
+}

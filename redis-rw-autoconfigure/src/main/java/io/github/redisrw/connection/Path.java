@@ -1,0 +1,198 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+import io.github.redisrw.topology.Node;
+import io.lettuce.core.api.push.PushMessage;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The write path or the read path: chooses the connection for a command, and decides what
+ * becomes of one that fails.
+ */
+abstract class Path {
+
+	private final Links links;
+
+	private final Set<PathConnection<?, ?>> sharedConnections = ConcurrentHashMap.newKeySet();
+
+	Path(Links links) {
+		this.links = links;
+	}
+
+	Links links() {
+		return this.links;
+	}
+
+	ClientResources resources() {
+		return this.links.resources();
+	}
+
+	Timeouts timeouts() {
+		return this.links.timeouts();
+	}
+
+	long timeoutNanos() {
+		return this.links.timeouts().nanos();
+	}
+
+	// The connections that applications hold
+
+	/**
+	 * Make a connection for an application.
+	 * @param client knows who listens to commands
+	 * @param codec how keys and values are encoded
+	 * @param shared whether many threads will use it side by side
+	 * @return the connection
+	 */
+	<K, V> PathConnection<K, V> connection(PathClient client, RedisCodec<K, V> codec, boolean shared) {
+		PathWriter writer = shared ? new SharedWriter(this) : new DedicatedWriter(this);
+		PathConnection<K, V> connection = PathConnection.create(client.withListeners(writer), codec, this.links.timeouts().standard(),
+				this.links.clientOptions());
+		if (shared) {
+			this.sharedConnections.add(connection);
+			connection.onClose(() -> this.sharedConnections.remove(connection));
+		}
+		return connection;
+	}
+
+	/** Nodes can be reached again: tell the shared connections. */
+	void connected(Node node) {
+		this.sharedConnections
+			.forEach((connection) -> connection.connected(InetSocketAddress.createUnresolved(node.host(), node.port())));
+	}
+
+	/** No node can be reached: tell the shared connections. */
+	void disconnected() {
+		this.sharedConnections.forEach(PathConnection::disconnected);
+	}
+
+	void pushed(PushMessage message) {
+		this.sharedConnections.forEach((connection) -> connection.pushed(message));
+	}
+
+	/**
+	 * Run something when a command that begins now would time out.
+	 * @param task the task
+	 */
+	void afterTimeout(Runnable task) {
+		this.links.schedule(task, timeoutNanos() + TimeUnit.MILLISECONDS.toNanos(5));
+	}
+
+	/**
+	 * How long a command may wait for a node.
+	 * @return the time in nanoseconds
+	 */
+	abstract long holdNanos();
+
+	/**
+	 * From when the timeout of a command counts.
+	 * @param submitted when it was issued
+	 * @param sent when it is sent
+	 * @return one of both
+	 */
+	abstract long clockStart(long submitted, long sent);
+
+	/**
+	 * Whether a command may be issued on this path. Asked before anything else.
+	 * @param command the command
+	 * @return {@code null} if it may, else the exception that says why not
+	 */
+	abstract @Nullable RuntimeException objection(RedisCommand<?, ?, ?> command);
+
+	/**
+	 * Send a command on a shared connection, or hold it.
+	 * @param command the command
+	 */
+	abstract void dispatch(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Send commands on one shared connection, one after the other, or hold them.
+	 * @param commands the commands
+	 */
+	abstract void dispatch(List<TrackedCommand<?, ?, ?>> commands);
+
+	/**
+	 * Send a command again that has not been executed.
+	 * @param command the command
+	 */
+	abstract void dispatchAgain(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Open a connection for the use of one.
+	 * @param wait says how long it may be waited for
+	 * @return the connection, or the exception for its commands
+	 */
+	abstract CompletionStage<NodeLink> openDedicated(DedicatedWriter wait);
+
+	/**
+	 * The node to subscribe at.
+	 * @return the node, once there is one
+	 */
+	abstract CompletionStage<Node> subscriptionNode();
+
+	/**
+	 * Whether a dedicated connection still leads where this path leads.
+	 * @param link the connection
+	 * @return {@code false} if another one has to be opened
+	 */
+	abstract boolean fits(NodeLink link);
+
+	/**
+	 * Take a command back after an error reply.
+	 * @param command the command
+	 * @param link where it was
+	 * @param error the reply
+	 * @return {@code true} if the path sees to it, {@code false} if the error is the
+	 * caller's
+	 */
+	abstract boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error);
+
+	/**
+	 * See to a command whose connection failed.
+	 * @param command the command
+	 * @param link where it was
+	 * @param failure what happened
+	 * @return whether the command was completed by this
+	 */
+	abstract boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, Throwable failure);
+
+	/**
+	 * See to a command that was not answered in time.
+	 * @param command the command
+	 * @param link where it is
+	 */
+	abstract void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link);
+
+	/**
+	 * See to a command that found no node in time.
+	 * @param command the command
+	 * @param reason what was tried
+	 */
+	abstract void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason);
+
+}

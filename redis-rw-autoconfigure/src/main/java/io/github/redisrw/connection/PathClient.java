@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.CommandListenerWriter;
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.pubsub.PubSubEndpoint;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
+import io.lettuce.core.resource.ClientResources;
+import reactor.core.publisher.Mono;
+
+/**
+ * The native client of a connection factory. Its subscriptions follow the path: when
+ * their connection is lost, or the path leads elsewhere, they are made anew where the
+ * path leads then.
+ */
+final class PathClient extends RedisClient {
+
+	private final Path path;
+
+	private final ConnectionSettings settings;
+
+	private final Set<PubSubEndpoint<?, ?>> subscriptions = ConcurrentHashMap.newKeySet();
+
+	PathClient(Path path, ConnectionSettings settings, RedisURI redisUri, ClientResources resources,
+			ClientOptions options) {
+		super(resources, redisUri);
+		this.path = path;
+		this.settings = settings;
+		setOptions(options);
+	}
+
+	<K, V> CompletionStage<StatefulRedisPubSubConnection<K, V>> subscribe(RedisCodec<K, V> codec) {
+		SubscriptionUri uri = this.settings.apply(new SubscriptionUri(), this.settings.connectTimeout());
+		return connectPubSubAsync(codec, uri).thenApply((connection) -> {
+			connection.setTimeout(this.settings.timeout());
+			return connection;
+		});
+	}
+
+	/** The path leads elsewhere: subscriptions follow it. */
+	void moveSubscriptions() {
+		this.subscriptions.removeIf(PubSubEndpoint::isClosed);
+		this.subscriptions.forEach(PubSubEndpoint::disconnect);
+	}
+
+	RedisChannelWriter withListeners(RedisChannelWriter writer) {
+		return CommandListenerWriter.isSupported(getCommandListeners())
+				? new CommandListenerWriter(writer, getCommandListeners()) : writer;
+	}
+
+	@Override
+	protected <K, V> StatefulRedisPubSubConnectionImpl<K, V> newStatefulRedisPubSubConnection(
+			PubSubEndpoint<K, V> endpoint, RedisChannelWriter channelWriter, RedisCodec<K, V> codec,
+			Duration timeout) {
+		this.subscriptions.removeIf(PubSubEndpoint::isClosed);
+		this.subscriptions.add(endpoint);
+		return super.newStatefulRedisPubSubConnection(endpoint, channelWriter, codec, timeout);
+	}
+
+	@Override
+	protected Mono<SocketAddress> getSocketAddress(RedisURI redisURI) {
+		return (redisURI instanceof SubscriptionUri)
+				? Mono.fromCompletionStage(this.path::subscriptionNode)
+					.map((node) -> new NodeUri(node).address(getResources()))
+				: super.getSocketAddress(redisURI);
+	}
+
+	/**
+	 * Leads where the path leads at the time of connecting.
+	 */
+	private static final class SubscriptionUri extends RedisURI {
+
+		private SubscriptionUri() {
+			setHost("path");
+			setPort(1);
+		}
+
+	}
+
+}

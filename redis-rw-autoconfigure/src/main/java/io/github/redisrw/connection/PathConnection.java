@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.StatefulRedisConnectionImpl;
+import io.lettuce.core.api.push.PushListener;
+import io.lettuce.core.api.push.PushMessage;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.protocol.PushHandler;
+
+/**
+ * The connection that the application holds. It stays the same while the connections to
+ * nodes below it come and go.
+ */
+final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
+
+	private final List<RedisConnectionStateListener> stateListeners = new CopyOnWriteArrayList<>();
+
+	private final PushListeners pushListeners;
+
+	private volatile Runnable onClose = () -> {
+	};
+
+	private PathConnection(RedisChannelWriter writer, PushListeners pushListeners, RedisCodec<K, V> codec,
+			Duration timeout, ClientOptions options) {
+		super(writer, pushListeners, codec, timeout, options.getJsonParser());
+		this.pushListeners = pushListeners;
+		setOptions(options);
+	}
+
+	/**
+	 * Create a connection.
+	 * @param writer where its commands go
+	 * @param codec how keys and values are encoded
+	 * @param timeout how long a command may take from being sent to its reply
+	 * @param options what the synchronous and the reactive API ask for
+	 * @return the connection
+	 */
+	static <K, V> PathConnection<K, V> create(RedisChannelWriter writer, RedisCodec<K, V> codec, Duration timeout,
+			ClientOptions options) {
+		return new PathConnection<>(writer, new PushListeners(), codec, timeout, options);
+	}
+
+	void onClose(Runnable task) {
+		this.onClose = task;
+	}
+
+	@Override
+	public void addListener(RedisConnectionStateListener listener) {
+		this.stateListeners.add(listener);
+	}
+
+	@Override
+	public void removeListener(RedisConnectionStateListener listener) {
+		this.stateListeners.remove(listener);
+	}
+
+	void connected(SocketAddress address) {
+		if (!isClosed()) {
+			activated();
+			this.stateListeners.forEach((listener) -> listener.onRedisConnected(this, address));
+		}
+	}
+
+	void disconnected() {
+		if (!isClosed() && isOpen()) {
+			deactivated();
+			this.stateListeners.forEach((listener) -> listener.onRedisDisconnected(this));
+		}
+	}
+
+	void pushed(PushMessage message) {
+		this.pushListeners.listeners.forEach((listener) -> listener.onPushMessage(message));
+	}
+
+	@Override
+	public CompletableFuture<Void> closeAsync() {
+		this.onClose.run();
+		return super.closeAsync();
+	}
+
+	private static final class PushListeners implements PushHandler {
+
+		private final List<PushListener> listeners = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void addListener(PushListener listener) {
+			this.listeners.add(listener);
+		}
+
+		@Override
+		public void removeListener(PushListener listener) {
+			this.listeners.remove(listener);
+		}
+
+		@Override
+		public Collection<PushListener> getPushListeners() {
+			return this.listeners;
+		}
+
+	}
+
+}

@@ -1,0 +1,283 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.redisrw.topology.Node;
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.push.PushMessage;
+import io.lettuce.core.protocol.ConnectionFacade;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a connection handed out by a path writes its commands. It stands between the
+ * connection the application holds and the connections to the nodes, and decides for each
+ * command that fails whether it goes on elsewhere.
+ */
+abstract class PathWriter implements RedisChannelWriter {
+
+	private final Path path;
+
+	private final Object bufferMonitor = new Object();
+
+	private final List<TrackedCommand<?, ?, ?>> buffer = new ArrayList<>();
+
+	private volatile @Nullable PathConnection<?, ?> connection;
+
+	private volatile boolean autoFlush = true;
+
+	private volatile boolean closed;
+
+	PathWriter(Path path) {
+		this.path = path;
+	}
+
+	Path path() {
+		return this.path;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	// Commands
+
+	@Override
+	public <K, V, T> RedisCommand<K, V, T> write(RedisCommand<K, V, T> command) {
+		if (this.closed) {
+			command.completeExceptionally(new RedisException("Connection is closed"));
+			return command;
+		}
+		RuntimeException objection = this.path.objection(command);
+		if (objection != null) {
+			command.completeExceptionally(objection);
+			return command;
+		}
+		TrackedCommand<K, V, T> tracked = track(command);
+		if (this.autoFlush) {
+			dispatch(tracked);
+		}
+		else {
+			buffer(List.of(tracked));
+		}
+		return command;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <K, V> Collection<RedisCommand<K, V, ?>> write(Collection<? extends RedisCommand<K, V, ?>> commands) {
+		if (this.closed) {
+			commands.forEach((command) -> command.completeExceptionally(new RedisException("Connection is closed")));
+			return (Collection<RedisCommand<K, V, ?>>) commands;
+		}
+		List<TrackedCommand<?, ?, ?>> tracked = new ArrayList<>(commands.size());
+		for (RedisCommand<K, V, ?> command : commands) {
+			RuntimeException objection = this.path.objection(command);
+			if (objection != null) {
+				command.completeExceptionally(objection);
+			}
+			else {
+				tracked.add(track(command));
+			}
+		}
+		if (this.autoFlush) {
+			dispatch(tracked);
+		}
+		else {
+			buffer(tracked);
+		}
+		return (Collection<RedisCommand<K, V, ?>>) commands;
+	}
+
+	private <K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command) {
+		return TrackedCommand.of(command, this, System.nanoTime());
+	}
+
+	/**
+	 * Send a command, or hold it.
+	 * @param command the command
+	 */
+	abstract void dispatch(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Send commands one after the other to the same node, or hold them.
+	 * @param commands the commands
+	 */
+	abstract void dispatch(List<TrackedCommand<?, ?, ?>> commands);
+
+	/**
+	 * Send a command again that has not been executed.
+	 * @param command the command
+	 */
+	abstract void dispatchAgain(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Put a command on a connection.
+	 * @param command the command
+	 * @param link the connection
+	 */
+	void send(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		command.assign(link, System.nanoTime());
+		link.write(command);
+	}
+
+	// What becomes of a command
+
+	boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
+		return this.path.takesBack(command, link, error);
+	}
+
+	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, Throwable failure) {
+		if (this.closed) {
+			return command.fail(failure);
+		}
+		return this.path.onFailure(command, link, failure);
+	}
+
+	void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		this.path.onTimeout(command, link);
+	}
+
+	// Time
+
+	/**
+	 * How long a command may take from being sent to its reply.
+	 * @param command the command
+	 * @return the time in nanoseconds, 0 for no limit
+	 */
+	long timeoutNanos(TrackedCommand<?, ?, ?> command) {
+		PathConnection<?, ?> held = this.connection;
+		return this.path.timeouts().nanos(command, (held != null) ? held.getTimeout() : null);
+	}
+
+	boolean isBlocking(TrackedCommand<?, ?, ?> command) {
+		return false;
+	}
+
+	// Buffering
+
+	private void buffer(List<TrackedCommand<?, ?, ?>> commands) {
+		boolean first;
+		synchronized (this.bufferMonitor) {
+			first = this.buffer.isEmpty();
+			this.buffer.addAll(commands);
+		}
+		if (first) {
+			this.path.afterTimeout(this::expireBuffer);
+		}
+	}
+
+	private void expireBuffer() {
+		List<TrackedCommand<?, ?, ?>> late = new ArrayList<>();
+		boolean more;
+		synchronized (this.bufferMonitor) {
+			long limit = System.nanoTime() + this.path.holdNanos() - this.path.timeoutNanos();
+			this.buffer.removeIf((command) -> {
+				boolean expired = command.isDone() || command.holdDeadline() - limit <= 0;
+				if (expired) {
+					late.add(command);
+				}
+				return expired;
+			});
+			more = !this.buffer.isEmpty();
+		}
+		late.forEach((command) -> command.fail(Timeouts.neverFlushed(command)));
+		if (more) {
+			this.path.afterTimeout(this::expireBuffer);
+		}
+	}
+
+	private List<TrackedCommand<?, ?, ?>> drainBuffer() {
+		synchronized (this.bufferMonitor) {
+			List<TrackedCommand<?, ?, ?>> drained = new ArrayList<>(this.buffer);
+			this.buffer.clear();
+			return drained;
+		}
+	}
+
+	@Override
+	public void setAutoFlushCommands(boolean autoFlush) {
+		this.autoFlush = autoFlush;
+	}
+
+	@Override
+	public void flushCommands() {
+		List<TrackedCommand<?, ?, ?>> commands = drainBuffer();
+		commands.removeIf(TrackedCommand::isDone);
+		if (!commands.isEmpty()) {
+			dispatch(commands);
+		}
+	}
+
+	// Life
+
+	@Override
+	public void setConnectionFacade(ConnectionFacade connection) {
+		this.connection = (PathConnection<?, ?>) connection;
+	}
+
+	@Override
+	public ClientResources getClientResources() {
+		return this.path.resources();
+	}
+
+	@Override
+	public void close() {
+		closeAsync().join();
+	}
+
+	@Override
+	public CompletableFuture<Void> closeAsync() {
+		this.closed = true;
+		drainBuffer().forEach((command) -> command.fail(new RedisException("Connection closed")));
+		return doClose();
+	}
+
+	abstract CompletableFuture<Void> doClose();
+
+	// What the connection that the application holds is told
+
+	void onConnected(Node node) {
+		PathConnection<?, ?> held = this.connection;
+		if (held != null) {
+			held.connected(InetSocketAddress.createUnresolved(node.host(), node.port()));
+		}
+	}
+
+	void onDisconnected() {
+		PathConnection<?, ?> held = this.connection;
+		if (held != null) {
+			held.disconnected();
+		}
+	}
+
+	void onPush(PushMessage message) {
+		PathConnection<?, ?> held = this.connection;
+		if (held != null) {
+			held.pushed(message);
+		}
+	}
+
+}

@@ -1,0 +1,258 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import io.github.redisrw.failover.HeldWrite;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.protocol.CommandWrapper;
+import io.lettuce.core.protocol.DemandAware;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command of the application on its way: it knows whether it has been put on the wire,
+ * so that its outcome is known whatever happens to the connection.
+ * <ul>
+ * <li>never encoded: <em>not executed</em>;</li>
+ * <li>refused by the node: <em>not executed</em>;</li>
+ * <li>encoded and not answered: <em>unknown</em>.</li>
+ * </ul>
+ */
+class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWrite<NodeLink> {
+
+	/** Further away than any application lives. */
+	static final long FAR_NANOS = Long.MAX_VALUE / 4;
+
+	private final PathWriter writer;
+
+	private final long submitted;
+
+	private volatile @Nullable NodeLink link;
+
+	private long deadline;
+
+	private volatile boolean encoded;
+
+	private volatile boolean replying;
+
+	private boolean bound;
+
+	TrackedCommand(RedisCommand<K, V, T> command, PathWriter writer, long submitted) {
+		super(command);
+		this.writer = writer;
+		this.submitted = submitted;
+	}
+
+	static <K, V, T> TrackedCommand<K, V, T> of(RedisCommand<K, V, T> command, PathWriter writer, long submitted) {
+		return (command instanceof DemandAware.Sink) ? new DemandAwareCommand<>(command, writer, submitted)
+				: new TrackedCommand<>(command, writer, submitted);
+	}
+
+	PathWriter writer() {
+		return this.writer;
+	}
+
+	String name() {
+		return getType().toString();
+	}
+
+	/** It belongs to a transaction: if it fails, it goes nowhere else. */
+	void bind() {
+		this.bound = true;
+	}
+
+	boolean isBound() {
+		return this.bound;
+	}
+
+	boolean isEncoded() {
+		return this.encoded;
+	}
+
+	boolean isBlocking() {
+		return this.writer.isBlocking(this);
+	}
+
+	@Nullable NodeLink link() {
+		return this.link;
+	}
+
+	boolean isInFlightOn(NodeLink other) {
+		return this.link == other && !isDone();
+	}
+
+	long deadline() {
+		return this.deadline;
+	}
+
+	/**
+	 * Prepare to be sent.
+	 * @param to the connection
+	 * @param now the time
+	 */
+	void assign(NodeLink to, long now) {
+		this.encoded = false;
+		this.replying = false;
+		long timeout = this.writer.timeoutNanos(this);
+		this.deadline = (timeout > 0) ? this.writer.path().clockStart(this.submitted, now) + timeout : now + FAR_NANOS;
+		this.link = to;
+	}
+
+	private @Nullable NodeLink release(boolean answered) {
+		NodeLink used = this.link;
+		if (used != null) {
+			this.link = null;
+			used.onCompleted(this, answered);
+		}
+		return used;
+	}
+
+	@Override
+	public void encode(ByteBuf buf) {
+		this.encoded = true;
+		NodeLink used = this.link;
+		if (used != null) {
+			used.onSent(this);
+		}
+		super.encode(buf);
+	}
+
+	/**
+	 * The decoder asks for this when it has something to put into it: from then on the
+	 * command cannot be sent again, because its output is no longer empty.
+	 */
+	@Override
+	public CommandOutput<K, V, T> getOutput() {
+		if (this.encoded && !this.replying) {
+			NodeLink used = this.link;
+			if (used != null && used.isOpen()) {
+				this.replying = true;
+			}
+		}
+		return super.getOutput();
+	}
+
+	/**
+	 * Whether a part of a reply may have arrived.
+	 * @return {@code true} if it may
+	 */
+	boolean isReplying() {
+		return this.replying;
+	}
+
+	@Override
+	public void complete() {
+		CommandOutput<K, V, T> output = super.getOutput();
+		NodeLink used = release(true);
+		if (used != null && output != null && output.hasError()
+				&& this.writer.takesBack(this, used, output.getError())) {
+			return;
+		}
+		super.complete();
+	}
+
+	@Override
+	public boolean completeExceptionally(Throwable throwable) {
+		NodeLink used = release(false);
+		if (used == null || isDone()) {
+			return fail(throwable);
+		}
+		return this.writer.onFailure(this, used, throwable);
+	}
+
+	/**
+	 * Fail for the caller.
+	 * @param throwable the exception
+	 * @return whether it was not completed before
+	 */
+	boolean fail(Throwable throwable) {
+		CommandOutput<K, V, T> output = super.getOutput();
+		if (output != null && throwable.getMessage() != null) {
+			output.setError(throwable.getMessage());
+		}
+		return super.completeExceptionally(throwable);
+	}
+
+	/** Forget the error of an attempt, before the next one. */
+	void clearError() {
+		CommandOutput<K, V, T> output = super.getOutput();
+		if (output != null && output.hasError()) {
+			output.setError((String) null);
+		}
+	}
+
+	void timedOut() {
+		NodeLink used = release(false);
+		if (used != null && !isDone()) {
+			this.writer.onTimeout(this, used);
+		}
+	}
+
+	@Override
+	public void cancel() {
+		release(false);
+		super.cancel();
+	}
+
+	// While held
+
+	@Override
+	public void send(NodeLink to) {
+		this.writer.send(this, to);
+	}
+
+	@Override
+	public void reject(RuntimeException reason) {
+		this.writer.path().onRejected(this, reason);
+	}
+
+	@Override
+	public long holdDeadline() {
+		return this.submitted + this.writer.path().holdNanos();
+	}
+
+	/**
+	 * A command whose reply is streamed at the pace of its consumer.
+	 */
+	private static final class DemandAwareCommand<K, V, T> extends TrackedCommand<K, V, T> implements DemandAware.Sink {
+
+		private final DemandAware.Sink sink;
+
+		DemandAwareCommand(RedisCommand<K, V, T> command, PathWriter writer, long submitted) {
+			super(command, writer, submitted);
+			this.sink = (DemandAware.Sink) command;
+		}
+
+		@Override
+		public boolean hasDemand() {
+			return this.sink.hasDemand();
+		}
+
+		@Override
+		public void setSource(DemandAware.Source source) {
+			this.sink.setSource(source);
+		}
+
+		@Override
+		public void removeSource() {
+			this.sink.removeSource();
+		}
+
+	}
+
+}

@@ -1,0 +1,325 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.failover.FailoverCoordinator;
+import io.github.redisrw.failover.FailoverListener;
+import io.github.redisrw.failover.FailoverSettings;
+import io.github.redisrw.failover.HeldWrite;
+import io.github.redisrw.failover.Outcome;
+import io.github.redisrw.failover.WriteGate;
+import io.github.redisrw.topology.Node;
+import io.github.redisrw.topology.NodeReport;
+import io.github.redisrw.topology.Role;
+import io.github.redisrw.topology.TopologySource;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.handler.codec.EncoderException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The path that leads to the verified master only. While there is none, commands wait.
+ */
+final class WritePath extends Path implements NodeLink.Listener {
+
+	private static final Duration DEDICATED_RETRY = Duration.ofMillis(20);
+
+	private final long holdNanos;
+
+	private final WriteGate<NodeLink> gate;
+
+	private final FailoverCoordinator<NodeLink> coordinator;
+
+	private final Set<NodeLink> dedicatedLinks = ConcurrentHashMap.newKeySet();
+
+	WritePath(Links links, TopologySource source, FailoverSettings settings, int maxHeld, FailoverListener listener) {
+		super(links);
+		this.holdNanos = settings.holdTimeout().toNanos();
+		this.gate = new WriteGate<>(maxHeld, this::onHeld);
+		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings, links.scheduler(),
+				System::nanoTime, listener);
+	}
+
+	FailoverCoordinator<NodeLink> coordinator() {
+		return this.coordinator;
+	}
+
+	WriteGate<NodeLink> gate() {
+		return this.gate;
+	}
+
+	private void onHeld() {
+		this.coordinator.hurry();
+	}
+
+	// Connections
+
+	private CompletionStage<NodeLink> open(Node node) {
+		return links().open(node).thenCompose((link) -> link.inspect().handle((report, failure) -> {
+			if (report == null) {
+				link.abandon("it cannot be inspected");
+				throw Failures.runtime(failure);
+			}
+			link.listener(this);
+			link.pushListener(this::pushed);
+			return link;
+		}));
+	}
+
+	@Override
+	public void onLost(NodeLink link) {
+		this.gate.holdIf(link);
+		this.coordinator.lost(link, link.lossReason());
+	}
+
+	@Override
+	public void onSilent(NodeLink link) {
+		this.coordinator.silent(link);
+	}
+
+	/**
+	 * Another process has become master: what is under way to the former one on dedicated
+	 * connections will not be answered by it any more.
+	 * @param report what the new master says of itself
+	 */
+	void mastered(NodeReport report) {
+		NodeLink master = this.gate.master();
+		for (NodeLink link : this.dedicatedLinks) {
+			NodeLink beside = link.master();
+			if (master != null && beside != null && !isSameProcess(beside.report(), report)) {
+				links().schedule(() -> link.abandon(master + " is the master now"), Duration.ofMillis(25).toNanos());
+			}
+		}
+	}
+
+	private static boolean isSameProcess(NodeReport one, NodeReport other) {
+		return one.runId() != null && one.runId().equals(other.runId());
+	}
+
+	@Override
+	CompletionStage<NodeLink> openDedicated(DedicatedWriter wait) {
+		CompletableFuture<NodeLink> opened = new CompletableFuture<>();
+		this.gate.submit(new DedicatedRequest(wait, opened));
+		return opened;
+	}
+
+	@Override
+	CompletionStage<Node> subscriptionNode() {
+		CompletableFuture<Node> node = new CompletableFuture<>();
+		long deadline = System.nanoTime() + this.holdNanos;
+		this.gate.submit(new MasterRequest(node, deadline));
+		return node;
+	}
+
+	@Override
+	boolean fits(NodeLink link) {
+		NodeLink master = this.gate.master();
+		NodeLink beside = link.master();
+		if (master == null || beside == null) {
+			return false;
+		}
+		if (master != beside && isSameProcess(master.report(), beside.report())) {
+			link.master(master);
+			return true;
+		}
+		return master == beside;
+	}
+
+	// Commands
+
+	@Override
+	long holdNanos() {
+		return this.holdNanos;
+	}
+
+	@Override
+	long clockStart(long submitted, long sent) {
+		return sent;
+	}
+
+	@Override
+	@Nullable RuntimeException objection(RedisCommand<?, ?, ?> command) {
+		return null;
+	}
+
+	@Override
+	void dispatch(TrackedCommand<?, ?, ?> command) {
+		this.gate.submit(command);
+	}
+
+	@Override
+	void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
+		this.gate.submit(new CommandBatch(commands));
+	}
+
+	@Override
+	void dispatchAgain(TrackedCommand<?, ?, ?> command) {
+		this.gate.submitAgain(command);
+	}
+
+	@Override
+	boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
+		if (Outcome.ofErrorReply(error) != Outcome.NOT_EXECUTED) {
+			return false;
+		}
+		refused(link, error);
+		if (command.isBound()) {
+			command.fail(DedicatedWriter.transactionNotExecuted(link + " refuses writes: " + error));
+			return true;
+		}
+		command.clearError();
+		command.writer().dispatchAgain(command);
+		return true;
+	}
+
+	private void refused(NodeLink link, String error) {
+		NodeLink beside = link.master();
+		NodeLink master = (beside != null) ? beside : link;
+		this.gate.holdIf(master);
+		this.coordinator.demoted(master, error);
+	}
+
+	@Override
+	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, Throwable failure) {
+		if (failure instanceof EncoderException) {
+			return command.fail(failure);
+		}
+		if (!command.isEncoded()) {
+			if (command.isBound()) {
+				return command.fail(DedicatedWriter.transactionNotExecuted(link.lossReason()));
+			}
+			this.gate.holdIf(link);
+			command.writer().dispatchAgain(command);
+			return false;
+		}
+		if (command.isBound() && !command.name().equals("EXEC")) {
+			return command.fail(DedicatedWriter.transactionNotExecuted(link.lossReason()));
+		}
+		if (!command.isBound() && !command.isReplying() && CommandClassifier.isReadOnly(command)) {
+			command.writer().dispatchAgain(command);
+			return false;
+		}
+		return command.fail(Failures.outcomeUnknown(command, link, link.lossReason(), failure));
+	}
+
+	@Override
+	void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		RuntimeException timeout = Timeouts.unanswered(command, link);
+		command.fail(CommandClassifier.isReadOnly(command) ? timeout
+				: Failures.outcomeUnknown(command, link, "no reply in time", timeout));
+	}
+
+	@Override
+	void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
+		command.fail(reason);
+	}
+
+	/**
+	 * Waits at the gate for a master, and then for a connection beside the one to it.
+	 */
+	private final class DedicatedRequest implements HeldWrite<NodeLink> {
+
+		private final DedicatedWriter writer;
+
+		private final CompletableFuture<NodeLink> opened;
+
+		private final long deadline;
+
+		private DedicatedRequest(DedicatedWriter writer, CompletableFuture<NodeLink> opened) {
+			this.writer = writer;
+			this.opened = opened;
+			this.deadline = writer.deadline();
+		}
+
+		@Override
+		public void send(NodeLink master) {
+			links().open(master.node())
+				.thenCompose((link) -> link.inspectRole().exceptionallyCompose((failure) -> {
+					link.abandon("it cannot be inspected");
+					return CompletableFuture.failedFuture(failure);
+				}))
+				.whenComplete((link, failure) -> opened(master, link, failure));
+		}
+
+		private void opened(NodeLink master, @Nullable NodeLink link, @Nullable Throwable failure) {
+			if (link != null && link.report().role().role() == Role.MASTER) {
+				link.master(master);
+				WritePath.this.dedicatedLinks.removeIf((known) -> !known.isOpen());
+				WritePath.this.dedicatedLinks.add(link);
+				this.opened.complete(link);
+				return;
+			}
+			String finding = (link != null) ? "is a replica of " + link.report().role().master()
+					: Failures.describe(failure);
+			if (link != null) {
+				link.abandon(finding);
+				refused(master, finding);
+			}
+			if (isDone() || this.deadline - System.nanoTime() <= 0) {
+				reject(new NoWritableMasterException("Cannot open a connection to the master; " + master + " " + finding));
+				return;
+			}
+			links().schedule(() -> WritePath.this.gate.submit(this), DEDICATED_RETRY.toNanos());
+		}
+
+		@Override
+		public void reject(RuntimeException reason) {
+			this.opened.completeExceptionally(reason);
+		}
+
+		@Override
+		public boolean isDone() {
+			return this.opened.isDone() || this.writer.isClosed();
+		}
+
+		@Override
+		public long holdDeadline() {
+			return this.deadline;
+		}
+
+	}
+
+	/**
+	 * Waits at the gate to learn where the master is.
+	 */
+	private record MasterRequest(CompletableFuture<Node> node, long holdDeadline) implements HeldWrite<NodeLink> {
+
+		@Override
+		public void send(NodeLink link) {
+			this.node.complete(link.node());
+		}
+
+		@Override
+		public void reject(RuntimeException reason) {
+			this.node.completeExceptionally(reason);
+		}
+
+		@Override
+		public boolean isDone() {
+			return this.node.isDone();
+		}
+
+	}
+
+}

@@ -1,0 +1,654 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.failover;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.topology.Lineage;
+import io.github.redisrw.topology.Node;
+import io.github.redisrw.topology.NodeReport;
+import io.github.redisrw.topology.Role;
+import io.github.redisrw.topology.RoleReply;
+import io.github.redisrw.topology.TopologySource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the master, verifies it on the connection that will carry the writes, and opens
+ * and closes the {@link WriteGate} accordingly. It is a state machine on one thread:
+ * <ul>
+ * <li><em>searching</em>: the gate holds; every address the source proposes is asked,
+ * quickly at first, then with backoff, until one turns out to be the master;</li>
+ * <li><em>settled</em>: the gate is open; the master is asked for its role while it is
+ * idle;</li>
+ * <li><em>doubting</em>: the gate is open, but the master has not answered for a while.
+ * Slow is not dead: it goes on being used until its connection is lost or another
+ * connection has been verified.</li>
+ * </ul>
+ * Methods may be called on any thread and do not block.
+ *
+ * @param <L> the type of connection
+ */
+public final class FailoverCoordinator<L extends MasterLink> implements TopologySource.Listener {
+
+	private static final Log logger = LogFactory.getLog(FailoverCoordinator.class);
+
+	/** How often a replica that is about to be promoted is asked. */
+	private static final Duration CHOSEN_INTERVAL = Duration.ofMillis(4);
+
+	/** How long a failover that has been chosen may take before it is no longer believed. */
+	private static final Duration CHOSEN_PATIENCE = Duration.ofSeconds(4);
+
+	/** How long replies on their way from a former master may delay its successor. */
+	private static final Duration GRACE = Duration.ofMillis(25);
+
+	private final WriteGate<L> gate;
+
+	private final TopologySource source;
+
+	private final LinkOpener<L> opener;
+
+	private final FailoverSettings settings;
+
+	private final ScheduledExecutorService scheduler;
+
+	private final Executor onThread;
+
+	private final LongSupplier clock;
+
+	private final FailoverListener listener;
+
+	private final Map<Node, Candidate<L>> candidates = new LinkedHashMap<>();
+
+	private State state = State.STOPPED;
+
+	private @Nullable L current;
+
+	private @Nullable Node lastMaster;
+
+	private @Nullable Lineage lastLineage;
+
+	private @Nullable String sourceFailure;
+
+	private boolean chosen;
+
+	private long chosenAt;
+
+	private long holdingSince;
+
+	private long doubtingSince;
+
+	private long answeredElsewhereAt;
+
+	private long settledAt;
+
+	private long unrelatedSince;
+
+	private @Nullable String unrelatedRunId;
+
+	private int attempt;
+
+	private @Nullable ScheduledFuture<?> nextAttempt;
+
+	private @Nullable ScheduledFuture<?> nextProbe;
+
+	/**
+	 * Create a coordinator.
+	 * @param gate what it opens and closes
+	 * @param source where a master may be found
+	 * @param opener makes connections
+	 * @param settings how it is looked for
+	 * @param scheduler the one thread on which everything is decided
+	 * @param clock the time, as {@link System#nanoTime()}
+	 * @param listener told what is decided
+	 */
+	public FailoverCoordinator(WriteGate<L> gate, TopologySource source, LinkOpener<L> opener,
+			FailoverSettings settings, ScheduledExecutorService scheduler, LongSupplier clock,
+			FailoverListener listener) {
+		this.gate = gate;
+		this.source = source;
+		this.opener = opener;
+		this.settings = settings;
+		this.scheduler = scheduler;
+		this.clock = clock;
+		this.listener = listener;
+		this.onThread = this::execute;
+	}
+
+	private void execute(Runnable task) {
+		try {
+			this.scheduler.execute(() -> guarded(task));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.trace("Stopped", ex);
+		}
+	}
+
+	private void guarded(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException ex) {
+			logger.error("Looking for the master failed unexpectedly; it goes on", ex);
+		}
+	}
+
+	/** Begin to look for the master. */
+	public void start() {
+		execute(() -> {
+			if (this.state == State.STOPPED) {
+				this.gate.reset();
+				search("start");
+			}
+		});
+	}
+
+	/**
+	 * End: what waits is rejected, what is in flight is given up.
+	 * @param reason why
+	 */
+	public void stop(String reason) {
+		this.gate.close(() -> new NoWritableMasterException("The write was not sent: " + reason));
+		execute(() -> {
+			this.state = State.STOPPED;
+			cancelTimers();
+			clearCandidates(null);
+			L link = this.current;
+			this.current = null;
+			if (link != null) {
+				link.abandon(reason);
+			}
+		});
+	}
+
+	/** Look again soon: a write has begun to wait. */
+	public void hurry() {
+		execute(() -> {
+			if (this.state == State.SEARCHING && this.attempt > 0) {
+				schedule(Duration.ZERO.toNanos());
+			}
+		});
+	}
+
+	/**
+	 * A connection is lost.
+	 * @param link the connection
+	 * @param cause why, for the log
+	 */
+	public void lost(L link, String cause) {
+		execute(() -> {
+			if (link == this.current) {
+				this.current = null;
+				search("connection to " + link.node() + " lost: " + cause);
+			}
+		});
+	}
+
+	/**
+	 * The node at the end of a connection refuses writes.
+	 * @param link the connection
+	 * @param reply what it said
+	 */
+	public void demoted(L link, String reply) {
+		execute(() -> {
+			if (link == this.current) {
+				this.current = null;
+				link.retire();
+				search(link.node() + " refuses writes: " + reply);
+			}
+		});
+	}
+
+	/**
+	 * Commands are in flight on a connection, and nothing arrives.
+	 * @param link the connection
+	 */
+	public void silent(L link) {
+		execute(() -> {
+			if (link == this.current && this.state == State.SETTLED) {
+				doubt();
+			}
+		});
+	}
+
+	@Override
+	public void failoverChosen(Node master, @Nullable Node selected) {
+		execute(() -> {
+			if (this.state == State.STOPPED || !master.equals(this.lastMaster)) {
+				return;
+			}
+			boolean first = !this.chosen;
+			this.chosen = true;
+			if (first) {
+				this.chosenAt = this.clock.getAsLong();
+				search("failover chosen");
+			}
+			if (selected != null) {
+				visit(selected);
+			}
+		});
+	}
+
+	@Override
+	public void failoverAborted(String reason) {
+		execute(() -> {
+			if (this.chosen) {
+				logger.info("The failover does not take place: " + reason);
+				endOfChoice();
+			}
+		});
+	}
+
+	@Override
+	public void masterNamed(Node master) {
+		execute(() -> {
+			if (this.state == State.STOPPED || (this.current != null && this.current.node().equals(master)
+					&& this.state != State.SEARCHING)) {
+				return;
+			}
+			endOfChoice();
+			if (this.state != State.SEARCHING) {
+				search("the master is now " + master);
+			}
+			visit(master);
+		});
+	}
+
+	@Override
+	public void readCandidatesChanged() {
+	}
+
+	private void endOfChoice() {
+		this.chosen = false;
+		this.attempt = 0;
+		if (this.state == State.SEARCHING) {
+			schedule(0);
+		}
+	}
+
+	// Searching
+
+	private void search(String cause) {
+		this.gate.hold();
+		boolean begins = this.state != State.SEARCHING;
+		this.state = State.SEARCHING;
+		long now = this.clock.getAsLong();
+		if (begins) {
+			this.holdingSince = now;
+			this.sourceFailure = null;
+			this.listener.holding(cause, this.lastMaster);
+			if (now - this.settledAt > this.settings.interval().toNanos()) {
+				this.attempt = 0;
+			}
+		}
+		if (this.nextProbe != null) {
+			this.nextProbe.cancel(false);
+		}
+		schedule((this.attempt == 0) ? 0 : delay());
+	}
+
+	private void doubt() {
+		logger.debug("No answer from " + this.current + "; looking for another connection");
+		this.state = State.DOUBTING;
+		this.doubtingSince = this.clock.getAsLong();
+		this.answeredElsewhereAt = 0;
+		this.attempt = 0;
+		schedule(0);
+	}
+
+	private void schedule(long delayNanos) {
+		if (this.nextAttempt != null) {
+			this.nextAttempt.cancel(false);
+		}
+		this.nextAttempt = this.scheduler.schedule(() -> guarded(this::attempt), delayNanos, TimeUnit.NANOSECONDS);
+	}
+
+	private void attempt() {
+		if (this.state != State.SEARCHING && this.state != State.DOUBTING) {
+			return;
+		}
+		long now = this.clock.getAsLong();
+		L link = this.current;
+		if (this.state == State.DOUBTING && link != null && link.heardSince(this.doubtingSince)) {
+			settle();
+			return;
+		}
+		this.gate.expire(now, this::noWritableMaster);
+		if (this.chosen && now - this.chosenAt > CHOSEN_PATIENCE.toNanos()) {
+			logger.warn("A failover was chosen " + CHOSEN_PATIENCE + " ago and has not taken place");
+			endOfChoice();
+		}
+		this.source.masterCandidates().whenCompleteAsync(this::visit, this.onThread);
+		this.candidates.values().forEach(this::ask);
+		long delay = delay();
+		this.attempt++;
+		schedule(delay);
+	}
+
+	private long delay() {
+		if (this.chosen) {
+			return CHOSEN_INTERVAL.toNanos();
+		}
+		boolean urgent = this.gate.waiting() > 0
+				|| this.clock.getAsLong() - this.holdingSince < this.settings.holdTimeout().toNanos();
+		return this.settings.retry()
+			.delayNanos(this.attempt, urgent ? this.settings.fastInterval() : this.settings.retry().maxDelay());
+	}
+
+	private void visit(@Nullable List<Node> nodes, @Nullable Throwable failure) {
+		if (nodes == null) {
+			this.sourceFailure = message(Objects.requireNonNull(failure, "failure"));
+			this.listener.tried(null, this.sourceFailure, cause(failure));
+			return;
+		}
+		this.sourceFailure = null;
+		this.candidates.values().removeIf((candidate) -> !nodes.contains(candidate.node()) && candidate.isIdle());
+		nodes.forEach(this::visit);
+	}
+
+	private void visit(Node node) {
+		if (this.state != State.SEARCHING && this.state != State.DOUBTING) {
+			return;
+		}
+		Candidate<L> candidate = this.candidates.computeIfAbsent(node,
+				(key) -> new Candidate<>(key, this.source.addressesNodes()));
+		if (candidate.mayConnect()) {
+			candidate.connecting();
+			this.opener.open(node)
+				.whenCompleteAsync((link, failure) -> connected(candidate, link, failure), this.onThread);
+		}
+	}
+
+	private void connected(Candidate<L> candidate, @Nullable L link, @Nullable Throwable failure) {
+		candidate.connected();
+		if (link == null) {
+			note(candidate, message(Objects.requireNonNull(failure, "failure")), failure);
+			return;
+		}
+		if (this.state == State.SEARCHING || this.state == State.DOUBTING) {
+			judge(candidate, link, link.report());
+		}
+		else {
+			link.retire();
+		}
+	}
+
+	private void ask(Candidate<L> candidate) {
+		L link = candidate.takeLink();
+		if (link != null) {
+			link.role()
+				.thenCompose((role) -> (role.role() == Role.MASTER) ? link.inspect()
+						: CompletableFuture
+							.completedStage(new NodeReport(role, null, link.report().runId(), link.report().version())))
+				.whenCompleteAsync((report, failure) -> answered(candidate, link, report, failure), this.onThread);
+		}
+	}
+
+	private void answered(Candidate<L> candidate, L link, @Nullable NodeReport report, @Nullable Throwable failure) {
+		candidate.answered();
+		if (report == null) {
+			note(candidate, message(Objects.requireNonNull(failure, "failure")), failure);
+			link.abandon("it does not answer");
+			visit(candidate.node());
+		}
+		else if (this.state == State.SEARCHING || this.state == State.DOUBTING) {
+			judge(candidate, link, report);
+		}
+		else if (link != this.current) {
+			link.retire();
+		}
+	}
+
+	private void judge(Candidate<L> candidate, L link, NodeReport report) {
+		RoleReply role = report.role();
+		this.source.learned(candidate.node(), role);
+		String objection = (role.role() == Role.MASTER) ? objection(candidate.node(), report)
+				: "is a replica of " + role.master();
+		if (objection == null) {
+			take(link, report);
+			return;
+		}
+		note(candidate, objection, null);
+		if (!candidate.keep(link)) {
+			link.retire();
+		}
+	}
+
+	private @Nullable String objection(Node node, NodeReport report) {
+		if (this.chosen && node.equals(this.lastMaster) && !isPromoted(report)) {
+			return "is about to be replaced";
+		}
+		String objection = this.source.objection(node, report, this.lastLineage);
+		if (objection == null && this.state == State.DOUBTING && isCurrent(report)) {
+			objection = objectionToReplacing();
+		}
+		return (objection != null) ? objection : lineageObjection(report);
+	}
+
+	/**
+	 * The master answers on another connection than the one in use. That may be because it
+	 * was busy until just now, so the one in use gets a moment to be heard.
+	 */
+	private @Nullable String objectionToReplacing() {
+		long now = this.clock.getAsLong();
+		if (this.current != null && this.current.heardSince(this.doubtingSince)) {
+			return "answers on the connection in use";
+		}
+		if (this.answeredElsewhereAt == 0) {
+			this.answeredElsewhereAt = now;
+		}
+		return (now - this.answeredElsewhereAt < this.settings.fastInterval().toNanos())
+				? "may yet answer on the connection in use" : null;
+	}
+
+	/**
+	 * A master with an unrelated history is a master that lost its data, or another
+	 * deployment. It is accepted only if it is still proposed a while later.
+	 */
+	private @Nullable String lineageObjection(NodeReport report) {
+		if (isRelated(report)) {
+			this.unrelatedRunId = null;
+			return null;
+		}
+		long now = this.clock.getAsLong();
+		if (this.unrelatedRunId == null || !this.unrelatedRunId.equals(report.runId())) {
+			this.unrelatedRunId = report.runId();
+			this.unrelatedSince = now;
+		}
+		return (now - this.unrelatedSince >= this.settings.interval().toNanos()) ? null
+				: "is a master whose data has nothing to do with that of " + this.lastMaster;
+	}
+
+	private boolean isRelated(NodeReport report) {
+		return this.lastLineage == null || report.lineage() == null || report.lineage().continues(this.lastLineage);
+	}
+
+	private boolean isPromoted(NodeReport report) {
+		return this.lastLineage != null && report.lineage() != null
+				&& report.lineage().isPromotedFrom(this.lastLineage);
+	}
+
+	private boolean isCurrent(NodeReport report) {
+		return this.current != null && report.runId() != null
+				&& report.runId().equals(this.current.report().runId());
+	}
+
+	// Settling
+
+	private void take(L link, NodeReport report) {
+		L former = this.current;
+		boolean sameNode = isCurrent(report);
+		Node previous = this.lastMaster;
+		boolean related = isRelated(report);
+		if (this.state == State.DOUBTING) {
+			this.holdingSince = this.clock.getAsLong();
+			this.listener.holding(sameNode ? "the connection to " + link.node() + " does not answer"
+					: link.node() + " has become master", previous);
+		}
+		this.current = link;
+		this.lastMaster = link.node();
+		this.lastLineage = report.lineage();
+		this.chosen = false;
+		clearCandidates(link);
+		if (!related && previous != null) {
+			this.listener.lineageBroken(previous, link.node());
+		}
+		if (former == null || former == link) {
+			open(previous, link, report);
+			return;
+		}
+		this.gate.hold();
+		this.state = State.OPENING;
+		CompletionStage<Void> retired = former.retire();
+		ScheduledFuture<?> patience = this.scheduler.schedule(() -> guarded(() -> {
+			if (!sameNode) {
+				former.abandon(link.node() + " is the master now");
+			}
+			openIfCurrent(previous, link, report);
+		}), GRACE.toNanos(), TimeUnit.NANOSECONDS);
+		retired.whenCompleteAsync((done, failure) -> {
+			patience.cancel(false);
+			openIfCurrent(previous, link, report);
+		}, this.onThread);
+	}
+
+	private void openIfCurrent(@Nullable Node previous, L link, NodeReport report) {
+		if (this.state == State.OPENING && this.current == link) {
+			open(previous, link, report);
+		}
+	}
+
+	private void open(@Nullable Node previous, L link, NodeReport report) {
+		this.gate.open(link);
+		long now = this.clock.getAsLong();
+		this.settledAt = now;
+		settle();
+		this.listener.mastered(previous, link.node(), report, Duration.ofNanos(now - this.holdingSince));
+	}
+
+	private void settle() {
+		this.state = State.SETTLED;
+		clearCandidates(this.current);
+		if (this.nextAttempt != null) {
+			this.nextAttempt.cancel(false);
+		}
+		scheduleProbe();
+	}
+
+	private void scheduleProbe() {
+		if (this.nextProbe != null) {
+			this.nextProbe.cancel(false);
+		}
+		this.nextProbe = this.scheduler.schedule(() -> guarded(this::probe), this.settings.interval().toNanos(),
+				TimeUnit.NANOSECONDS);
+	}
+
+	private void probe() {
+		L link = this.current;
+		if (link == null || this.state != State.SETTLED) {
+			return;
+		}
+		long asked = this.clock.getAsLong();
+		link.role().whenCompleteAsync((role, failure) -> probed(link, role), this.onThread);
+		this.scheduler.schedule(() -> guarded(() -> {
+			if (link == this.current && this.state == State.SETTLED && !link.heardSince(asked)) {
+				doubt();
+			}
+		}), 2 * this.settings.fastInterval().toNanos(), TimeUnit.NANOSECONDS);
+		scheduleProbe();
+	}
+
+	private void probed(L link, @Nullable RoleReply role) {
+		if (role == null || link != this.current) {
+			return;
+		}
+		this.source.learned(link.node(), role);
+		if (role.role() == Role.REPLICA) {
+			demoted(link, "it is a replica of " + role.master());
+		}
+	}
+
+	private void clearCandidates(@Nullable L except) {
+		for (Candidate<L> candidate : this.candidates.values()) {
+			L link = candidate.takeLink();
+			if (link != null && link != except) {
+				link.retire();
+			}
+		}
+		this.candidates.clear();
+	}
+
+	private void cancelTimers() {
+		if (this.nextAttempt != null) {
+			this.nextAttempt.cancel(false);
+		}
+		if (this.nextProbe != null) {
+			this.nextProbe.cancel(false);
+		}
+	}
+
+	// Telling
+
+	private void note(Candidate<L> candidate, String finding, @Nullable Throwable failure) {
+		candidate.note(finding);
+		this.listener.tried(candidate.node(), finding, (failure != null) ? cause(failure) : null);
+	}
+
+	private NoWritableMasterException noWritableMaster() {
+		StringBuilder message = new StringBuilder("No writable master within ")
+			.append(this.settings.holdTimeout().toMillis())
+			.append(" ms; tried ")
+			.append(this.source);
+		if (this.sourceFailure != null) {
+			message.append(": ").append(this.sourceFailure);
+		}
+		this.candidates.values().forEach((candidate) -> message.append("; ").append(candidate));
+		return new NoWritableMasterException(message.toString());
+	}
+
+	private static String message(Throwable failure) {
+		Throwable cause = cause(failure);
+		String message = cause.getMessage();
+		return (message != null) ? message : cause.getClass().getSimpleName();
+	}
+
+	private static Throwable cause(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+	private enum State {
+
+		STOPPED, SEARCHING, OPENING, SETTLED, DOUBTING
+
+	}
+
+}

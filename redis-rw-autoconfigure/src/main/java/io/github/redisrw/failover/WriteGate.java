@@ -1,0 +1,295 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.failover;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets writes pass to the verified master, or holds them while there is none. Open, it
+ * costs one volatile read a write. Holding, writes wait in the order they came, up to a
+ * number and each up to its deadline; when the gate opens they go first, before anything
+ * that comes later.
+ * <p>
+ * Thread-safe. No method blocks for longer than it takes to move a queue entry.
+ *
+ * @param <L> the type of connection to a master
+ */
+public final class WriteGate<L> {
+
+	private static final int BATCH = 64;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Came back unexecuted from a former master: older than everything that is held. */
+	private final Deque<HeldWrite<L>> returned = new ArrayDeque<>();
+
+	private final Deque<HeldWrite<L>> held = new ArrayDeque<>();
+
+	private final int maxHeld;
+
+	private final Runnable onHeld;
+
+	private volatile @Nullable L master;
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private @Nullable L opening;
+
+	private @Nullable Supplier<RuntimeException> closed;
+
+	/**
+	 * Create a gate that holds.
+	 * @param maxHeld how many writes may wait
+	 * @param onHeld told when a write begins to wait where none waited
+	 */
+	public WriteGate(int maxHeld, Runnable onHeld) {
+		this.maxHeld = maxHeld;
+		this.onHeld = onHeld;
+	}
+
+	/**
+	 * The connection to the verified master.
+	 * @return the connection, or {@code null} while writes are held
+	 */
+	public @Nullable L master() {
+		return this.master;
+	}
+
+	/**
+	 * How many writes wait.
+	 * @return the number
+	 */
+	public int waiting() {
+		return this.waiting.get();
+	}
+
+	/**
+	 * Send a write, or hold it. It is rejected at once if too many wait, or the gate is
+	 * closed.
+	 * @param write the write
+	 */
+	public void submit(HeldWrite<L> write) {
+		L open = this.master;
+		if (open != null) {
+			write.send(open);
+			return;
+		}
+		enqueue(write, this.held);
+	}
+
+	/**
+	 * Take back a write that a master did not execute. It goes before those that never were
+	 * sent.
+	 * @param write the write
+	 */
+	public void submitAgain(HeldWrite<L> write) {
+		enqueue(write, this.returned);
+	}
+
+	private void enqueue(HeldWrite<L> write, Deque<HeldWrite<L>> queue) {
+		L open;
+		RuntimeException rejection = null;
+		boolean first = false;
+		this.lock.lock();
+		try {
+			open = this.master;
+			if (open == null) {
+				rejection = rejection(queue);
+				if (rejection == null) {
+					queue.add(write);
+					first = (this.waiting.getAndIncrement() == 0);
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (open != null) {
+			write.send(open);
+		}
+		else if (rejection != null) {
+			write.reject(rejection);
+		}
+		else if (first) {
+			this.onHeld.run();
+		}
+	}
+
+	private @Nullable RuntimeException rejection(Deque<HeldWrite<L>> queue) {
+		if (this.closed != null) {
+			return this.closed.get();
+		}
+		if (queue == this.held && this.waiting.get() >= this.maxHeld) {
+			return new HoldQueueFullException(this.maxHeld);
+		}
+		return null;
+	}
+
+	/** Hold writes from now on. */
+	public void hold() {
+		this.lock.lock();
+		try {
+			this.master = null;
+			this.opening = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Hold writes from now on, if they go to a connection.
+	 * @param link the connection that no longer takes any
+	 */
+	public void holdIf(L link) {
+		this.lock.lock();
+		try {
+			if (this.master == link) {
+				this.master = null;
+			}
+			if (this.opening == link) {
+				this.opening = null;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Send what waits, in order, then let writes pass.
+	 * @param link the connection to the verified master
+	 */
+	public void open(L link) {
+		this.lock.lock();
+		try {
+			this.opening = link;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		List<HeldWrite<L>> batch = new ArrayList<>(BATCH);
+		while (nextBatch(link, batch)) {
+			batch.forEach((write) -> write.send(link));
+			batch.clear();
+		}
+	}
+
+	private boolean nextBatch(L link, List<HeldWrite<L>> batch) {
+		this.lock.lock();
+		try {
+			if (this.opening != link) {
+				return false;
+			}
+			while (batch.size() < BATCH && this.waiting.get() > 0) {
+				HeldWrite<L> write = this.returned.isEmpty() ? this.held.remove() : this.returned.remove();
+				this.waiting.getAndDecrement();
+				if (!write.isDone()) {
+					batch.add(write);
+				}
+			}
+			if (batch.isEmpty()) {
+				this.opening = null;
+				this.master = link;
+				return false;
+			}
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Reject what has waited past its deadline, and forget what its caller gave up.
+	 * @param now the time, as {@link System#nanoTime()}
+	 * @param reason makes the exception for each
+	 */
+	public void expire(long now, Supplier<RuntimeException> reason) {
+		if (this.waiting.get() == 0) {
+			return;
+		}
+		List<HeldWrite<L>> expired = new ArrayList<>();
+		this.lock.lock();
+		try {
+			remove(this.returned, now, expired);
+			remove(this.held, now, expired);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		expired.forEach((write) -> write.reject(reason.get()));
+	}
+
+	private void remove(Deque<HeldWrite<L>> queue, long now, List<HeldWrite<L>> expired) {
+		for (Iterator<HeldWrite<L>> writes = queue.iterator(); writes.hasNext();) {
+			HeldWrite<L> write = writes.next();
+			boolean done = write.isDone();
+			if (done || write.holdDeadline() - now <= 0) {
+				writes.remove();
+				this.waiting.getAndDecrement();
+				if (!done) {
+					expired.add(write);
+				}
+			}
+		}
+	}
+
+	/**
+	 * Hold and reject everything, also what comes later, until {@link #reset()}.
+	 * @param reason makes the exception for each
+	 */
+	public void close(Supplier<RuntimeException> reason) {
+		List<HeldWrite<L>> rejected;
+		this.lock.lock();
+		try {
+			this.closed = reason;
+			this.master = null;
+			this.opening = null;
+			rejected = new ArrayList<>(this.returned);
+			rejected.addAll(this.held);
+			this.returned.clear();
+			this.held.clear();
+			this.waiting.set(0);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		rejected.forEach((write) -> write.reject(reason.get()));
+	}
+
+	/** Accept writes again after {@link #close}. */
+	public void reset() {
+		this.lock.lock();
+		try {
+			this.closed = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.topology.source;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.redisrw.topology.Lineage;
+import io.github.redisrw.topology.Node;
+import io.github.redisrw.topology.NodeReport;
+import io.github.redisrw.topology.Role;
+import io.github.redisrw.topology.RoleReply;
+import io.github.redisrw.topology.TopologySource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of nodes, any of which may be the master. The others that these name are
+ * followed too.
+ */
+public final class NodeListSource implements TopologySource {
+
+	private final List<Node> configured;
+
+	private final Set<Node> discovered = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable Node master;
+
+	private volatile Listener listener = NoListener.INSTANCE;
+
+	/**
+	 * Create a source.
+	 * @param nodes the nodes, at least one
+	 */
+	public NodeListSource(List<Node> nodes) {
+		this.configured = List.copyOf(nodes);
+	}
+
+	@Override
+	public void start(Listener told) {
+		this.listener = told;
+	}
+
+	@Override
+	public void stop() {
+		this.listener = NoListener.INSTANCE;
+		this.discovered.clear();
+	}
+
+	@Override
+	public CompletionStage<List<Node>> masterCandidates() {
+		return CompletableFuture.completedStage(all());
+	}
+
+	@Override
+	public CompletionStage<List<Node>> readCandidates() {
+		Node known = this.master;
+		return CompletableFuture.completedStage(all().stream().filter((node) -> !node.equals(known)).toList());
+	}
+
+	private List<Node> all() {
+		Set<Node> all = new LinkedHashSet<>(this.configured);
+		all.addAll(this.discovered);
+		return List.copyOf(all);
+	}
+
+	@Override
+	public boolean addressesNodes() {
+		return true;
+	}
+
+	/**
+	 * A former master may still call itself one. Where the node that went on from the last
+	 * known history can be told, it is the only one to be believed.
+	 */
+	@Override
+	public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
+		return null;
+	}
+
+	@Override
+	public void learned(Node node, RoleReply role) {
+		boolean changed = false;
+		if (role.role() == Role.MASTER && all().contains(node)) {
+			changed = !node.equals(this.master);
+			this.master = node;
+		}
+		for (Node named : role.replicas()) {
+			changed |= discover(named);
+		}
+		if (role.master() != null) {
+			changed |= discover(role.master());
+		}
+		if (changed) {
+			this.listener.readCandidatesChanged();
+		}
+	}
+
+	private boolean discover(Node node) {
+		return !this.configured.contains(node) && this.discovered.add(node);
+	}
+
+	@Override
+	public String toString() {
+		return "nodes " + this.configured;
+	}
+
+}

@@ -1,0 +1,296 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.topology.source;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+import io.github.redisrw.topology.Node;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.ListOfMapsOutput;
+import io.lettuce.core.output.MapOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Sentinel: a connection to ask it, and one on which it tells. Confined to the
+ * source's thread.
+ */
+final class SentinelPeer {
+
+	private final Node node;
+
+	private final SentinelSettings settings;
+
+	private final RedisClient client;
+
+	private final Executor onThread;
+
+	private final Listener listener;
+
+	private @Nullable StatefulRedisConnection<String, String> questions;
+
+	private @Nullable StatefulRedisPubSubConnection<String, String> events;
+
+	private boolean connecting;
+
+	private boolean subscribing;
+
+	private boolean asking;
+
+	private boolean closed;
+
+	private long lastAsked;
+
+	private @Nullable SentinelView view;
+
+	private @Nullable String problem = "no answer yet";
+
+	private boolean ignorant;
+
+	SentinelPeer(Node node, SentinelSettings settings, RedisClient client, Executor onThread, Listener listener) {
+		this.node = node;
+		this.settings = settings;
+		this.client = client;
+		this.onThread = onThread;
+		this.listener = listener;
+	}
+
+	Node node() {
+		return this.node;
+	}
+
+	@Nullable SentinelView view() {
+		return this.view;
+	}
+
+	/**
+	 * Why there is no fresh view.
+	 * @return the reason, {@code null} if the Sentinel answers
+	 */
+	@Nullable String problem() {
+		return this.problem;
+	}
+
+	/**
+	 * Whether the Sentinel answers that it knows no master of that name.
+	 * @return {@code true} if it does
+	 */
+	boolean isIgnorant() {
+		return this.ignorant;
+	}
+
+	/**
+	 * Connect where there is no connection, and ask if it was not asked lately.
+	 * @param pace how long ago it may have been asked
+	 */
+	void visit(Duration pace) {
+		if (this.closed) {
+			return;
+		}
+		if (this.events == null || !this.events.isOpen()) {
+			subscribe();
+		}
+		if (this.questions == null || !this.questions.isOpen()) {
+			connect();
+		}
+		else if (!this.asking && System.nanoTime() - this.lastAsked >= pace.toNanos() / 2) {
+			ask(this.questions);
+		}
+	}
+
+	private RedisURI uri() {
+		RedisURI uri = new RedisURI(this.node.host(), this.node.port(), this.settings.connectTimeout());
+		if (this.settings.credentials() != null) {
+			uri.setCredentialsProvider(this.settings.credentials());
+		}
+		if (this.settings.clientName() != null) {
+			uri.setClientName(this.settings.clientName());
+		}
+		uri.setSsl(this.settings.ssl());
+		uri.setVerifyPeer(this.settings.verifyMode());
+		return uri;
+	}
+
+	private void connect() {
+		if (this.connecting) {
+			return;
+		}
+		this.connecting = true;
+		this.client.connectAsync(StringCodec.UTF8, uri()).whenCompleteAsync((connection, failure) -> {
+			this.connecting = false;
+			if (connection == null) {
+				failed(failure);
+			}
+			else if (this.closed) {
+				connection.closeAsync();
+			}
+			else {
+				this.questions = connection;
+				ask(connection);
+			}
+		}, this.onThread);
+	}
+
+	private void subscribe() {
+		if (this.subscribing) {
+			return;
+		}
+		this.subscribing = true;
+		this.client.connectPubSubAsync(StringCodec.UTF8, uri()).whenCompleteAsync((connection, failure) -> {
+			this.subscribing = false;
+			if (connection == null) {
+				return;
+			}
+			if (this.closed) {
+				connection.closeAsync();
+				return;
+			}
+			this.events = connection;
+			connection.addListener(new RedisPubSubAdapter<String, String>() {
+
+				@Override
+				public void message(String channel, String message) {
+					SentinelEvent event = SentinelEvent.parse(channel, message);
+					if (event != null) {
+						SentinelPeer.this.onThread
+							.execute(() -> SentinelPeer.this.listener.onEvent(SentinelPeer.this, event));
+					}
+				}
+
+			});
+			connection.async().subscribe(SentinelEvent.channels());
+		}, this.onThread);
+	}
+
+	private void ask(StatefulRedisConnection<String, String> connection) {
+		this.asking = true;
+		this.lastAsked = System.nanoTime();
+		ask(connection, "MASTER", new MapOutput<>(StringCodec.UTF8)).whenCompleteAsync((fields, failure) -> {
+			this.asking = false;
+			if (fields == null) {
+				failed(failure);
+			}
+			else {
+				answered(fields);
+			}
+		}, this.onThread);
+	}
+
+	private <T> CompletionStage<T> ask(StatefulRedisConnection<String, String> connection, String question,
+			CommandOutput<String, String, T> output) {
+		return connection.async()
+			.dispatch(CommandType.SENTINEL, output,
+					new CommandArgs<>(StringCodec.UTF8).add(question).add(this.settings.master()))
+			.toCompletableFuture()
+			.orTimeout(this.settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private void answered(Map<String, String> fields) {
+		SentinelView former = this.view;
+		SentinelView seen = SentinelView.of(fields, (former != null) ? former.replicas() : List.of());
+		this.ignorant = false;
+		this.problem = (seen != null) ? null : "does not tell the master's address";
+		this.view = seen;
+		this.listener.onView(this);
+		if (former == null) {
+			askForOthers();
+		}
+	}
+
+	/** Ask which replicas and which other Sentinels there are. */
+	void askForOthers() {
+		StatefulRedisConnection<String, String> connection = this.questions;
+		if (connection == null || !connection.isOpen()) {
+			return;
+		}
+		ask(connection, "REPLICAS", new ListOfMapsOutput<>(StringCodec.UTF8)).thenAcceptAsync((replicas) -> {
+			if (this.view != null) {
+				this.view = this.view.withReplicas(SentinelView.addresses(replicas));
+				this.listener.onView(this);
+			}
+		}, this.onThread);
+		ask(connection, "SENTINELS", new ListOfMapsOutput<>(StringCodec.UTF8)).thenAcceptAsync(
+				(sentinels) -> this.listener.onSentinels(SentinelView.addresses(sentinels)), this.onThread);
+	}
+
+	private void failed(@Nullable Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		while (cause != null && cause.getCause() != null && !(cause instanceof RedisCommandExecutionException)) {
+			cause = cause.getCause();
+		}
+		String message = (cause != null && cause.getMessage() != null) ? cause.getMessage() : "no answer";
+		this.ignorant = message.contains("No such master");
+		this.problem = message;
+		if (this.ignorant) {
+			this.view = null;
+		}
+		else if (!(cause instanceof RedisCommandExecutionException)) {
+			close(this.questions);
+			this.questions = null;
+		}
+		this.listener.onProblem(this);
+	}
+
+	void close() {
+		this.closed = true;
+		close(this.questions);
+		close(this.events);
+	}
+
+	private static void close(@Nullable StatefulConnection<?, ?> connection) {
+		if (connection != null) {
+			connection.closeAsync();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.node.toString();
+	}
+
+	/**
+	 * Told, on the source's thread, what a Sentinel says.
+	 */
+	interface Listener {
+
+		void onView(SentinelPeer peer);
+
+		void onEvent(SentinelPeer peer, SentinelEvent event);
+
+		void onSentinels(List<Node> sentinels);
+
+		void onProblem(SentinelPeer peer);
+
+	}
+
+}

@@ -1,0 +1,304 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.topology.source;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import io.github.redisrw.topology.Lineage;
+import io.github.redisrw.topology.Node;
+import io.github.redisrw.topology.NodeReport;
+import io.github.redisrw.topology.TopologySource;
+import io.github.redisrw.topology.UnknownMasterNameException;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.resource.ClientResources;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Sentinels of a deployment. Listens to all of them, because most of a failover is
+ * told only by the one that leads it, and asks all of them, because messages get lost.
+ * Where they disagree, the greatest {@code config-epoch} is right.
+ */
+public final class SentinelSource implements TopologySource, SentinelPeer.Listener {
+
+	private static final Log logger = LogFactory.getLog(SentinelSource.class);
+
+	/** Every how many questions for the master the others are asked for too. */
+	private static final int OTHERS_EVERY = 10;
+
+	private final SentinelSettings settings;
+
+	private final ClientResources resources;
+
+	private final Map<Node, SentinelPeer> peers = new LinkedHashMap<>();
+
+	/** The Sentinels that have begun a failover and have not given it up. */
+	private final Set<Node> choosers = new HashSet<>();
+
+	private volatile @Nullable SentinelView agreed;
+
+	private volatile @Nullable RuntimeException failure;
+
+	private volatile Listener listener = NoListener.INSTANCE;
+
+	private volatile long lastHurried;
+
+	private volatile @Nullable ScheduledExecutorService thread;
+
+	private @Nullable RedisClient client;
+
+	private long rounds;
+
+	private boolean allGone;
+
+	/**
+	 * Create a source.
+	 * @param settings how the Sentinels are reached
+	 * @param resources threads of the connections; not shut down with this source
+	 */
+	public SentinelSource(SentinelSettings settings, ClientResources resources) {
+		this.settings = settings;
+		this.resources = resources;
+	}
+
+	@Override
+	public void start(Listener told) {
+		this.listener = told;
+		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread made = new Thread(task, "redis-rw-sentinel");
+			made.setDaemon(true);
+			return made;
+		});
+		executor.setRejectedExecutionHandler(new ScheduledThreadPoolExecutor.DiscardPolicy());
+		RedisClient made = RedisClient.create(this.resources);
+		made.setOptions(this.settings.clientOptions()
+			.mutate()
+			.autoReconnect(false)
+			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+			.timeoutOptions(TimeoutOptions.create())
+			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
+			.build());
+		executor.execute(() -> {
+			this.client = made;
+			this.settings.nodes().forEach(this::add);
+		});
+		executor.scheduleWithFixedDelay(this::round, 0, this.settings.interval().toNanos(), TimeUnit.NANOSECONDS);
+		this.thread = executor;
+	}
+
+	@Override
+	public void stop() {
+		ScheduledExecutorService stopped = this.thread;
+		this.thread = null;
+		this.listener = NoListener.INSTANCE;
+		if (stopped != null) {
+			stopped.execute(() -> {
+				this.peers.values().forEach(SentinelPeer::close);
+				this.peers.clear();
+				this.choosers.clear();
+				if (this.client != null) {
+					this.client.shutdownAsync(0, 1, TimeUnit.SECONDS);
+				}
+			});
+			stopped.shutdown();
+		}
+	}
+
+	private void add(Node node) {
+		ScheduledExecutorService executor = this.thread;
+		RedisClient connections = this.client;
+		if (executor != null && connections != null && !this.peers.containsKey(node)) {
+			SentinelPeer peer = new SentinelPeer(node, this.settings, connections, executor, this);
+			this.peers.put(node, peer);
+			peer.visit(Duration.ZERO);
+		}
+	}
+
+	private void round() {
+		try {
+			this.rounds++;
+			this.peers.values().forEach((peer) -> peer.visit(this.settings.interval()));
+			if (this.rounds % OTHERS_EVERY == 0) {
+				this.peers.values().forEach(SentinelPeer::askForOthers);
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.error("Asking the Sentinels failed unexpectedly; it goes on", ex);
+		}
+	}
+
+	private void hurry() {
+		long now = System.nanoTime();
+		ScheduledExecutorService executor = this.thread;
+		if (executor != null && now - this.lastHurried >= this.settings.fastInterval().toNanos()) {
+			this.lastHurried = now;
+			executor.execute(() -> this.peers.values().forEach((peer) -> peer.visit(this.settings.fastInterval())));
+		}
+	}
+
+	// What is known
+
+	@Override
+	public CompletionStage<List<Node>> masterCandidates() {
+		hurry();
+		SentinelView view = this.agreed;
+		if (view == null) {
+			RuntimeException why = this.failure;
+			return CompletableFuture
+				.failedFuture((why != null) ? why : new IllegalStateException("no Sentinel has answered yet"));
+		}
+		List<Node> candidates = new ArrayList<>();
+		candidates.add(view.master());
+		candidates.addAll(view.replicas());
+		return CompletableFuture.completedStage(candidates);
+	}
+
+	@Override
+	public CompletionStage<List<Node>> readCandidates() {
+		SentinelView view = this.agreed;
+		return CompletableFuture.completedStage((view != null) ? view.replicas() : List.of());
+	}
+
+	@Override
+	public boolean addressesNodes() {
+		return true;
+	}
+
+	@Override
+	public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
+		SentinelView view = this.agreed;
+		if (view == null || node.equals(view.master())) {
+			return null;
+		}
+		if (lastKnown != null && report.lineage() != null && report.lineage().isPromotedFrom(lastKnown)) {
+			return null;
+		}
+		return "calls itself master, but the Sentinels say it is " + view.master();
+	}
+
+	// What the Sentinels say
+
+	@Override
+	public void onView(SentinelPeer peer) {
+		if (this.allGone) {
+			this.allGone = false;
+			logger.info("Sentinels answer again");
+		}
+		SentinelView before = this.agreed;
+		SentinelView view = this.peers.values()
+			.stream()
+			.map(SentinelPeer::view)
+			.filter(Objects::nonNull)
+			.map(SentinelView.class::cast)
+			.max(Comparator.comparingLong(SentinelView::configEpoch)
+				.thenComparingInt((seen) -> seen.replicas().size()))
+			.orElse(null);
+		if (view == null) {
+			return;
+		}
+		this.failure = null;
+		this.agreed = view;
+		if (before != null && !before.master().equals(view.master())) {
+			this.choosers.clear();
+			this.listener.masterNamed(view.master());
+		}
+		else if (view.failingOver() && (before == null || !before.failingOver())) {
+			this.listener.failoverChosen(view.master(), null);
+		}
+		if (before == null || !before.replicas().equals(view.replicas())) {
+			this.listener.readCandidatesChanged();
+		}
+	}
+
+	@Override
+	public void onEvent(SentinelPeer peer, SentinelEvent event) {
+		if (!event.masterName().equals(this.settings.master())) {
+			return;
+		}
+		logger.debug(peer + " says " + event);
+		if (event.isSwitched()) {
+			peer.visit(Duration.ZERO);
+			this.peers.values().forEach(SentinelPeer::askForOthers);
+		}
+		else if (event.isChosen()) {
+			this.choosers.add(peer.node());
+			this.listener.failoverChosen(event.master(), event.subject());
+		}
+		else if (event.isAborted()) {
+			this.choosers.remove(peer.node());
+			if (this.choosers.isEmpty()) {
+				this.listener.failoverAborted(event.type());
+			}
+		}
+		else {
+			peer.askForOthers();
+		}
+	}
+
+	@Override
+	public void onSentinels(List<Node> sentinels) {
+		sentinels.forEach(this::add);
+	}
+
+	@Override
+	public void onProblem(SentinelPeer peer) {
+		Collection<SentinelPeer> known = this.peers.values();
+		if (known.stream().anyMatch((other) -> other.problem() == null)) {
+			return;
+		}
+		String details = known.stream()
+			.map((other) -> other + " " + other.problem())
+			.collect(Collectors.joining("; "));
+		if (known.stream().anyMatch(SentinelPeer::isIgnorant)) {
+			this.failure = new UnknownMasterNameException(this.settings.master(), details);
+		}
+		else {
+			this.failure = new IllegalStateException("no Sentinel answers: " + details);
+		}
+		if (!this.allGone && this.agreed != null) {
+			this.allGone = true;
+			logger.warn("No Sentinel answers; the last known master " + this.agreed.master() + " is kept: " + details);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "Sentinel master '" + this.settings.master() + "' at "
+				+ new LinkedHashSet<>(this.settings.nodes()).stream().map(Node::toString).collect(Collectors.joining(", "));
+	}
+
+}

@@ -1,0 +1,327 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.split;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.redisrw.ReadOnly;
+import io.github.redisrw.WriteOnReadPathException;
+import io.github.redisrw.test.RedisDeployment;
+import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.topology.RedisTopology;
+import io.github.redisrw.topology.Topology;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.RedisOperations;
+import org.springframework.data.redis.core.SessionCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What holds in every mode: writes are executed by the master, reads by the replicas, and
+ * both follow the roles.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AbstractSplitSuite {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final AtomicInteger keys = new AtomicInteger();
+
+	private RedisDeployment deployment;
+
+	private ConfigurableApplicationContext context;
+
+	private StringRedisTemplate writes;
+
+	private StringRedisTemplate reads;
+
+	private ReactiveStringRedisTemplate reactiveWrites;
+
+	private ReactiveStringRedisTemplate reactiveReads;
+
+	/**
+	 * Start the deployment and what leads to it.
+	 * @return the deployment
+	 */
+	abstract RedisDeployment startDeployment();
+
+	/**
+	 * What the application sets to find it.
+	 * @return the properties
+	 */
+	abstract Map<String, Object> properties();
+
+	/**
+	 * Make another node the master, as it is done in this mode, the former one stays alive.
+	 * @param successor the node
+	 */
+	abstract void switchMaster(RedisNode successor);
+
+	abstract void stopDeployment();
+
+	@BeforeAll
+	void start() {
+		this.deployment = startDeployment();
+	}
+
+	@AfterAll
+	void stop() {
+		stopDeployment();
+	}
+
+	@BeforeEach
+	void startApplication() {
+		this.deployment.heal();
+		prepare();
+		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties(properties())
+			.properties("spring.main.banner-mode=off")
+			.run();
+		this.writes = this.context.getBean(StringRedisTemplate.class);
+		this.reactiveWrites = this.context.getBean(ReactiveStringRedisTemplate.class);
+		Injected injected = this.context.getBean(Injected.class);
+		this.reads = injected.reads;
+		this.reactiveReads = injected.reactiveReads;
+		awaitReplicas(this.deployment.replicas().size());
+		this.deployment.nodes().forEach(RedisNode::resetStats);
+	}
+
+	void prepare() {
+	}
+
+	@AfterEach
+	void stopApplication() {
+		if (this.context != null) {
+			this.context.close();
+		}
+	}
+
+	private void awaitReplicas(int number) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(topology().replicas()).filteredOn(Topology.Replica::eligible)
+				.hasSize(number));
+	}
+
+	private Topology topology() {
+		return this.context.getBean(RedisTopology.class).topology();
+	}
+
+	private String key() {
+		return getClass().getSimpleName() + ":" + this.keys.incrementAndGet();
+	}
+
+	private long calls(List<RedisNode> nodes, String command) {
+		return nodes.stream().mapToLong((node) -> node.commandCalls(command)).sum();
+	}
+
+	@Test
+	void writesAreExecutedByTheMaster() {
+		String key = key();
+		for (int i = 0; i < 100; i++) {
+			this.writes.opsForValue().increment(key);
+		}
+		assertThat(this.writes.opsForValue().get(key)).isEqualTo("100");
+		assertThat(this.deployment.master().commandCalls("incrby") + this.deployment.master().commandCalls("incr"))
+			.isGreaterThanOrEqualTo(100);
+		assertThat(this.deployment.master().commandCalls("get")).isEqualTo(1);
+		assertThat(calls(this.deployment.replicas(), "get")).isZero();
+	}
+
+	@Test
+	void readsAreSpreadOverTheReplicasAndSpareTheMaster() {
+		String key = key();
+		this.writes.opsForValue().set(key, "value");
+		this.deployment.awaitReplicated(PATIENCE);
+		this.deployment.nodes().forEach(RedisNode::resetStats);
+		for (int i = 0; i < 1000; i++) {
+			assertThat(this.reads.opsForValue().get(key)).isEqualTo("value");
+		}
+		assertThat(this.deployment.master().commandCalls("get")).isZero();
+		assertThat(this.deployment.replicas())
+			.allSatisfy((replica) -> assertThat(replica.commandCalls("get")).isGreaterThanOrEqualTo(400));
+	}
+
+	@Test
+	void reactiveWritesAndReadsAreSplitToo() {
+		String key = key();
+		StepVerifier
+			.create(Flux.range(0, 100).concatMap((i) -> this.reactiveWrites.opsForValue().increment(key)).last())
+			.expectNext(100L)
+			.verifyComplete();
+		this.deployment.awaitReplicated(PATIENCE);
+		this.deployment.nodes().forEach(RedisNode::resetStats);
+		StepVerifier
+			.create(Flux.range(0, 1000).flatMap((i) -> this.reactiveReads.opsForValue().get(key), 8).distinct())
+			.expectNext("100")
+			.verifyComplete();
+		assertThat(this.deployment.master().commandCalls("get")).isZero();
+		assertThat(this.deployment.replicas())
+			.allSatisfy((replica) -> assertThat(replica.commandCalls("get")).isGreaterThanOrEqualTo(300));
+	}
+
+	@Test
+	void transactionsRunOnTheMaster() {
+		String key = key();
+		List<Object> results = this.writes.execute(new SessionCallback<List<Object>>() {
+
+			@Override
+			@SuppressWarnings("unchecked")
+			public <K, V> List<Object> execute(RedisOperations<K, V> operations) {
+				RedisOperations<String, String> strings = (RedisOperations<String, String>) operations;
+				strings.multi();
+				strings.opsForValue().set(key, "1");
+				strings.opsForValue().increment(key);
+				strings.opsForValue().get(key);
+				return strings.exec();
+			}
+
+		});
+		assertThat(results).hasSize(3).last().isEqualTo("2");
+		assertThat(this.deployment.master().commandCalls("exec")).isEqualTo(1);
+		assertThat(calls(this.deployment.replicas(), "multi")).isZero();
+	}
+
+	@Test
+	void pipelinesOnTheReadPathAreAnsweredByAReplica() {
+		String key = key();
+		this.writes.opsForValue().set(key, "value");
+		this.deployment.awaitReplicated(PATIENCE);
+		this.deployment.nodes().forEach(RedisNode::resetStats);
+		List<Object> values = this.reads.executePipelined(new SessionCallback<Object>() {
+
+			@Override
+			@SuppressWarnings("unchecked")
+			public <K, V> Object execute(RedisOperations<K, V> operations) {
+				for (int i = 0; i < 50; i++) {
+					((RedisOperations<String, String>) operations).opsForValue().get(key);
+				}
+				return null;
+			}
+
+		});
+		assertThat(values).hasSize(50).containsOnly("value");
+		assertThat(calls(this.deployment.replicas(), "get")).isEqualTo(50);
+	}
+
+	@Test
+	void writesAreRefusedOnTheReadPathBeforeTheyLeaveTheProcess() {
+		String key = key();
+		assertThatExceptionOfType(WriteOnReadPathException.class)
+			.isThrownBy(() -> this.reads.opsForValue().set(key, "value"))
+			.withMessageContaining("SET")
+			.withMessageContaining("@ReadOnly");
+		StepVerifier.create(this.reactiveReads.opsForValue().increment(key))
+			.expectError(WriteOnReadPathException.class)
+			.verify(PATIENCE);
+		assertThat(calls(this.deployment.nodes(), "set")).isZero();
+	}
+
+	@Test
+	void readsAreAnsweredByTheMasterWhereNoReplicaIsLeft() {
+		String key = key();
+		this.writes.opsForValue().set(key, "value");
+		this.deployment.awaitReplicated(PATIENCE);
+		this.deployment.replicas().forEach(RedisNode::kill);
+		for (int i = 0; i < 100; i++) {
+			assertThat(this.reads.opsForValue().get(key)).isEqualTo("value");
+		}
+		assertThat(this.deployment.master().commandCalls("get")).isPositive();
+		this.deployment.heal();
+		awaitReplicas(this.deployment.replicas().size());
+	}
+
+	@Test
+	void theTopologyNamesTheMasterAndItsReplicas() {
+		Topology topology = topology();
+		Topology.Master master = topology.master();
+		assertThat(master).isNotNull();
+		assertThat(master.runId()).isEqualTo(this.deployment.master().info("server").get("run_id"));
+		assertThat(topology.replicas()).extracting(Topology.Replica::runId)
+			.containsExactlyInAnyOrderElementsOf(this.deployment.replicas()
+				.stream()
+				.map((replica) -> replica.info("server").get("run_id"))
+				.toList());
+	}
+
+	@Test
+	void bothPathsFollowTheRolesWhenAnotherNodeBecomesMaster() {
+		String key = key();
+		this.writes.opsForValue().set(key, "0");
+		RedisNode successor = this.deployment.replicas().get(0);
+		switchMaster(successor);
+		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+			this.writes.opsForValue().increment(key);
+			assertThat(this.deployment.master()).isEqualTo(successor);
+			assertThat(successor.command("GET", key)).isEqualTo(this.writes.opsForValue().get(key));
+		});
+		this.deployment.awaitReady(PATIENCE);
+		awaitReplicas(this.deployment.replicas().size());
+		this.deployment.awaitReplicated(PATIENCE);
+		this.deployment.nodes().forEach(RedisNode::resetStats);
+		for (int i = 0; i < 200; i++) {
+			assertThat(this.reads.opsForValue().get(key)).isNotNull();
+		}
+		assertThat(this.deployment.master().commandCalls("get")).isZero();
+		assertThat(this.deployment.replicas())
+			.allSatisfy((replica) -> assertThat(replica.commandCalls("get")).isPositive());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Injected.class)
+	static class Application {
+
+	}
+
+	static class Injected {
+
+		private final StringRedisTemplate reads;
+
+		private final ReactiveStringRedisTemplate reactiveReads;
+
+		@Autowired
+		Injected(@ReadOnly StringRedisTemplate reads, @ReadOnly ReactiveStringRedisTemplate reactiveReads) {
+			this.reads = reads;
+			this.reactiveReads = reactiveReads;
+		}
+
+	}
+
+}

@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.sample.purchase;
+
+/**
+ * There are fewer left than were to be bought.
+ */
+public class SoldOutException extends RuntimeException {
+
+	private final long left;
+
+	SoldOutException(String id, int quantity, long left) {
+		super((left == 0) ? "Product " + id + " is sold out."
+				: "Only " + left + " of product " + id + " are left, not " + quantity + ".");
+		this.left = left;
+	}
+
+	/**
+	 * Returns how many could still be bought.
+	 * @return the number, less than was asked for
+	 */
+	public long getLeft() {
+		return this.left;
+	}
+
+}

@@ -1,0 +1,90 @@
+import * as http from "./http.js";
+import { byId, element, setText } from "./dom.js";
+
+let lastMaster;
+let drawn = "";
+
+/** Fetches who is who and shows it; tells of every change of the master. */
+export async function refresh(onMasterChange) {
+	let topology;
+	try {
+		topology = await http.topology();
+	}
+	catch (error) {
+		state("bad", "Shop unreachable");
+		setText(byId("topology-note"), http.explain(error));
+		return;
+	}
+	show(topology);
+	const master = topology.master?.address;
+	if (master && lastMaster && master !== lastMaster) {
+		onMasterChange(master, lastMaster);
+	}
+	lastMaster = master ?? lastMaster;
+}
+
+function show(topology) {
+	const { master, replicas, lastReadBy, reads } = topology;
+	const eligible = replicas.filter((replica) => replica.eligible).length;
+	if (!master) {
+		state("bad", "No master");
+	}
+	else {
+		state((eligible > 0) ? "good" : "note", (eligible > 0) ? "Open for business" : "No replica to read from");
+	}
+	setText(byId("topology-note"), `${eligible} of ${replicas.length} replicas answer reads`);
+	setText(byId("last-read"), lastReadBy ?? "nobody yet");
+	// Drawn anew only if something is other, so that it can be selected and read at ease.
+	const drawing = JSON.stringify({ master: master?.address, replicas, lastReadBy, reads });
+	if (drawing === drawn) {
+		return;
+	}
+	drawn = drawing;
+	const total = Object.values(reads).reduce((sum, count) => sum + count, 0);
+	const share = (address) => ({ count: reads[address] ?? 0, percent: (total > 0) ? 100 * (reads[address] ?? 0) / total : 0 });
+	byId("master").replaceChildren(master ? masterNode(master, share(master.address)) : nobody());
+	byId("replicas").replaceChildren(...replicas.map((replica) =>
+		replicaNode(replica, share(replica.address), replica.address === lastReadBy)));
+}
+
+function masterNode(master, reads) {
+	return element("div", { class: "node master", id: "master-node" },
+		element("p", { class: "node-head" }, badge("master", "master"), element("span", { class: "mono address" }, master.address)),
+		element("p", { class: "muted small" }, `takes every write · ${reads.count} reads`
+			+ (master.redisVersion ? ` · Redis ${master.redisVersion}` : "")));
+}
+
+function nobody() {
+	return element("div", { class: "node master missing" },
+		element("p", { class: "node-head" }, badge("bad", "no master")),
+		element("p", { class: "muted small" }, "Purchases wait for the next one."));
+}
+
+function replicaNode(replica, reads, isLast) {
+	const bar = element("span");
+	bar.style.inlineSize = `${reads.percent}%`;
+	return element("li", { class: `node replica${isLast ? " last" : ""}${replica.eligible ? "" : " out"}` },
+		element("p", { class: "node-head" },
+			badge(replica.eligible ? "good" : "bad", replica.eligible ? "eligible" : "not eligible"),
+			element("span", { class: "mono address" }, replica.address)),
+		element("p", { class: "muted small" }, `lag ${lag(replica)} · link ${replica.link}`,
+			(replica.reason !== null) ? ` · ${replica.reason}` : ""),
+		element("div", { class: "bar", "aria-hidden": "true" }, bar),
+		element("p", { class: "muted small" }, `${reads.count} reads · ${Math.round(reads.percent)} %`));
+}
+
+function lag({ lagMillis, lagBytes }) {
+	if (lagMillis === null) {
+		return "unknown";
+	}
+	return `${lagMillis} ms${lagBytes ? ` (${lagBytes} B)` : ""}`;
+}
+
+function badge(kind, text) {
+	return element("span", { class: "badge", "data-kind": kind }, text);
+}
+
+function state(kind, text) {
+	byId("state").dataset.state = kind;
+	setText(byId("state-text"), text);
+}

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.sample;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/**
+ * A headless Chromium.
+ */
+final class Browser {
+
+	private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome",
+			"google-chrome-stable");
+
+	private Browser() {
+	}
+
+	/**
+	 * Starts the Chromium of this machine, with its own driver: nothing is downloaded. A
+	 * test is skipped where there is none.
+	 * @return the browser, to be quit by the caller
+	 */
+	static ChromeDriver start() throws IOException {
+		Optional<Path> browser = BROWSERS.stream().flatMap(Browser::find).findFirst();
+		Optional<Path> driver = find("chromedriver").findFirst();
+		Assumptions.assumeTrue(browser.isPresent(), "there is no Chromium");
+		Assumptions.assumeTrue(driver.isPresent(), "there is no chromedriver");
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(browser.orElseThrow().toFile());
+		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+				"--disable-background-networking", "--disable-component-update", "--disable-sync",
+				"--window-size=1300,1000",
+				"--user-data-dir=" + Files.createTempDirectory(Path.of("target"), "chromium").toAbsolutePath());
+		ChromeDriverService service = new ChromeDriverService.Builder()
+			.usingDriverExecutable(driver.orElseThrow().toFile())
+			.usingAnyFreePort()
+			.build();
+		return new ChromeDriver(service, options);
+	}
+
+	private static Stream<Path> find(String name) {
+		String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+		return Stream.concat(Stream.of("/usr/bin"), Arrays.stream(path.split(File.pathSeparator, -1)))
+			.map((directory) -> Path.of(directory, name))
+			.filter(Files::isExecutable);
+	}
+
+}

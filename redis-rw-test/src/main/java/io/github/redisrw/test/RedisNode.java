@@ -1,0 +1,208 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.test;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A master or replica of a {@link RedisDeployment}. Thread safe.
+ */
+public final class RedisNode extends RedisServer {
+
+	private static final Pattern CALLS = Pattern.compile("calls=(\\d+)");
+
+	private final Topology topology;
+
+	private final @Nullable ReplicationFront front;
+
+	private final int ownPort;
+
+	/**
+	 * Makes a node.
+	 * @param server its server
+	 * @param port where clients reach it
+	 * @param ownPort where the server listens
+	 * @param topology the nodes it is one of
+	 * @param front what listens at its port instead of it, if anything does
+	 */
+	RedisNode(Server server, int port, int ownPort, Topology topology, @Nullable ReplicationFront front) {
+		super(server, port);
+		this.ownPort = ownPort;
+		this.topology = topology;
+		this.front = front;
+	}
+
+	/**
+	 * Starts the node without any data, killing it before if it is running, and returns
+	 * when it answers. Its configuration stays.
+	 * @throws RedisDeploymentException if it does not come up; the message has its log
+	 */
+	public void restartEmpty() {
+		kill();
+		server().deleteData();
+		start();
+	}
+
+	/**
+	 * Persists the node's data by {@code SAVE}, so that a restart finds it.
+	 * @throws RedisDeploymentException if there is no reply
+	 */
+	public void save() {
+		command("SAVE");
+	}
+
+	/**
+	 * Makes this node a master by {@code REPLICAOF NO ONE} and leaves all others alone;
+	 * {@link RedisDeployment#promote} also points them here. Lasts over a restart.
+	 * @throws RedisDeploymentException if there is no reply
+	 */
+	public void promote() {
+		command("REPLICAOF", "NO", "ONE");
+		command("CONFIG", "REWRITE");
+	}
+
+	/**
+	 * Makes this node a replica of another by {@code REPLICAOF}, without waiting for the
+	 * link. Lasts over a restart.
+	 * @param master the node to replicate from
+	 * @throws IllegalArgumentException if that is this node
+	 * @throws RedisDeploymentException if there is no reply
+	 */
+	public void replicaOf(RedisNode master) {
+		if (master == this) {
+			throw new IllegalArgumentException(address() + " cannot replicate from itself");
+		}
+		command("REPLICAOF", master.host(), String.valueOf(master.port()));
+		command("CONFIG", "REWRITE");
+	}
+
+	/**
+	 * Asks the node for its role.
+	 * @return what it says it is, right now
+	 * @throws RedisDeploymentException if there is no reply
+	 */
+	public Role role() {
+		return state().role();
+	}
+
+	/**
+	 * Returns how often a command was called on this node since its start or the last
+	 * {@link #resetStats()}, from any client.
+	 * @param command the command's name, with a subcommand as in {@code config|get}
+	 * @return the number of calls
+	 * @throws RedisDeploymentException if there is no reply
+	 */
+	public long commandCalls(String command) {
+		Map<String, String> stats = info("commandstats");
+		Matcher matcher = CALLS.matcher(stats.getOrDefault("cmdstat_" + command.toLowerCase(Locale.ROOT), ""));
+		return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+	}
+
+	/**
+	 * Sets the node's statistics to zero by {@code CONFIG RESETSTAT}.
+	 * @throws RedisDeploymentException if there is no reply
+	 */
+	public void resetStats() {
+		command("CONFIG", "RESETSTAT");
+	}
+
+	/**
+	 * Lets everything that a master sends to this replica arrive later, by a fixed time
+	 * and at full throughput, as over a long line. Holds for any master, and until it is
+	 * set anew or {@link #restoreReplication()}.
+	 * @param delay the time, not negative
+	 * @throws IllegalStateException if the deployment is not built with
+	 * {@link RedisDeploymentBuilder#controllableReplication()}
+	 */
+	public void delayReplication(Duration delay) {
+		if (delay.isNegative()) {
+			throw new IllegalArgumentException("delay must not be negative: " + delay);
+		}
+		link().delay(delay);
+	}
+
+	/**
+	 * Breaks this replica's link to its master and refuses every attempt to link up
+	 * again, with any master, until {@link #restoreReplication()}.
+	 * @throws IllegalStateException if the deployment is not built with
+	 * {@link RedisDeploymentBuilder#controllableReplication()}
+	 */
+	public void cutReplication() {
+		link().cut();
+	}
+
+	/**
+	 * Ends a delay and a cut: what was held back arrives at once, and a replica that was
+	 * cut off links up at its next attempt, about a second later.
+	 * @throws IllegalStateException if the deployment is not built with
+	 * {@link RedisDeploymentBuilder#controllableReplication()}
+	 */
+	public void restoreReplication() {
+		link().restore();
+	}
+
+	NodeState state() {
+		return NodeState.parse(command("ROLE"));
+	}
+
+	boolean hasControllableReplication() {
+		return this.front != null;
+	}
+
+	@Override
+	void starting() {
+		RedisNode master = this.topology.findMaster();
+		if (master != null) {
+			server().startAsReplicaOf(master.port());
+		}
+	}
+
+	@Override
+	void up() {
+		if (this.front != null) {
+			this.front.open();
+		}
+	}
+
+	@Override
+	void down() {
+		if (this.front != null) {
+			this.front.close();
+		}
+	}
+
+	@Override
+	void dispose() {
+		super.dispose();
+		Ports.release(this.ownPort);
+	}
+
+	private ReplicationLink link() {
+		if (this.front == null) {
+			throw new IllegalStateException("The replication of " + address() + " cannot be controlled: build the "
+					+ "deployment with controllableReplication()");
+		}
+		return this.front.link();
+	}
+
+}
