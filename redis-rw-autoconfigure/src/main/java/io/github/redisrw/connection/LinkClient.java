@@ -17,6 +17,7 @@
 package io.github.redisrw.connection;
 
 import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.topology.Node;
@@ -63,10 +64,17 @@ final class LinkClient extends RedisClient {
 	 * @return the connection
 	 */
 	CompletionStage<NodeLink> open(Node node) {
-		return connectAsync(ByteArrayCodec.INSTANCE, this.settings.uri(node)).thenApply((connection) -> {
+		return connectAsync(ByteArrayCodec.INSTANCE, this.settings.uri(node)).toCompletableFuture().thenApply((connection) -> {
 			StatefulRedisConnectionImpl<byte[], byte[]> opened = (StatefulRedisConnectionImpl<byte[], byte[]>) connection;
-			return new NodeLink(node, opened, (LinkEndpoint) opened.getChannelWriter(), this.settings.connectTimeout());
+			return new NodeLink(node, opened, (LinkEndpoint) opened.getChannelWriter(), this.settings.connectTimeout(),
+					() -> close(opened));
 		});
+	}
+
+	/** Close a connection before the client is shut down, which would close it again. */
+	private CompletableFuture<Void> close(StatefulRedisConnectionImpl<?, ?> connection) {
+		this.closeableResources.remove(connection);
+		return connection.isClosed() ? CompletableFuture.completedFuture(null) : connection.closeAsync();
 	}
 
 	@Override

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import io.github.redisrw.failover.MasterLink;
 import io.github.redisrw.topology.Lineage;
@@ -77,6 +78,8 @@ final class NodeLink implements MasterLink {
 
 	private final Duration answerTimeout;
 
+	private final Supplier<CompletableFuture<Void>> closing;
+
 	private final Deque<TrackedCommand<?, ?, ?>> inFlight = new ArrayDeque<>();
 
 	private final AtomicInteger load = new AtomicInteger();
@@ -100,7 +103,8 @@ final class NodeLink implements MasterLink {
 	private long nextSweep = NEVER;
 
 	NodeLink(Node node, StatefulRedisConnectionImpl<byte[], byte[]> connection, LinkEndpoint endpoint,
-			Duration answerTimeout) {
+			Duration answerTimeout, Supplier<CompletableFuture<Void>> closing) {
+		this.closing = closing;
 		this.node = node;
 		this.connection = connection;
 		this.endpoint = endpoint;
@@ -193,7 +197,7 @@ final class NodeLink implements MasterLink {
 		}
 		if (this.retiring && this.inFlight.isEmpty()) {
 			this.drained.complete(null);
-			this.connection.closeAsync();
+			this.closing.get();
 		}
 	}
 
@@ -358,7 +362,7 @@ final class NodeLink implements MasterLink {
 	@Override
 	public void abandon(String reason) {
 		this.lossReason = reason;
-		this.connection.closeAsync();
+		this.closing.get();
 	}
 
 	/**
@@ -370,7 +374,7 @@ final class NodeLink implements MasterLink {
 	}
 
 	CompletableFuture<Void> close() {
-		return this.connection.closeAsync();
+		return this.closing.get();
 	}
 
 	private void execute(Runnable task) {

@@ -57,7 +57,7 @@ final class PathClient extends RedisClient {
 
 	<K, V> CompletionStage<StatefulRedisPubSubConnection<K, V>> subscribe(RedisCodec<K, V> codec) {
 		SubscriptionUri uri = this.settings.apply(new SubscriptionUri(), this.settings.connectTimeout());
-		return connectPubSubAsync(codec, uri).thenApply((connection) -> {
+		return connectPubSubAsync(codec, uri).toCompletableFuture().thenApply((connection) -> {
 			connection.setTimeout(this.settings.timeout());
 			return connection;
 		});

@@ -41,7 +41,7 @@ final class Fleet implements AutoCloseable {
 
 	private final Path root;
 
-	private final Topology topology = new Topology();
+	private final Topology topology;
 
 	private final ServerFactory factory;
 
@@ -50,6 +50,7 @@ final class Fleet implements AutoCloseable {
 	private Fleet(Settings settings, ServerRuntime runtime, Path root) {
 		this.settings = settings;
 		this.root = root;
+		this.topology = new Topology(settings.masterName());
 		this.factory = new ServerFactory(settings, root, runtime);
 	}
 
@@ -161,11 +162,16 @@ final class Fleet implements AutoCloseable {
 
 	@Override
 	public void close() {
+		// A test that was interrupted because it took too long leaves nothing either.
+		boolean interrupted = Thread.interrupted();
 		try {
 			destroy();
 		}
 		finally {
 			this.factory.close();
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

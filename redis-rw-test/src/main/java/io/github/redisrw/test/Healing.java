@@ -120,8 +120,8 @@ final class Healing implements Supplier<@Nullable String> {
 		});
 	}
 
-	private static @Nullable RedisNode findOrChooseMaster(Map<RedisNode, NodeState> states) {
-		RedisNode master = Topology.findMaster(states);
+	private @Nullable RedisNode findOrChooseMaster(Map<RedisNode, NodeState> states) {
+		RedisNode master = this.topology.findMaster(states);
 		return (master != null) ? master : states.keySet().stream().findFirst().orElse(null);
 	}
 

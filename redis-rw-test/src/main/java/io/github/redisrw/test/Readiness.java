@@ -51,7 +51,7 @@ final class Readiness implements Supplier<@Nullable String> {
 	@Override
 	public @Nullable String get() {
 		Map<RedisNode, NodeState> states = this.topology.states();
-		RedisNode current = Topology.findMaster(states);
+		RedisNode current = this.topology.findMaster(states);
 		if (current == null) {
 			return "there is no master";
 		}

@@ -67,9 +67,9 @@ public final class RedisDeployment implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the node that says it is master, right now. Where several do, as right
-	 * after a failover, it is the one that most replicas follow. Nodes that are killed or
-	 * hung are not asked.
+	 * Returns the node that says it is master, right now. Where several do, as for some
+	 * seconds after a failover, it is the one that most Sentinels name and, without
+	 * Sentinels, that most replicas follow. Nodes that are killed or hung are not asked.
 	 * @return the master
 	 * @throws RedisDeploymentException if no node is
 	 */

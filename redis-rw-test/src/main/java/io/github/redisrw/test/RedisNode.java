@@ -19,6 +19,7 @@ package io.github.redisrw.test;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisNode extends RedisServer {
 
+	private static final AtomicLong PROMOTIONS = new AtomicLong();
+
 	private static final Pattern CALLS = Pattern.compile("calls=(\\d+)");
 
 	private final Topology topology;
@@ -36,6 +39,8 @@ public final class RedisNode extends RedisServer {
 	private final @Nullable ReplicationFront front;
 
 	private final int ownPort;
+
+	private volatile long promotion;
 
 	/**
 	 * Makes a node.
@@ -78,6 +83,7 @@ public final class RedisNode extends RedisServer {
 	 */
 	public void promote() {
 		command("REPLICAOF", "NO", "ONE");
+		this.promotion = PROMOTIONS.incrementAndGet();
 		command("CONFIG", "REWRITE");
 	}
 
@@ -163,6 +169,13 @@ public final class RedisNode extends RedisServer {
 
 	NodeState state() {
 		return NodeState.parse(command("ROLE"));
+	}
+
+	/**
+	 * The number of the last promotion of this node, counted over all nodes; 0 for none.
+	 */
+	long promotion() {
+		return this.promotion;
 	}
 
 	boolean hasControllableReplication() {

@@ -17,6 +17,8 @@
 package io.github.redisrw.test;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,16 @@ final class Topology {
 	private final List<RedisNode> nodes = new CopyOnWriteArrayList<>();
 
 	private final List<SentinelNode> sentinels = new CopyOnWriteArrayList<>();
+
+	private final String masterName;
+
+	/**
+	 * Makes a topology without servers.
+	 * @param masterName the name by which the Sentinels know the master
+	 */
+	Topology(String masterName) {
+		this.masterName = masterName;
+	}
 
 	List<RedisNode> nodes() {
 		return this.nodes;
@@ -76,8 +88,9 @@ final class Topology {
 	}
 
 	/**
-	 * The node that says it is master or {@code null}. Of several, as right after a
-	 * promotion, it is the one that most replicas follow.
+	 * The node that says it is master or {@code null}. Several may say so for a while,
+	 * since an old master comes back as such; then it is the one that most Sentinels
+	 * name, most replicas follow, or that was promoted last.
 	 */
 	@Nullable RedisNode findMaster() {
 		return findMaster(states());
@@ -95,20 +108,38 @@ final class Topology {
 		return master;
 	}
 
-	static @Nullable RedisNode findMaster(Map<RedisNode, NodeState> states) {
-		RedisNode master = null;
-		long most = -1;
-		for (Map.Entry<RedisNode, NodeState> candidate : states.entrySet()) {
-			if (candidate.getValue().isMaster()) {
-				String address = candidate.getKey().address();
-				long followers = states.values().stream().filter((state) -> address.equals(state.master())).count();
-				if (followers > most) {
-					master = candidate.getKey();
-					most = followers;
-				}
+	/**
+	 * Does as {@link #findMaster()} does, from replies that were got already.
+	 */
+	@Nullable RedisNode findMaster(Map<RedisNode, NodeState> states) {
+		List<RedisNode> masters = new ArrayList<>();
+		states.forEach((node, state) -> {
+			if (state.isMaster()) {
+				masters.add(node);
+			}
+		});
+		if (masters.size() < 2) {
+			return masters.isEmpty() ? null : masters.get(0);
+		}
+		List<@Nullable String> named = mastersOfSentinels();
+		List<@Nullable String> followed = states.values().stream().<@Nullable String>map(NodeState::master).toList();
+		return Collections.max(masters,
+				Comparator.<RedisNode>comparingInt((node) -> Collections.frequency(named, node.address()))
+					.thenComparingInt((node) -> Collections.frequency(followed, node.address()))
+					.thenComparingLong(RedisNode::promotion));
+	}
+
+	private List<@Nullable String> mastersOfSentinels() {
+		List<@Nullable String> masters = new ArrayList<>();
+		for (SentinelNode sentinel : liveSentinels()) {
+			try {
+				masters.add(SentinelView.of(sentinel, this.masterName).master());
+			}
+			catch (RedisDeploymentException | RedisCommandExecutionException ex) {
+				// One vote less.
 			}
 		}
-		return master;
+		return masters;
 	}
 
 	/**

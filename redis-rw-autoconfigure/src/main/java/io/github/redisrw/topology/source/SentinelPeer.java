@@ -261,10 +261,9 @@ final class SentinelPeer {
 		this.listener.onProblem(this);
 	}
 
-	void close() {
+	/** Ask no more. The connections are closed with the client. */
+	void stop() {
 		this.closed = true;
-		close(this.questions);
-		close(this.events);
 	}
 
 	private static void close(@Nullable StatefulConnection<?, ?> connection) {

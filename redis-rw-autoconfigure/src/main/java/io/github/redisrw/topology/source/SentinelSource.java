@@ -127,7 +127,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		this.listener = NoListener.INSTANCE;
 		if (stopped != null) {
 			stopped.execute(() -> {
-				this.peers.values().forEach(SentinelPeer::close);
+				this.peers.values().forEach(SentinelPeer::stop);
 				this.peers.clear();
 				this.choosers.clear();
 				if (this.client != null) {

@@ -72,7 +72,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	/** The one failure after which trying again is not safe, so no Retry-After. */
 	@ExceptionHandler
 	ProblemDetail outcomeUnknown(OutcomeUnknownException ex) {
-		logger.warn(ex.getMessage(), ex);
+		logger.warn("{} The cause: {}", ex.getMessage(), String.valueOf(ex.getCause()));
 		return problem(HttpStatus.INTERNAL_SERVER_ERROR, "outcome-unknown", "Outcome unknown", ex.getMessage());
 	}
 
