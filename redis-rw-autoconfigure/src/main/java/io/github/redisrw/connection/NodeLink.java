@@ -197,7 +197,7 @@ final class NodeLink implements MasterLink {
 		}
 		if (this.retiring && this.inFlight.isEmpty()) {
 			this.drained.complete(null);
-			this.closing.get();
+			close();
 		}
 	}
 
@@ -362,7 +362,7 @@ final class NodeLink implements MasterLink {
 	@Override
 	public void abandon(String reason) {
 		this.lossReason = reason;
-		this.closing.get();
+		close();
 	}
 
 	/**

@@ -45,4 +45,16 @@ final class ReadTarget {
 		return best;
 	}
 
+	/**
+	 * How much is in flight to this replica.
+	 * @return the number of commands
+	 */
+	int load() {
+		int load = 0;
+		for (NodeLink link : this.links) {
+			load += link.load();
+		}
+		return load;
+	}
+
 }

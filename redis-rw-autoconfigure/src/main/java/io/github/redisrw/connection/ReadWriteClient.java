@@ -235,8 +235,23 @@ public final class ReadWriteClient implements RedisTopology {
 			this.pool.stop();
 			ReadWriteClient.this.source.stop();
 			ReadWriteClient.this.nativeClients.clear();
-			this.links.close();
+			awaitScheduled();
 			this.scheduler.shutdownNow();
+			this.links.close();
+		}
+
+		/** What has been scheduled before this is done when this returns. */
+		private void awaitScheduled() {
+			CountDownLatch done = new CountDownLatch(1);
+			this.scheduler.execute(done::countDown);
+			try {
+				if (!done.await(500, TimeUnit.MILLISECONDS)) {
+					logger.debug("Stopped without waiting for what was scheduled");
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
 		}
 
 		private int expectedReplicas() {

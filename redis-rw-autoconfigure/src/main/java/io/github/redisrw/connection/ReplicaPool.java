@@ -109,11 +109,11 @@ final class ReplicaPool implements NodeLink.Listener {
 			ThreadLocalRandom random = ThreadLocalRandom.current();
 			int first = random.nextInt(count);
 			int second = random.nextInt(count - 1);
-			NodeLink one = targets[first].pick();
-			NodeLink other = targets[(second >= first) ? second + 1 : second].pick();
-			NodeLink better = (one != null && (other == null || one.load() <= other.load())) ? one : other;
-			if (better != null && better != avoid) {
-				return better;
+			ReadTarget one = targets[first];
+			ReadTarget other = targets[(second >= first) ? second + 1 : second];
+			NodeLink link = ((one.load() <= other.load()) ? one : other).pick();
+			if (link != null && link != avoid) {
+				return link;
 			}
 		}
 		for (ReadTarget target : targets) {

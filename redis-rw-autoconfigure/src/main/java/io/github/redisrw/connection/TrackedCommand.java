@@ -172,6 +172,7 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		if (used == null || isDone()) {
 			return fail(throwable);
 		}
+		clearError();
 		return this.writer.onFailure(this, used, throwable);
 	}
 

@@ -28,7 +28,7 @@ import org.springframework.boot.test.context.SpringBootTest;
  * all classes with this annotation and nothing else share.
  */
 @SpringBootTest(classes = ShopApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		useMainMethod = SpringBootTest.UseMainMethod.ALWAYS)
+		useMainMethod = SpringBootTest.UseMainMethod.ALWAYS, properties = "logging.level.org.openqa.selenium=error")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @interface ShopTest {

@@ -47,6 +47,11 @@ record NodeState(Role role, @Nullable String master, String link, long offset) {
 		throw new IllegalArgumentException("Not the role of a node: " + reply);
 	}
 
+	@Override
+	public String toString() {
+		return isMaster() ? "a master" : "a replica of " + this.master + ", link " + this.link;
+	}
+
 	boolean isMaster() {
 		return this.role == Role.MASTER;
 	}

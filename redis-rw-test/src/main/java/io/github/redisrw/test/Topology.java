@@ -90,7 +90,8 @@ final class Topology {
 	/**
 	 * The node that says it is master or {@code null}. Several may say so for a while,
 	 * since an old master comes back as such; then it is the one that most Sentinels
-	 * name, most replicas follow, or that was promoted last.
+	 * name, of those the one that most replicas follow, of those the one that was
+	 * promoted last.
 	 */
 	@Nullable RedisNode findMaster() {
 		return findMaster(states());

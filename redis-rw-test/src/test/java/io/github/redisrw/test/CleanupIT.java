@@ -45,6 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class CleanupIT {
 
+	private static final String PORT = "port ";
+
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
 	@TempDir
@@ -76,7 +78,10 @@ class CleanupIT {
 				new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8))) {
 			List<Integer> ports = new ArrayList<>();
 			for (String line = output.readLine(); line != null && !line.equals("started"); line = output.readLine()) {
-				ports.add(Integer.valueOf(line));
+				// Other lines are logged.
+				if (line.startsWith(PORT)) {
+					ports.add(Integer.valueOf(line.substring(PORT.length())));
+				}
 			}
 			assertThat(ports).hasSize(3).allMatch(CleanupIT::answersTcp);
 			assertThat(files()).isNotEmpty();
@@ -138,8 +143,8 @@ class CleanupIT {
 
 		public static void main(String[] args) throws Exception {
 			RedisDeployment deployment = RedisDeployment.builder().replicas(1).sentinels(1).start();
-			deployment.nodes().forEach((node) -> System.out.println(node.port()));
-			deployment.sentinels().forEach((sentinel) -> System.out.println(sentinel.port()));
+			deployment.nodes().forEach((node) -> System.out.println(PORT + node.port()));
+			deployment.sentinels().forEach((sentinel) -> System.out.println(PORT + sentinel.port()));
 			deployment.replicas().get(0).hang();
 			System.out.println("started");
 			// Until the test closes the other end.

@@ -112,12 +112,12 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 			.timeoutOptions(TimeoutOptions.create())
 			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
 			.build());
+		this.thread = executor;
 		executor.execute(() -> {
 			this.client = made;
 			this.settings.nodes().forEach(this::add);
 		});
 		executor.scheduleWithFixedDelay(this::round, 0, this.settings.interval().toNanos(), TimeUnit.NANOSECONDS);
-		this.thread = executor;
 	}
 
 	@Override
