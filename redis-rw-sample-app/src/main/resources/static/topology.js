@@ -1,8 +1,11 @@
 import * as http from "./http.js";
 import { byId, element, setText } from "./dom.js";
 
+const WINDOW_MILLIS = 10000;
+
 let lastMaster;
 let drawn = "";
+let samples = [];
 
 /** Fetches who is who and shows it; tells of every change of the master. */
 export async function refresh(onMasterChange) {
@@ -34,23 +37,33 @@ function show(topology) {
 	}
 	setText(byId("topology-note"), `${eligible} of ${replicas.length} replicas answer reads`);
 	setText(byId("last-read"), lastReadBy ?? "nobody yet");
+	const share = recentReads(reads);
 	// Drawn anew only if something is other, so that it can be selected and read at ease.
-	const drawing = JSON.stringify({ master: master?.address, replicas, lastReadBy, reads });
+	const drawing = JSON.stringify([master?.address, replicas, lastReadBy,
+		...[master, ...replicas].map((node) => node && share(node.address))]);
 	if (drawing === drawn) {
 		return;
 	}
 	drawn = drawing;
-	const total = Object.values(reads).reduce((sum, count) => sum + count, 0);
-	const share = (address) => ({ count: reads[address] ?? 0, percent: (total > 0) ? 100 * (reads[address] ?? 0) / total : 0 });
 	byId("master").replaceChildren(master ? masterNode(master, share(master.address)) : nobody());
 	byId("replicas").replaceChildren(...replicas.map((replica) =>
-		replicaNode(replica, share(replica.address), replica.address === lastReadBy)));
+		replicaNode(replica, share(replica.address), replica.address === lastReadBy,
+			replicas.some((other) => other !== replica && other.address === replica.address))));
+}
+
+/** Who has answered how many reads lately: a master may have been a replica before. */
+function recentReads(reads) {
+	const now = performance.now();
+	samples = [...samples.filter((sample) => now - sample.at < WINDOW_MILLIS), { at: now, reads }];
+	const since = (address) => Math.max(0, (reads[address] ?? 0) - (samples[0].reads[address] ?? 0));
+	const total = Object.keys(reads).reduce((sum, address) => sum + since(address), 0);
+	return (address) => ({ count: since(address), percent: (total > 0) ? 100 * since(address) / total : 0 });
 }
 
 function masterNode(master, reads) {
 	return element("div", { class: "node master", id: "master-node" },
 		element("p", { class: "node-head" }, badge("master", "master"), element("span", { class: "mono address" }, master.address)),
-		element("p", { class: "muted small" }, `takes every write · ${reads.count} reads`
+		element("p", { class: "muted small" }, `all writes · ${reads.count} reads in 10 s`
 			+ (master.redisVersion ? ` · Redis ${master.redisVersion}` : "")));
 }
 
@@ -60,17 +73,20 @@ function nobody() {
 		element("p", { class: "muted small" }, "Purchases wait for the next one."));
 }
 
-function replicaNode(replica, reads, isLast) {
+/** Behind a Service all replicas have its address: then their process tells them apart. */
+function replicaNode(replica, reads, isLast, sharesAddress) {
 	const bar = element("span");
 	bar.style.inlineSize = `${reads.percent}%`;
+	const process = (sharesAddress && replica.runId) ? ` · ${replica.runId.slice(0, 7)}` : "";
+	const share = sharesAddress ? "at this address" : `· ${Math.round(reads.percent)} %`;
 	return element("li", { class: `node replica${isLast ? " last" : ""}${replica.eligible ? "" : " out"}` },
 		element("p", { class: "node-head" },
 			badge(replica.eligible ? "good" : "bad", replica.eligible ? "eligible" : "not eligible"),
-			element("span", { class: "mono address" }, replica.address)),
+			element("span", { class: "mono address" }, replica.address + process)),
 		element("p", { class: "muted small" }, `lag ${lag(replica)} · link ${replica.link}`,
 			(replica.reason !== null) ? ` · ${replica.reason}` : ""),
 		element("div", { class: "bar", "aria-hidden": "true" }, bar),
-		element("p", { class: "muted small" }, `${reads.count} reads · ${Math.round(reads.percent)} %`));
+		element("p", { class: "muted small" }, `${reads.count} reads in 10 s ${share}`));
 }
 
 function lag({ lagMillis, lagBytes }) {

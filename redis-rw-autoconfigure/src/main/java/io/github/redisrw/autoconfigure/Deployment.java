@@ -64,10 +64,11 @@ sealed interface Deployment {
 	 *
 	 * @param username the user name
 	 * @param password the password
-	 * @param database the number of the database, 0 if the URL has none
+	 * @param database the number of the database, {@code null} if the URL has none
 	 * @param ssl whether it asks for TLS
 	 */
-	record UrlAccess(@Nullable String username, @Nullable String password, int database, boolean ssl) {
+	record UrlAccess(@Nullable String username, @Nullable String password, @Nullable Integer database,
+			boolean ssl) {
 
 	}
 

@@ -62,8 +62,8 @@ final class DeploymentResolver {
 			return endpoints();
 		}
 		if (isSet("redis.rw.read.host") || isSet("redis.rw.read.url")) {
-			throw new InvalidPropertyException("redis.rw.read.host", valueOf("redis.rw.read.host"),
-					"is set, but 'redis.rw.write.host' is not", "Set 'redis.rw.write.host' to the endpoint of the master");
+			String read = isSet("redis.rw.read.host") ? "redis.rw.read.host" : "redis.rw.read.url";
+			throw new InvalidPropertyException(read, valueOf(read), "is set, but 'redis.rw.write.host' is not", "Set 'redis.rw.write.host' to the endpoint of the master");
 		}
 		if (sentinels) {
 			return sentinels();
@@ -104,7 +104,7 @@ final class DeploymentResolver {
 		if (isSet("redis.rw.write.url")) {
 			requireNotBoth("redis.rw.write.url", "redis.rw.write.host");
 			URI uri = url("redis.rw.write.url", write.getUrl());
-			writeNode = node("redis.rw.write.url", uri.getHost(), (uri.getPort() > 0) ? uri.getPort() : Node.DEFAULT_PORT);
+			writeNode = node("redis.rw.write.url", uri.getHost(), portOrDefault(uri.getPort()));
 			access = access(uri);
 		}
 		else {
@@ -114,7 +114,7 @@ final class DeploymentResolver {
 		if (isSet("redis.rw.read.url")) {
 			requireNotBoth("redis.rw.read.url", "redis.rw.read.host");
 			URI uri = url("redis.rw.read.url", read.getUrl());
-			readNode = node("redis.rw.read.url", uri.getHost(), (uri.getPort() > 0) ? uri.getPort() : Node.DEFAULT_PORT);
+			readNode = node("redis.rw.read.url", uri.getHost(), portOrDefault(uri.getPort()));
 		}
 		else if (isSet("redis.rw.read.host")) {
 			readNode = node("redis.rw.read.host", read.getHost(), read.getPort());

@@ -34,16 +34,25 @@ class InvalidPropertyException extends IllegalArgumentException {
 	/**
 	 * Create an exception.
 	 * @param property the name of the property
-	 * @param value its value, {@code null} if it is not set; never a secret
+	 * @param value its value, {@code null} if it is not set or a secret; what stands before an
+	 * {@code @} in it is taken for one
 	 * @param reason what is wrong with it
 	 * @param remedy what to do
 	 */
 	InvalidPropertyException(String property, @Nullable Object value, String reason, String remedy) {
-		super("Property '" + property + "'" + ((value != null) ? " with the value '" + value + "'" : "") + " " + reason);
+		super("Property '" + property + "'" + ((value != null) ? " with the value '" + shown(value) + "'" : "") + " " + reason);
 		this.property = property;
 		this.value = value;
 		this.reason = reason;
 		this.remedy = remedy;
+	}
+
+	private static String shown(Object value) {
+		String text = value.toString();
+		int at = text.lastIndexOf('@');
+		int scheme = text.indexOf("://");
+		int start = (scheme >= 0 && scheme < at) ? scheme + 3 : 0;
+		return (at < 0) ? text : text.substring(0, start) + "***" + text.substring(at);
 	}
 
 	String property() {

@@ -18,6 +18,8 @@ package io.github.redisrw.autoconfigure;
 
 import java.time.Duration;
 
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+
 /**
  * Refuses values that make no sense, before anything is built on them.
  */
@@ -26,12 +28,18 @@ final class PropertiesValidator {
 	private PropertiesValidator() {
 	}
 
-	static void validate(RedisRwProperties properties) {
+	static void validate(RedisRwProperties properties, DataRedisProperties springProperties) {
 		if (properties.getConnectTimeout() != null) {
 			requirePositive("redis.rw.connect-timeout", properties.getConnectTimeout());
 		}
+		else if (springProperties.getConnectTimeout() != null) {
+			requirePositive("spring.data.redis.connect-timeout", springProperties.getConnectTimeout());
+		}
 		if (properties.getTimeout() != null) {
 			requireNotNegative("redis.rw.timeout", properties.getTimeout());
+		}
+		else if (springProperties.getTimeout() != null) {
+			requireNotNegative("spring.data.redis.timeout", springProperties.getTimeout());
 		}
 		if (properties.getDatabase() != null && properties.getDatabase() < 0) {
 			throw new InvalidPropertyException("redis.rw.database", properties.getDatabase(), "is negative",

@@ -17,6 +17,7 @@
 package io.github.redisrw.autoconfigure;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import io.github.redisrw.autoconfigure.ClientConfigurations.Access;
 import io.github.redisrw.connection.ConnectionSettings;
@@ -38,6 +39,7 @@ import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.data.redis.connection.RedisConfiguration;
@@ -90,24 +92,33 @@ class ReadWriteSetup {
 						"names a bundle, but there are no SSL bundles in this application",
 						"Define the bundle under 'spring.ssl.bundle'");
 			}
-			return sslBundles.getBundle(ssl.getBundle());
+			return bundle("redis.rw.ssl.bundle", () -> sslBundles.getBundle(ssl.getBundle()));
 		}
-		SslBundle spring = springDetails.getSslBundle();
+		SslBundle spring = bundle("spring.data.redis.ssl.bundle", springDetails::getSslBundle);
 		return (spring == null && Boolean.TRUE.equals(ssl.getEnabled())) ? SslBundle.systemDefault() : spring;
+	}
+
+	private static @Nullable SslBundle bundle(String property, Supplier<@Nullable SslBundle> bundles) {
+		try {
+			return bundles.get();
+		}
+		catch (NoSuchSslBundleException ex) {
+			throw new InvalidPropertyException(property, ex.getBundleName(), "names no SSL bundle of this application",
+					"Define the bundle under 'spring.ssl.bundle.pem' or 'spring.ssl.bundle.jks', or correct its name");
+		}
 	}
 
 	private static Access access(Deployment deployment, RedisRwProperties properties,
 			DataRedisProperties springProperties, DataRedisConnectionDetails springDetails, boolean hasBundle) {
 		Deployment.UrlAccess url = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.access() : null;
-		String username = springDetails.getUsername();
-		String password = springDetails.getPassword();
-		if (properties.getUsername() != null || properties.getPassword() != null) {
+		boolean hasCredentials = url != null && url.password() != null;
+		String username = hasCredentials ? url.username() : springDetails.getUsername();
+		String password = hasCredentials ? url.password() : springDetails.getPassword();
+		if (properties.getUsername() != null) {
 			username = properties.getUsername();
-			password = properties.getPassword();
 		}
-		else if (url != null && url.password() != null) {
-			username = url.username();
-			password = url.password();
+		if (properties.getPassword() != null) {
+			password = properties.getPassword();
 		}
 		boolean springUrlSsl = springProperties.getUrl() != null && springProperties.getUrl().startsWith("rediss:");
 		boolean ssl = hasBundle || (url != null && url.ssl())
@@ -123,7 +134,7 @@ class ReadWriteSetup {
 		if (properties.getDatabase() != null) {
 			return properties.getDatabase();
 		}
-		if (url != null && url.database() > 0) {
+		if (url != null && url.database() != null) {
 			return url.database();
 		}
 		if (springDetails.getSentinel() != null) {
@@ -179,7 +190,7 @@ class ReadWriteSetup {
 
 	private static @Nullable RedisCredentialsProvider credentials(@Nullable String username,
 			@Nullable String password) {
-		if (!StringUtils.hasText(username) && password == null) {
+		if (!StringUtils.hasText(username) && !StringUtils.hasText(password)) {
 			return null;
 		}
 		String user = StringUtils.hasText(username) ? username : null;

@@ -80,7 +80,7 @@ public final class RedisRwAutoConfiguration {
 			ObjectProvider<SslBundles> sslBundles, ClientResources resources,
 			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
 			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers) {
-		PropertiesValidator.validate(properties);
+		PropertiesValidator.validate(properties, springProperties);
 		Deployment deployment = new DeploymentResolver(properties, springDetails, environment).resolve();
 		return new ReadWriteSetup(deployment, properties, springProperties, springDetails, sslBundles.getIfAvailable(),
 				new ClientConfigurations(springProperties, configurationCustomizers, optionsCustomizers), resources);
@@ -101,6 +101,7 @@ public final class RedisRwAutoConfiguration {
 
 	@Bean(defaultCandidate = false)
 	@ReadOnly
+	@ConditionalOnMissingBean(name = "readRedisConnectionFactory")
 	ReadWriteConnectionFactory readRedisConnectionFactory(ReadWriteClient client, ReadWriteSetup setup) {
 		return ReadWriteConnectionFactory.forReads(client, setup.redisConfiguration(), setup.nativeUri(),
 				setup.clientConfiguration());

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -42,11 +43,7 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.AsyncCommand;
-import io.lettuce.core.protocol.Command;
-import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import io.lettuce.core.protocol.RedisCommand;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -278,7 +275,7 @@ final class NodeLink implements MasterLink {
 
 	@Override
 	public CompletionStage<RoleReply> role() {
-		return ask(CommandType.ROLE, null, new ArrayOutput<>(StringCodec.UTF8)).thenApply(RoleReply::parse);
+		return ask(CommandType.ROLE, new ArrayOutput<>(StringCodec.UTF8)).thenApply(RoleReply::parse);
 	}
 
 	@Override
@@ -309,8 +306,7 @@ final class NodeLink implements MasterLink {
 	}
 
 	private CompletionStage<Map<String, String>> info(String section) {
-		CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8).add(section);
-		return ask(CommandType.INFO, args, new StatusOutput<>(StringCodec.UTF8)).thenApply(NodeLink::fields)
+		return ask(CommandType.INFO, new StatusOutput<>(StringCodec.UTF8), section).thenApply(NodeLink::fields)
 			.exceptionally((denied) -> Map.of());
 	}
 
@@ -325,11 +321,10 @@ final class NodeLink implements MasterLink {
 		return fields;
 	}
 
-	<T> CompletionStage<T> ask(CommandType type, @Nullable CommandArgs<String, String> args,
-			CommandOutput<String, String, T> output) {
-		AsyncCommand<String, String, T> command = new AsyncCommand<>(new Command<>(type, output, args));
-		this.endpoint.write((RedisCommand<String, String, T>) command);
-		return command.toCompletableFuture()
+	private <T> CompletionStage<T> ask(CommandType type, CommandOutput<String, String, T> output, String... arguments) {
+		Question<T> question = new Question<>(type, output, arguments);
+		this.endpoint.write(question);
+		return question.answer()
 			.orTimeout(this.answerTimeout.toNanos(), TimeUnit.NANOSECONDS)
 			.whenComplete((answer, failure) -> {
 				if (failure == null) {
@@ -340,12 +335,12 @@ final class NodeLink implements MasterLink {
 	}
 
 	private Throwable described(Throwable failure) {
-		return (failure instanceof java.util.concurrent.TimeoutException) ? new RedisException(
+		return (failure instanceof TimeoutException) ? new RedisException(
 				"does not answer within " + this.answerTimeout.toMillis() + " ms") : failure;
 	}
 
 	void select(int database) {
-		ask(CommandType.SELECT, new CommandArgs<>(StringCodec.UTF8).add(database), new StatusOutput<>(StringCodec.UTF8));
+		ask(CommandType.SELECT, new StatusOutput<>(StringCodec.UTF8), String.valueOf(database));
 	}
 
 	// Ending

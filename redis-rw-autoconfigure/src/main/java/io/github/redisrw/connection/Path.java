@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.api.push.PushMessage;
@@ -71,13 +70,31 @@ abstract class Path {
 	 */
 	<K, V> PathConnection<K, V> connection(PathClient client, RedisCodec<K, V> codec, boolean shared) {
 		PathWriter writer = shared ? new SharedWriter(this) : new DedicatedWriter(this);
-		PathConnection<K, V> connection = PathConnection.create(client.withListeners(writer), codec, this.links.timeouts().standard(),
+		PathConnection<K, V> connection = PathConnection.create(client, writer, codec, this.links.timeouts().standard(),
 				this.links.clientOptions());
 		if (shared) {
+			Node reachable = reachable();
+			if (reachable != null) {
+				connection.connected(InetSocketAddress.createUnresolved(reachable.host(), reachable.port()));
+			}
 			this.sharedConnections.add(connection);
-			connection.onClose(() -> this.sharedConnections.remove(connection));
+			connection.onClose(() -> {
+				if (this.sharedConnections.remove(connection) && this.sharedConnections.isEmpty()) {
+					released();
+				}
+			});
 		}
 		return connection;
+	}
+
+	/**
+	 * A node that shared connections lead to now.
+	 * @return the node, {@code null} if there is none
+	 */
+	abstract @Nullable Node reachable();
+
+	/** Nobody shares connections any more: whoever does next gets fresh ones. */
+	void released() {
 	}
 
 	/** Nodes can be reached again: tell the shared connections. */
@@ -93,14 +110,6 @@ abstract class Path {
 
 	void pushed(PushMessage message) {
 		this.sharedConnections.forEach((connection) -> connection.pushed(message));
-	}
-
-	/**
-	 * Run something when a command that begins now would time out.
-	 * @param task the task
-	 */
-	void afterTimeout(Runnable task) {
-		this.links.schedule(task, timeoutNanos() + TimeUnit.MILLISECONDS.toNanos(5));
 	}
 
 	/**

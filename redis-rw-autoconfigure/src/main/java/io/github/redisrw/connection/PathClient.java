@@ -18,14 +18,17 @@ package io.github.redisrw.connection;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.CommandListenerWriter;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.pubsub.PubSubEndpoint;
@@ -44,6 +47,8 @@ final class PathClient extends RedisClient {
 	private final Path path;
 
 	private final ConnectionSettings settings;
+
+	private final List<RedisConnectionStateListener> stateListeners = new CopyOnWriteArrayList<>();
 
 	private final Set<PubSubEndpoint<?, ?>> subscriptions = ConcurrentHashMap.newKeySet();
 
@@ -67,6 +72,24 @@ final class PathClient extends RedisClient {
 	void moveSubscriptions() {
 		this.subscriptions.removeIf(PubSubEndpoint::isClosed);
 		this.subscriptions.forEach(PubSubEndpoint::disconnect);
+	}
+
+	// Those who listen at the native client hear of the connections of the path, too.
+
+	@Override
+	public void addListener(RedisConnectionStateListener listener) {
+		super.addListener(listener);
+		this.stateListeners.add(listener);
+	}
+
+	@Override
+	public void removeListener(RedisConnectionStateListener listener) {
+		super.removeListener(listener);
+		this.stateListeners.remove(listener);
+	}
+
+	List<RedisConnectionStateListener> stateListeners() {
+		return this.stateListeners;
 	}
 
 	RedisChannelWriter withListeners(RedisChannelWriter writer) {

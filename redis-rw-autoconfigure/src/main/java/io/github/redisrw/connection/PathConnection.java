@@ -40,29 +40,33 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 
 	private final List<RedisConnectionStateListener> stateListeners = new CopyOnWriteArrayList<>();
 
+	private final PathClient client;
+
 	private final PushListeners pushListeners;
 
 	private volatile Runnable onClose = () -> {
 	};
 
-	private PathConnection(RedisChannelWriter writer, PushListeners pushListeners, RedisCodec<K, V> codec,
-			Duration timeout, ClientOptions options) {
-		super(writer, pushListeners, codec, timeout, options.getJsonParser());
+	private PathConnection(PathClient client, RedisChannelWriter writer, PushListeners pushListeners,
+			RedisCodec<K, V> codec, Duration timeout, ClientOptions options) {
+		super(client.withListeners(writer), pushListeners, codec, timeout, options.getJsonParser());
+		this.client = client;
 		this.pushListeners = pushListeners;
 		setOptions(options);
 	}
 
 	/**
 	 * Create a connection.
+	 * @param client who listens to it
 	 * @param writer where its commands go
 	 * @param codec how keys and values are encoded
 	 * @param timeout how long a command may take from being sent to its reply
 	 * @param options what the synchronous and the reactive API ask for
 	 * @return the connection
 	 */
-	static <K, V> PathConnection<K, V> create(RedisChannelWriter writer, RedisCodec<K, V> codec, Duration timeout,
-			ClientOptions options) {
-		return new PathConnection<>(writer, new PushListeners(), codec, timeout, options);
+	static <K, V> PathConnection<K, V> create(PathClient client, RedisChannelWriter writer, RedisCodec<K, V> codec,
+			Duration timeout, ClientOptions options) {
+		return new PathConnection<>(client, writer, new PushListeners(), codec, timeout, options);
 	}
 
 	void onClose(Runnable task) {
@@ -82,6 +86,7 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 	void connected(SocketAddress address) {
 		if (!isClosed()) {
 			activated();
+			this.client.stateListeners().forEach((listener) -> listener.onRedisConnected(this, address));
 			this.stateListeners.forEach((listener) -> listener.onRedisConnected(this, address));
 		}
 	}
@@ -89,8 +94,13 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 	void disconnected() {
 		if (!isClosed() && isOpen()) {
 			deactivated();
-			this.stateListeners.forEach((listener) -> listener.onRedisDisconnected(this));
+			tellDisconnected();
 		}
+	}
+
+	private void tellDisconnected() {
+		this.client.stateListeners().forEach((listener) -> listener.onRedisDisconnected(this));
+		this.stateListeners.forEach((listener) -> listener.onRedisDisconnected(this));
 	}
 
 	void pushed(PushMessage message) {
@@ -99,6 +109,9 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 
 	@Override
 	public CompletableFuture<Void> closeAsync() {
+		if (!isClosed()) {
+			tellDisconnected();
+		}
 		this.onClose.run();
 		return super.closeAsync();
 	}

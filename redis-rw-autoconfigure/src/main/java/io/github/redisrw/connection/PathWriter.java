@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.RedisChannelWriter;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * command that fails whether it goes on elsewhere.
  */
 abstract class PathWriter implements RedisChannelWriter {
+
+	private static final long BUFFER_EXPIRY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private final Path path;
 
@@ -185,28 +188,39 @@ abstract class PathWriter implements RedisChannelWriter {
 			this.buffer.addAll(commands);
 		}
 		if (first) {
-			this.path.afterTimeout(this::expireBuffer);
+			expireBufferLater();
+		}
+	}
+
+	private void expireBufferLater() {
+		long next;
+		synchronized (this.bufferMonitor) {
+			next = this.buffer.stream().mapToLong(this::remainingNanos).min().orElse(-1);
+		}
+		if (next >= 0) {
+			this.path.links().schedule(this::expireBuffer, next + BUFFER_EXPIRY_SLACK_NANOS);
 		}
 	}
 
 	private void expireBuffer() {
 		List<TrackedCommand<?, ?, ?>> late = new ArrayList<>();
-		boolean more;
 		synchronized (this.bufferMonitor) {
-			long limit = System.nanoTime() + this.path.holdNanos() - this.path.timeoutNanos();
 			this.buffer.removeIf((command) -> {
-				boolean expired = command.isDone() || command.holdDeadline() - limit <= 0;
+				boolean expired = command.isDone() || remainingNanos(command) == 0;
 				if (expired) {
 					late.add(command);
 				}
 				return expired;
 			});
-			more = !this.buffer.isEmpty();
 		}
 		late.forEach((command) -> command.fail(Timeouts.neverFlushed(command)));
-		if (more) {
-			this.path.afterTimeout(this::expireBuffer);
-		}
+		expireBufferLater();
+	}
+
+	private long remainingNanos(TrackedCommand<?, ?, ?> command) {
+		long timeout = timeoutNanos(command);
+		return (timeout > 0) ? Math.max(0, command.submitted() + timeout - System.nanoTime())
+				: TrackedCommand.FAR_NANOS;
 	}
 
 	private List<TrackedCommand<?, ?, ?>> drainBuffer() {

@@ -51,6 +51,12 @@ final class ReadPath extends Path {
 	}
 
 	@Override
+	@Nullable Node reachable() {
+		NodeLink link = this.pool.choose(null);
+		return (link != null) ? link.node() : this.fallback.reachable();
+	}
+
+	@Override
 	long holdNanos() {
 		return timeoutNanos();
 	}

@@ -210,8 +210,9 @@ public final class ReadWriteClient implements RedisTopology {
 		void start() {
 			ReadWriteClient.this.source.start(new SourceListener());
 			this.writePath.coordinator().start();
-			this.pool.start();
 			awaitFirstMaster();
+			this.pool.start();
+			this.pool.awaitFirstLook(ReadWriteClient.this.settings.connectTimeout());
 		}
 
 		private void awaitFirstMaster() {

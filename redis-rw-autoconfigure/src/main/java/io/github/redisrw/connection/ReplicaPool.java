@@ -16,6 +16,7 @@
 
 package io.github.redisrw.connection;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -23,9 +24,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 import io.github.redisrw.topology.Node;
@@ -33,6 +37,8 @@ import io.github.redisrw.topology.OffsetHistory;
 import io.github.redisrw.topology.RoleReply;
 import io.github.redisrw.topology.Topology;
 import io.github.redisrw.topology.TopologySource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * knows which of them may answer reads. Choosing one costs no lock and no allocation.
  */
 final class ReplicaPool implements NodeLink.Listener {
+
+	private static final Log logger = LogFactory.getLog(ReplicaPool.class);
 
 	private static final ReadTarget[] NONE = {};
 
@@ -61,6 +69,8 @@ final class ReplicaPool implements NodeLink.Listener {
 	private volatile ReadTarget[] eligible = NONE;
 
 	private volatile List<Topology.Replica> view = List.of();
+
+	private final CountDownLatch firstLook = new CountDownLatch(1);
 
 	private volatile boolean running;
 
@@ -90,6 +100,21 @@ final class ReplicaPool implements NodeLink.Listener {
 	void start() {
 		this.running = true;
 		this.links.execute(this::tick);
+	}
+
+	/**
+	 * Wait until every replica that is known at first has been reached, or not.
+	 * @param patience how long to wait
+	 */
+	void awaitFirstLook(Duration patience) {
+		try {
+			if (!this.firstLook.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+				logger.debug("Not every replica has been reached yet: " + this.view);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	void stop() {
@@ -163,7 +188,7 @@ final class ReplicaPool implements NodeLink.Listener {
 		}));
 	}
 
-	private java.util.Optional<ReplicaMember> member(NodeLink link) {
+	private Optional<ReplicaMember> member(NodeLink link) {
 		return this.members.stream().filter((member) -> member.link() == link).findFirst();
 	}
 
@@ -356,6 +381,9 @@ final class ReplicaPool implements NodeLink.Listener {
 		}
 		this.eligible = byReplica.values().stream().map(ReadTarget::new).toArray(ReadTarget[]::new);
 		this.view = List.copyOf(views.values());
+		if (this.members.stream().noneMatch((member) -> member.link() == null && member.isBusy())) {
+			this.firstLook.countDown();
+		}
 	}
 
 }

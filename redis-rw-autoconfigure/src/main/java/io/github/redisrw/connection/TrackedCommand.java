@@ -63,6 +63,14 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 				: new TrackedCommand<>(command, writer, submitted);
 	}
 
+	/**
+	 * When it was issued.
+	 * @return the moment, as {@link System#nanoTime()}
+	 */
+	long submitted() {
+		return this.submitted;
+	}
+
 	PathWriter writer() {
 		return this.writer;
 	}

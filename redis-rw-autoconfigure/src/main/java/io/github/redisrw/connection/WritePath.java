@@ -118,6 +118,20 @@ final class WritePath extends Path implements NodeLink.Listener {
 	}
 
 	@Override
+	@Nullable Node reachable() {
+		NodeLink link = this.gate.master();
+		return (link != null) ? link.node() : null;
+	}
+
+	@Override
+	void released() {
+		NodeLink link = this.gate.master();
+		if (link != null) {
+			link.abandon("the shared connection was reset");
+		}
+	}
+
+	@Override
 	CompletionStage<NodeLink> openDedicated(DedicatedWriter wait) {
 		CompletableFuture<NodeLink> opened = new CompletableFuture<>();
 		this.gate.submit(new DedicatedRequest(wait, opened));

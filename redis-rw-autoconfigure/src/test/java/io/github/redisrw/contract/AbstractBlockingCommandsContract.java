@@ -30,7 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.connection.stream.MapRecord;
 import org.springframework.data.redis.connection.stream.ReadOffset;
 import org.springframework.data.redis.connection.stream.StreamOffset;
@@ -39,7 +38,6 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Commands that wait on the server. They do so on a connection of their own.
@@ -84,17 +82,6 @@ abstract class AbstractBlockingCommandsContract extends AbstractConnectionFactor
 		assertThat(redis.opsForList().leftPop("list", Duration.ofSeconds(1))).isNull();
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900),
 				Duration.ofSeconds(8));
-	}
-
-	@Test
-	void blockedPopThatOutlastsTheCommandTimeoutFailsAndTakesNothingLater() {
-		FactoryOptions options = options().timingOutAfter(Duration.ofMillis(300));
-		StringRedisTemplate redis = strings(factory(options));
-		assertThatExceptionOfType(QueryTimeoutException.class)
-			.isThrownBy(() -> redis.opsForList().leftPop("list", Duration.ofSeconds(9)));
-		awaitBlocked(options, 0);
-		redis.opsForList().rightPush("list", "value");
-		assertThat(redis.opsForList().size("list")).isEqualTo(1);
 	}
 
 	@Test

@@ -20,7 +20,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -54,6 +56,8 @@ abstract class AbstractConnectionFactoryContract {
 	private final ContractSubject subject;
 
 	private final List<Made> made = new ArrayList<>();
+
+	private final Map<String, Integer> idleConnections = new HashMap<>();
 
 	AbstractConnectionFactoryContract(ContractSubject subject) {
 		this.subject = subject;
@@ -98,6 +102,7 @@ abstract class AbstractConnectionFactoryContract {
 	final LettuceConnectionFactory factory(FactoryOptions options) {
 		LettuceConnectionFactory factory = uninitialized(options);
 		factory.afterPropertiesSet();
+		this.idleConnections.put(options.clientName(), connectionsOf(options));
 		return factory;
 	}
 
@@ -105,6 +110,16 @@ abstract class AbstractConnectionFactoryContract {
 		LettuceConnectionFactory factory = this.subject.create(this.subject.deployment(), options);
 		this.made.add(new Made(factory, options));
 		return factory;
+	}
+
+	/**
+	 * How many connections there are for commands, without those a factory that nobody has
+	 * used yet may keep.
+	 * @param options what the factory was made with
+	 * @return the number
+	 */
+	final int connectionsOpenedFor(FactoryOptions options) {
+		return connectionsOf(options) - this.idleConnections.getOrDefault(options.clientName(), 0);
 	}
 
 	final int connectionsOf(FactoryOptions options) {

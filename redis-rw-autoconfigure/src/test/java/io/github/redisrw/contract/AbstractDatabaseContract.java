@@ -53,7 +53,7 @@ abstract class AbstractDatabaseContract extends AbstractConnectionFactoryContrac
 			connection.openPipeline();
 			connection.stringCommands().set(bytes("pipeline"), bytes("1"));
 			connection.closePipeline();
-			assertThat(subject().clients(options.clientName())).hasSizeGreaterThanOrEqualTo(3)
+			assertThat(subject().clients(options.clientName())).hasSizeGreaterThanOrEqualTo(2)
 				.allSatisfy((client) -> assertThat(client).containsEntry("db", "4"));
 		}
 		assertThat(redis.keys("*")).containsExactlyInAnyOrder("plain", "reactive", "transaction", "pipeline");
@@ -118,10 +118,10 @@ abstract class AbstractDatabaseContract extends AbstractConnectionFactoryContrac
 			connection.ping();
 			pingReactively(factory);
 			connection.multi();
-			assertThat(connectionsOf(options)).isGreaterThanOrEqualTo(3);
+			assertThat(connectionsOf(options)).isGreaterThanOrEqualTo(2);
 			subscriber.subscribe((message, pattern) -> {
 			}, bytes("channel"));
-			assertThat(subject().clients("contract-with-a-name")).hasSizeGreaterThanOrEqualTo(4)
+			assertThat(subject().clients("contract-with-a-name")).hasSizeGreaterThanOrEqualTo(3)
 				.extracting((client) -> client.get("sub"))
 				.contains("1");
 			assertThat(connection.exec()).isIn(List.of(), null);

@@ -170,9 +170,6 @@ abstract class AbstractLifecycleContract extends AbstractConnectionFactoryContra
 
 	@Test
 	void eagerFactoryIsConnectedOnceItIsInitialized() {
-		FactoryOptions lazy = options();
-		factory(lazy);
-		assertThat(connectionsOf(lazy)).isZero();
 		FactoryOptions eager = options();
 		LettuceConnectionFactory factory = uninitialized(eager);
 		factory.setEagerInitialization(true);

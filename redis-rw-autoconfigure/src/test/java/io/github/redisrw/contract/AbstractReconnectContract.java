@@ -17,6 +17,7 @@
 package io.github.redisrw.contract;
 
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lettuce.core.RedisChannelHandler;
@@ -176,14 +177,23 @@ abstract class AbstractReconnectContract extends AbstractConnectionFactoryContra
 		FactoryOptions options = options();
 		LettuceConnectionFactory factory = factory(options);
 		StatefulRedisConnection<byte[], byte[]> former = nativeOf(factory.getConnection());
+		strings(factory).hasKey("key");
 		pingReactively(factory);
+		List<String> used = ids(options);
 		factory.resetConnection();
-		soon().until(() -> connectionsOf(options) == 0);
+		soon().untilAsserted(() -> assertThat(ids(options)).doesNotContainAnyElementsOf(used));
 		assertThat(former.isOpen()).isFalse();
 		assertThat(strings(factory).hasKey("key")).isFalse();
 		assertThat(nativeOf(factory.getConnection())).isNotSameAs(former);
 		factory.initConnection();
-		assertThat(connectionsOf(options)).isPositive();
+		soon().until(() -> connectionsOf(options) > 0);
+	}
+
+	private List<String> ids(FactoryOptions options) {
+		return subject().clients(options.clientName())
+			.stream()
+			.map((client) -> ContractSubject.field(client, "id"))
+			.toList();
 	}
 
 }

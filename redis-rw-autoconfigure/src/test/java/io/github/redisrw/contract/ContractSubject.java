@@ -191,6 +191,14 @@ final class ContractSubject implements BeforeAllCallback, AfterAllCallback {
 		client("PAUSE", String.valueOf(duration.toMillis()), "WRITE");
 	}
 
+	/**
+	 * Let every command wait. It cannot be undone.
+	 * @param duration for how long
+	 */
+	void pauseEverything(Duration duration) {
+		client("PAUSE", String.valueOf(duration.toMillis()), "ALL");
+	}
+
 	void resume() {
 		client("UNPAUSE");
 	}

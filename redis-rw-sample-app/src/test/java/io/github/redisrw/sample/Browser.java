@@ -54,10 +54,10 @@ final class Browser {
 		Assumptions.assumeTrue(driver.isPresent(), "there is no chromedriver");
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(browser.orElseThrow().toFile());
+		Path profile = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chromium");
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 				"--disable-background-networking", "--disable-component-update", "--disable-sync",
-				"--window-size=1300,1000",
-				"--user-data-dir=" + Files.createTempDirectory(Path.of("target"), "chromium").toAbsolutePath());
+				"--window-size=1300,1000", "--user-data-dir=" + profile.toAbsolutePath());
 		ChromeDriverService service = new ChromeDriverService.Builder()
 			.usingDriverExecutable(driver.orElseThrow().toFile())
 			.usingAnyFreePort()

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -106,6 +107,15 @@ class ServicesProfileIT {
 	void tellsWhoIsMaster() {
 		Shelf.eventually(() -> assertThat(this.customer.get("/api/topology").ok().path("master").path("port").asInt())
 			.isEqualTo(Objects.requireNonNull(write).port()));
+	}
+
+	@Test
+	void tellsReplicasBehindOneAddressApart() {
+		Shelf.eventually(() -> {
+			JsonNode replicas = this.customer.get("/api/topology").ok().path("replicas");
+			assertThat(replicas).hasSize(2);
+			assertThat(replicas).extracting((replica) -> replica.path("runId").asString()).doesNotHaveDuplicates();
+		});
 	}
 
 }

@@ -101,7 +101,7 @@ class ShoppingDuringFailoverIT {
 	}
 
 	@Test
-	void productsCanBeSeenWithoutAMaster() {
+	void productsCanBeSeenAfterTheDeathOfTheMaster() {
 		this.redis.master().kill();
 		Awaitility.await().atMost(BOUND).untilAsserted(() -> this.customer.get("/api/products/1").ok());
 	}

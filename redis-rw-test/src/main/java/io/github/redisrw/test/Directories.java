@@ -34,6 +34,8 @@ final class Directories {
 
 	private static final int TAIL_LINES = 20;
 
+	private static final int DELETE_ATTEMPTS = 5;
+
 	private Directories() {
 	}
 
@@ -85,6 +87,21 @@ final class Directories {
 	 * Deletes all that passes the filter, and the directory itself if it does.
 	 */
 	static void deleteContent(Path directory, Predicate<Path> filter) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				tryDelete(directory, filter);
+				return;
+			}
+			catch (IOException | UncheckedIOException ex) {
+				// A server's child that was saving may still have come or gone.
+				if (attempt == DELETE_ATTEMPTS) {
+					throw new RedisDeploymentException("Cannot delete " + directory, ex);
+				}
+			}
+		}
+	}
+
+	private static void tryDelete(Path directory, Predicate<Path> filter) throws IOException {
 		try (Stream<Path> paths = Files.walk(directory)) {
 			for (Path path : paths.filter(filter).sorted(Comparator.reverseOrder()).toList()) {
 				Files.deleteIfExists(path);
@@ -92,9 +109,6 @@ final class Directories {
 		}
 		catch (NoSuchFileException ex) {
 			// Deleted already, which is what was asked for.
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -93,7 +93,7 @@ final class Fleet implements AutoCloseable {
 		others.addAll(this.topology.sentinels());
 		startTogether(others);
 		others.forEach(RedisServer::awaitUp);
-		Poll.until("Ready", READY_TIMEOUT, new Readiness(this.topology, this.settings.masterName()));
+		Poll.until("Ready", READY_TIMEOUT, Readiness.ofAll(this.topology));
 	}
 
 	// One after the other, containers would take seconds, in which those that already run

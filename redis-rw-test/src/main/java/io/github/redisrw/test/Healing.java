@@ -40,14 +40,11 @@ final class Healing implements Supplier<@Nullable String> {
 
 	private final Topology topology;
 
-	private final String masterName;
-
 	private long nextCorrection = System.nanoTime();
 
 	private Healing(Fleet fleet) {
 		this.fleet = fleet;
 		this.topology = fleet.topology();
-		this.masterName = fleet.settings().masterName();
 	}
 
 	static void heal(Fleet fleet) {
@@ -68,7 +65,7 @@ final class Healing implements Supplier<@Nullable String> {
 			if (!server.isRunning()) {
 				server.restart();
 			}
-			else {
+			else if (!server.server().isLive()) {
 				server.resume();
 			}
 		}
@@ -91,7 +88,7 @@ final class Healing implements Supplier<@Nullable String> {
 	 */
 	@Override
 	public @Nullable String get() {
-		String missing = new Readiness(this.topology, this.masterName).get();
+		String missing = Readiness.ofAll(this.topology).get();
 		if (missing != null && System.nanoTime() - this.nextCorrection >= 0) {
 			try {
 				correct();
@@ -132,7 +129,7 @@ final class Healing implements Supplier<@Nullable String> {
 	private @Nullable RedisNode masterOfSentinels() {
 		Set<@Nullable String> masters = new HashSet<>();
 		for (SentinelNode sentinel : this.topology.liveSentinels()) {
-			SentinelView view = SentinelView.of(sentinel, this.masterName);
+			SentinelView view = this.topology.view(sentinel);
 			if (view.isFailingOver()) {
 				return null;
 			}

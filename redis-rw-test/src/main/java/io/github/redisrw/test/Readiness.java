@@ -18,6 +18,7 @@ package io.github.redisrw.test;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.lettuce.core.RedisCommandExecutionException;
@@ -32,20 +33,29 @@ final class Readiness implements Supplier<@Nullable String> {
 
 	private final Topology topology;
 
-	private final @Nullable String masterName;
+	private final boolean withSentinels;
 
 	private @Nullable RedisNode master;
 
 	private long offset;
 
-	/**
-	 * Makes a check, to be used once.
-	 * @param topology the servers
-	 * @param masterName the master's name if the Sentinels are to be asked too
-	 */
-	Readiness(Topology topology, @Nullable String masterName) {
+	private Readiness(Topology topology, boolean withSentinels) {
 		this.topology = topology;
-		this.masterName = masterName;
+		this.withSentinels = withSentinels;
+	}
+
+	/**
+	 * A check of the replicas, to be used for one wait.
+	 */
+	static Readiness ofReplicas(Topology topology) {
+		return new Readiness(topology, false);
+	}
+
+	/**
+	 * A check of the replicas and the Sentinels, to be used for one wait.
+	 */
+	static Readiness ofAll(Topology topology) {
+		return new Readiness(topology, true);
 	}
 
 	@Override
@@ -57,11 +67,11 @@ final class Readiness implements Supplier<@Nullable String> {
 		}
 		if (current != this.master) {
 			this.master = current;
-			this.offset = states.getOrDefault(current, new NodeState(Role.MASTER, null, "", 0)).offset();
+			this.offset = Objects.requireNonNull(states.get(current)).offset();
 		}
 		String missing = missingReplica(current, states);
-		if (missing == null && this.masterName != null) {
-			missing = missingView(current, this.masterName, states);
+		if (missing == null && this.withSentinels) {
+			missing = missingView(current, states);
 		}
 		return missing;
 	}
@@ -85,11 +95,11 @@ final class Readiness implements Supplier<@Nullable String> {
 		return null;
 	}
 
-	private @Nullable String missingView(RedisNode master, String name, Map<RedisNode, NodeState> states) {
+	private @Nullable String missingView(RedisNode master, Map<RedisNode, NodeState> states) {
 		int others = this.topology.liveSentinels().size() - 1;
 		for (SentinelNode sentinel : this.topology.liveSentinels()) {
 			try {
-				SentinelView view = SentinelView.of(sentinel, name);
+				SentinelView view = this.topology.view(sentinel);
 				if (!view.isCalm() || !master.address().equals(view.master())) {
 					return sentinel + " sees master " + view.master() + " as " + view.flags();
 				}

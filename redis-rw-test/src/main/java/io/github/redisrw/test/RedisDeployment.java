@@ -192,7 +192,7 @@ public final class RedisDeployment implements AutoCloseable {
 	 * @throws RedisDeploymentException if there is none within the timeout
 	 */
 	public RedisNode awaitMasterOtherThan(RedisNode former, Duration timeout) {
-		return new Succession(this.topology, former, this.settings.masterName()).await(timeout);
+		return new Succession(this.topology, former).await(timeout);
 	}
 
 	/**
@@ -202,7 +202,7 @@ public final class RedisDeployment implements AutoCloseable {
 	 * @throws RedisDeploymentException if it takes longer; the message says who lags
 	 */
 	public void awaitReplicated(Duration timeout) {
-		Poll.until("Replicated", timeout, new Readiness(this.topology, null));
+		Poll.until("Replicated", timeout, Readiness.ofReplicas(this.topology));
 	}
 
 	/**
@@ -213,16 +213,16 @@ public final class RedisDeployment implements AutoCloseable {
 	 * missing
 	 */
 	public void awaitReady(Duration timeout) {
-		Poll.until("Ready", timeout, new Readiness(this.topology, this.settings.masterName()));
+		Poll.until("Ready", timeout, Readiness.ofAll(this.topology));
 	}
 
 	/**
 	 * Undoes all faults, for the next test: lets hung servers go on, restarts killed
 	 * ones, restores replication, brings the number of replicas back to that of the start
 	 * and returns when there is one master which all others follow, and the Sentinels
-	 * agree. Roles stay as they have become, data and {@code CONFIG SET}s too. Takes some
-	 * milliseconds when there is nothing to undo, and seconds where a Sentinel has to
-	 * find out.
+	 * agree. Roles stay as they have become, and so do data and {@code CONFIG SET}s; data
+	 * that a killed master had not persisted does not come back. Takes some milliseconds
+	 * when there is nothing to undo, and seconds where a Sentinel has to find out.
 	 * @throws RedisDeploymentException if that is not reached within 30 seconds
 	 */
 	public void heal() {

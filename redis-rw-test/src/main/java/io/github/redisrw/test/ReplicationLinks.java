@@ -43,7 +43,9 @@ final class ReplicationLinks implements Forwarder.Inspector {
 	 * @param port the port it names
 	 */
 	ReplicationLink add(int port) {
-		return this.links.computeIfAbsent(port, (key) -> new ReplicationLink());
+		ReplicationLink link = new ReplicationLink();
+		this.links.put(port, link);
+		return link;
 	}
 
 	@Override

@@ -30,14 +30,11 @@ final class Succession {
 
 	private final RedisNode former;
 
-	private final String masterName;
-
 	private @Nullable RedisNode successor;
 
-	Succession(Topology topology, RedisNode former, String masterName) {
+	Succession(Topology topology, RedisNode former) {
 		this.topology = topology;
 		this.former = former;
-		this.masterName = masterName;
 	}
 
 	/**
@@ -59,7 +56,7 @@ final class Succession {
 		}
 		try {
 			for (SentinelNode sentinel : this.topology.liveSentinels()) {
-				String master = SentinelView.of(sentinel, this.masterName).master();
+				String master = this.topology.view(sentinel).master();
 				if (!this.successor.address().equals(master)) {
 					return sentinel + " still names " + master;
 				}

@@ -134,7 +134,7 @@ final class Topology {
 		List<@Nullable String> masters = new ArrayList<>();
 		for (SentinelNode sentinel : liveSentinels()) {
 			try {
-				masters.add(SentinelView.of(sentinel, this.masterName).master());
+				masters.add(view(sentinel).master());
 			}
 			catch (RedisDeploymentException | RedisCommandExecutionException ex) {
 				// One vote less.
@@ -148,6 +148,14 @@ final class Topology {
 	 */
 	@Nullable RedisNode findNode(@Nullable String address) {
 		return this.nodes.stream().filter((node) -> node.address().equals(address)).findFirst().orElse(null);
+	}
+
+	/**
+	 * How a Sentinel sees the deployment.
+	 * @throws RedisDeploymentException if it does not answer
+	 */
+	SentinelView view(SentinelNode sentinel) {
+		return SentinelView.of(sentinel, this.masterName);
 	}
 
 	/**

@@ -49,13 +49,15 @@ record TopologyView(long version, @Nullable MasterView master, List<ReplicaView>
 	 * @param address {@code host:port}
 	 * @param host its host
 	 * @param port its port
+	 * @param runId the identity of its process, {@code null} if not known
 	 * @param redisVersion the version of its server
 	 * @param offset how many bytes it has written to its replication stream
 	 */
-	record MasterView(String address, String host, int port, @Nullable String redisVersion, long offset) {
+	record MasterView(String address, String host, int port, @Nullable String runId, @Nullable String redisVersion,
+			long offset) {
 
 		static MasterView of(Topology.Master master) {
-			return new MasterView(master.node().toString(), master.node().host(), master.node().port(),
+			return new MasterView(master.node().toString(), master.node().host(), master.node().port(), master.runId(),
 					master.version(), master.offset());
 		}
 
@@ -67,6 +69,8 @@ record TopologyView(long version, @Nullable MasterView master, List<ReplicaView>
 	 * @param address {@code host:port}
 	 * @param host its host
 	 * @param port its port
+	 * @param runId the identity of its process, which tells apart what has the same
+	 * address, as behind a Service; {@code null} if not known
 	 * @param link the state of its link to the master
 	 * @param lagMillis how old its data is, in milliseconds, {@code null} if not known
 	 * @param lagBytes how many bytes of the replication stream it has yet to apply,
@@ -74,14 +78,15 @@ record TopologyView(long version, @Nullable MasterView master, List<ReplicaView>
 	 * @param eligible whether it may answer reads
 	 * @param reason why it may not, {@code null} if it may
 	 */
-	record ReplicaView(String address, String host, int port, String link, @Nullable Long lagMillis,
-			@Nullable Long lagBytes, boolean eligible, @Nullable String reason) {
+	record ReplicaView(String address, String host, int port, @Nullable String runId, String link,
+			@Nullable Long lagMillis, @Nullable Long lagBytes, boolean eligible, @Nullable String reason) {
 
 		static ReplicaView of(Topology.Replica replica) {
 			Duration lag = replica.lag();
 			return new ReplicaView(replica.node().toString(), replica.node().host(), replica.node().port(),
-					replica.link().name().toLowerCase(Locale.ROOT), (lag != null) ? lag.toMillis() : null,
-					(replica.lagBytes() >= 0) ? replica.lagBytes() : null, replica.eligible(), replica.reason());
+					replica.runId(), replica.link().name().toLowerCase(Locale.ROOT),
+					(lag != null) ? lag.toMillis() : null, (replica.lagBytes() >= 0) ? replica.lagBytes() : null,
+					replica.eligible(), replica.reason());
 		}
 
 	}

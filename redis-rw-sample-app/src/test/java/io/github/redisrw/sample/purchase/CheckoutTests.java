@@ -98,7 +98,8 @@ class CheckoutTests {
 	}
 
 	private BDDMyOngoingStubbing<@Nullable Long> script(String quantity) {
-		return given(this.writes.execute(ArgumentMatchers.<RedisScript<Long>>any(), eq(List.of("product:7")), eq(quantity)));
+		return given(
+				this.writes.execute(ArgumentMatchers.<RedisScript<Long>>any(), eq(List.of("product:7")), eq(quantity)));
 	}
 
 }

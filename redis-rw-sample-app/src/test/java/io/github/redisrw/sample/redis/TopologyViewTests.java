@@ -46,7 +46,7 @@ class TopologyViewTests {
 		TopologyView view = TopologyView.of(new Topology(3, MASTER, List.of()), this.readLog);
 		assertThat(view.version()).isEqualTo(3);
 		assertThat(view.master())
-			.isEqualTo(new TopologyView.MasterView("10.0.0.1:6379", "10.0.0.1", 6379, "7.0.15", 100));
+			.isEqualTo(new TopologyView.MasterView("10.0.0.1:6379", "10.0.0.1", 6379, "run", "7.0.15", 100));
 	}
 
 	@Test
@@ -58,8 +58,9 @@ class TopologyViewTests {
 	void showsHowFarReplicasLag() {
 		TopologyView view = TopologyView.of(new Topology(3, MASTER, List.of(FRESH, UNKNOWN)), this.readLog);
 		assertThat(view.replicas()).containsExactly(
-				new TopologyView.ReplicaView("10.0.0.2:6379", "10.0.0.2", 6379, "connected", 12L, 10L, true, null),
-				new TopologyView.ReplicaView("10.0.0.3:6379", "10.0.0.3", 6379, "sync", null, null, false,
+				new TopologyView.ReplicaView("10.0.0.2:6379", "10.0.0.2", 6379, "run2", "connected", 12L, 10L, true,
+						null),
+				new TopologyView.ReplicaView("10.0.0.3:6379", "10.0.0.3", 6379, null, "sync", null, null, false,
 						"is synchronizing"));
 	}
 
@@ -70,8 +71,8 @@ class TopologyViewTests {
 		reply(CommandType.HGETALL, 6380);
 		reply(CommandType.INCR, 6379);
 		TopologyView view = TopologyView.of(new Topology(3, MASTER, List.of()), this.readLog);
-		assertThat(view.lastReadBy()).isEqualTo("127.0.0.1:6380");
-		assertThat(view.reads()).hasSize(2).containsEntry("127.0.0.1:6380", 2L).containsEntry("127.0.0.1:6381", 1L);
+		assertThat(view.lastReadBy()).isEqualTo("10.0.0.2:6380");
+		assertThat(view.reads()).hasSize(2).containsEntry("10.0.0.2:6380", 2L).containsEntry("10.0.0.2:6381", 1L);
 	}
 
 	@Test
@@ -80,8 +81,8 @@ class TopologyViewTests {
 	}
 
 	private void reply(CommandType command, int port) {
-		this.readLog.recordCommandLatency(new InetSocketAddress("127.0.0.1", 50000),
-				new InetSocketAddress("127.0.0.1", port), command, 1, 1);
+		this.readLog.recordCommandLatency(InetSocketAddress.createUnresolved("10.0.0.9", 50000),
+				InetSocketAddress.createUnresolved("10.0.0.2", port), command, 1, 1);
 	}
 
 }
