@@ -19,8 +19,8 @@ package io.github.redisrw;
 import org.springframework.dao.TransientDataAccessResourceException;
 
 /**
- * The replica on which a {@code SCAN}, {@code SSCAN}, {@code HSCAN} or {@code ZSCAN} began
- * is gone. A cursor means nothing on another node, so the iteration ends with this
+ * The replica on which a {@code SCAN}, {@code SSCAN}, {@code HSCAN} or {@code ZSCAN}
+ * began is gone. A cursor means nothing on another node, so the iteration ends with this
  * exception instead of a silently incomplete result; start it again.
  */
 public class CursorLostException extends TransientDataAccessResourceException {

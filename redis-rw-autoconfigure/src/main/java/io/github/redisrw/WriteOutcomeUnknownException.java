@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A write was sent and its reply never came: the connection was lost, the reply did not
  * arrive within {@code redis.rw.timeout}, or another node became master meanwhile. The
- * command <em>may have been executed</em>, and it is never sent a second time. It is not a
- * {@link org.springframework.dao.TransientDataAccessException transient} exception, so
+ * command <em>may have been executed</em>, and it is never sent a second time. It is not
+ * a {@link org.springframework.dao.TransientDataAccessException transient} exception, so
  * that no generic retry repeats a command that is not idempotent; the application knows
  * whether it may.
  * <p>

@@ -67,8 +67,7 @@ sealed interface Deployment {
 	 * @param database the number of the database, {@code null} if the URL has none
 	 * @param ssl whether it asks for TLS
 	 */
-	record UrlAccess(@Nullable String username, @Nullable String password, @Nullable Integer database,
-			boolean ssl) {
+	record UrlAccess(@Nullable String username, @Nullable String password, @Nullable Integer database, boolean ssl) {
 
 	}
 

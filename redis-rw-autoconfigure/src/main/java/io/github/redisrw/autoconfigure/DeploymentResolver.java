@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.github.redisrw.topology.Node;
 import org.apache.commons.logging.Log;
@@ -39,6 +40,8 @@ final class DeploymentResolver {
 
 	private static final String WAYS = "Set exactly one of 'redis.rw.write.host' (with 'redis.rw.read.host'), "
 			+ "'redis.rw.sentinel.master' (with 'redis.rw.sentinel.nodes') and 'redis.rw.nodes'";
+
+	private static final String EACH_NODE = "Write each node as host:port, with a port from 1 to 65535";
 
 	private final RedisRwProperties properties;
 
@@ -63,7 +66,8 @@ final class DeploymentResolver {
 		}
 		if (isSet("redis.rw.read.host") || isSet("redis.rw.read.url")) {
 			String read = isSet("redis.rw.read.host") ? "redis.rw.read.host" : "redis.rw.read.url";
-			throw new InvalidPropertyException(read, valueOf(read), "is set, but 'redis.rw.write.host' is not", "Set 'redis.rw.write.host' to the endpoint of the master");
+			throw new InvalidPropertyException(read, valueOf(read), "is set, but 'redis.rw.write.host' is not",
+					"Set 'redis.rw.write.host' to the endpoint of the master, or remove '" + read + "'");
 		}
 		if (sentinels) {
 			return sentinels();
@@ -149,18 +153,22 @@ final class DeploymentResolver {
 	private Deployment ofSpring() {
 		DataRedisConnectionDetails.Sentinel sentinel = this.springDetails.getSentinel();
 		if (sentinel != null) {
-			return new Deployment.Sentinels(sentinel.getMaster(), nodes(sentinel.getNodes()), sentinel.getUsername(),
+			return new Deployment.Sentinels(springMaster(sentinel),
+					nodes("spring.data.redis.sentinel.nodes", sentinel::getNodes), sentinel.getUsername(),
 					sentinel.getPassword());
 		}
 		DataRedisConnectionDetails.MasterReplica masterReplica = this.springDetails.getMasterReplica();
 		if (masterReplica != null) {
-			return new Deployment.Nodes(nodes(masterReplica.getNodes()));
+			return new Deployment.Nodes(nodes("spring.data.redis.masterreplica.nodes", masterReplica::getNodes));
 		}
 		DataRedisConnectionDetails.Standalone standalone = this.springDetails.getStandalone();
 		if (standalone != null && (isSpringAddressSet() || !isOfProperties())) {
-			return new Deployment.Nodes(List.of(new Node(standalone.getHost(), standalone.getPort())));
+			String property = isSet("spring.data.redis.url") ? "spring.data.redis.url" : "spring.data.redis.host";
+			return new Deployment.Nodes(
+					List.of(node(property, standalone.getHost(), portOrDefault(standalone.getPort()))));
 		}
-		throw new InvalidPropertyException("redis.rw.write.host", null, "is not set, nor is anything else that says where Redis is",
+		throw new InvalidPropertyException("redis.rw.write.host", null,
+				"is not set, nor is anything else that says where Redis is",
 				WAYS + ", or let 'spring.data.redis.*' say it. 'redis.rw.enabled=false' turns the read/write split off");
 	}
 
@@ -172,8 +180,34 @@ final class DeploymentResolver {
 		return this.springDetails.getClass().getSimpleName().startsWith("Properties");
 	}
 
-	private static List<Node> nodes(List<DataRedisConnectionDetails.Node> nodes) {
-		return nodes.stream().map((node) -> new Node(node.host(), node.port())).toList();
+	private static String springMaster(DataRedisConnectionDetails.Sentinel sentinel) {
+		String master = null;
+		try {
+			master = sentinel.getMaster();
+		}
+		catch (IllegalStateException ex) {
+			logger.trace("No name", ex);
+		}
+		if (!StringUtils.hasText(master)) {
+			throw new InvalidPropertyException("spring.data.redis.sentinel.master", null, "has no value",
+					"Set it to the name under which the Sentinels watch the master, such as 'mymaster'");
+		}
+		return master;
+	}
+
+	/**
+	 * Spring Boot splits the addresses only when asked for them, and fails at bad ones.
+	 */
+	private List<Node> nodes(String property, Supplier<List<DataRedisConnectionDetails.Node>> addresses) {
+		List<Node> nodes;
+		try {
+			nodes = addresses.get().stream().map((node) -> new Node(node.host(), node.port())).toList();
+		}
+		catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
+			throw new InvalidPropertyException(property, valueOf(property), "is invalid: " + ex.getMessage(),
+					EACH_NODE);
+		}
+		return requireNotEmpty(property, nodes);
 	}
 
 	// Reading
@@ -188,7 +222,8 @@ final class DeploymentResolver {
 
 	private void requireNotBoth(String one, String other) {
 		if (isSet(other)) {
-			throw new InvalidPropertyException(other, valueOf(other), "and '" + one + "' are both set", "Remove one of them");
+			throw new InvalidPropertyException(other, valueOf(other), "and '" + one + "' are both set",
+					"Remove one of them");
 		}
 	}
 
@@ -199,10 +234,14 @@ final class DeploymentResolver {
 				nodes.add(Node.parse(text, defaultPort));
 			}
 			catch (IllegalArgumentException ex) {
-				throw new InvalidPropertyException(property, text, "is invalid: " + ex.getMessage(),
-						"Write each node as host:port, with a port from 1 to 65535");
+				throw new InvalidPropertyException(property, text,
+						(text.indexOf('@') >= 0) ? "is not host:port" : "is invalid: " + ex.getMessage(), EACH_NODE);
 			}
 		}
+		return requireNotEmpty(property, nodes);
+	}
+
+	private static List<Node> requireNotEmpty(String property, List<Node> nodes) {
 		if (nodes.isEmpty()) {
 			throw new InvalidPropertyException(property, null, "is empty", "Name at least one node as host:port");
 		}
@@ -214,7 +253,12 @@ final class DeploymentResolver {
 			throw new InvalidPropertyException(property, null, "has no value",
 					"Set it to the host name of the endpoint, such as 'redis-write'");
 		}
-		if (host.contains(":") && !host.contains("::") && host.indexOf(':') == host.lastIndexOf(':')) {
+		if (host.contains("/") || host.contains("@") || host.contains(" ")) {
+			throw new InvalidPropertyException(property, host, "is no host name",
+					"Set it to the host name of the endpoint, without scheme, user or port");
+		}
+		String name = (host.startsWith("[") && host.endsWith("]")) ? host.substring(1, host.length() - 1) : host;
+		if (name.indexOf(':') >= 0 && name.indexOf(':') == name.lastIndexOf(':')) {
 			throw new InvalidPropertyException(property, host, "has a port in it",
 					"Put the port into '" + property.replace(".host", ".port") + "'");
 		}
@@ -222,13 +266,12 @@ final class DeploymentResolver {
 			throw new InvalidPropertyException(property.replace(".host", ".port"), port, "is not a port",
 					"Set it to a number from 1 to 65535");
 		}
-		try {
-			return Node.parse((host.indexOf(':') >= 0) ? "[" + host + "]" : host, port);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidPropertyException(property, host, "is no host name: " + ex.getMessage(),
-					"Set it to the host name of the endpoint, without scheme, user or port");
-		}
+		return new Node(name, port);
+	}
+
+	/** A URL without a port has -1. */
+	private static int portOrDefault(int port) {
+		return (port >= 0) ? port : Node.DEFAULT_PORT;
 	}
 
 	private static URI url(String property, @Nullable String url) {
@@ -255,15 +298,13 @@ final class DeploymentResolver {
 			username = (colon > 0) ? userInfo.substring(0, colon) : null;
 		}
 		String path = uri.getPath();
-		int database = 0;
+		Integer database = null;
 		if (path != null && path.length() > 1) {
-			try {
-				database = Integer.parseInt(path.substring(1));
-			}
-			catch (NumberFormatException ex) {
+			if (!path.matches("/\\d{1,9}")) {
 				throw new InvalidPropertyException("redis.rw.write.url", null,
 						"has the path '" + path + "', which is no number of a database", "Write it as …:port/0");
 			}
+			database = Integer.valueOf(path.substring(1));
 		}
 		return new Deployment.UrlAccess(username, password, database, "rediss".equals(uri.getScheme()));
 	}

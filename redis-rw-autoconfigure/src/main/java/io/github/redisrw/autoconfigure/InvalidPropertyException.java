@@ -34,13 +34,14 @@ class InvalidPropertyException extends IllegalArgumentException {
 	/**
 	 * Create an exception.
 	 * @param property the name of the property
-	 * @param value its value, {@code null} if it is not set or a secret; what stands before an
-	 * {@code @} in it is taken for one
+	 * @param value its value, {@code null} if it is not set or a secret; what stands
+	 * before an {@code @} in it is taken for one
 	 * @param reason what is wrong with it
 	 * @param remedy what to do
 	 */
 	InvalidPropertyException(String property, @Nullable Object value, String reason, String remedy) {
-		super("Property '" + property + "'" + ((value != null) ? " with the value '" + shown(value) + "'" : "") + " " + reason);
+		super("Property '" + property + "'" + ((value != null) ? " with the value '" + shown(value) + "'" : "") + " "
+				+ reason);
 		this.property = property;
 		this.value = value;
 		this.reason = reason;

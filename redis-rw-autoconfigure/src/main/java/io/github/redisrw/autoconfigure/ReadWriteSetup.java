@@ -161,12 +161,13 @@ class ReadWriteSetup {
 	ReadWriteClient client() {
 		RedisRwProperties.Monitor monitor = this.properties.getMonitor();
 		RedisRwProperties.Retry retry = this.properties.getRetry();
+		Backoff backoff = new Backoff(retry.getInitialDelay(), retry.getMultiplier(), retry.getMaxDelay(),
+				retry.getJitter());
 		FailoverSettings failover = new FailoverSettings(this.properties.getWrite().getHoldTimeout(),
-				monitor.getInterval(), monitor.getFastInterval(), new Backoff(retry.getInitialDelay(),
-						retry.getMultiplier(), retry.getMaxDelay(), retry.getJitter()));
+				monitor.getInterval(), monitor.getFastInterval(), backoff);
 		RedisRwProperties.Read read = this.properties.getRead();
 		ReadSettings reads = new ReadSettings(read.getMaxLag(), read.getConnections(), monitor.getInterval(),
-				monitor.getFastInterval());
+				monitor.getFastInterval(), backoff);
 		return new ReadWriteClient(source(), connectionSettings(), failover, reads,
 				this.properties.getWrite().getMaxHeld(), this.resources);
 	}
@@ -221,8 +222,7 @@ class ReadWriteSetup {
 		if (this.deployment instanceof Deployment.Sentinels sentinels) {
 			RedisSentinelConfiguration configuration = new RedisSentinelConfiguration();
 			configuration.master(sentinels.master());
-			sentinels.nodes()
-				.forEach((node) -> configuration.addSentinel(new RedisNode(node.host(), node.port())));
+			sentinels.nodes().forEach((node) -> configuration.addSentinel(new RedisNode(node.host(), node.port())));
 			configuration.setUsername(this.access.username());
 			configuration.setPassword(RedisPassword.of(this.access.password()));
 			configuration.setSentinelUsername(sentinels.username());

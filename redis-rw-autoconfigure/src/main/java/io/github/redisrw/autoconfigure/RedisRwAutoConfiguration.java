@@ -16,7 +16,6 @@
 
 package io.github.redisrw.autoconfigure;
 
-
 import io.github.redisrw.ReadOnly;
 import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.connection.ReadWriteConnectionFactory;
@@ -51,8 +50,8 @@ import org.springframework.data.redis.core.RedisOperations;
  * Redis auto-configuration comes after it, keeps away from the connection factory, and
  * adds the templates of the write path.
  * <p>
- * It keeps away itself if the application has a {@link RedisConnectionFactory} of its own,
- * or Redis Cluster is configured.
+ * It keeps away itself if the application has a {@link RedisConnectionFactory} of its
+ * own, or Redis Cluster is configured.
  */
 @AutoConfiguration(before = DataRedisAutoConfiguration.class,
 		afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
@@ -76,8 +75,8 @@ public final class RedisRwAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ReadWriteSetup redisRwSetup(RedisRwProperties properties, DataRedisProperties springProperties,
-			DataRedisConnectionDetails springDetails, Environment environment,
-			ObjectProvider<SslBundles> sslBundles, ClientResources resources,
+			DataRedisConnectionDetails springDetails, Environment environment, ObjectProvider<SslBundles> sslBundles,
+			ClientResources resources,
 			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
 			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers) {
 		PropertiesValidator.validate(properties, springProperties);

@@ -35,9 +35,9 @@ public class RedisRwProperties {
 	private boolean enabled = true;
 
 	/**
-	 * Any nodes of the deployment, host:port each. Roles are discovered and followed, and so
-	 * are the nodes that these name. One of three ways to say where Redis is; the others are
-	 * the write endpoint and the Sentinels.
+	 * Any nodes of the deployment, host:port each. Roles are discovered and followed, and
+	 * so are the nodes that these name. One of three ways to say where Redis is; the
+	 * others are the write endpoint and the Sentinels.
 	 */
 	private @Nullable List<String> nodes;
 
@@ -69,9 +69,9 @@ public class RedisRwProperties {
 	private @Nullable Duration connectTimeout;
 
 	/**
-	 * How long a command may take from being sent to its reply. A blocking command has this
-	 * in addition to the time for which it blocks. Default: spring.data.redis.timeout, else
-	 * 2s. Zero means no limit.
+	 * How long a command may take from being sent to its reply. A blocking command has
+	 * this in addition to the time for which it blocks. Default:
+	 * spring.data.redis.timeout, else 2s. Zero means no limit.
 	 */
 	private @Nullable Duration timeout;
 
@@ -197,14 +197,14 @@ public class RedisRwProperties {
 		private int port = 6379;
 
 		/**
-		 * URL of the write endpoint, redis:// or rediss://, instead of host and port. User
-		 * name, password and database in it apply to both endpoints.
+		 * URL of the write endpoint, redis:// or rediss://, instead of host and port.
+		 * User name, password and database in it apply to both endpoints.
 		 */
 		private @Nullable String url;
 
 		/**
-		 * How long a write may wait for a verified master before it fails without having been
-		 * executed.
+		 * How long a write may wait for a verified master before it fails without having
+		 * been executed.
 		 */
 		private Duration holdTimeout = Duration.ofSeconds(10);
 
@@ -261,7 +261,8 @@ public class RedisRwProperties {
 	public static class Read {
 
 		/**
-		 * Host of the endpoint that leads to the replicas. Without one, reads use the master.
+		 * Host of the endpoint that leads to the replicas. Without one, reads use the
+		 * master.
 		 */
 		private @Nullable String host;
 
@@ -436,8 +437,8 @@ public class RedisRwProperties {
 		private double multiplier = 2;
 
 		/**
-		 * Longest delay. While writes wait it is redis.rw.monitor.fast-interval, if that is
-		 * shorter.
+		 * Longest delay. While writes wait it is redis.rw.monitor.fast-interval, if that
+		 * is shorter.
 		 */
 		private Duration maxDelay = Duration.ofMillis(500);
 

@@ -53,8 +53,8 @@ final class Failures {
 	 * @return a text without line breaks
 	 */
 	static String describe(@Nullable Throwable failure) {
-		Throwable cause = cause(failure);
-		while (cause instanceof RedisException && cause.getCause() != null) {
+		Throwable cause = failure;
+		while ((cause instanceof RedisException || cause instanceof CompletionException) && cause.getCause() != null) {
 			cause = cause.getCause();
 		}
 		if (cause == null) {

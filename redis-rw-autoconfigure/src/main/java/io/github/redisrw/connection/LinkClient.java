@@ -58,17 +58,18 @@ final class LinkClient extends RedisClient {
 	}
 
 	/**
-	 * Connect to a node. The handshake, with credentials, database and client name, is part
-	 * of it, and bounded by the connect timeout.
+	 * Connect to a node. The handshake, with credentials, database and client name, is
+	 * part of it, and bounded by the connect timeout.
 	 * @param node the node
 	 * @return the connection
 	 */
 	CompletionStage<NodeLink> open(Node node) {
-		return connectAsync(ByteArrayCodec.INSTANCE, this.settings.uri(node)).toCompletableFuture().thenApply((connection) -> {
-			StatefulRedisConnectionImpl<byte[], byte[]> opened = (StatefulRedisConnectionImpl<byte[], byte[]>) connection;
-			return new NodeLink(node, opened, (LinkEndpoint) opened.getChannelWriter(), this.settings.connectTimeout(),
-					() -> close(opened));
-		});
+		return connectAsync(ByteArrayCodec.INSTANCE, this.settings.uri(node)).toCompletableFuture()
+			.thenApply((connection) -> {
+				StatefulRedisConnectionImpl<byte[], byte[]> opened = (StatefulRedisConnectionImpl<byte[], byte[]>) connection;
+				return new NodeLink(node, opened, (LinkEndpoint) opened.getChannelWriter(),
+						this.settings.connectTimeout(), () -> close(opened));
+			});
 	}
 
 	/** Close a connection before the client is shut down, which would close it again. */

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.ClientOptions;
@@ -54,12 +55,18 @@ final class Links {
 
 	private final ClientOptions clientOptions;
 
+	private final long connectTimeoutNanos;
+
+	private volatile long lastFailure;
+
 	private final ScheduledExecutorService scheduler;
 
 	Links(ConnectionSettings settings, ClientResources resources, ScheduledExecutorService scheduler) {
 		this.client = new LinkClient(settings, resources);
 		this.timeouts = new Timeouts(settings.clientOptions(), settings.timeout());
 		this.scheduler = scheduler;
+		this.connectTimeoutNanos = settings.connectTimeout().toNanos();
+		this.lastFailure = System.nanoTime() - this.connectTimeoutNanos;
 		this.clientOptions = settings.clientOptions()
 			.mutate()
 			.timeoutOptions(TimeoutOptions.builder().timeoutCommands().timeoutSource(NO_TIMEOUT).build())
@@ -93,8 +100,10 @@ final class Links {
 	 * @return the connection, or a failure whose message says what went wrong
 	 */
 	CompletionStage<NodeLink> open(Node node) {
-		return this.client.open(node).exceptionallyCompose((failure) -> CompletableFuture
-			.failedFuture(new RedisConnectionException(Failures.describe(failure), failure)));
+		return this.client.open(node).exceptionallyCompose((failure) -> {
+			this.lastFailure = System.nanoTime();
+			return CompletableFuture.failedFuture(new RedisConnectionException(Failures.describe(failure), failure));
+		});
 	}
 
 	void schedule(Runnable task, long delayNanos) {
@@ -124,7 +133,15 @@ final class Links {
 		}
 	}
 
+	/**
+	 * Close every connection. The client watches over each attempt to connect for as long
+	 * as it may take, also when it has failed at once; its threads must not end before.
+	 */
 	void close() {
+		long rest = this.lastFailure + this.connectTimeoutNanos - System.nanoTime();
+		if (rest > 0) {
+			LockSupport.parkNanos(Math.min(rest, this.connectTimeoutNanos));
+		}
 		this.client.shutdown(0, 100, TimeUnit.MILLISECONDS);
 	}
 

@@ -91,7 +91,7 @@ final class NodeLink implements MasterLink {
 
 	private volatile boolean open = true;
 
-	private volatile String lossReason = "connection lost";
+	private volatile @Nullable String lossReason;
 
 	private volatile @Nullable NodeLink master;
 
@@ -295,7 +295,8 @@ final class NodeLink implements MasterLink {
 	}
 
 	/**
-	 * Ask for the role only, for a connection that is one of many to a node already known.
+	 * Ask for the role only, for a connection that is one of many to a node already
+	 * known.
 	 * @return this connection
 	 */
 	CompletionStage<NodeLink> inspectRole() {
@@ -335,8 +336,8 @@ final class NodeLink implements MasterLink {
 	}
 
 	private Throwable described(Throwable failure) {
-		return (failure instanceof TimeoutException) ? new RedisException(
-				"does not answer within " + this.answerTimeout.toMillis() + " ms") : failure;
+		return (failure instanceof TimeoutException)
+				? new RedisException("does not answer within " + this.answerTimeout.toMillis() + " ms") : failure;
 	}
 
 	void select(int database) {
@@ -356,7 +357,9 @@ final class NodeLink implements MasterLink {
 
 	@Override
 	public void abandon(String reason) {
-		this.lossReason = reason;
+		if (this.lossReason == null) {
+			this.lossReason = reason;
+		}
 		close();
 	}
 
@@ -365,7 +368,8 @@ final class NodeLink implements MasterLink {
 	 * @return the reason
 	 */
 	String lossReason() {
-		return this.lossReason;
+		String reason = this.lossReason;
+		return (reason != null) ? reason : "connection lost";
 	}
 
 	CompletableFuture<Void> close() {

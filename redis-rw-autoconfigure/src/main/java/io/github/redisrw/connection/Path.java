@@ -99,8 +99,8 @@ abstract class Path {
 
 	/** Nodes can be reached again: tell the shared connections. */
 	void connected(Node node) {
-		this.sharedConnections
-			.forEach((connection) -> connection.connected(InetSocketAddress.createUnresolved(node.host(), node.port())));
+		this.sharedConnections.forEach(
+				(connection) -> connection.connected(InetSocketAddress.createUnresolved(node.host(), node.port())));
 	}
 
 	/** No node can be reached: tell the shared connections. */

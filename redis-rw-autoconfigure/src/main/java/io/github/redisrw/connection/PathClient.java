@@ -99,8 +99,7 @@ final class PathClient extends RedisClient {
 
 	@Override
 	protected <K, V> StatefulRedisPubSubConnectionImpl<K, V> newStatefulRedisPubSubConnection(
-			PubSubEndpoint<K, V> endpoint, RedisChannelWriter channelWriter, RedisCodec<K, V> codec,
-			Duration timeout) {
+			PubSubEndpoint<K, V> endpoint, RedisChannelWriter channelWriter, RedisCodec<K, V> codec, Duration timeout) {
 		this.subscriptions.removeIf(PubSubEndpoint::isClosed);
 		this.subscriptions.add(endpoint);
 		return super.newStatefulRedisPubSubConnection(endpoint, channelWriter, codec, timeout);
@@ -108,10 +107,8 @@ final class PathClient extends RedisClient {
 
 	@Override
 	protected Mono<SocketAddress> getSocketAddress(RedisURI redisURI) {
-		return (redisURI instanceof SubscriptionUri)
-				? Mono.fromCompletionStage(this.path::subscriptionNode)
-					.map((node) -> new NodeUri(node).address(getResources()))
-				: super.getSocketAddress(redisURI);
+		return (redisURI instanceof SubscriptionUri) ? Mono.fromCompletionStage(this.path::subscriptionNode)
+			.map((node) -> new NodeUri(node).address(getResources())) : super.getSocketAddress(redisURI);
 	}
 
 	/**

@@ -30,8 +30,8 @@ import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvider;
 
 /**
- * Hands out connections of a path. It does so at once: they find their node when they
- * are used.
+ * Hands out connections of a path. It does so at once: they find their node when they are
+ * used.
  */
 final class PathConnectionProvider implements LettuceConnectionProvider, LettuceConnectionProvider.TargetAware {
 

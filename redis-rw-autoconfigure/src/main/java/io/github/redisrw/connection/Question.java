@@ -26,8 +26,8 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 
 /**
- * A command of the library's own. Lettuce traces only commands that others can be told
- * of when they complete; this is none, so it does not show up among those of the
+ * A command of the library's own. Lettuce traces only commands that others can be told of
+ * when they complete; this is none, so it does not show up among those of the
  * application.
  */
 final class Question<T> extends Command<String, String, T> {
@@ -63,7 +63,8 @@ final class Question<T> extends Command<String, String, T> {
 
 	@Override
 	public boolean completeExceptionally(Throwable throwable) {
-		return super.completeExceptionally(throwable) | this.answer.completeExceptionally(throwable);
+		super.completeExceptionally(throwable);
+		return this.answer.completeExceptionally(throwable);
 	}
 
 	@Override

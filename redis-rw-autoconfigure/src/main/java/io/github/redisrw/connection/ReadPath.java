@@ -81,8 +81,16 @@ final class ReadPath extends Path {
 		dispatch(command, null);
 	}
 
-	private void dispatch(TrackedCommand<?, ?, ?> command, @Nullable NodeLink avoid) {
+	/**
+	 * An eligible replica; else, if there is no master either, one that has just lost it.
+	 */
+	private @Nullable NodeLink choose(@Nullable NodeLink avoid) {
 		NodeLink link = this.pool.choose(avoid);
+		return (link != null || this.fallback.gate().master() != null) ? link : this.pool.chooseDetached(avoid);
+	}
+
+	private void dispatch(TrackedCommand<?, ?, ?> command, @Nullable NodeLink avoid) {
+		NodeLink link = choose(avoid);
 		if (link != null) {
 			command.writer().send(command, link);
 		}
@@ -94,7 +102,7 @@ final class ReadPath extends Path {
 	@Override
 	void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
 		CommandBatch batch = new CommandBatch(commands);
-		NodeLink link = this.pool.choose(null);
+		NodeLink link = choose(null);
 		if (link != null) {
 			batch.send(link);
 		}
@@ -110,7 +118,7 @@ final class ReadPath extends Path {
 
 	@Override
 	CompletionStage<NodeLink> openDedicated(DedicatedWriter wait) {
-		NodeLink chosen = this.pool.choose(null);
+		NodeLink chosen = choose(null);
 		if (chosen == null) {
 			return this.fallback.openDedicated(wait);
 		}
@@ -182,8 +190,8 @@ final class ReadPath extends Path {
 
 	private void again(TrackedCommand<?, ?, ?> command, NodeLink link) {
 		if (command.holdDeadline() - System.nanoTime() <= 0) {
-			command.fail(new NoReadableNodeException(command.name() + " found no node to answer it in time; the last was "
-					+ link + ": " + link.lossReason()));
+			command.fail(new NoReadableNodeException(command.name()
+					+ " found no node to answer it in time; the last was " + link + ": " + link.lossReason()));
 		}
 		else if (command.writer() instanceof DedicatedWriter dedicated) {
 			dedicated.dispatchAgain(command);

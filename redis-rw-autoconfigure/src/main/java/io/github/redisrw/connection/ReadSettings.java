@@ -18,6 +18,8 @@ package io.github.redisrw.connection;
 
 import java.time.Duration;
 
+import io.github.redisrw.failover.Backoff;
+
 /**
  * How reads are spread.
  *
@@ -26,7 +28,9 @@ import java.time.Duration;
  * replicas
  * @param interval between two looks at a replica that is well
  * @param fastInterval between two looks while something is wrong
+ * @param retry the backoff between attempts to reach a replica
  */
-public record ReadSettings(Duration maxLag, int connections, Duration interval, Duration fastInterval) {
+public record ReadSettings(Duration maxLag, int connections, Duration interval, Duration fastInterval,
+		Backoff retry) {
 
 }

@@ -94,8 +94,8 @@ public final class ReadWriteClient implements RedisTopology {
 	/**
 	 * Begin to use it. The first user starts it, and waits for the master as long as a
 	 * connection may take, so that an application begins with one where there is one.
-	 * @throws io.github.redisrw.topology.UnknownMasterNameException if the Sentinels know no
-	 * master of the configured name
+	 * @throws io.github.redisrw.topology.UnknownMasterNameException if the Sentinels know
+	 * no master of the configured name
 	 * @throws CredentialsRejectedException if a node rejects the credentials
 	 */
 	void acquire() {

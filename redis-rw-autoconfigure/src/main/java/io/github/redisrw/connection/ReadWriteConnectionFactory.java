@@ -61,7 +61,8 @@ public final class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 	 * Create a factory whose connections lead to the verified master.
 	 * @param paths what knows the way
 	 * @param configuration what the factory says of the deployment
-	 * @param nativeUri what the native client says of it; with Sentinels, if there are any
+	 * @param nativeUri what the native client says of it; with Sentinels, if there are
+	 * any
 	 * @param clientConfiguration the client's configuration
 	 * @return the factory
 	 */
@@ -74,7 +75,8 @@ public final class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 	 * Create a factory whose connections lead to replicas, and refuse writes.
 	 * @param paths what knows the way
 	 * @param configuration what the factory says of the deployment
-	 * @param nativeUri what the native client says of it; with Sentinels, if there are any
+	 * @param nativeUri what the native client says of it; with Sentinels, if there are
+	 * any
 	 * @param clientConfiguration the client's configuration
 	 * @return the factory
 	 */
@@ -102,8 +104,7 @@ public final class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 	}
 
 	@Override
-	protected LettuceConnectionProvider doCreateConnectionProvider(AbstractRedisClient client,
-			RedisCodec<?, ?> codec) {
+	protected LettuceConnectionProvider doCreateConnectionProvider(AbstractRedisClient client, RedisCodec<?, ?> codec) {
 		return new PathConnectionProvider(this.paths.path(this.writes), (PathClient) client, codec, this.sharing::get);
 	}
 

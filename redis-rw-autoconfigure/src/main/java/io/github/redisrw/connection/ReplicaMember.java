@@ -41,6 +41,9 @@ final class ReplicaMember {
 
 	private boolean busy;
 
+	/** When to look at it next. */
+	private long due = System.nanoTime();
+
 	private @Nullable RoleReply role;
 
 	private @Nullable Duration lag;
@@ -48,6 +51,15 @@ final class ReplicaMember {
 	private long lagBytes = -1;
 
 	private @Nullable String reason = "not connected yet";
+
+	/** When the replica was last seen with its link up, and how old its data was then. */
+	private long attachedAt;
+
+	private Duration lagWhenAttached = Duration.ZERO;
+
+	private boolean detached;
+
+	private long unwellSince = System.nanoTime();
 
 	private int failures;
 
@@ -71,6 +83,36 @@ final class ReplicaMember {
 		return (this.runId != null) ? this.runId : this.node;
 	}
 
+	/**
+	 * Whether it is time to look at it.
+	 * @param now the time
+	 * @return {@code true} if it is, and nothing is under way
+	 */
+	boolean isDue(long now) {
+		return !this.busy && this.due - now <= 0;
+	}
+
+	long due() {
+		return this.due;
+	}
+
+	/** Look at it as soon as possible. */
+	void hurry() {
+		this.due = System.nanoTime();
+	}
+
+	void lookAgainIn(long delayNanos) {
+		this.due = System.nanoTime() + delayNanos;
+	}
+
+	/**
+	 * Since when it has not been well.
+	 * @return the moment, 0 if it is well
+	 */
+	long unwellSince() {
+		return this.unwellSince;
+	}
+
 	boolean isBusy() {
 		return this.busy;
 	}
@@ -87,6 +129,17 @@ final class ReplicaMember {
 		return this.reason == null && this.link != null && this.link.isOpen();
 	}
 
+	/**
+	 * Whether it has lost its master, but not for so long that its data is too old. That
+	 * is what replicas are while a new master is being chosen.
+	 * @param maxLag how old the data may be
+	 * @return {@code true} if it may answer reads that the master cannot
+	 */
+	boolean isFreshEnough(Duration maxLag) {
+		return this.detached && this.link != null && this.link.isOpen()
+				&& System.nanoTime() - this.attachedAt + this.lagWhenAttached.toNanos() <= maxLag.toNanos();
+	}
+
 	boolean isMaster() {
 		return this.link != null && this.role != null && this.role.role() == Role.MASTER;
 	}
@@ -99,11 +152,19 @@ final class ReplicaMember {
 
 	void lost(String why) {
 		this.link = null;
+		this.detached = false;
 		this.role = null;
 		this.lag = null;
 		this.lagBytes = -1;
 		this.reason = why;
 		this.failures++;
+		unwell();
+	}
+
+	private void unwell() {
+		if (this.unwellSince == 0) {
+			this.unwellSince = System.nanoTime();
+		}
 	}
 
 	void doubted() {
@@ -121,6 +182,8 @@ final class ReplicaMember {
 		if (reply.role() == Role.MASTER) {
 			this.lag = null;
 			this.lagBytes = -1;
+			this.detached = false;
+			this.unwellSince = 0;
 			this.reason = "is the master";
 			return;
 		}
@@ -128,6 +191,17 @@ final class ReplicaMember {
 		this.lagBytes = (history.latest() >= 0 && reply.offset() >= 0) ? Math.max(0, history.latest() - reply.offset())
 				: -1;
 		this.reason = objection(reply, maxLag);
+		if (this.reason == null) {
+			this.unwellSince = 0;
+		}
+		else {
+			unwell();
+		}
+		this.detached = reply.link() != LinkState.CONNECTED && reply.link() != LinkState.SYNC && this.attachedAt != 0;
+		if (reply.link() == LinkState.CONNECTED) {
+			this.attachedAt = System.nanoTime();
+			this.lagWhenAttached = (this.lag != null) ? this.lag : Duration.ZERO;
+		}
 	}
 
 	private @Nullable String objection(RoleReply reply, Duration maxLag) {

@@ -51,7 +51,14 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	private static final ReadTarget[] NONE = {};
 
-	/** Attempts to reach a replica not yet seen behind an endpoint, before slowing down. */
+	private static final Duration MIN_TICK = Duration.ofMillis(5);
+
+	/** How long a replica that is not well is looked at quickly. */
+	private static final Duration HASTE = Duration.ofSeconds(15);
+
+	/**
+	 * Attempts to reach a replica not yet seen behind an endpoint, before slowing down.
+	 */
 	private static final int EXPLORATIONS = 60;
 
 	private final Links links;
@@ -67,6 +74,9 @@ final class ReplicaPool implements NodeLink.Listener {
 	private final List<ReplicaMember> members = new ArrayList<>();
 
 	private volatile ReadTarget[] eligible = NONE;
+
+	/** Have lost their master a moment ago: they answer while there is none. */
+	private volatile ReadTarget[] detached = NONE;
 
 	private volatile List<Topology.Replica> view = List.of();
 
@@ -120,6 +130,7 @@ final class ReplicaPool implements NodeLink.Listener {
 	void stop() {
 		this.running = false;
 		this.eligible = NONE;
+		this.detached = NONE;
 	}
 
 	/**
@@ -128,7 +139,19 @@ final class ReplicaPool implements NodeLink.Listener {
 	 * @return the connection, {@code null} if no replica is eligible
 	 */
 	@Nullable NodeLink choose(@Nullable NodeLink avoid) {
-		ReadTarget[] targets = this.eligible;
+		return choose(this.eligible, avoid);
+	}
+
+	/**
+	 * Choose a replica that has just lost its master, for a time without one.
+	 * @param avoid a connection that has just failed
+	 * @return the connection, {@code null} if there is none with data fresh enough
+	 */
+	@Nullable NodeLink chooseDetached(@Nullable NodeLink avoid) {
+		return choose(this.detached, avoid);
+	}
+
+	private static @Nullable NodeLink choose(ReadTarget[] targets, @Nullable NodeLink avoid) {
 		int count = targets.length;
 		if (count > 1) {
 			ThreadLocalRandom random = ThreadLocalRandom.current();
@@ -154,15 +177,13 @@ final class ReplicaPool implements NodeLink.Listener {
 		return this.view;
 	}
 
-	/** Look again soon: something has changed. */
-	void refresh() {
-		this.links.execute(this::look);
-	}
-
 	@Override
 	public void onLost(NodeLink link) {
 		this.links.execute(() -> {
-			member(link).ifPresent((member) -> member.lost(link.lossReason()));
+			member(link).ifPresent((member) -> {
+				member.lost(link.lossReason());
+				member.hurry();
+			});
 			publish();
 			look();
 		});
@@ -205,9 +226,25 @@ final class ReplicaPool implements NodeLink.Listener {
 			return;
 		}
 		look();
-		boolean calm = !this.exploring && this.members.stream().allMatch((member) -> member.isEligible() || member.isMaster());
-		this.links.schedule(this::tick, (calm ? this.settings.interval() : this.settings.fastInterval()).toNanos());
 		this.ticks++;
+		this.links.schedule(this::tick, untilNextTick());
+	}
+
+	private long untilNextTick() {
+		long now = System.nanoTime();
+		long earliest = this.exploring ? this.settings.fastInterval().toNanos() : this.settings.interval().toNanos();
+		for (ReplicaMember member : this.members) {
+			earliest = Math.min(earliest, member.isBusy() ? earliest : member.due() - now);
+		}
+		return Math.max(MIN_TICK.toNanos(), earliest);
+	}
+
+	/** Look at every replica now: something has changed. */
+	void refresh() {
+		this.links.execute(() -> {
+			this.members.forEach(ReplicaMember::hurry);
+			look();
+		});
 	}
 
 	private void look() {
@@ -227,19 +264,32 @@ final class ReplicaPool implements NodeLink.Listener {
 		else {
 			keepSome(nodes);
 		}
+		long now = System.nanoTime();
 		for (ReplicaMember member : List.copyOf(this.members)) {
-			NodeLink link = member.link();
-			if (member.isBusy()) {
-				continue;
-			}
-			if (link == null) {
-				connect(member);
-			}
-			else {
-				ask(member, link);
+			if (member.isDue(now)) {
+				NodeLink link = member.link();
+				if (link == null) {
+					connect(member);
+				}
+				else {
+					ask(member, link);
+				}
 			}
 		}
 		publish();
+	}
+
+	/**
+	 * A replica that is well is looked at calmly; one that is not, quickly for a while, since
+	 * that is what a failover looks like; one that cannot be reached, with backoff.
+	 */
+	private void planNextLook(ReplicaMember member) {
+		if (member.link() == null) {
+			member.lookAgainIn(this.settings.retry().delayNanos(member.failures(), this.settings.interval()));
+			return;
+		}
+		boolean unwell = member.unwellSince() != 0 && System.nanoTime() - member.unwellSince() < HASTE.toNanos();
+		member.lookAgainIn((unwell ? this.settings.fastInterval() : this.settings.interval()).toNanos());
 	}
 
 	private void keepOnePerNode(List<Node> nodes) {
@@ -256,8 +306,8 @@ final class ReplicaPool implements NodeLink.Listener {
 	}
 
 	/**
-	 * Keep some connections to an endpoint, and open further ones until every replica that
-	 * the master knows of has been met.
+	 * Keep some connections to an endpoint, and open further ones until every replica
+	 * that the master knows of has been met.
 	 */
 	private void keepSome(List<Node> addresses) {
 		if (addresses.isEmpty()) {
@@ -279,7 +329,8 @@ final class ReplicaPool implements NodeLink.Listener {
 			.forEach((member) -> met.add(member.identity()));
 		this.exploring = met.size() < this.expectedReplicas.getAsInt() && this.explorations < EXPLORATIONS;
 		boolean isDue = this.exploring || met.size() < this.expectedReplicas.getAsInt();
-		if (isDue && this.members.size() <= wanted && this.members.stream().noneMatch((member) -> member.link() == null)) {
+		if (isDue && this.members.size() <= wanted
+				&& this.members.stream().noneMatch((member) -> member.link() == null)) {
 			this.explorations++;
 			this.members.add(new ReplicaMember(addresses.get((int) (this.ticks % addresses.size()))));
 		}
@@ -328,6 +379,7 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	private void connected(ReplicaMember member, @Nullable NodeLink link, @Nullable Throwable failure) {
 		member.busy(false);
+		this.links.execute(() -> planNextLook(member));
 		if (link == null) {
 			member.lost(Failures.describe(failure));
 		}
@@ -357,6 +409,7 @@ final class ReplicaPool implements NodeLink.Listener {
 			else {
 				learned(member, link, role);
 			}
+			planNextLook(member);
 			publish();
 		}));
 	}
@@ -368,6 +421,7 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	private void publish() {
 		Map<Object, List<NodeLink>> byReplica = new LinkedHashMap<>();
+		Map<Object, List<NodeLink>> detachedByReplica = new LinkedHashMap<>();
 		Map<Object, Topology.Replica> views = new LinkedHashMap<>();
 		for (ReplicaMember member : this.members) {
 			if (member.isMaster()) {
@@ -377,9 +431,14 @@ final class ReplicaPool implements NodeLink.Listener {
 				byReplica.computeIfAbsent(member.identity(), (id) -> new ArrayList<>())
 					.add(Objects.requireNonNull(member.link()));
 			}
+			else if (member.isFreshEnough(this.settings.maxLag())) {
+				detachedByReplica.computeIfAbsent(member.identity(), (id) -> new ArrayList<>())
+					.add(Objects.requireNonNull(member.link()));
+			}
 			views.merge(member.identity(), member.view(), (one, other) -> one.eligible() ? one : other);
 		}
 		this.eligible = byReplica.values().stream().map(ReadTarget::new).toArray(ReadTarget[]::new);
+		this.detached = detachedByReplica.values().stream().map(ReadTarget::new).toArray(ReadTarget[]::new);
 		this.view = List.copyOf(views.values());
 		if (this.members.stream().noneMatch((member) -> member.link() == null && member.isBusy())) {
 			this.firstLook.countDown();

@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WritePath extends Path implements NodeLink.Listener {
 
+	/** Long enough for a factory that stops, and so resets its connection, to have stopped. */
+	private static final Duration RESET_DELAY = Duration.ofMillis(20);
+
 	private static final Duration DEDICATED_RETRY = Duration.ofMillis(20);
 
 	private final long holdNanos;
@@ -125,10 +128,12 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	@Override
 	void released() {
-		NodeLink link = this.gate.master();
-		if (link != null) {
-			link.abandon("the shared connection was reset");
-		}
+		links().schedule(() -> {
+			NodeLink link = this.gate.master();
+			if (link != null) {
+				link.retire();
+			}
+		}, RESET_DELAY.toNanos());
 	}
 
 	@Override
@@ -219,11 +224,13 @@ final class WritePath extends Path implements NodeLink.Listener {
 		if (failure instanceof EncoderException) {
 			return command.fail(failure);
 		}
+		// Whoever is told of this may issue the next command before the connection is closed.
+		this.gate.holdIf(link);
+		link.abandon(Failures.describe(failure));
 		if (!command.isEncoded()) {
 			if (command.isBound()) {
 				return command.fail(DedicatedWriter.transactionNotExecuted(link.lossReason()));
 			}
-			this.gate.holdIf(link);
 			command.writer().dispatchAgain(command);
 			return false;
 		}
@@ -268,12 +275,10 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 		@Override
 		public void send(NodeLink master) {
-			links().open(master.node())
-				.thenCompose((link) -> link.inspectRole().exceptionallyCompose((failure) -> {
-					link.abandon("it cannot be inspected");
-					return CompletableFuture.failedFuture(failure);
-				}))
-				.whenComplete((link, failure) -> opened(master, link, failure));
+			links().open(master.node()).thenCompose((link) -> link.inspectRole().exceptionallyCompose((failure) -> {
+				link.abandon("it cannot be inspected");
+				return CompletableFuture.failedFuture(failure);
+			})).whenComplete((link, failure) -> opened(master, link, failure));
 		}
 
 		private void opened(NodeLink master, @Nullable NodeLink link, @Nullable Throwable failure) {
@@ -291,7 +296,8 @@ final class WritePath extends Path implements NodeLink.Listener {
 				refused(master, finding);
 			}
 			if (isDone() || this.deadline - System.nanoTime() <= 0) {
-				reject(new NoWritableMasterException("Cannot open a connection to the master; " + master + " " + finding));
+				reject(new NoWritableMasterException(
+						"Cannot open a connection to the master; " + master + " " + finding));
 				return;
 			}
 			links().schedule(() -> WritePath.this.gate.submit(this), DEDICATED_RETRY.toNanos());

@@ -35,7 +35,7 @@ public record Backoff(Duration initialDelay, double multiplier, Duration maxDela
 	 * @param limit a limit below {@link #maxDelay()}
 	 * @return the delay in nanoseconds
 	 */
-	long delayNanos(int attempt, Duration limit) {
+	public long delayNanos(int attempt, Duration limit) {
 		double longest = Math.min(this.maxDelay.toNanos(), limit.toNanos());
 		double delay = Math.min(this.initialDelay.toNanos() * Math.pow(this.multiplier, attempt), longest);
 		return (long) (delay * (1 - this.jitter * ThreadLocalRandom.current().nextDouble()));

@@ -65,7 +65,9 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	/** How often a replica that is about to be promoted is asked. */
 	private static final Duration CHOSEN_INTERVAL = Duration.ofMillis(4);
 
-	/** How long a failover that has been chosen may take before it is no longer believed. */
+	/**
+	 * How long a failover that has been chosen may take before it is no longer believed.
+	 */
 	private static final Duration CHOSEN_PATIENCE = Duration.ofSeconds(4);
 
 	/** How long replies on their way from a former master may delay its successor. */
@@ -271,8 +273,8 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	@Override
 	public void masterNamed(Node master) {
 		execute(() -> {
-			if (this.state == State.STOPPED || (this.current != null && this.current.node().equals(master)
-					&& this.state != State.SEARCHING)) {
+			if (this.state == State.STOPPED
+					|| (this.current != null && this.current.node().equals(master) && this.state != State.SEARCHING)) {
 				return;
 			}
 			endOfChoice();
@@ -455,8 +457,8 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	}
 
 	/**
-	 * The master answers on another connection than the one in use. That may be because it
-	 * was busy until just now, so the one in use gets a moment to be heard.
+	 * The master answers on another connection than the one in use. That may be because
+	 * it was busy until just now, so the one in use gets a moment to be heard.
 	 */
 	private @Nullable String objectionToReplacing() {
 		long now = this.clock.getAsLong();
@@ -498,8 +500,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	}
 
 	private boolean isCurrent(NodeReport report) {
-		return this.current != null && report.runId() != null
-				&& report.runId().equals(this.current.report().runId());
+		return this.current != null && report.runId() != null && report.runId().equals(this.current.report().runId());
 	}
 
 	// Settling

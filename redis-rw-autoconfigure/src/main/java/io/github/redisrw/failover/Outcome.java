@@ -21,7 +21,9 @@ package io.github.redisrw.failover;
  */
 public enum Outcome {
 
-	/** The node has replied, be it with a result or with an error of the command's own. */
+	/**
+	 * The node has replied, be it with a result or with an error of the command's own.
+	 */
 	EXECUTED,
 
 	/** The node has refused it, or it never left the process. */
@@ -33,8 +35,9 @@ public enum Outcome {
 	/**
 	 * The outcome that an error reply tells of. A node refuses a command as a whole, and
 	 * without executing it, when it is a replica ({@code READONLY}, also behind proxies
-	 * that put {@code ERR} in front), loads its data ({@code LOADING}), has lost its master
-	 * ({@code MASTERDOWN}), or has too few replicas to accept writes ({@code NOREPLICAS}).
+	 * that put {@code ERR} in front), loads its data ({@code LOADING}), has lost its
+	 * master ({@code MASTERDOWN}), or has too few replicas to accept writes
+	 * ({@code NOREPLICAS}).
 	 * @param error the reply, without the leading minus
 	 * @return {@link #NOT_EXECUTED} or {@link #EXECUTED}
 	 */

@@ -101,8 +101,8 @@ public final class WriteGate<L> {
 	}
 
 	/**
-	 * Take back a write that a master did not execute. It goes before those that never were
-	 * sent.
+	 * Take back a write that a master did not execute. It goes before those that never
+	 * were sent.
 	 * @param write the write
 	 */
 	public void submitAgain(HeldWrite<L> write) {

@@ -54,8 +54,8 @@ public record Lineage(String id, @Nullable String previousId, long switchOffset,
 	}
 
 	/**
-	 * Whether this history goes on from another one: it is the same, or was promoted out of
-	 * it.
+	 * Whether this history goes on from another one: it is the same, or was promoted out
+	 * of it.
 	 * @param earlier what was known before
 	 * @return {@code true} if what was written under the earlier history may be found in
 	 * this one
@@ -67,8 +67,8 @@ public record Lineage(String id, @Nullable String previousId, long switchOffset,
 	/**
 	 * Whether this history began by a promotion out of another one.
 	 * @param earlier what was known before
-	 * @return {@code true} if the node that reports this was a replica of the other history
-	 * and has become master since
+	 * @return {@code true} if the node that reports this was a replica of the other
+	 * history and has become master since
 	 */
 	public boolean isPromotedFrom(Lineage earlier) {
 		return !this.id.equals(earlier.id) && earlier.id.equals(this.previousId);

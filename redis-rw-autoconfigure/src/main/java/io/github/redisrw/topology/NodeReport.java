@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role its answer to {@code ROLE}
  * @param lineage its replication history, {@code null} where {@code INFO} is not allowed
- * @param runId the identity of its process, {@code null} where {@code INFO} is not allowed
- * @param version the version of the server, {@code null} where {@code INFO} is not allowed
+ * @param runId the identity of its process, {@code null} where {@code INFO} is not
+ * allowed
+ * @param version the version of the server, {@code null} where {@code INFO} is not
+ * allowed
  */
-public record NodeReport(RoleReply role, @Nullable Lineage lineage, @Nullable String runId,
-		@Nullable String version) {
+public record NodeReport(RoleReply role, @Nullable Lineage lineage, @Nullable String runId, @Nullable String version) {
 
 }

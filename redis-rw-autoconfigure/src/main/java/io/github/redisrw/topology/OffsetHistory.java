@@ -70,8 +70,8 @@ public final class OffsetHistory {
 	 * How old the data of a replica is.
 	 * @param now the time
 	 * @param applied how much of the stream the replica has applied, in bytes
-	 * @return the age, zero if it has applied everything that is known of, {@code null} if
-	 * it cannot be told
+	 * @return the age, zero if it has applied everything that is known of, {@code null}
+	 * if it cannot be told
 	 */
 	public synchronized @Nullable Duration lag(long now, long applied) {
 		if (this.size == 0 || applied < 0) {

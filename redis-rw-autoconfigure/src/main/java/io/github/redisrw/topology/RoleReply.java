@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param offset of a master: how much it has written to its replication stream; of a
  * replica: how much of it it has applied; in bytes
  * @param master of a replica: its master, if it names one; of a master: {@code null}
- * @param link of a replica: its link to the master; of a master: {@link LinkState#UNKNOWN}
+ * @param link of a replica: its link to the master; of a master:
+ * {@link LinkState#UNKNOWN}
  * @param replicas of a master: the replicas connected to it; of a replica: empty
  */
 public record RoleReply(Role role, long offset, @Nullable Node master, LinkState link, List<Node> replicas) {
@@ -48,8 +49,8 @@ public record RoleReply(Role role, long offset, @Nullable Node master, LinkState
 		}
 		if (role.equals("slave") && reply.size() >= 5) {
 			Node master = Node.ofReply(String.valueOf(reply.get(1)), reply.get(2));
-			return new RoleReply(Role.REPLICA, number(reply.get(4)), master,
-					LinkState.of(String.valueOf(reply.get(3))), List.of());
+			return new RoleReply(Role.REPLICA, number(reply.get(4)), master, LinkState.of(String.valueOf(reply.get(3))),
+					List.of());
 		}
 		if (role.equals("sentinel")) {
 			throw new IllegalArgumentException("it is a Sentinel, not a Redis server");

@@ -35,8 +35,8 @@ public record Topology(long version, @Nullable Master master, List<Replica> repl
 	 *
 	 * @param node its address
 	 * @param runId the identity of its process, {@code null} if it may not be asked
-	 * @param replicationId the ID of its replication history, {@code null} if it may not be
-	 * asked
+	 * @param replicationId the ID of its replication history, {@code null} if it may not
+	 * be asked
 	 * @param offset how much it had written to its replication stream when last asked, in
 	 * bytes
 	 * @param version the version of the server, {@code null} if it may not be asked

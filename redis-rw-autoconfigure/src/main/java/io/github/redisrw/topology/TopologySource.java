@@ -87,8 +87,8 @@ public interface TopologySource {
 	interface Listener {
 
 		/**
-		 * A failover has been chosen: what the present master acknowledges from now on may be
-		 * lost.
+		 * A failover has been chosen: what the present master acknowledges from now on
+		 * may be lost.
 		 * @param master the master that is to be replaced
 		 * @param selected the replica to be promoted, {@code null} while it is not known
 		 */
@@ -101,7 +101,8 @@ public interface TopologySource {
 		void failoverAborted(String reason);
 
 		/**
-		 * Whoever decides in this deployment has named a master that was not the one before.
+		 * Whoever decides in this deployment has named a master that was not the one
+		 * before.
 		 * @param master the master
 		 */
 		void masterNamed(Node master);

@@ -19,14 +19,19 @@ package io.github.redisrw.autoconfigure;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.github.redisrw.connection.ReadWriteConnectionFactory;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisServer;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.LifecycleProcessor;
+import org.springframework.context.support.AbstractApplicationContext;
 
 /**
  * The contexts that tests look into.
@@ -44,9 +49,32 @@ final class Contexts {
 	 * @return the runner
 	 */
 	static ApplicationContextRunner bare() {
-		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class,
-				DataRedisReactiveAutoConfiguration.class, DataRedisAutoConfiguration.class,
-				RedisRwAutoConfiguration.class));
+		return new ApplicationContextRunner().withConfiguration(
+				AutoConfigurations.of(SslAutoConfiguration.class, DataRedisReactiveAutoConfiguration.class,
+						DataRedisAutoConfiguration.class, RedisRwAutoConfiguration.class));
+	}
+
+	/**
+	 * The same, with beans that are only made when asked for, and nothing that starts, so
+	 * that nothing connects.
+	 * @return the runner
+	 */
+	static ApplicationContextRunner lazy() {
+		return bare().withBean(LazyInitializationBeanFactoryPostProcessor.class)
+			.withBean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, NoLifecycle.class);
+	}
+
+	/**
+	 * Where the properties say that Redis is, in the words of the source.
+	 * @param context a context that has not connected yet
+	 * @return such as {@code nodes [127.0.0.1:6379]}
+	 */
+	static String source(ApplicationContext context) {
+		ReadWriteSetup setup = context.getBean(ReadWriteSetup.class);
+		String text = ReadWriteConnectionFactory
+			.forWrites(setup.client(), setup.redisConfiguration(), setup.nativeUri(), setup.clientConfiguration())
+			.toString();
+		return text.substring("Redis write path (".length(), text.indexOf("; master "));
 	}
 
 	/**
@@ -58,7 +86,7 @@ final class Contexts {
 	}
 
 	/**
-	 * The same as a runner, not waiting for what is not there.
+	 * The same as another, not waiting for what is not there.
 	 * @param runner the runner
 	 * @return the impatient runner
 	 */
@@ -82,6 +110,32 @@ final class Contexts {
 	 */
 	static String addresses(List<? extends RedisServer> servers) {
 		return servers.stream().map(RedisServer::address).collect(Collectors.joining(","));
+	}
+
+	/** Starts nothing. */
+	private static final class NoLifecycle implements LifecycleProcessor {
+
+		@Override
+		public void onRefresh() {
+		}
+
+		@Override
+		public void onClose() {
+		}
+
+		@Override
+		public void start() {
+		}
+
+		@Override
+		public void stop() {
+		}
+
+		@Override
+		public boolean isRunning() {
+			return true;
+		}
+
 	}
 
 }

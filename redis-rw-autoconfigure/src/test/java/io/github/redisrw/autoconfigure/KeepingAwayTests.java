@@ -62,7 +62,8 @@ class KeepingAwayTests {
 			assertOnlySpringBoot(context);
 			assertThat(context.getBean(LettuceConnectionFactory.class).isClusterAware()).isTrue();
 		});
-		Contexts.bare().withPropertyValues("spring.data.redis.cluster.nodes[0]=" + Contexts.NOWHERE)
+		Contexts.bare()
+			.withPropertyValues("spring.data.redis.cluster.nodes[0]=" + Contexts.NOWHERE)
 			.run(KeepingAwayTests::assertOnlySpringBoot);
 	}
 

@@ -117,7 +117,8 @@ class OwnBeansTests {
 	void ownClientResourcesAreUsedAndLeftRunning() {
 		DefaultClientResources resources = DefaultClientResources.builder().build();
 		try {
-			Contexts.unreachable().withUserConfiguration(OwnResources.class)
+			Contexts.unreachable()
+				.withUserConfiguration(OwnResources.class)
 				.withBean(Supplier.class, () -> () -> resources)
 				.run((context) -> {
 					assertThat(context).hasSingleBean(ClientResources.class);
@@ -192,8 +193,7 @@ class OwnBeansTests {
 
 		@Bean(defaultCandidate = false)
 		@ReadOnly
-		ReactiveRedisTemplate<String, String> readReactiveRedisTemplate(
-				@ReadOnly ReadWriteConnectionFactory factory) {
+		ReactiveRedisTemplate<String, String> readReactiveRedisTemplate(@ReadOnly ReadWriteConnectionFactory factory) {
 			return new ReactiveStringRedisTemplate(factory);
 		}
 

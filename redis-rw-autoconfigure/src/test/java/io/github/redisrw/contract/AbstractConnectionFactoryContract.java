@@ -113,8 +113,8 @@ abstract class AbstractConnectionFactoryContract {
 	}
 
 	/**
-	 * How many connections there are for commands, without those a factory that nobody has
-	 * used yet may keep.
+	 * How many connections there are for commands, without those a factory that nobody
+	 * has used yet may keep.
 	 * @param options what the factory was made with
 	 * @return the number
 	 */

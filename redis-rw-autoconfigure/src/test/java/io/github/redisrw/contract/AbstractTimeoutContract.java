@@ -67,8 +67,7 @@ abstract class AbstractTimeoutContract extends AbstractConnectionFactoryContract
 		redis.opsForValue().get("connect");
 		reactive.opsForValue().get("connect").block(SOON);
 		subject().pauseEverything(TIMEOUT.multipliedBy(10));
-		assertThatExceptionOfType(QueryTimeoutException.class)
-			.isThrownBy(timely(() -> redis.opsForValue().get("key")))
+		assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(timely(() -> redis.opsForValue().get("key")))
 			.withCauseInstanceOf(RedisCommandTimeoutException.class);
 		assertThatExceptionOfType(QueryTimeoutException.class)
 			.isThrownBy(timely(() -> reactive.opsForValue().get("key").block(SOON)))

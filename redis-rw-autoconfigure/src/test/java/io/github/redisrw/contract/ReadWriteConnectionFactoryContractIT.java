@@ -37,14 +37,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * What holds of the factory that Spring Boot makes, holds of the write path too, with the same assertions.
+ * What holds of the factory that Spring Boot makes, holds of the write path too, with the
+ * same assertions.
  */
 class ReadWriteConnectionFactoryContractIT {
 
 	@RegisterExtension
-	static final ContractSubject readWrite = new ContractSubject(
-			() -> RedisDeployment.builder().replicas(0).start(), Duration.ofSeconds(15),
-			ReadWriteConnectionFactoryContractIT::factory);
+	static final ContractSubject readWrite = new ContractSubject(() -> RedisDeployment.builder().replicas(0).start(),
+			Duration.ofSeconds(15), ReadWriteConnectionFactoryContractIT::factory);
 
 	private static LettuceConnectionFactory factory(RedisDeployment deployment, FactoryOptions options) {
 		LettuceClientConfiguration configuration = options.clientConfiguration();
@@ -54,10 +54,10 @@ class ReadWriteConnectionFactoryContractIT {
 				configuration.getClientOptions().orElseThrow());
 		Duration interval = Duration.ofSeconds(1);
 		Duration fastInterval = Duration.ofMillis(50);
-		FailoverSettings failover = new FailoverSettings(Duration.ofSeconds(10), interval, fastInterval,
-				new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(500), 0.5));
+		Backoff retry = new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(500), 0.5);
+		FailoverSettings failover = new FailoverSettings(Duration.ofSeconds(10), interval, fastInterval, retry);
 		ReadWriteClient client = new ReadWriteClient(new NodeListSource(nodes), settings, failover,
-				new ReadSettings(Duration.ofSeconds(5), 4, interval, fastInterval), 10_000,
+				new ReadSettings(Duration.ofSeconds(5), 4, interval, fastInterval, retry), 10_000,
 				configuration.getClientResources().orElseThrow());
 		RedisURI uri = RedisURI.create(nodes.get(0).host(), nodes.get(0).port());
 		return ReadWriteConnectionFactory.forWrites(client, options.standalone(deployment.nodes().get(0)), uri,

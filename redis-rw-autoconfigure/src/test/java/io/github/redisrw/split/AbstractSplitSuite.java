@@ -88,7 +88,8 @@ abstract class AbstractSplitSuite {
 	abstract Map<String, Object> properties();
 
 	/**
-	 * Make another node the master, as it is done in this mode, the former one stays alive.
+	 * Make another node the master, as it is done in this mode, the former one stays
+	 * alive.
 	 * @param successor the node
 	 */
 	abstract void switchMaster(RedisNode successor);
@@ -135,8 +136,8 @@ abstract class AbstractSplitSuite {
 	private void awaitReplicas(int number) {
 		Awaitility.await()
 			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(topology().replicas()).filteredOn(Topology.Replica::eligible)
-				.hasSize(number));
+			.untilAsserted(
+					() -> assertThat(topology().replicas()).filteredOn(Topology.Replica::eligible).hasSize(number));
 	}
 
 	private Topology topology() {
@@ -187,8 +188,7 @@ abstract class AbstractSplitSuite {
 			.verifyComplete();
 		this.deployment.awaitReplicated(PATIENCE);
 		this.deployment.nodes().forEach(RedisNode::resetStats);
-		StepVerifier
-			.create(Flux.range(0, 1000).flatMap((i) -> this.reactiveReads.opsForValue().get(key), 8).distinct())
+		StepVerifier.create(Flux.range(0, 1000).flatMap((i) -> this.reactiveReads.opsForValue().get(key), 8).distinct())
 			.expectNext("100")
 			.verifyComplete();
 		assertThat(this.deployment.master().commandCalls("get")).isZero();

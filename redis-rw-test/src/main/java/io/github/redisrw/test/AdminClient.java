@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
@@ -68,6 +69,7 @@ final class AdminClient implements AutoCloseable {
 		ClientOptions.Builder options = ClientOptions.builder()
 			.autoReconnect(false)
 			.protocolVersion(ProtocolVersion.RESP2)
+			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
 			.socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build());
 		if (trust != null) {
 			options
@@ -91,7 +93,8 @@ final class AdminClient implements AutoCloseable {
 		if (user != null) {
 			uri.withAuthentication(user.name(), user.password().toCharArray());
 		}
-		return new Connection(uri.build());
+		// Nothing is introduced to the server, which may be too old to understand.
+		return new Connection(uri.withLibraryName("").withLibraryVersion("").build());
 	}
 
 	@Override

@@ -87,8 +87,8 @@ public final class NodeListSource implements TopologySource {
 	}
 
 	/**
-	 * A former master may still call itself one. Where the node that went on from the last
-	 * known history can be told, it is the only one to be believed.
+	 * A former master may still call itself one. Where the node that went on from the
+	 * last known history can be told, it is the only one to be believed.
 	 */
 	@Override
 	public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {

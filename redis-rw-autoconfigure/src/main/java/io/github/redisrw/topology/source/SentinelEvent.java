@@ -17,6 +17,7 @@
 package io.github.redisrw.topology.source;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ record SentinelEvent(String type, String masterName, Node master, @Nullable Node
 	private static final String SWITCHED = "+switch-master";
 
 	static String[] channels() {
-		return java.util.stream.Stream.of(CHOSEN, ABORTED, CHANGED, List.of(SWITCHED))
+		return Stream.of(CHOSEN, ABORTED, CHANGED, List.of(SWITCHED))
 			.flatMap(List::stream)
 			.toArray(String[]::new);
 	}

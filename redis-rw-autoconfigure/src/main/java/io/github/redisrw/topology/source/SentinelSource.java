@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -56,6 +57,14 @@ import org.jspecify.annotations.Nullable;
 public final class SentinelSource implements TopologySource, SentinelPeer.Listener {
 
 	private static final Log logger = LogFactory.getLog(SentinelSource.class);
+
+	/**
+	 * The Sentinel that leads a failover has the new epoch before it names the new master, so
+	 * among equals one that is not failing over knows better.
+	 */
+	private static final Comparator<SentinelView> BEST_INFORMED = Comparator.comparingLong(SentinelView::configEpoch)
+		.thenComparing((seen) -> !seen.failingOver())
+		.thenComparingInt((seen) -> seen.replicas().size());
 
 	/** Every how many questions for the master the others are asked for too. */
 	private static final int OTHERS_EVERY = 10;
@@ -103,7 +112,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 			made.setDaemon(true);
 			return made;
 		});
-		executor.setRejectedExecutionHandler(new ScheduledThreadPoolExecutor.DiscardPolicy());
+		executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
 		RedisClient made = RedisClient.create(this.resources);
 		made.setOptions(this.settings.clientOptions()
 			.mutate()
@@ -224,8 +233,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 			.map(SentinelPeer::view)
 			.filter(Objects::nonNull)
 			.map(SentinelView.class::cast)
-			.max(Comparator.comparingLong(SentinelView::configEpoch)
-				.thenComparingInt((seen) -> seen.replicas().size()))
+			.max(BEST_INFORMED)
 			.orElse(null);
 		if (view == null) {
 			return;
@@ -280,9 +288,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		if (known.stream().anyMatch((other) -> other.problem() == null)) {
 			return;
 		}
-		String details = known.stream()
-			.map((other) -> other + " " + other.problem())
-			.collect(Collectors.joining("; "));
+		String details = known.stream().map((other) -> other + " " + other.problem()).collect(Collectors.joining("; "));
 		if (known.stream().anyMatch(SentinelPeer::isIgnorant)) {
 			this.failure = new UnknownMasterNameException(this.settings.master(), details);
 		}
@@ -298,7 +304,9 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	@Override
 	public String toString() {
 		return "Sentinel master '" + this.settings.master() + "' at "
-				+ new LinkedHashSet<>(this.settings.nodes()).stream().map(Node::toString).collect(Collectors.joining(", "));
+				+ new LinkedHashSet<>(this.settings.nodes()).stream()
+					.map(Node::toString)
+					.collect(Collectors.joining(", "));
 	}
 
 }

@@ -16,8 +16,8 @@
 
 /**
  * Where the nodes are, in each kind of deployment: Sentinels, service endpoints, a list
- * of nodes. Speaks to Sentinels and resolvers by Lettuce and Netty; must not know commands
- * of the application, paths or Spring beans.
+ * of nodes. Speaks to Sentinels and resolvers by Lettuce and Netty; must not know
+ * commands of the application, paths or Spring beans.
  */
 @NullMarked
 package io.github.redisrw.topology.source;

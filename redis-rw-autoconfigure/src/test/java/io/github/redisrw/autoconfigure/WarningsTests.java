@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.autoconfigure;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Settings with which an application starts, but is told that they are hardly meant so.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class WarningsTests {
+
+	@Test
+	void theSameEndpointForWritesAndReads(CapturedOutput output) {
+		start("redis.rw.write.host=127.0.0.1", "redis.rw.write.port=1", "redis.rw.read.host=127.0.0.1",
+				"redis.rw.read.port=1");
+		assertThat(output.toString().lines().filter((line) -> line.contains("DeploymentResolver"))).singleElement()
+			.asString()
+			.contains("WARN", "'redis.rw.write.host' and 'redis.rw.read.host' are the same endpoint, 127.0.0.1:1");
+	}
+
+	@Test
+	void noEndpointForReads(CapturedOutput output) {
+		start("redis.rw.write.host=127.0.0.1", "redis.rw.write.port=1");
+		assertThat(output.toString().lines().filter((line) -> line.contains("DeploymentResolver"))).singleElement()
+			.asString()
+			.contains("WARN", "'redis.rw.read.host' is not set: reads use the master");
+	}
+
+	@Test
+	void noWarningWhereBothAreGiven(CapturedOutput output) {
+		start("redis.rw.write.host=127.0.0.1", "redis.rw.write.port=1", "redis.rw.read.host=127.0.0.1",
+				"redis.rw.read.port=2");
+		assertThat(output).doesNotContain("DeploymentResolver");
+	}
+
+	private static void start(String... properties) {
+		Contexts.impatient(Contexts.bare())
+			.withPropertyValues(properties)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+}
