@@ -86,13 +86,14 @@ class ReadWriteSetup {
 		if (Boolean.FALSE.equals(ssl.getEnabled())) {
 			return null;
 		}
-		if (StringUtils.hasText(ssl.getBundle())) {
+		String name = ssl.getBundle();
+		if (StringUtils.hasText(name)) {
 			if (sslBundles == null) {
-				throw new InvalidPropertyException("redis.rw.ssl.bundle", ssl.getBundle(),
+				throw new InvalidPropertyException("redis.rw.ssl.bundle", name,
 						"names a bundle, but there are no SSL bundles in this application",
 						"Define the bundle under 'spring.ssl.bundle'");
 			}
-			return bundle("redis.rw.ssl.bundle", () -> sslBundles.getBundle(ssl.getBundle()));
+			return bundle("redis.rw.ssl.bundle", () -> sslBundles.getBundle(name));
 		}
 		SslBundle spring = bundle("spring.data.redis.ssl.bundle", springDetails::getSslBundle);
 		return (spring == null && Boolean.TRUE.equals(ssl.getEnabled())) ? SslBundle.systemDefault() : spring;
@@ -111,9 +112,12 @@ class ReadWriteSetup {
 	private static Access access(Deployment deployment, RedisRwProperties properties,
 			DataRedisProperties springProperties, DataRedisConnectionDetails springDetails, boolean hasBundle) {
 		Deployment.UrlAccess url = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.access() : null;
-		boolean hasCredentials = url != null && url.password() != null;
-		String username = hasCredentials ? url.username() : springDetails.getUsername();
-		String password = hasCredentials ? url.password() : springDetails.getPassword();
+		String username = springDetails.getUsername();
+		String password = springDetails.getPassword();
+		if (url != null && url.password() != null) {
+			username = url.username();
+			password = url.password();
+		}
 		if (properties.getUsername() != null) {
 			username = properties.getUsername();
 		}

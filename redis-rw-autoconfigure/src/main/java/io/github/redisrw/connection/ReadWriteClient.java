@@ -191,6 +191,8 @@ public final class ReadWriteClient implements RedisTopology {
 
 		private volatile @Nullable RoleReply masterRole;
 
+		private volatile @Nullable String masterRunId;
+
 		Running() {
 			this.scheduler = new ScheduledThreadPoolExecutor(1, (task) -> {
 				Thread thread = new Thread(task, "redis-rw");
@@ -287,27 +289,44 @@ public final class ReadWriteClient implements RedisTopology {
 
 		@Override
 		public void mastered(@Nullable Node previous, Node node, NodeReport report, Duration held) {
-			if (!node.equals(previous)) {
-				ReadWriteClient.this.history.clear();
-			}
+			boolean moved = previous != null && !isSameProcess(node, previous, report);
+			this.masterRunId = report.runId();
 			RoleReply role = report.role();
 			this.masterRole = role;
 			ReadWriteClient.this.history.add(System.nanoTime(), role.offset());
 			this.master = new Topology.Master(node, report.runId(),
 					(report.lineage() != null) ? report.lineage().id() : null, role.offset(), report.version());
 			ReadWriteClient.this.version.incrementAndGet();
-			logger.info(((previous == null) ? "Master is " + node
-					: node.equals(previous) ? "Master is still " + node : "Master is " + node + ", it was " + previous)
-					+ "; writes were held for " + held.toMillis() + " ms");
+			logger.info(describe(previous, node, moved) + "; writes were held for " + held.toMillis() + " ms");
 			this.writePath.connected(node);
 			this.writePath.mastered(report);
-			ReadWriteClient.this.nativeClients.forEach(PathClient::moveSubscriptions);
+			if (moved) {
+				ReadWriteClient.this.nativeClients.forEach(PathClient::moveSubscriptions);
+			}
 			this.pool.refresh();
 			this.firstMaster.countDown();
 		}
 
+		private boolean isSameProcess(Node node, Node previous, NodeReport report) {
+			String formerRunId = this.masterRunId;
+			return (formerRunId != null && report.runId() != null) ? formerRunId.equals(report.runId())
+					: node.equals(previous);
+		}
+
+		private static String describe(@Nullable Node previous, Node node, boolean moved) {
+			if (previous == null) {
+				return "Master is " + node;
+			}
+			if (!moved) {
+				return "Master is still " + node;
+			}
+			return node.equals(previous) ? "Another node is master behind " + node
+					: "Master is " + node + ", it was " + previous;
+		}
+
 		@Override
 		public void lineageBroken(Node previous, Node node) {
+			ReadWriteClient.this.history.clear();
 			logger.error("The data of the new master " + node + " has nothing to do with that of the former master "
 					+ previous + ": it has lost its data, or belongs to another deployment");
 		}

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -101,20 +102,19 @@ class ApplicationFeaturesIT {
 	void theHealthOfBothFactoriesIsUp() {
 		application(Plain.class).run((context) -> {
 			HealthDescriptor health = context.getBean(HealthEndpoint.class).healthForPath("redis");
-			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health).extracting(HealthDescriptor::getStatus).isEqualTo(Status.UP);
 			assertThat(health).isInstanceOfSatisfying(CompositeHealthDescriptor.class,
 					(composite) -> assertThat(composite.getComponents())
 						.containsOnlyKeys("redisConnectionFactory", "readRedisConnectionFactory")
-						.allSatisfy((name, component) -> assertThat(component.getStatus()).as(name)
-							.isEqualTo(Status.UP)));
+						.allSatisfy(
+								(name, component) -> assertThat(component.getStatus()).as(name).isEqualTo(Status.UP)));
 		});
 	}
 
 	private static ApplicationContextRunner application(Class<?> configuration) {
 		RedisDeployment deployment = redis.deployment();
 		return new ApplicationContextRunner().withUserConfiguration(configuration)
-			.withPropertyValues("spring.cache.type=redis",
-					"redis.rw.nodes=" + Contexts.addresses(deployment.nodes()));
+			.withPropertyValues("spring.cache.type=redis", "redis.rw.nodes=" + Contexts.addresses(deployment.nodes()));
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -178,7 +178,7 @@ class ApplicationFeaturesIT {
 		RedisMessageListenerContainer listeners(RedisConnectionFactory factory) {
 			RedisMessageListenerContainer container = new RedisMessageListenerContainer();
 			container.setConnectionFactory(factory);
-			container.addMessageListener((message, pattern) -> this.received.add(new String(message.getBody())),
+			container.addMessageListener((message, pattern) -> this.received.add(new String(message.getBody(), StandardCharsets.UTF_8)),
 					ChannelTopic.of("news"));
 			return container;
 		}

@@ -21,6 +21,7 @@ import java.util.List;
 import io.github.redisrw.ReadOnly;
 import io.github.redisrw.connection.ReadWriteConnectionFactory;
 import io.github.redisrw.topology.RedisTopology;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -137,7 +138,7 @@ class BeansTests {
 		return (bean instanceof ReactiveRedisTemplate<?, ?> template) ? template.getConnectionFactory() : bean;
 	}
 
-	private static void assertWrites(Object factory) {
+	private static void assertWrites(@Nullable Object factory) {
 		assertThat(factory).isInstanceOf(ReadWriteConnectionFactory.class).asString().startsWith("Redis write path");
 	}
 

@@ -55,7 +55,11 @@ class BootSentinelSettingsIT {
 				assertThat(context).hasNotFailed();
 				RedisTopology topology = context.getBean(RedisTopology.class);
 				await().atMost(Duration.ofSeconds(20))
-					.until(() -> topology.topology().replicas().stream().filter(Topology.Replica::eligible).count() == 2);
+					.until(() -> topology.topology()
+						.replicas()
+						.stream()
+						.filter(Topology.Replica::eligible)
+						.count() == 2);
 				deployment.nodes().forEach(RedisNode::resetStats);
 
 				Shop shop = context.getBean(Shop.class);

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,8 +68,8 @@ class ConfigurationMetadataTests {
 			try (InputStream json = resource.getInputStream()) {
 				List<Map<String, Object>> all = JsonPath.read(json, "$.properties");
 				all.stream()
-					.filter((property) -> property.get("name").toString().startsWith(PREFIX))
-					.forEach((property) -> properties.put(property.get("name").toString(), property));
+					.filter((property) -> String.valueOf(property.get("name")).startsWith(PREFIX))
+					.forEach((property) -> properties.put(String.valueOf(property.get("name")), property));
 			}
 		}
 		assertThat(properties).as("built with the processor for configuration properties").isNotEmpty();
@@ -78,7 +79,7 @@ class ConfigurationMetadataTests {
 	void everyPropertyIsDescribedByASentence() {
 		properties.forEach((name, property) -> {
 			assertThat(property).as(name).containsKeys("type", "description");
-			assertThat(property.get("description").toString()).as(name).hasSizeGreaterThan(5).endsWith(".");
+			assertThat(String.valueOf(property.get("description"))).as(name).hasSizeGreaterThan(5).endsWith(".");
 		});
 	}
 
@@ -147,7 +148,8 @@ class ConfigurationMetadataTests {
 	}
 
 	private static boolean isKnown(String key) {
-		return properties.containsKey(key) || properties.keySet().stream().anyMatch((name) -> name.startsWith(key + "."));
+		return properties.containsKey(key)
+				|| properties.keySet().stream().anyMatch((name) -> name.startsWith(key + "."));
 	}
 
 	private static Set<String> keys(Path file) throws IOException {
@@ -165,7 +167,7 @@ class ConfigurationMetadataTests {
 	private static List<String> keysOfYaml(String yaml) {
 		YamlPropertiesFactoryBean reader = new YamlPropertiesFactoryBean();
 		reader.setResources(new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
-		Properties read = reader.getObject();
+		Properties read = Objects.requireNonNull(reader.getObject());
 		return Collections.list(read.propertyNames())
 			.stream()
 			.map((name) -> name.toString().replaceAll("\\[\\d+]$", ""))

@@ -161,27 +161,28 @@ class ConnectionDefaultsTests {
 						assertThat(configuration.getPoolConfig().getMinIdle()).isEqualTo(3);
 						assertThat(configuration.getPoolConfig().getMaxWaitDuration()).hasSeconds(2);
 					}));
-		with("redis.rw.nodes=n spring.data.redis.lettuce.pool.enabled=false", (setup) -> assertThat(
-				setup.clientConfiguration())
-			.isNotInstanceOf(LettucePoolingClientConfiguration.class));
+		with("redis.rw.nodes=n spring.data.redis.lettuce.pool.enabled=false",
+				(setup) -> assertThat(setup.clientConfiguration())
+					.isNotInstanceOf(LettucePoolingClientConfiguration.class));
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiterString = "=>", textBlock = """
-			redis.rw.sentinel.username=u redis.rw.sentinel.password=p => u:p
-			redis.rw.sentinel.password=p => null:p
-			redis.rw.sentinel.password= => none
-			redis.rw.password=q => none
-			spring.data.redis.sentinel.username=su spring.data.redis.sentinel.password=sp => su:sp
-			spring.data.redis.sentinel.username=su spring.data.redis.sentinel.password=sp redis.rw.sentinel.password=p => su:p
-			""")
+	@CsvSource(delimiterString = "=>",
+			textBlock = """
+					redis.rw.sentinel.username=u redis.rw.sentinel.password=p => u:p
+					redis.rw.sentinel.password=p => null:p
+					redis.rw.sentinel.password= => none
+					redis.rw.password=q => none
+					spring.data.redis.sentinel.username=su spring.data.redis.sentinel.password=sp => su:sp
+					spring.data.redis.sentinel.username=su spring.data.redis.sentinel.password=sp redis.rw.sentinel.password=p => su:p
+					""")
 	void credentialsForTheSentinels(String properties, String credentials) {
 		with("redis.rw.sentinel.master=m redis.rw.sentinel.nodes=s " + properties, (setup) -> {
 			assertThat(credentials(setup.nativeUri().getSentinels().get(0))).isEqualTo(credentials);
 			RedisSentinelConfiguration configuration = (RedisSentinelConfiguration) setup.redisConfiguration();
-			assertThat(configuration.getSentinelUsername() + configuration.getSentinelPassword()
-				.map((password) -> ":" + new String(password))
-				.orElse("")).isEqualTo(credentials.equals("none") ? "null" : credentials);
+			assertThat(configuration.getSentinelUsername()
+					+ configuration.getSentinelPassword().map((password) -> ":" + new String(password)).orElse(""))
+				.isEqualTo(credentials.equals("none") ? "null" : credentials);
 		});
 	}
 

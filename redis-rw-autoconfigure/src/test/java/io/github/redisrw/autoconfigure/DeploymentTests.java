@@ -19,6 +19,7 @@ package io.github.redisrw.autoconfigure;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -181,12 +182,12 @@ class DeploymentTests {
 				}
 
 				@Override
-				public String getUsername() {
+				public @Nullable String getUsername() {
 					return null;
 				}
 
 				@Override
-				public String getPassword() {
+				public @Nullable String getPassword() {
 					return null;
 				}
 

@@ -38,84 +38,87 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class InvalidSettingsTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
-			redis.rw.write.host=w redis.rw.sentinel.master=m redis.rw.sentinel.nodes=s => 'redis.rw.write.host' with the value 'w' and 'redis.rw.sentinel.master' are both set => Set exactly one
-			redis.rw.write.host=w redis.rw.nodes=n => 'redis.rw.write.host' with the value 'w' and 'redis.rw.nodes' are both set => Set exactly one
-			redis.rw.sentinel.nodes=s redis.rw.nodes=n => 'redis.rw.sentinel.nodes' with the value 's' and 'redis.rw.nodes' are both set => Set exactly one
-			redis.rw.write.url=redis://w redis.rw.nodes=n => 'redis.rw.write.url' and 'redis.rw.nodes' are both set => Set exactly one
-			redis.rw.write.host=w redis.rw.write.url=redis://w => 'redis.rw.write.host' with the value 'w' and 'redis.rw.write.url' are both set => Remove one
-			redis.rw.write.host=w redis.rw.read.host=r redis.rw.read.url=redis://r => 'redis.rw.read.host' with the value 'r' and 'redis.rw.read.url' are both set => Remove one
-			redis.rw.enabled=true => 'redis.rw.write.host' is not set, nor is anything else => 'redis.rw.enabled=false' turns
-			redis.rw.read.host=r => 'redis.rw.read.host' with the value 'r' is set, but 'redis.rw.write.host' is not => Set 'redis.rw.write.host'
-			redis.rw.read.url=redis://r => 'redis.rw.read.url' is set, but 'redis.rw.write.host' is not => Set 'redis.rw.write.host'
-			redis.rw.nodes=n redis.rw.read.host=r => 'redis.rw.read.host' with the value 'r' is set, but => remove 'redis.rw.read.host'
-			redis.rw.sentinel.master=m => 'redis.rw.sentinel.nodes' is not set => such as 'sentinel-0:26379
-			redis.rw.sentinel.nodes=s => 'redis.rw.sentinel.master' has no value => such as 'mymaster'
-			redis.rw.sentinel.master= redis.rw.sentinel.nodes=s => 'redis.rw.sentinel.master' => such as 'mymaster'
-			spring.data.redis.sentinel.nodes=s:1 => 'spring.data.redis.sentinel.master' has no value => such as 'mymaster'
-			spring.data.redis.sentinel.master=m => 'spring.data.redis.sentinel.nodes' is empty => host:port
-			redis.rw.nodes= => 'redis.rw.nodes' is empty => host:port
-			""")
+	@CsvSource(delimiterString = "=>", quoteCharacter = '`',
+			textBlock = """
+					redis.rw.write.host=w redis.rw.sentinel.master=m redis.rw.sentinel.nodes=s => 'redis.rw.write.host' with the value 'w' and 'redis.rw.sentinel.master' are both set => Set exactly one
+					redis.rw.write.host=w redis.rw.nodes=n => 'redis.rw.write.host' with the value 'w' and 'redis.rw.nodes' are both set => Set exactly one
+					redis.rw.sentinel.nodes=s redis.rw.nodes=n => 'redis.rw.sentinel.nodes' with the value 's' and 'redis.rw.nodes' are both set => Set exactly one
+					redis.rw.write.url=redis://w redis.rw.nodes=n => 'redis.rw.write.url' and 'redis.rw.nodes' are both set => Set exactly one
+					redis.rw.write.host=w redis.rw.write.url=redis://w => 'redis.rw.write.host' with the value 'w' and 'redis.rw.write.url' are both set => Remove one
+					redis.rw.write.host=w redis.rw.read.host=r redis.rw.read.url=redis://r => 'redis.rw.read.host' with the value 'r' and 'redis.rw.read.url' are both set => Remove one
+					redis.rw.enabled=true => 'redis.rw.write.host' is not set, nor is anything else => 'redis.rw.enabled=false' turns
+					redis.rw.read.host=r => 'redis.rw.read.host' with the value 'r' is set, but 'redis.rw.write.host' is not => Set 'redis.rw.write.host'
+					redis.rw.read.url=redis://r => 'redis.rw.read.url' is set, but 'redis.rw.write.host' is not => Set 'redis.rw.write.host'
+					redis.rw.nodes=n redis.rw.read.host=r => 'redis.rw.read.host' with the value 'r' is set, but => remove 'redis.rw.read.host'
+					redis.rw.sentinel.master=m => 'redis.rw.sentinel.nodes' is not set => such as 'sentinel-0:26379
+					redis.rw.sentinel.nodes=s => 'redis.rw.sentinel.master' has no value => such as 'mymaster'
+					redis.rw.sentinel.master= redis.rw.sentinel.nodes=s => 'redis.rw.sentinel.master' => such as 'mymaster'
+					spring.data.redis.sentinel.nodes=s:1 => 'spring.data.redis.sentinel.master' has no value => such as 'mymaster'
+					spring.data.redis.sentinel.master=m => 'spring.data.redis.sentinel.nodes' is empty => host:port
+					redis.rw.nodes= => 'redis.rw.nodes' is empty => host:port
+					""")
 	void contradictoryOrMissing(String properties, String description, String action) {
 		assertFailure(properties, description, action);
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
-			redis.rw.write.host= => 'redis.rw.write.host' has no value => host name
-			redis.rw.write.host=w redis.rw.read.host= => 'redis.rw.read.host' has no value => host name
-			redis.rw.write.host=redis://w => 'redis.rw.write.host' with the value 'redis://w' is no host name => without scheme
-			redis.rw.write.host=redis://w:6379 => 'redis.rw.write.host' with the value 'redis://w:6379' is no host name => without scheme
-			redis.rw.write.host=w:6379 => 'redis.rw.write.host' with the value 'w:6379' has a port in it => 'redis.rw.write.port'
-			redis.rw.write.host=w redis.rw.read.host=r:1 => 'redis.rw.read.host' with the value 'r:1' has a port in it => 'redis.rw.read.port'
-			redis.rw.write.host=w redis.rw.write.port=0 => 'redis.rw.write.port' with the value '0' is not a port => from 1 to 65535
-			redis.rw.write.host=w redis.rw.write.port=70000 => 'redis.rw.write.port' with the value '70000' => from 1 to 65535
-			redis.rw.write.host=w redis.rw.read.host=r redis.rw.read.port=-1 => 'redis.rw.read.port' with the value '-1' => from 1 to 65535
-			redis.rw.write.url=redis://w:70000 => 'redis.rw.write.url' with the value '70000' is not a port => from 1 to 65535
-			redis.rw.write.url=redis://w:0 => 'redis.rw.write.url' with the value '0' is not a port => from 1 to 65535
-			redis.rw.write.url=http://w => 'redis.rw.write.url' is no Redis URL => redis://host:port
-			redis.rw.write.url=w:6379 => 'redis.rw.write.url' is no Redis URL => redis://host:port
-			redis.rw.write.url= => 'redis.rw.write.url' is no Redis URL => redis://host:port
-			redis.rw.write.url=redis://w:abc => 'redis.rw.write.url' is no Redis URL => redis://host:port
-			redis.rw.write.url=redis://w/abc => 'redis.rw.write.url' has the path '/abc' => /0
-			redis.rw.write.url=redis://w/-1 => 'redis.rw.write.url' has the path '/-1' => /0
-			redis.rw.write.host=w redis.rw.read.url=r => 'redis.rw.read.url' is no Redis URL => redis://host:port
-			redis.rw.sentinel.master=m redis.rw.sentinel.nodes=a:1,b:x => 'redis.rw.sentinel.nodes' with the value 'b:x' is invalid: 'b:x' is not host:port => host:port
-			redis.rw.sentinel.master=m redis.rw.sentinel.nodes=a:0 => 'redis.rw.sentinel.nodes' with the value 'a:0' is invalid: port 0 => 1 to 65535
-			redis.rw.nodes=a,redis://b:1 => 'redis.rw.nodes' with the value 'redis://b:1' is invalid => host:port
-			spring.data.redis.sentinel.master=m spring.data.redis.sentinel.nodes=a => 'spring.data.redis.sentinel.nodes' with the value 'a' is invalid => host:port
-			spring.data.redis.sentinel.master=m spring.data.redis.sentinel.nodes=a:x => 'spring.data.redis.sentinel.nodes' with the value 'a:x' is invalid => host:port
-			spring.data.redis.masterreplica.nodes=a:0 => 'spring.data.redis.masterreplica.nodes' with the value 'a:0' is invalid => host:port
-			""")
+	@CsvSource(delimiterString = "=>", quoteCharacter = '`',
+			textBlock = """
+					redis.rw.write.host= => 'redis.rw.write.host' has no value => host name
+					redis.rw.write.host=w redis.rw.read.host= => 'redis.rw.read.host' has no value => host name
+					redis.rw.write.host=redis://w => 'redis.rw.write.host' with the value 'redis://w' is no host name => without scheme
+					redis.rw.write.host=redis://w:6379 => 'redis.rw.write.host' with the value 'redis://w:6379' is no host name => without scheme
+					redis.rw.write.host=w:6379 => 'redis.rw.write.host' with the value 'w:6379' has a port in it => 'redis.rw.write.port'
+					redis.rw.write.host=w redis.rw.read.host=r:1 => 'redis.rw.read.host' with the value 'r:1' has a port in it => 'redis.rw.read.port'
+					redis.rw.write.host=w redis.rw.write.port=0 => 'redis.rw.write.port' with the value '0' is not a port => from 1 to 65535
+					redis.rw.write.host=w redis.rw.write.port=70000 => 'redis.rw.write.port' with the value '70000' => from 1 to 65535
+					redis.rw.write.host=w redis.rw.read.host=r redis.rw.read.port=-1 => 'redis.rw.read.port' with the value '-1' => from 1 to 65535
+					redis.rw.write.url=redis://w:70000 => 'redis.rw.write.url' with the value '70000' is not a port => from 1 to 65535
+					redis.rw.write.url=redis://w:0 => 'redis.rw.write.url' with the value '0' is not a port => from 1 to 65535
+					redis.rw.write.url=http://w => 'redis.rw.write.url' is no Redis URL => redis://host:port
+					redis.rw.write.url=w:6379 => 'redis.rw.write.url' is no Redis URL => redis://host:port
+					redis.rw.write.url= => 'redis.rw.write.url' is no Redis URL => redis://host:port
+					redis.rw.write.url=redis://w:abc => 'redis.rw.write.url' is no Redis URL => redis://host:port
+					redis.rw.write.url=redis://w/abc => 'redis.rw.write.url' has the path '/abc' => /0
+					redis.rw.write.url=redis://w/-1 => 'redis.rw.write.url' has the path '/-1' => /0
+					redis.rw.write.host=w redis.rw.read.url=r => 'redis.rw.read.url' is no Redis URL => redis://host:port
+					redis.rw.sentinel.master=m redis.rw.sentinel.nodes=a:1,b:x => 'redis.rw.sentinel.nodes' with the value 'b:x' is invalid: 'b:x' is not host:port => host:port
+					redis.rw.sentinel.master=m redis.rw.sentinel.nodes=a:0 => 'redis.rw.sentinel.nodes' with the value 'a:0' is invalid: port 0 => 1 to 65535
+					redis.rw.nodes=a,redis://b:1 => 'redis.rw.nodes' with the value 'redis://b:1' is invalid => host:port
+					spring.data.redis.sentinel.master=m spring.data.redis.sentinel.nodes=a => 'spring.data.redis.sentinel.nodes' with the value 'a' is invalid => host:port
+					spring.data.redis.sentinel.master=m spring.data.redis.sentinel.nodes=a:x => 'spring.data.redis.sentinel.nodes' with the value 'a:x' is invalid => host:port
+					spring.data.redis.masterreplica.nodes=a:0 => 'spring.data.redis.masterreplica.nodes' with the value 'a:0' is invalid => host:port
+					""")
 	void noAddress(String properties, String description, String action) {
 		assertFailure(properties, description, action);
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
-			redis.rw.connect-timeout=0 => 'redis.rw.connect-timeout' with the value 'PT0S' is not positive => longer than zero
-			redis.rw.connect-timeout=-1s => 'redis.rw.connect-timeout' with the value 'PT-1S' is not positive => longer than zero
-			redis.rw.timeout=-1ms => 'redis.rw.timeout' with the value 'PT-0.001S' is negative => zero or more
-			spring.data.redis.connect-timeout=0 => 'spring.data.redis.connect-timeout' with the value 'PT0S' => longer than zero
-			spring.data.redis.timeout=-1s => 'spring.data.redis.timeout' with the value 'PT-1S' => zero or more
-			redis.rw.write.hold-timeout=-1s => 'redis.rw.write.hold-timeout' with the value 'PT-1S' is negative => zero or more
-			redis.rw.write.max-held=-1 => 'redis.rw.write.max-held' with the value '-1' is less than 0 => 0 or a greater
-			redis.rw.read.max-lag=0 => 'redis.rw.read.max-lag' with the value 'PT0S' is not positive => longer than zero
-			redis.rw.read.connections=0 => 'redis.rw.read.connections' with the value '0' is less than 1 => 1 or a greater
-			redis.rw.database=-1 => 'redis.rw.database' with the value '-1' is negative => 0 or a greater
-			redis.rw.retry.initial-delay=0 => 'redis.rw.retry.initial-delay' with the value 'PT0S' => longer than zero
-			redis.rw.retry.max-delay=-1s => 'redis.rw.retry.max-delay' with the value 'PT-1S' => longer than zero
-			redis.rw.retry.multiplier=0.5 => 'redis.rw.retry.multiplier' with the value '0.5' is less than 1 => Set it to 1
-			redis.rw.retry.multiplier=NaN => 'redis.rw.retry.multiplier' with the value 'NaN' => Set it to 1
-			redis.rw.retry.jitter=1.5 => 'redis.rw.retry.jitter' with the value '1.5' is not between 0 and 1 => from 0
-			redis.rw.retry.jitter=-0.1 => 'redis.rw.retry.jitter' with the value '-0.1' is not between 0 and 1 => from 0
-			redis.rw.monitor.interval=0 => 'redis.rw.monitor.interval' with the value 'PT0S' => longer than zero
-			redis.rw.monitor.fast-interval=-1s => 'redis.rw.monitor.fast-interval' with the value 'PT-1S' => longer than zero
-			redis.rw.ssl.bundle=nope => 'redis.rw.ssl.bundle' with the value 'nope' names no SSL bundle => spring.ssl.bundle
-			spring.data.redis.ssl.bundle=nope => 'spring.data.redis.ssl.bundle' with the value 'nope' names no SSL bundle => spring.ssl.bundle
-			redis.rw.write.port=abc => redis.rw.write.port => Update your application
-			redis.rw.connect-timeout=soon => redis.rw.connect-timeout => Update your application
-			""")
+	@CsvSource(delimiterString = "=>", quoteCharacter = '`',
+			textBlock = """
+					redis.rw.connect-timeout=0 => 'redis.rw.connect-timeout' with the value 'PT0S' is not positive => longer than zero
+					redis.rw.connect-timeout=-1s => 'redis.rw.connect-timeout' with the value 'PT-1S' is not positive => longer than zero
+					redis.rw.timeout=-1ms => 'redis.rw.timeout' with the value 'PT-0.001S' is negative => zero or more
+					spring.data.redis.connect-timeout=0 => 'spring.data.redis.connect-timeout' with the value 'PT0S' => longer than zero
+					spring.data.redis.timeout=-1s => 'spring.data.redis.timeout' with the value 'PT-1S' => zero or more
+					redis.rw.write.hold-timeout=-1s => 'redis.rw.write.hold-timeout' with the value 'PT-1S' is negative => zero or more
+					redis.rw.write.max-held=-1 => 'redis.rw.write.max-held' with the value '-1' is less than 0 => 0 or a greater
+					redis.rw.read.max-lag=0 => 'redis.rw.read.max-lag' with the value 'PT0S' is not positive => longer than zero
+					redis.rw.read.connections=0 => 'redis.rw.read.connections' with the value '0' is less than 1 => 1 or a greater
+					redis.rw.database=-1 => 'redis.rw.database' with the value '-1' is negative => 0 or a greater
+					redis.rw.retry.initial-delay=0 => 'redis.rw.retry.initial-delay' with the value 'PT0S' => longer than zero
+					redis.rw.retry.max-delay=-1s => 'redis.rw.retry.max-delay' with the value 'PT-1S' => longer than zero
+					redis.rw.retry.multiplier=0.5 => 'redis.rw.retry.multiplier' with the value '0.5' is less than 1 => Set it to 1
+					redis.rw.retry.multiplier=NaN => 'redis.rw.retry.multiplier' with the value 'NaN' => Set it to 1
+					redis.rw.retry.jitter=1.5 => 'redis.rw.retry.jitter' with the value '1.5' is not between 0 and 1 => from 0
+					redis.rw.retry.jitter=-0.1 => 'redis.rw.retry.jitter' with the value '-0.1' is not between 0 and 1 => from 0
+					redis.rw.monitor.interval=0 => 'redis.rw.monitor.interval' with the value 'PT0S' => longer than zero
+					redis.rw.monitor.fast-interval=-1s => 'redis.rw.monitor.fast-interval' with the value 'PT-1S' => longer than zero
+					redis.rw.ssl.bundle=nope => 'redis.rw.ssl.bundle' with the value 'nope' names no SSL bundle => spring.ssl.bundle
+					spring.data.redis.ssl.bundle=nope => 'spring.data.redis.ssl.bundle' with the value 'nope' names no SSL bundle => spring.ssl.bundle
+					redis.rw.write.port=abc => redis.rw.write.port => Update your application
+					redis.rw.connect-timeout=soon => redis.rw.connect-timeout => Update your application
+					""")
 	void noSense(String properties, String description, String action) {
 		assertFailure("redis.rw.nodes=n " + properties, description, action);
 	}

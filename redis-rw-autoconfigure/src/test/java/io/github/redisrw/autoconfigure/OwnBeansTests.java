@@ -17,6 +17,7 @@
 package io.github.redisrw.autoconfigure;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.redisrw.ReadOnly;
@@ -128,7 +129,7 @@ class OwnBeansTests {
 			assertThat(resources.eventExecutorGroup().isShuttingDown()).isFalse();
 		}
 		finally {
-			resources.shutdown(0, 1, java.util.concurrent.TimeUnit.SECONDS);
+			resources.shutdown(0, 1, TimeUnit.SECONDS);
 		}
 	}
 

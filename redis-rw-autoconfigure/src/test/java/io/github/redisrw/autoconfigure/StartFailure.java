@@ -48,7 +48,7 @@ record StartFailure(String description, String action) {
 		StartFailure[] failure = new StartFailure[1];
 		runner.run((context) -> {
 			assertThat(context).hasFailed();
-			failure[0] = of(context.getStartupFailure());
+			failure[0] = of(Objects.requireNonNull(context.getStartupFailure()));
 		});
 		return failure[0];
 	}
@@ -66,7 +66,7 @@ record StartFailure(String description, String action) {
 			.filter(Objects::nonNull)
 			.findFirst()
 			.orElseThrow(() -> new AssertionError("No analysis", failure));
-		return new StartFailure(analysis.getDescription(), analysis.getAction());
+		return new StartFailure(analysis.getDescription(), String.valueOf(analysis.getAction()));
 	}
 
 	String text() {

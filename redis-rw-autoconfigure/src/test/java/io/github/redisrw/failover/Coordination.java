@@ -65,6 +65,8 @@ final class Coordination implements FailoverListener {
 
 	private @Nullable RuntimeException openerMistake;
 
+	private @Nullable RuntimeException listenerMistake;
+
 	Coordination() {
 		this(STEADY);
 	}
@@ -89,7 +91,7 @@ final class Coordination implements FailoverListener {
 		world.c.replicaOf(world.a);
 		world.source.propose(world.a, world.b, world.c);
 		world.start();
-		world.advance(INTERVAL.multipliedBy(30));
+		world.advance(INTERVAL.multipliedBy(30).plusNanos(1));
 		world.told.clear();
 		world.tried.clear();
 		world.source.learned().clear();
@@ -120,6 +122,17 @@ final class Coordination implements FailoverListener {
 
 	void openerFailsWith(@Nullable RuntimeException thrown) {
 		this.openerMistake = thrown;
+	}
+
+	void listenerFailsWith(@Nullable RuntimeException thrown) {
+		this.listenerMistake = thrown;
+	}
+
+	private void tell(String event) {
+		if (this.listenerMistake != null) {
+			throw this.listenerMistake;
+		}
+		this.told.add(event);
 	}
 
 	private CompletionStage<ScriptedLink> open(Node node) {
@@ -176,17 +189,17 @@ final class Coordination implements FailoverListener {
 
 	@Override
 	public void holding(String cause, @Nullable Node master) {
-		this.told.add("holding, " + cause);
+		tell("holding, " + cause);
 	}
 
 	@Override
 	public void mastered(@Nullable Node previous, Node master, NodeReport report, Duration held) {
-		this.told.add("master " + master + " was " + previous + " after " + held.toMillis() + " ms");
+		tell("master " + master + " was " + previous + " after " + held.toMillis() + " ms");
 	}
 
 	@Override
 	public void lineageBroken(Node previous, Node master) {
-		this.told.add("lineage broken from " + previous + " to " + master);
+		tell("lineage broken from " + previous + " to " + master);
 	}
 
 	@Override

@@ -82,7 +82,7 @@ final class ScriptedLink implements MasterLink {
 		this.drained.complete(null);
 	}
 
-	void failWith(RuntimeException thrown) {
+	void failWith(@Nullable RuntimeException thrown) {
 		this.mistake = thrown;
 	}
 
@@ -149,6 +149,9 @@ final class ScriptedLink implements MasterLink {
 
 	@Override
 	public CompletionStage<Void> retire() {
+		if (this.mistake != null) {
+			throw this.mistake;
+		}
 		this.retired = true;
 		if (this.drains) {
 			drained();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.redisrw.topology.Lineage;
@@ -59,6 +60,9 @@ final class ScriptedNode {
 
 	private int attempts;
 
+	private Consumer<ScriptedLink> onMade = (link) -> {
+	};
+
 	ScriptedNode(VirtualTime time, String name) {
 		this.time = time;
 		this.address = new Node(name, 6379);
@@ -91,6 +95,13 @@ final class ScriptedNode {
 		return this;
 	}
 
+	/** A master that does not allow {@code INFO}. */
+	void unknownHistory() {
+		master("");
+		this.lineage = null;
+		this.runId = null;
+	}
+
 	ScriptedNode refuses(String message) {
 		this.refusal = message;
 		return this;
@@ -104,6 +115,14 @@ final class ScriptedNode {
 	ScriptedNode latency(Duration time) {
 		this.latency = time;
 		return this;
+	}
+
+	/**
+	 * What happens to a connection before anybody has it.
+	 * @param action the action
+	 */
+	void onMade(Consumer<ScriptedLink> action) {
+		this.onMade = action;
 	}
 
 	/** Answer nothing from now on. */
@@ -160,6 +179,7 @@ final class ScriptedNode {
 		answer(opened, () -> {
 			ScriptedLink link = new ScriptedLink(this, asked, report());
 			this.links.add(link);
+			this.onMade.accept(link);
 			return link;
 		});
 		return opened;

@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.autoconfigure;
+
+import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.test.RedisDeployment;
+import io.github.redisrw.test.RedisDeploymentExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What servers reject, and no waiting can cure, stops the start.
+ */
+class RejectedStartIT {
+
+	private static final String WRONG = "s3cret";
+
+	@RegisterExtension
+	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder()
+		.replicas(1)
+		.sentinels(1)
+		.password("right")
+		.sentinelPassword("watch")
+		.build();
+
+	/** Time for a rejection on a machine with much else to do: it is waited for twice. */
+	private static final String PATIENCE = "redis.rw.connect-timeout=1s";
+
+	private final RedisDeployment deployment = redis.deployment();
+
+	@ParameterizedTest
+	@ValueSource(strings = { "redis.rw.sentinel", "spring.data.redis.sentinel" })
+	void aMasterNameThatTheSentinelsDoNotKnow(String prefix) {
+		StartFailure failure = StartFailure.of(Contexts.bare()
+			.withPropertyValues(PATIENCE, "redis.rw.password=right", prefix + ".master=nobody",
+					prefix + ".password=watch", prefix + ".nodes=" + Contexts.addresses(this.deployment.sentinels())));
+		assertThat(failure.description()).contains("'redis.rw.sentinel.master'", "'spring.data.redis.sentinel.master'",
+				"'nobody'", this.deployment.sentinels().get(0).address());
+		assertThat(failure.action()).contains("SENTINEL MASTERS");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "redis.rw.password=" + WRONG, "spring.data.redis.password=" + WRONG, "redis.rw.password=",
+			"redis.rw.username=nobody redis.rw.password=" + WRONG, "redis.rw.username=nobody", "redis.rw.database=1" })
+	void wrongOrMissingCredentials(String properties) {
+		assertRejected(Contexts.on(this.deployment).withPropertyValues(properties.split(" ")));
+	}
+
+	@Test
+	void aWrongPasswordAtAnEndpoint() {
+		assertRejected(Contexts.bare()
+			.withPropertyValues("redis.rw.write.host=" + this.deployment.master().host(),
+					"redis.rw.write.port=" + this.deployment.master().port(), "redis.rw.password=" + WRONG));
+		assertRejected(Contexts.bare()
+			.withPropertyValues(
+					"redis.rw.write.url=redis://:" + WRONG + "@" + this.deployment.master().address() + "/0"));
+	}
+
+	@Test
+	void aWrongPasswordOfTheNodesThatTheSentinelsName() {
+		assertRejected(sentinels("watch").withPropertyValues("redis.rw.password=" + WRONG));
+		assertRejected(sentinels("watch"));
+	}
+
+	@Test
+	void theRightPassword() {
+		Contexts.on(this.deployment)
+			.withPropertyValues("redis.rw.password=right")
+			.run((context) -> assertThat(context).hasNotFailed());
+		sentinels("watch").withPropertyValues("redis.rw.password=right")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { WRONG, "" })
+	void aWrongOrMissingPasswordOfTheSentinelsIsToldByEveryWrite(String password) {
+		sentinels(password).withPropertyValues("redis.rw.password=right", "redis.rw.write.hold-timeout=200ms")
+			.run((context) -> assertThatExceptionOfType(NoWritableMasterException.class)
+				.isThrownBy(() -> context.getBean(StringRedisTemplate.class).opsForValue().set("key", "value"))
+				.withMessageContainingAll(this.deployment.sentinels().get(0).address(),
+						password.isEmpty() ? "NOAUTH" : "WRONGPASS"));
+	}
+
+	private ApplicationContextRunner sentinels(String password) {
+		return Contexts.bare()
+			.withPropertyValues("redis.rw.sentinel.master=" + this.deployment.masterName(),
+					"redis.rw.sentinel.nodes=" + Contexts.addresses(this.deployment.sentinels()),
+					"redis.rw.sentinel.password=" + password);
+	}
+
+	private void assertRejected(ApplicationContextRunner runner) {
+		StartFailure failure = StartFailure.of(runner.withPropertyValues(PATIENCE));
+		assertThat(failure.description()).contains("rejects the credentials")
+			.containsAnyOf(this.deployment.nodes().get(0).address(), this.deployment.nodes().get(1).address());
+		assertThat(failure.action()).contains("'redis.rw.password'");
+		assertThat(failure.text()).doesNotContain(WRONG);
+	}
+
+}

@@ -1,0 +1,216 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.outage;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.github.redisrw.WriteOutcomeUnknownException;
+import io.github.redisrw.test.RedisDeployment;
+import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.test.Role;
+import io.github.redisrw.topology.RedisTopology;
+import io.github.redisrw.topology.Topology;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What holds when the master goes away under load, in every mode: writes go on by
+ * themselves at the next master, nothing is executed twice, and no read fails.
+ */
+@Timeout(120)
+abstract class AbstractOutageSuite {
+
+	static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private RedisDeployment deployment;
+
+	private ConfigurableApplicationContext context;
+
+	private Load load;
+
+	abstract RedisDeployment startDeployment();
+
+	abstract Map<String, Object> properties();
+
+	abstract void stopDeployment();
+
+	/**
+	 * Lead to another master, once it is one. Called where nobody else does it.
+	 * @param successor the node
+	 */
+	abstract void appoint(RedisNode successor);
+
+	@BeforeEach
+	void start() {
+		this.deployment = startDeployment();
+		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties(properties())
+			.properties("spring.main.banner-mode=off")
+			.run();
+		this.load = new Load(this.context.getBean(StringRedisTemplate.class),
+				this.context.getBean("readStringRedisTemplate", StringRedisTemplate.class), "counter:");
+		Awaitility.await().atMost(PATIENCE).until(() -> this.load.allWritersWentOnSince(Map.of()));
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(this.context.getBean(RedisTopology.class).topology().replicas())
+				.filteredOn(Topology.Replica::eligible)
+				.hasSize(2));
+	}
+
+	@AfterEach
+	void stop() throws InterruptedException {
+		this.load.close();
+		this.context.close();
+		stopDeployment();
+	}
+
+	RedisDeployment deployment() {
+		return this.deployment;
+	}
+
+	@Test
+	void writesGoOnAtTheNextMasterWhenTheMasterIsKilled() throws InterruptedException {
+		RedisNode former = this.deployment.master();
+		former.kill();
+		RedisNode successor = succeed(former);
+		assertGoesOnAt(successor);
+		assertThat(this.load.writeErrors()).hasSizeLessThanOrEqualTo(4)
+			.allSatisfy((ex) -> assertThat(ex).isInstanceOf(WriteOutcomeUnknownException.class));
+	}
+
+	@Test
+	void writesGoOnAtTheNextMasterWhenTheMasterHangs() throws InterruptedException {
+		RedisNode former = this.deployment.master();
+		former.hang();
+		RedisNode successor = succeed(former);
+		assertGoesOnAt(successor);
+		assertThat(this.load.writeErrors()).hasSizeLessThanOrEqualTo(4)
+			.allSatisfy((ex) -> assertThat(ex).isInstanceOf(WriteOutcomeUnknownException.class));
+		former.resume();
+	}
+
+	@Test
+	void aMasterThatComesBackIsUsedAgain() throws InterruptedException {
+		RedisNode master = this.deployment.master();
+		Map<String, Long> before = this.load.snapshot();
+		long id = System.nanoTime();
+		master.command("SET", "marker", String.valueOf(id));
+		master.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+		Awaitility.await().atMost(PATIENCE).until(() -> this.load.allWritersWentOnSince(before));
+		this.load.close();
+		assertThat(this.load.readErrors()).isEmpty();
+		assertNothingLostOrDoubled(master);
+		assertThat(master.command("GET", "marker")).isEqualTo(String.valueOf(id));
+	}
+
+	@Test
+	void aMasterThatIsBusyForAWhileIsNotGivenUp() throws InterruptedException {
+		RedisNode master = this.deployment.master();
+		String runId = topology().runId();
+		Thread script = new Thread(() -> {
+			try {
+				master.command("EVAL", "local t = redis.call('TIME') local stop = t[1] * 1000 + t[2] / 1000 + 600 "
+						+ "repeat t = redis.call('TIME') until t[1] * 1000 + t[2] / 1000 > stop return 1", "0");
+			}
+			catch (RuntimeException ex) {
+				// the administrator's own patience is shorter than the script
+				assertThat(ex).isNotNull();
+			}
+		});
+		script.start();
+		script.join();
+		Map<String, Long> before = this.load.snapshot();
+		Awaitility.await().atMost(PATIENCE).until(() -> this.load.allWritersWentOnSince(before));
+		this.load.close();
+		assertThat(this.load.writeErrors()).isEmpty();
+		assertThat(this.load.readErrors()).isEmpty();
+		assertThat(topology().runId()).isEqualTo(runId);
+		assertNothingLostOrDoubled(master);
+	}
+
+	private Topology.Master topology() {
+		Topology.Master master = this.context.getBean(RedisTopology.class).topology().master();
+		assertThat(master).isNotNull();
+		return master;
+	}
+
+	/**
+	 * Wait for the next master where Sentinels choose it; else choose it.
+	 */
+	private RedisNode succeed(RedisNode former) {
+		RedisNode candidate = this.deployment.nodes().stream().filter((node) -> !node.equals(former)).findFirst().orElseThrow();
+		appoint(candidate);
+		return Awaitility.await()
+			.atMost(PATIENCE)
+			.ignoreExceptions()
+			.until(() -> this.deployment.nodes()
+				.stream()
+				.filter((node) -> !node.equals(former) && node.role() == Role.MASTER)
+				.findFirst()
+				.orElse(null), (found) -> found != null);
+	}
+
+	private void assertGoesOnAt(RedisNode successor) throws InterruptedException {
+		Map<String, Long> before = this.load.snapshot();
+		Awaitility.await().atMost(PATIENCE).until(() -> this.load.allWritersWentOnSince(before));
+		this.load.close();
+		assertThat(this.load.readErrors()).isEmpty();
+		assertNothingDoubled(successor);
+	}
+
+	/**
+	 * What a master has acknowledged and not yet replicated is lost with it, so this is all
+	 * that holds when it is gone.
+	 */
+	private void assertNothingDoubled(RedisNode master) {
+		for (String key : this.load.keys()) {
+			long value = Long.parseLong(String.valueOf(master.command("GET", key)));
+			assertThat(value).as(key).isPositive().isLessThanOrEqualTo(this.load.possible(key));
+		}
+	}
+
+	void assertNothingLostOrDoubled(RedisNode master) {
+		for (String key : this.load.keys()) {
+			long value = Long.parseLong(String.valueOf(master.command("GET", key)));
+			assertThat(value).as(key).isBetween(this.load.acknowledged(key), this.load.possible(key));
+		}
+	}
+
+	Load load() {
+		return this.load;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.topology;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link OffsetHistory}.
+ */
+class OffsetHistoryTests {
+
+	private static final long START = Long.MAX_VALUE - 1_000_000;
+
+	private final OffsetHistory history = new OffsetHistory();
+
+	@Test
+	void withoutSamplesNothingCanBeTold() {
+		assertThat(this.history.latest()).isEqualTo(-1);
+		assertThat(this.history.lag(START, 100)).isNull();
+	}
+
+	@Test
+	void aReplicaThatDoesNotKnowItsOffsetCannotBeTold() {
+		add(0, 100);
+		assertThat(this.history.lag(START, -1)).isNull();
+	}
+
+	@Test
+	void aReplicaThatHasAppliedEverythingIsNotBehind() {
+		add(0, 100);
+		add(10, 200);
+		assertThat(lag(50, 200)).isZero();
+		assertThat(lag(50, 300)).isZero();
+		assertThat(this.history.latest()).isEqualTo(200);
+	}
+
+	@Test
+	void aReplicaIsAsOldAsTheNewestSampleItHasCaughtUpWith() {
+		add(0, 100);
+		add(10, 200);
+		add(20, 300);
+		assertThat(lag(50, 299)).isEqualTo(Duration.ofNanos(40));
+		assertThat(lag(50, 200)).isEqualTo(Duration.ofNanos(40));
+		assertThat(lag(50, 199)).isEqualTo(Duration.ofNanos(50));
+	}
+
+	@Test
+	void whileNothingIsWrittenAReplicaDoesNotGrowOld() {
+		add(0, 100);
+		for (int time = 1; time < 5000; time++) {
+			add(time, 100);
+		}
+		add(5000, 200);
+		assertThat(lag(5010, 100)).isEqualTo(Duration.ofNanos(11));
+	}
+
+	@Test
+	void aReplicaBehindEverySampleIsAtLeastAsOldAsTheOldest() {
+		add(0, 100);
+		add(10, 200);
+		assertThat(lag(50, 5)).isEqualTo(Duration.ofNanos(50));
+	}
+
+	@Test
+	void onlyTheNewestSamplesAreKept() {
+		for (int i = 0; i < 3000; i++) {
+			add(i, i * 10L);
+		}
+		assertThat(this.history.latest()).isEqualTo(29_990);
+		assertThat(lag(3000, 29_980)).isEqualTo(Duration.ofNanos(2));
+		assertThat(lag(3000, 19_760)).isEqualTo(Duration.ofNanos(1024));
+		assertThat(lag(3000, 0)).isEqualTo(Duration.ofNanos(1024));
+	}
+
+	@Test
+	void aShorterStreamBeginsANewHistory() {
+		add(0, 100);
+		add(10, 200);
+		add(20, 50);
+		assertThat(this.history.latest()).isEqualTo(50);
+		assertThat(lag(30, 50)).isZero();
+		assertThat(lag(30, 10)).isEqualTo(Duration.ofNanos(10));
+	}
+
+	@Test
+	void clearedItIsAsNew() {
+		add(0, 100);
+		this.history.clear();
+		assertThat(this.history.latest()).isEqualTo(-1);
+		assertThat(this.history.lag(START, 100)).isNull();
+		add(5, 10);
+		assertThat(this.history.latest()).isEqualTo(10);
+	}
+
+	@Test
+	void noReplicaIsYoungerThanNothing() {
+		add(10, 100);
+		add(20, 200);
+		assertThat(lag(5, 100)).isZero();
+	}
+
+	private void add(long time, long offset) {
+		this.history.add(START + time, offset);
+	}
+
+	private Duration lag(long time, long applied) {
+		Duration lag = this.history.lag(START + time, applied);
+		assertThat(lag).isNotNull();
+		return lag;
+	}
+
+}
