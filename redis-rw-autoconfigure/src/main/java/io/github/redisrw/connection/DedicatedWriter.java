@@ -57,6 +57,9 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 
 	private boolean transactionLost;
 
+	/** Where the present transaction began. */
+	private @Nullable NodeLink boundTo;
+
 	private @Nullable Integer database;
 
 	DedicatedWriter(Path path) {
@@ -69,7 +72,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 			if (!admit(command)) {
 				return;
 			}
-			NodeLink ready = (this.pending.isEmpty() && this.returned.isEmpty()) ? usableLink() : null;
+			NodeLink ready = usableLink(command.isBound());
 			if (ready != null) {
 				send(command, ready);
 				return;
@@ -82,16 +85,17 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	@Override
 	void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
 		synchronized (this.monitor) {
-			NodeLink ready = (this.pending.isEmpty() && this.returned.isEmpty()) ? usableLink() : null;
 			List<TrackedCommand<?, ?, ?>> admitted = new ArrayList<>(commands.size());
 			for (TrackedCommand<?, ?, ?> command : commands) {
 				if (admit(command)) {
 					admitted.add(command);
 				}
 			}
+			NodeLink ready = usableLink(admitted.stream().anyMatch(TrackedCommand::isBound));
 			if (ready != null) {
 				long now = System.nanoTime();
 				admitted.forEach((command) -> command.assign(ready, now));
+				this.boundTo = ready;
 				ready.write(admitted);
 				return;
 			}
@@ -101,12 +105,21 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	}
 
 	@Override
+	void send(TrackedCommand<?, ?, ?> command, NodeLink to) {
+		if (command.isBound()) {
+			this.boundTo = to;
+		}
+		super.send(command, to);
+	}
+
+	@Override
 	void dispatchAgain(TrackedCommand<?, ?, ?> command) {
 		NodeLink former;
 		synchronized (this.monitor) {
 			this.returned.add(command);
 			former = this.link;
 			this.link = null;
+			this.boundTo = null;
 		}
 		if (former != null) {
 			former.retire().whenComplete((done, failure) -> connect());
@@ -177,17 +190,17 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 
 	// The connection
 
-	private @Nullable NodeLink usableLink() {
+	/**
+	 * The connection to send on now.
+	 * @param bound whether it is for a transaction, which stays where it began
+	 * @return the connection, {@code null} if one has to be waited for
+	 */
+	private @Nullable NodeLink usableLink(boolean bound) {
 		NodeLink present = this.link;
-		if (present == null) {
+		if (present == null || !present.isOpen() || !this.pending.isEmpty() || !this.returned.isEmpty()) {
 			return null;
 		}
-		if (present.isOpen() && (isBusyWithTransaction() || path().fits(present))) {
-			return present;
-		}
-		this.link = null;
-		present.retire();
-		return null;
+		return (bound && this.boundTo == present || path().fits(present)) ? present : null;
 	}
 
 	private boolean isBusyWithTransaction() {
@@ -195,13 +208,15 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	}
 
 	private void connect() {
+		NodeLink present;
 		synchronized (this.monitor) {
+			present = this.link;
 			if (this.connecting || isClosed() || (this.pending.isEmpty() && this.returned.isEmpty())) {
 				return;
 			}
 			this.connecting = true;
 		}
-		path().openDedicated(this).whenComplete(this::connected);
+		path().openDedicated(this, present).whenComplete(this::connected);
 	}
 
 	/**
@@ -236,13 +251,19 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	}
 
 	private void use(NodeLink opened) {
-		this.link = opened;
-		opened.listener(this);
-		opened.pushListener(this::onPush);
-		if (this.database != null) {
-			opened.select(this.database);
+		NodeLink former = this.link;
+		if (opened != former) {
+			if (former != null) {
+				former.retire();
+			}
+			this.link = opened;
+			opened.listener(this);
+			opened.pushListener(this::onPush);
+			if (this.database != null) {
+				opened.select(this.database);
+			}
+			onConnected(opened.node());
 		}
-		onConnected(opened.node());
 		sendAll(this.returned, opened);
 		sendAll(this.pending, opened);
 	}
@@ -263,6 +284,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 				return;
 			}
 			this.link = null;
+			this.boundTo = null;
 			this.transactionLost = isBusyWithTransaction();
 		}
 		if (!isClosed()) {

@@ -95,6 +95,8 @@ final class NodeLink implements MasterLink {
 
 	private volatile @Nullable NodeLink master;
 
+	private volatile boolean silent;
+
 	private boolean retiring;
 
 	private long nextSweep = NEVER;
@@ -181,6 +183,10 @@ final class NodeLink implements MasterLink {
 		this.load.getAndDecrement();
 		if (answered) {
 			this.lastHeard = System.nanoTime();
+			if (this.silent) {
+				this.silent = false;
+				this.listener.onHeard(this);
+			}
 		}
 		if (this.eventLoop.inEventLoop()) {
 			trim();
@@ -231,6 +237,7 @@ final class NodeLink implements MasterLink {
 		}
 		if (!head.isBlocking()) {
 			if (now - this.lastHeard >= SILENCE_NANOS) {
+				this.silent = true;
 				this.listener.onSilent(this);
 			}
 			next = Math.min(next, now + SILENCE_NANOS);
@@ -398,6 +405,9 @@ final class NodeLink implements MasterLink {
 		}
 
 		default void onSilent(NodeLink link) {
+		}
+
+		default void onHeard(NodeLink link) {
 		}
 
 	}

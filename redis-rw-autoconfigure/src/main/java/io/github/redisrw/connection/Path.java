@@ -154,9 +154,11 @@ abstract class Path {
 	/**
 	 * Open a connection for the use of one.
 	 * @param wait says how long it may be waited for
+	 * @param former the connection used so far, {@code null} if there is none; it is
+	 * handed out again if it still leads where this path leads
 	 * @return the connection, or the exception for its commands
 	 */
-	abstract CompletionStage<NodeLink> openDedicated(DedicatedWriter wait);
+	abstract CompletionStage<NodeLink> openDedicated(DedicatedWriter wait, @Nullable NodeLink former);
 
 	/**
 	 * The node to subscribe at.

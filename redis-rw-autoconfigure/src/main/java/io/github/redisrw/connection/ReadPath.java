@@ -117,10 +117,10 @@ final class ReadPath extends Path {
 	}
 
 	@Override
-	CompletionStage<NodeLink> openDedicated(DedicatedWriter wait) {
+	CompletionStage<NodeLink> openDedicated(DedicatedWriter wait, @Nullable NodeLink former) {
 		NodeLink chosen = choose(null);
 		if (chosen == null) {
-			return this.fallback.openDedicated(wait);
+			return this.fallback.openDedicated(wait, former);
 		}
 		CompletableFuture<NodeLink> opened = new CompletableFuture<>();
 		links().open(chosen.node())
@@ -139,7 +139,7 @@ final class ReadPath extends Path {
 					+ ((failure != null) ? Failures.describe(failure) : "is not a replica")));
 		}
 		else {
-			links().schedule(() -> openDedicated(wait).whenComplete((next, nextFailure) -> {
+			links().schedule(() -> openDedicated(wait, null).whenComplete((next, nextFailure) -> {
 				if (next != null) {
 					opened.complete(next);
 				}

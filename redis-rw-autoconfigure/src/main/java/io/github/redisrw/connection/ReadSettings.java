@@ -30,7 +30,6 @@ import io.github.redisrw.failover.Backoff;
  * @param fastInterval between two looks while something is wrong
  * @param retry the backoff between attempts to reach a replica
  */
-public record ReadSettings(Duration maxLag, int connections, Duration interval, Duration fastInterval,
-		Backoff retry) {
+public record ReadSettings(Duration maxLag, int connections, Duration interval, Duration fastInterval, Backoff retry) {
 
 }

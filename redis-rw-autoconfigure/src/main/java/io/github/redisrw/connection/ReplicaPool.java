@@ -280,8 +280,8 @@ final class ReplicaPool implements NodeLink.Listener {
 	}
 
 	/**
-	 * A replica that is well is looked at calmly; one that is not, quickly for a while, since
-	 * that is what a failover looks like; one that cannot be reached, with backoff.
+	 * A replica that is well is looked at calmly; one that is not, quickly for a while,
+	 * since that is what a failover looks like; one that cannot be reached, with backoff.
 	 */
 	private void planNextLook(ReplicaMember member) {
 		if (member.link() == null) {

@@ -43,7 +43,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WritePath extends Path implements NodeLink.Listener {
 
-	/** Long enough for a factory that stops, and so resets its connection, to have stopped. */
+	/**
+	 * Long enough for a factory that stops, and so resets its connection, to have
+	 * stopped.
+	 */
 	private static final Duration RESET_DELAY = Duration.ofMillis(20);
 
 	private static final Duration DEDICATED_RETRY = Duration.ofMillis(20);
@@ -101,6 +104,11 @@ final class WritePath extends Path implements NodeLink.Listener {
 		this.coordinator.silent(link);
 	}
 
+	@Override
+	public void onHeard(NodeLink link) {
+		this.coordinator.heard(link);
+	}
+
 	/**
 	 * Another process has become master: what is under way to the former one on dedicated
 	 * connections will not be answered by it any more.
@@ -137,9 +145,9 @@ final class WritePath extends Path implements NodeLink.Listener {
 	}
 
 	@Override
-	CompletionStage<NodeLink> openDedicated(DedicatedWriter wait) {
+	CompletionStage<NodeLink> openDedicated(DedicatedWriter wait, @Nullable NodeLink former) {
 		CompletableFuture<NodeLink> opened = new CompletableFuture<>();
-		this.gate.submit(new DedicatedRequest(wait, opened));
+		this.gate.submit(new DedicatedRequest(wait, former, opened));
 		return opened;
 	}
 
@@ -154,8 +162,12 @@ final class WritePath extends Path implements NodeLink.Listener {
 	@Override
 	boolean fits(NodeLink link) {
 		NodeLink master = this.gate.master();
+		return master != null && leadsTo(master, link);
+	}
+
+	private static boolean leadsTo(NodeLink master, NodeLink link) {
 		NodeLink beside = link.master();
-		if (master == null || beside == null) {
+		if (beside == null || !link.isOpen()) {
 			return false;
 		}
 		if (master != beside && isSameProcess(master.report(), beside.report())) {
@@ -224,7 +236,8 @@ final class WritePath extends Path implements NodeLink.Listener {
 		if (failure instanceof EncoderException) {
 			return command.fail(failure);
 		}
-		// Whoever is told of this may issue the next command before the connection is closed.
+		// Whoever is told of this may issue the next command before the connection is
+		// closed.
 		this.gate.holdIf(link);
 		link.abandon(Failures.describe(failure));
 		if (!command.isEncoded()) {
@@ -263,18 +276,26 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 		private final DedicatedWriter writer;
 
+		private final @Nullable NodeLink former;
+
 		private final CompletableFuture<NodeLink> opened;
 
 		private final long deadline;
 
-		private DedicatedRequest(DedicatedWriter writer, CompletableFuture<NodeLink> opened) {
+		private DedicatedRequest(DedicatedWriter writer, @Nullable NodeLink former,
+				CompletableFuture<NodeLink> opened) {
 			this.writer = writer;
+			this.former = former;
 			this.opened = opened;
 			this.deadline = writer.deadline();
 		}
 
 		@Override
 		public void send(NodeLink master) {
+			if (this.former != null && leadsTo(master, this.former)) {
+				this.opened.complete(this.former);
+				return;
+			}
 			links().open(master.node()).thenCompose((link) -> link.inspectRole().exceptionallyCompose((failure) -> {
 				link.abandon("it cannot be inspected");
 				return CompletableFuture.failedFuture(failure);

@@ -50,9 +50,9 @@ import org.jspecify.annotations.Nullable;
  * quickly at first, then with backoff, until one turns out to be the master;</li>
  * <li><em>settled</em>: the gate is open; the master is asked for its role while it is
  * idle;</li>
- * <li><em>doubting</em>: the gate is open, but the master has not answered for a while.
- * Slow is not dead: it goes on being used until its connection is lost or another
- * connection has been verified.</li>
+ * <li><em>doubting</em>: the master has not answered for a while. Slow is not dead: what
+ * is in flight is waited for, until the connection is lost or another one has been
+ * verified. What comes now waits at the gate.</li>
  * </ul>
  * Methods may be called on any thread and do not block.
  *
@@ -242,6 +242,18 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		});
 	}
 
+	/**
+	 * Something has arrived again on a connection that had been silent.
+	 * @param link the connection
+	 */
+	public void heard(L link) {
+		execute(() -> {
+			if (link == this.current && this.state == State.DOUBTING) {
+				trustAgain(link);
+			}
+		});
+	}
+
 	@Override
 	public void failoverChosen(Node master, @Nullable Node selected) {
 		execute(() -> {
@@ -318,13 +330,24 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		schedule((this.attempt == 0) ? 0 : delay());
 	}
 
+	/**
+	 * Slow is not dead, so the connection is kept, and what is in flight on it. But what
+	 * comes now would only queue up behind it, and if it is dead after all, not be known
+	 * to have been executed or not; so it waits.
+	 */
 	private void doubt() {
 		logger.debug("No answer from " + this.current + "; looking for another connection");
+		this.gate.hold();
 		this.state = State.DOUBTING;
 		this.doubtingSince = this.clock.getAsLong();
 		this.answeredElsewhereAt = 0;
 		this.attempt = 0;
 		schedule(0);
+	}
+
+	private void trustAgain(L link) {
+		this.gate.open(link);
+		settle();
 	}
 
 	private void schedule(long delayNanos) {
@@ -341,7 +364,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		long now = this.clock.getAsLong();
 		L link = this.current;
 		if (this.state == State.DOUBTING && link != null && link.heardSince(this.doubtingSince)) {
-			settle();
+			trustAgain(link);
 			return;
 		}
 		this.gate.expire(now, this::noWritableMaster);

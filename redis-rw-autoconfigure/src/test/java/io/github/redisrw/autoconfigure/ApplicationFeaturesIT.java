@@ -178,7 +178,8 @@ class ApplicationFeaturesIT {
 		RedisMessageListenerContainer listeners(RedisConnectionFactory factory) {
 			RedisMessageListenerContainer container = new RedisMessageListenerContainer();
 			container.setConnectionFactory(factory);
-			container.addMessageListener((message, pattern) -> this.received.add(new String(message.getBody(), StandardCharsets.UTF_8)),
+			container.addMessageListener(
+					(message, pattern) -> this.received.add(new String(message.getBody(), StandardCharsets.UTF_8)),
 					ChannelTopic.of("news"));
 			return container;
 		}

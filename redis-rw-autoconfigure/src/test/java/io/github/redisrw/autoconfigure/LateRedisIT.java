@@ -152,8 +152,7 @@ class LateRedisIT {
 	}
 
 	private static void assertHealth(AssertableApplicationContext context, Status status) {
-		assertThat(context.getBean(HealthEndpoint.class).healthForPath("redis"))
-			.extracting(HealthDescriptor::getStatus)
+		assertThat(context.getBean(HealthEndpoint.class).healthForPath("redis")).extracting(HealthDescriptor::getStatus)
 			.isEqualTo(status);
 	}
 

@@ -97,7 +97,8 @@ class SecuredConnectionsIT {
 		Contexts.bare()
 			.withPropertyValues(properties)
 			.withPropertyValues("redis.rw.connect-timeout=2s",
-					"spring.ssl.bundle.pem.redis.truststore.certificate=file:" + Objects.requireNonNull(this.deployment.tls()).caCertificate())
+					"spring.ssl.bundle.pem.redis.truststore.certificate=file:"
+							+ Objects.requireNonNull(this.deployment.tls()).caCertificate())
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				RedisTopology topology = context.getBean(RedisTopology.class);

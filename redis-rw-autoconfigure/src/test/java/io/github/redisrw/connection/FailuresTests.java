@@ -35,8 +35,8 @@ class FailuresTests {
 	void aFailureIsDescribedInTheWordsOfItsInnermostCause() {
 		Throwable refused = new ConnectException("Connection refused");
 		assertThat(Failures.describe(refused)).isEqualTo("Connection refused");
-		assertThat(Failures.describe(
-				new CompletionException(new RedisConnectionException("Unable to connect", new RedisException(refused)))))
+		assertThat(Failures.describe(new CompletionException(
+				new RedisConnectionException("Unable to connect", new RedisException(refused)))))
 			.isEqualTo("Connection refused");
 		assertThat(Failures.describe(new RedisException("WRONGPASS"))).isEqualTo("WRONGPASS");
 	}

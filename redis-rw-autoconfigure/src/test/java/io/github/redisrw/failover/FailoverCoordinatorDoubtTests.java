@@ -18,6 +18,7 @@ package io.github.redisrw.failover;
 
 import java.time.Duration;
 
+import io.github.redisrw.NoWritableMasterException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,14 +33,50 @@ class FailoverCoordinatorDoubtTests {
 	private final ScriptedLink first = this.world.a.link();
 
 	@Test
-	void aSilentMasterIsStillUsed() {
+	void aSilentMasterIsWaitedFor() {
 		hang();
 		ScriptedWrite<ScriptedLink> write = this.world.submit("1");
-		this.world.advance(Duration.ofSeconds(20));
+		this.world.advance(Duration.ofSeconds(9));
+		assertThat(write.links()).isEmpty();
+		assertThat(write.rejection()).isNull();
+		assertThat(this.first.isOpen()).isTrue();
+		assertThat(this.first.isRetired()).isFalse();
+	}
+
+	@Test
+	void whatCameInTheMeantimeIsSentWhenItIsHeardAgain() {
+		hang();
+		ScriptedWrite<ScriptedLink> write = this.world.submit("1");
+		this.world.advanceMillis(100);
+		this.first.heard();
+		this.world.coordinator.heard(this.first);
+		this.world.time.run();
 		assertThat(write.links()).containsExactly(this.first);
 		assertThat(this.world.master()).isSameAs(this.first);
-		assertThat(this.first.isOpen()).isTrue();
-		assertThat(this.world.told).isEmpty();
+	}
+
+	@Test
+	void whatWaitsTooLongForItIsRejected() {
+		hang();
+		ScriptedWrite<ScriptedLink> write = this.world.submit("1");
+		this.world.advance(Duration.ofSeconds(11));
+		assertThat(write.links()).isEmpty();
+		assertThat(write.rejection()).isInstanceOf(NoWritableMasterException.class);
+	}
+
+	@Test
+	void hearingAnotherConnectionDoesNotEndTheDoubt() {
+		hang();
+		this.world.coordinator.heard(this.world.b.link());
+		this.world.time.run();
+		assertThat(this.world.master()).isNull();
+	}
+
+	@Test
+	void hearingAMasterThatIsNotDoubtedChangesNothing() {
+		this.world.coordinator.heard(this.first);
+		this.world.time.run();
+		assertThat(this.world.master()).isSameAs(this.first);
 	}
 
 	@Test
@@ -114,7 +151,7 @@ class FailoverCoordinatorDoubtTests {
 		this.first.inFlight();
 		this.world.silence();
 		this.world.advanceMillis(49);
-		assertThat(this.world.master()).isSameAs(this.first);
+		assertThat(this.first.isRetired()).isFalse();
 		this.world.advanceMillis(200);
 		assertThat(this.world.master()).isSameAs(this.world.a.link()).isNotSameAs(this.first);
 		assertThat(this.first.isRetired()).isTrue();
@@ -140,7 +177,8 @@ class FailoverCoordinatorDoubtTests {
 	void aReplicaDoesNotReplaceIt() {
 		hang();
 		this.world.advance(Duration.ofSeconds(5));
-		assertThat(this.world.master()).isSameAs(this.first);
+		assertThat(this.world.master()).isNull();
+		assertThat(this.first.isRetired()).isFalse();
 	}
 
 	@Test

@@ -141,8 +141,7 @@ class FailoverCoordinatorTests {
 
 		@RepeatedTest(10)
 		void jitterKeepsAttemptsWithinTheBackoff() {
-			Coordination jittery = new Coordination(
-					new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(500), 0.5));
+			Coordination jittery = new Coordination(new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(500), 0.5));
 			jittery.source.propose(jittery.a.refuses("connection refused"));
 			jittery.start();
 			jittery.advance(Duration.ofMillis(4));

@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class VirtualTime extends AbstractExecutorService implements ScheduledExecutorService {
 
-	/** More tasks without progress of time than any test has: something goes in circles. */
+	/**
+	 * More tasks without progress of time than any test has: something goes in circles.
+	 */
 	private static final int MOST = 100_000;
 
 	private final Queue<Task<?>> tasks = new PriorityQueue<>();

@@ -135,7 +135,7 @@ class WriteGateTests {
 		ScriptedWrite<String> late = submit("late", NOW);
 		ScriptedWrite<String> back = write("back", NOW - 1);
 		this.gate.submitAgain(back);
-		ScriptedWrite<String> early = submit("early", NOW + 20);
+		ScriptedWrite<String> early = submit("early", later(20));
 		this.gate.expire(NOW, () -> new IllegalStateException("too late"));
 		assertThat(late.rejection()).hasMessage("too late");
 		assertThat(back.rejection()).hasMessage("too late").isNotSameAs(late.rejection());
@@ -175,95 +175,12 @@ class WriteGateTests {
 		assertThat(this.gate.master()).isNull();
 	}
 
-	@Test
-	void openingEndsIfItIsToHoldInTheMeantime() {
-		this.gate.submitAgain(write("1").onSend(this.gate::hold));
-		submitBatches();
-		this.gate.open("A");
-		assertThat(this.gate.master()).isNull();
-		assertThat(this.gate.waiting()).isEqualTo(137);
-		this.gate.open("B");
-		assertThat(this.gate.master()).isEqualTo("B");
-		assertThat(this.sent).hasSize(201).startsWith("1", "2", "3").endsWith("200", "201");
-	}
-
-	@Test
-	void openingEndsIfItsConnectionIsMeant() {
-		this.gate.submitAgain(write("1").onSend(() -> this.gate.holdIf("A")));
-		submitBatches();
-		this.gate.open("A");
-		assertThat(this.gate.master()).isNull();
-		assertThat(this.gate.waiting()).isEqualTo(137);
-	}
-
-	@Test
-	void openingGoesOnIfAnotherConnectionIsMeant() {
-		this.gate.submitAgain(write("1").onSend(() -> this.gate.holdIf("B")));
-		submitBatches();
-		this.gate.open("A");
-		assertThat(this.gate.master()).isEqualTo("A");
-	}
-
-	@Test
-	void whatComesWhileItOpensGoesAfterWhatWasHeld() {
-		ScriptedWrite<String> first = write("1").onSend(() -> submit("3"));
-		this.gate.submit(first);
-		submit("2");
-		this.gate.open("A");
-		assertThat(this.sent).containsExactly("1", "2", "3");
-		assertThat(this.gate.master()).isEqualTo("A");
-	}
-
-	@Test
-	void closedItRejectsWhatWaitsAndWhatComes() {
-		ScriptedWrite<String> held = submit("1");
-		ScriptedWrite<String> back = write("0");
-		this.gate.submitAgain(back);
-		this.gate.close(() -> new IllegalStateException("stopped"));
-		ScriptedWrite<String> later = submit("2");
-		ScriptedWrite<String> laterBack = write("3");
-		this.gate.submitAgain(laterBack);
-		assertThat(List.of(held, back, later, laterBack))
-			.allSatisfy((write) -> assertThat(write.rejection()).hasMessage("stopped"));
-		assertThat(this.gate.waiting()).isZero();
-	}
-
-	@Test
-	void closedItLeadsNowhere() {
-		this.gate.open("A");
-		this.gate.close(() -> new IllegalStateException("stopped"));
-		assertThat(this.gate.master()).isNull();
-		assertThat(submit("1").rejection()).hasMessage("stopped");
-		assertThat(this.sent).isEmpty();
-	}
-
-	@Test
-	void closingInTheMidstOfOpeningSendsNothingMoreThanTheBatch() {
-		this.gate
-			.submitAgain(write("1").onSend(() -> this.gate.close(() -> new IllegalStateException("stopped"))));
-		submitBatches();
-		this.gate.open("A");
-		assertThat(this.sent).hasSize(64);
-		assertThat(this.gate.master()).isNull();
-		assertThat(this.gate.waiting()).isZero();
-	}
-
-	@Test
-	void afterAResetItHoldsAndOpensAgain() {
-		this.gate.close(() -> new IllegalStateException("stopped"));
-		this.gate.reset();
-		ScriptedWrite<String> write = submit("1");
-		assertThat(write.rejection()).isNull();
-		this.gate.open("A");
-		assertThat(write.links()).containsExactly("A");
-	}
-
-	private void submitBatches() {
-		IntStream.rangeClosed(2, 201).forEach((number) -> this.gate.submitAgain(write(String.valueOf(number))));
+	private static long later(long nanos) {
+		return NOW + nanos;
 	}
 
 	private ScriptedWrite<String> submit(String name) {
-		return submit(name, NOW + 1000);
+		return submit(name, later(1000));
 	}
 
 	private ScriptedWrite<String> submit(String name, long holdDeadline) {
@@ -273,7 +190,7 @@ class WriteGateTests {
 	}
 
 	private ScriptedWrite<String> write(String name) {
-		return write(name, NOW + 1000);
+		return write(name, later(1000));
 	}
 
 	private ScriptedWrite<String> write(String name, long holdDeadline) {

@@ -165,7 +165,11 @@ abstract class AbstractOutageSuite {
 	 * Wait for the next master where Sentinels choose it; else choose it.
 	 */
 	private RedisNode succeed(RedisNode former) {
-		RedisNode candidate = this.deployment.nodes().stream().filter((node) -> !node.equals(former)).findFirst().orElseThrow();
+		RedisNode candidate = this.deployment.nodes()
+			.stream()
+			.filter((node) -> !node.equals(former))
+			.findFirst()
+			.orElseThrow();
 		appoint(candidate);
 		return Awaitility.await()
 			.atMost(PATIENCE)
@@ -186,8 +190,8 @@ abstract class AbstractOutageSuite {
 	}
 
 	/**
-	 * What a master has acknowledged and not yet replicated is lost with it, so this is all
-	 * that holds when it is gone.
+	 * What a master has acknowledged and not yet replicated is lost with it, so this is
+	 * all that holds when it is gone.
 	 */
 	private void assertNothingDoubled(RedisNode master) {
 		for (String key : this.load.keys()) {

@@ -116,8 +116,8 @@ final class Load implements AutoCloseable {
 	}
 
 	/**
-	 * How many increments may have been executed: those acknowledged, and those of which it
-	 * is not known.
+	 * How many increments may have been executed: those acknowledged, and those of which
+	 * it is not known.
 	 * @param key the counter
 	 * @return the number
 	 */

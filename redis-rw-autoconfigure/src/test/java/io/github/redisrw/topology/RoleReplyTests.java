@@ -55,8 +55,8 @@ class RoleReplyTests {
 	@Test
 	void aReplicaNamesItsMaster() {
 		RoleReply reply = RoleReply.parse(List.of("slave", "10.0.0.1", 6379L, "connected", 3167038L));
-		assertThat(reply).isEqualTo(new RoleReply(Role.REPLICA, 3167038, new Node("10.0.0.1", 6379),
-				LinkState.CONNECTED, List.of()));
+		assertThat(reply).isEqualTo(
+				new RoleReply(Role.REPLICA, 3167038, new Node("10.0.0.1", 6379), LinkState.CONNECTED, List.of()));
 	}
 
 	@ParameterizedTest

@@ -47,9 +47,7 @@ record SentinelEvent(String type, String masterName, Node master, @Nullable Node
 	private static final String SWITCHED = "+switch-master";
 
 	static String[] channels() {
-		return Stream.of(CHOSEN, ABORTED, CHANGED, List.of(SWITCHED))
-			.flatMap(List::stream)
-			.toArray(String[]::new);
+		return Stream.of(CHOSEN, ABORTED, CHANGED, List.of(SWITCHED)).flatMap(List::stream).toArray(String[]::new);
 	}
 
 	/**

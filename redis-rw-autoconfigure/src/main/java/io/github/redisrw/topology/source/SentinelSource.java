@@ -59,8 +59,8 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	private static final Log logger = LogFactory.getLog(SentinelSource.class);
 
 	/**
-	 * The Sentinel that leads a failover has the new epoch before it names the new master, so
-	 * among equals one that is not failing over knows better.
+	 * The Sentinel that leads a failover has the new epoch before it names the new
+	 * master, so among equals one that is not failing over knows better.
 	 */
 	private static final Comparator<SentinelView> BEST_INFORMED = Comparator.comparingLong(SentinelView::configEpoch)
 		.thenComparing((seen) -> !seen.failingOver())

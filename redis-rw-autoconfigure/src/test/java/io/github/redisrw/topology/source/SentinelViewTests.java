@@ -73,7 +73,8 @@ class SentinelViewTests {
 
 	@Test
 	void replicasAreReplaced() {
-		SentinelView view = Objects.requireNonNull(SentinelView.of(Map.of("ip", "10.0.0.1", "port", "6379"), List.of()));
+		SentinelView view = Objects
+			.requireNonNull(SentinelView.of(Map.of("ip", "10.0.0.1", "port", "6379"), List.of()));
 		assertThat(view.withReplicas(REPLICAS)).isEqualTo(new SentinelView(MASTER, 0, false, REPLICAS));
 		assertThat(view.replicas()).isEmpty();
 	}
