@@ -200,7 +200,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 		if (present == null || !present.isOpen() || !this.pending.isEmpty() || !this.returned.isEmpty()) {
 			return null;
 		}
-		return (bound && this.boundTo == present || path().fits(present)) ? present : null;
+		return ((bound && this.boundTo == present) || path().fits(present)) ? present : null;
 	}
 
 	private boolean isBusyWithTransaction() {

@@ -40,6 +40,8 @@ final class Links {
 
 	private static final Log logger = LogFactory.getLog(Links.class);
 
+	private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
 	private static final TimeoutOptions.TimeoutSource NO_TIMEOUT = new TimeoutOptions.TimeoutSource() {
 
 		@Override
@@ -66,7 +68,7 @@ final class Links {
 		this.timeouts = new Timeouts(settings.clientOptions(), settings.timeout());
 		this.scheduler = scheduler;
 		this.connectTimeoutNanos = settings.connectTimeout().toNanos();
-		this.lastFailure = System.nanoTime() - this.connectTimeoutNanos;
+		this.lastFailure = System.nanoTime() - this.connectTimeoutNanos - SLACK_NANOS;
 		this.clientOptions = settings.clientOptions()
 			.mutate()
 			.timeoutOptions(TimeoutOptions.builder().timeoutCommands().timeoutSource(NO_TIMEOUT).build())
@@ -138,9 +140,9 @@ final class Links {
 	 * as it may take, also when it has failed at once; its threads must not end before.
 	 */
 	void close() {
-		long rest = this.lastFailure + this.connectTimeoutNanos - System.nanoTime();
+		long rest = this.lastFailure + this.connectTimeoutNanos + SLACK_NANOS - System.nanoTime();
 		if (rest > 0) {
-			LockSupport.parkNanos(Math.min(rest, this.connectTimeoutNanos));
+			LockSupport.parkNanos(rest);
 		}
 		this.client.shutdown(0, 100, TimeUnit.MILLISECONDS);
 	}

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +37,7 @@ import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.RoleReply;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.push.PushListener;
@@ -62,6 +64,8 @@ final class NodeLink implements MasterLink {
 
 	private static final long NEVER = Long.MIN_VALUE;
 
+	private static final AtomicInteger MARKS = new AtomicInteger();
+
 	private static final Listener NO_LISTENER = new Listener() {
 	};
 
@@ -78,6 +82,8 @@ final class NodeLink implements MasterLink {
 	private final Supplier<CompletableFuture<Void>> closing;
 
 	private final Deque<TrackedCommand<?, ?, ?>> inFlight = new ArrayDeque<>();
+
+	private final int mark = 1 + Math.floorMod(MARKS.getAndIncrement(), Short.MAX_VALUE - 1);
 
 	private final AtomicInteger load = new AtomicInteger();
 
@@ -124,7 +130,8 @@ final class NodeLink implements MasterLink {
 		return this.node;
 	}
 
-	boolean isOpen() {
+	@Override
+	public boolean isOpen() {
 		return this.open;
 	}
 
@@ -146,6 +153,14 @@ final class NodeLink implements MasterLink {
 
 	void master(@Nullable NodeLink beside) {
 		this.master = beside;
+	}
+
+	/**
+	 * What tells this connection from others of this process.
+	 * @return a number from 1 to 32766
+	 */
+	int mark() {
+		return this.mark;
 	}
 
 	// Commands of the application
@@ -315,7 +330,14 @@ final class NodeLink implements MasterLink {
 
 	private CompletionStage<Map<String, String>> info(String section) {
 		return ask(CommandType.INFO, new StatusOutput<>(StringCodec.UTF8), section).thenApply(NodeLink::fields)
-			.exceptionally((denied) -> Map.of());
+			.exceptionallyCompose((failure) -> isDenied(failure) ? CompletableFuture.completedFuture(Map.of())
+					: CompletableFuture.failedFuture(failure));
+	}
+
+	private static boolean isDenied(Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		return cause instanceof RedisCommandExecutionException;
 	}
 
 	private static Map<String, String> fields(String info) {
@@ -367,6 +389,7 @@ final class NodeLink implements MasterLink {
 		if (this.lossReason == null) {
 			this.lossReason = reason;
 		}
+		this.open = false;
 		close();
 	}
 

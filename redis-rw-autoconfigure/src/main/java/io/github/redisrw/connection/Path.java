@@ -113,6 +113,16 @@ abstract class Path {
 	}
 
 	/**
+	 * Follow a command on its way.
+	 * @param command the command
+	 * @param writer where it was issued
+	 * @return what follows it
+	 */
+	<K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
+		return TrackedCommand.of(command, writer, System.nanoTime());
+	}
+
+	/**
 	 * How long a command may wait for a node.
 	 * @return the time in nanoseconds
 	 */

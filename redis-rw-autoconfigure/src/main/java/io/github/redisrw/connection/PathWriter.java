@@ -115,7 +115,7 @@ abstract class PathWriter implements RedisChannelWriter {
 	}
 
 	private <K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command) {
-		return TrackedCommand.of(command, this, System.nanoTime());
+		return this.path.track(command, this);
 	}
 
 	/**

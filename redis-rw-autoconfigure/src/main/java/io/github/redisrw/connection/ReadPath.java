@@ -18,9 +18,12 @@ package io.github.redisrw.connection;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.redisrw.CursorLostException;
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.WriteOnReadPathException;
 import io.github.redisrw.command.CommandKind;
@@ -38,11 +41,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadPath extends Path {
 
+	/** A read goes on to another node at once, but not for ever. */
+	private static final int IMMEDIATE_ATTEMPTS = 4;
+
 	private static final Duration DEDICATED_RETRY = Duration.ofMillis(20);
 
 	private final ReplicaPool pool;
 
 	private final WritePath fallback;
+
+	/** Where iterations have begun, by the mark in their cursors. */
+	private final Map<Integer, NodeLink> iterations = new ConcurrentHashMap<>();
 
 	ReadPath(Links links, ReplicaPool pool, WritePath fallback) {
 		super(links);
@@ -77,8 +86,44 @@ final class ReadPath extends Path {
 	}
 
 	@Override
+	<K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
+		boolean cursor = writer instanceof SharedWriter && CommandClassifier.classify(command).isCursor();
+		return cursor ? new CursorCommand<>(command, writer, System.nanoTime()) : super.track(command, writer);
+	}
+
+	@Override
 	void dispatch(TrackedCommand<?, ?, ?> command) {
-		dispatch(command, null);
+		if (command instanceof CursorCommand<?, ?, ?> iteration) {
+			dispatch(iteration);
+		}
+		else {
+			dispatch(command, null);
+		}
+	}
+
+	/** An iteration stays where it began. */
+	private void dispatch(CursorCommand<?, ?, ?> iteration) {
+		NodeLink link = iteration.isFirst() ? choose(null) : this.iterations.get(iteration.mark());
+		if (link == null && iteration.isFirst()) {
+			link = this.fallback.gate().master();
+		}
+		if (link == null || !link.isOpen()) {
+			iteration.fail(iteration.isFirst() ? noNode(iteration, "no replica is eligible, and there is no master")
+					: cursorLost(iteration));
+			return;
+		}
+		this.iterations.values().removeIf((known) -> !known.isOpen());
+		this.iterations.put(link.mark(), link);
+		iteration.writer().send(iteration, link);
+	}
+
+	private static CursorLostException cursorLost(TrackedCommand<?, ?, ?> iteration) {
+		return new CursorLostException(iteration.name()
+				+ " cannot go on: the connection to the node on which it began is gone. Begin again with cursor 0.");
+	}
+
+	private static NoReadableNodeException noNode(TrackedCommand<?, ?, ?> command, String reason) {
+		return new NoReadableNodeException(command.name() + " found no node to answer it: " + reason);
 	}
 
 	/**
@@ -180,6 +225,9 @@ final class ReadPath extends Path {
 		if (failure instanceof EncoderException) {
 			return command.fail(failure);
 		}
+		// It may be told before the connection is, and must not be chosen again.
+		link.abandon(Failures.describe(failure));
+		this.fallback.gate().holdIf(link);
 		if (command.isReplying()) {
 			return command.fail(new NoReadableNodeException(
 					command.name() + " failed: the connection to " + link + " was lost in the middle of its reply"));
@@ -189,6 +237,10 @@ final class ReadPath extends Path {
 	}
 
 	private void again(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		if (command instanceof CursorCommand<?, ?, ?> iteration && !iteration.isFirst()) {
+			iteration.fail(cursorLost(iteration));
+			return;
+		}
 		if (command.holdDeadline() - System.nanoTime() <= 0) {
 			command.fail(new NoReadableNodeException(command.name()
 					+ " found no node to answer it in time; the last was " + link + ": " + link.lossReason()));
@@ -196,8 +248,11 @@ final class ReadPath extends Path {
 		else if (command.writer() instanceof DedicatedWriter dedicated) {
 			dedicated.dispatchAgain(command);
 		}
-		else {
+		else if (command.attempts() < IMMEDIATE_ATTEMPTS) {
 			dispatch(command, link);
+		}
+		else {
+			links().schedule(() -> dispatch(command, link), DEDICATED_RETRY.toNanos());
 		}
 	}
 

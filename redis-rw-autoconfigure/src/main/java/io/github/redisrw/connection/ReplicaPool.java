@@ -51,6 +51,9 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	private static final ReadTarget[] NONE = {};
 
+	/** A replica that is silent for longer is left out until it answers. */
+	private static final Duration PATIENCE = Duration.ofMillis(250);
+
 	private static final Duration MIN_TICK = Duration.ofMillis(5);
 
 	/** How long a replica that is not well is looked at quickly. */
@@ -191,7 +194,10 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	@Override
 	public void onSilent(NodeLink link) {
-		this.links.execute(() -> member(link).ifPresent((member) -> {
+		if (link.heardSince(System.nanoTime() - PATIENCE.toNanos())) {
+			return;
+		}
+		this.links.execute(() -> member(link).filter((member) -> !member.isBusy()).ifPresent((member) -> {
 			member.doubted();
 			publish();
 			ask(member, link);

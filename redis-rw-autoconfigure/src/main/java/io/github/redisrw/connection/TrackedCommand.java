@@ -52,6 +52,8 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 
 	private boolean bound;
 
+	private int attempts;
+
 	TrackedCommand(RedisCommand<K, V, T> command, PathWriter writer, long submitted) {
 		super(command);
 		this.writer = writer;
@@ -69,6 +71,14 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 	 */
 	long submitted() {
 		return this.submitted;
+	}
+
+	/**
+	 * How often it has been sent, or meant to be.
+	 * @return the number
+	 */
+	int attempts() {
+		return this.attempts;
 	}
 
 	PathWriter writer() {
@@ -115,6 +125,7 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 	 */
 	void assign(NodeLink to, long now) {
 		this.encoded = false;
+		this.attempts++;
 		this.replying = false;
 		long timeout = this.writer.timeoutNanos(this);
 		this.deadline = (timeout > 0) ? this.writer.path().clockStart(this.submitted, now) + timeout : now + FAR_NANOS;

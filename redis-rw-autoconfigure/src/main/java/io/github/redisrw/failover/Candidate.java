@@ -85,7 +85,9 @@ final class Candidate<L extends MasterLink> {
 	@Nullable L takeLink() {
 		L taken = this.link;
 		this.link = null;
-		this.asking = (taken != null);
+		if (taken != null) {
+			this.asking = true;
+		}
 		return taken;
 	}
 

@@ -17,6 +17,7 @@
 package io.github.redisrw.failover;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.topology.Lineage;
@@ -113,9 +117,11 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	private long settledAt;
 
-	private long unrelatedSince;
+	/** Since when a node has been seen whose data is not that of the last master. */
+	private final Map<String, Long> unrelatedSince = new HashMap<>();
 
-	private @Nullable String unrelatedRunId;
+	/** Replies are still on their way from a former master. */
+	private @Nullable CompletionStage<Void> retiring;
 
 	private int attempt;
 
@@ -164,6 +170,24 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		}
 	}
 
+	/** What throws is a failure like any other. */
+	private static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> question) {
+		try {
+			return question.get();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private <T> void then(CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> action) {
+		stage.whenCompleteAsync((value, failure) -> guarded(() -> action.accept(value, failure)), this.onThread);
+	}
+
+	private void tell(Consumer<FailoverListener> message) {
+		guarded(() -> message.accept(this.listener));
+	}
+
 	/** Begin to look for the master. */
 	public void start() {
 		execute(() -> {
@@ -182,6 +206,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		this.gate.close(() -> new NoWritableMasterException("The write was not sent: " + reason));
 		execute(() -> {
 			this.state = State.STOPPED;
+			this.chosen = false;
 			cancelTimers();
 			clearCandidates(null);
 			L link = this.current;
@@ -195,7 +220,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	/** Look again soon: a write has begun to wait. */
 	public void hurry() {
 		execute(() -> {
-			if (this.state == State.SEARCHING && this.attempt > 0) {
+			if ((this.state == State.SEARCHING || this.state == State.DOUBTING) && this.attempt > 0) {
 				schedule(Duration.ZERO.toNanos());
 			}
 		});
@@ -224,7 +249,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		execute(() -> {
 			if (link == this.current) {
 				this.current = null;
-				link.retire();
+				this.retiring = begin(link::retire);
 				search(link.node() + " refuses writes: " + reply);
 			}
 		});
@@ -319,7 +344,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		if (begins) {
 			this.holdingSince = now;
 			this.sourceFailure = null;
-			this.listener.holding(cause, this.lastMaster);
+			tell((told) -> told.holding(cause, this.lastMaster));
 			if (now - this.settledAt > this.settings.interval().toNanos()) {
 				this.attempt = 0;
 			}
@@ -340,6 +365,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		this.gate.hold();
 		this.state = State.DOUBTING;
 		this.doubtingSince = this.clock.getAsLong();
+		this.holdingSince = this.doubtingSince;
 		this.answeredElsewhereAt = 0;
 		this.attempt = 0;
 		schedule(0);
@@ -372,11 +398,11 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			logger.warn("A failover was chosen " + CHOSEN_PATIENCE + " ago and has not taken place");
 			endOfChoice();
 		}
-		this.source.masterCandidates().whenCompleteAsync(this::visit, this.onThread);
-		this.candidates.values().forEach(this::ask);
 		long delay = delay();
 		this.attempt++;
 		schedule(delay);
+		then(begin(this.source::masterCandidates), this::visit);
+		this.candidates.values().forEach(this::ask);
 	}
 
 	private long delay() {
@@ -391,8 +417,9 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	private void visit(@Nullable List<Node> nodes, @Nullable Throwable failure) {
 		if (nodes == null) {
-			this.sourceFailure = message(Objects.requireNonNull(failure, "failure"));
-			this.listener.tried(null, this.sourceFailure, cause(failure));
+			String finding = message(Objects.requireNonNull(failure, "failure"));
+			this.sourceFailure = finding;
+			tell((told) -> told.tried(null, finding, cause(failure)));
 			return;
 		}
 		this.sourceFailure = null;
@@ -408,8 +435,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 				(key) -> new Candidate<>(key, this.source.addressesNodes()));
 		if (candidate.mayConnect()) {
 			candidate.connecting();
-			this.opener.open(node)
-				.whenCompleteAsync((link, failure) -> connected(candidate, link, failure), this.onThread);
+			then(begin(() -> this.opener.open(node)), (link, failure) -> connected(candidate, link, failure));
 		}
 	}
 
@@ -430,12 +456,17 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	private void ask(Candidate<L> candidate) {
 		L link = candidate.takeLink();
 		if (link != null) {
-			link.role()
-				.thenCompose((role) -> (role.role() == Role.MASTER) ? link.inspect()
-						: CompletableFuture
-							.completedStage(new NodeReport(role, null, link.report().runId(), link.report().version())))
-				.whenCompleteAsync((report, failure) -> answered(candidate, link, report, failure), this.onThread);
+			then(begin(() -> link.role().thenCompose((role) -> reportOf(link, role))),
+					(report, failure) -> answered(candidate, link, report, failure));
 		}
+	}
+
+	private static CompletionStage<NodeReport> reportOf(MasterLink link, RoleReply role) {
+		if (role.role() == Role.MASTER) {
+			return link.inspect();
+		}
+		NodeReport former = link.report();
+		return CompletableFuture.completedStage(new NodeReport(role, null, former.runId(), former.version()));
 	}
 
 	private void answered(Candidate<L> candidate, L link, @Nullable NodeReport report, @Nullable Throwable failure) {
@@ -454,6 +485,10 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	}
 
 	private void judge(Candidate<L> candidate, L link, NodeReport report) {
+		if (!link.isOpen()) {
+			note(candidate, "closed the connection", null);
+			return;
+		}
 		RoleReply role = report.role();
 		this.source.learned(candidate.node(), role);
 		String objection = (role.role() == Role.MASTER) ? objection(candidate.node(), report)
@@ -463,7 +498,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			return;
 		}
 		note(candidate, objection, null);
-		if (!candidate.keep(link)) {
+		if (this.candidates.get(candidate.node()) != candidate || !candidate.keep(link)) {
 			link.retire();
 		}
 	}
@@ -473,10 +508,10 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			return "is about to be replaced";
 		}
 		String objection = this.source.objection(node, report, this.lastLineage);
-		if (objection == null && this.state == State.DOUBTING && isCurrent(report)) {
+		if (objection == null && this.state == State.DOUBTING && isCurrent(node, report)) {
 			objection = objectionToReplacing();
 		}
-		return (objection != null) ? objection : lineageObjection(report);
+		return (objection != null) ? objection : lineageObjection(node, report);
 	}
 
 	/**
@@ -499,17 +534,13 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	 * A master with an unrelated history is a master that lost its data, or another
 	 * deployment. It is accepted only if it is still proposed a while later.
 	 */
-	private @Nullable String lineageObjection(NodeReport report) {
+	private @Nullable String lineageObjection(Node node, NodeReport report) {
 		if (isRelated(report)) {
-			this.unrelatedRunId = null;
 			return null;
 		}
 		long now = this.clock.getAsLong();
-		if (this.unrelatedRunId == null || !this.unrelatedRunId.equals(report.runId())) {
-			this.unrelatedRunId = report.runId();
-			this.unrelatedSince = now;
-		}
-		return (now - this.unrelatedSince >= this.settings.interval().toNanos()) ? null
+		long since = this.unrelatedSince.computeIfAbsent(node + " " + report.runId(), (process) -> now);
+		return (now - since >= this.settings.interval().toNanos()) ? null
 				: "is a master whose data has nothing to do with that of " + this.lastMaster;
 	}
 
@@ -522,47 +553,54 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 				&& report.lineage().isPromotedFrom(this.lastLineage);
 	}
 
-	private boolean isCurrent(NodeReport report) {
-		return this.current != null && report.runId() != null && report.runId().equals(this.current.report().runId());
+	private boolean isCurrent(Node node, NodeReport report) {
+		L link = this.current;
+		if (link == null) {
+			return false;
+		}
+		String runId = link.report().runId();
+		return (runId != null && report.runId() != null) ? runId.equals(report.runId())
+				: this.source.addressesNodes() && node.equals(link.node());
 	}
 
 	// Settling
 
 	private void take(L link, NodeReport report) {
 		L former = this.current;
-		boolean sameNode = isCurrent(report);
+		boolean sameNode = isCurrent(link.node(), report);
 		Node previous = this.lastMaster;
 		boolean related = isRelated(report);
 		if (this.state == State.DOUBTING) {
-			this.holdingSince = this.clock.getAsLong();
-			this.listener.holding(sameNode ? "the connection to " + link.node() + " does not answer"
-					: link.node() + " has become master", previous);
+			tell((told) -> told.holding(sameNode ? "the connection to " + link.node() + " does not answer"
+					: link.node() + " has become master", previous));
 		}
 		this.current = link;
 		this.lastMaster = link.node();
 		this.lastLineage = report.lineage();
 		this.chosen = false;
+		this.unrelatedSince.clear();
 		clearCandidates(link);
 		if (!related && previous != null) {
-			this.listener.lineageBroken(previous, link.node());
+			tell((told) -> told.lineageBroken(previous, link.node()));
 		}
-		if (former == null || former == link) {
+		CompletionStage<Void> retired = (former != null && former != link) ? begin(former::retire) : this.retiring;
+		this.retiring = null;
+		if (retired == null || retired.toCompletableFuture().isDone()) {
 			open(previous, link, report);
 			return;
 		}
 		this.gate.hold();
 		this.state = State.OPENING;
-		CompletionStage<Void> retired = former.retire();
 		ScheduledFuture<?> patience = this.scheduler.schedule(() -> guarded(() -> {
-			if (!sameNode) {
+			if (former != null && former != link && !sameNode) {
 				former.abandon(link.node() + " is the master now");
 			}
 			openIfCurrent(previous, link, report);
 		}), GRACE.toNanos(), TimeUnit.NANOSECONDS);
-		retired.whenCompleteAsync((done, failure) -> {
+		then(retired, (done, failure) -> {
 			patience.cancel(false);
 			openIfCurrent(previous, link, report);
-		}, this.onThread);
+		});
 	}
 
 	private void openIfCurrent(@Nullable Node previous, L link, NodeReport report) {
@@ -576,7 +614,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		long now = this.clock.getAsLong();
 		this.settledAt = now;
 		settle();
-		this.listener.mastered(previous, link.node(), report, Duration.ofNanos(now - this.holdingSince));
+		tell((told) -> told.mastered(previous, link.node(), report, Duration.ofNanos(now - this.holdingSince)));
 	}
 
 	private void settle() {
@@ -601,14 +639,14 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		if (link == null || this.state != State.SETTLED) {
 			return;
 		}
+		scheduleProbe();
 		long asked = this.clock.getAsLong();
-		link.role().whenCompleteAsync((role, failure) -> probed(link, role), this.onThread);
+		then(begin(link::role), (role, failure) -> probed(link, role));
 		this.scheduler.schedule(() -> guarded(() -> {
 			if (link == this.current && this.state == State.SETTLED && !link.heardSince(asked)) {
 				doubt();
 			}
 		}), 2 * this.settings.fastInterval().toNanos(), TimeUnit.NANOSECONDS);
-		scheduleProbe();
 	}
 
 	private void probed(L link, @Nullable RoleReply role) {
@@ -618,6 +656,9 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		this.source.learned(link.node(), role);
 		if (role.role() == Role.REPLICA) {
 			demoted(link, "it is a replica of " + role.master());
+		}
+		else if (this.state == State.DOUBTING) {
+			trustAgain(link);
 		}
 	}
 
@@ -644,7 +685,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	private void note(Candidate<L> candidate, String finding, @Nullable Throwable failure) {
 		candidate.note(finding);
-		this.listener.tried(candidate.node(), finding, (failure != null) ? cause(failure) : null);
+		tell((told) -> told.tried(candidate.node(), finding, (failure != null) ? cause(failure) : null));
 	}
 
 	private NoWritableMasterException noWritableMaster() {

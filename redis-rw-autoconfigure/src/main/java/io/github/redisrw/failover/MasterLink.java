@@ -53,6 +53,14 @@ public interface MasterLink {
 	CompletionStage<NodeReport> inspect();
 
 	/**
+	 * Whether the connection has not been lost.
+	 * @return {@code false} if it is of no use any more
+	 */
+	default boolean isOpen() {
+		return true;
+	}
+
+	/**
 	 * Whether anything has arrived on this connection since a moment.
 	 * @param nanoTime the moment, as {@link System#nanoTime()}
 	 * @return {@code true} if a reply has arrived since

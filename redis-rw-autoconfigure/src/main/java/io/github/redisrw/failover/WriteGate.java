@@ -193,15 +193,24 @@ public final class WriteGate<L> {
 		}
 		List<HeldWrite<L>> batch = new ArrayList<>(BATCH);
 		while (nextBatch(link, batch)) {
-			batch.forEach((write) -> write.send(link));
+			batch.forEach((write) -> send(write, link));
 			batch.clear();
+		}
+	}
+
+	private static <L> void send(HeldWrite<L> write, L link) {
+		try {
+			write.send(link);
+		}
+		catch (RuntimeException ex) {
+			write.reject(ex);
 		}
 	}
 
 	private boolean nextBatch(L link, List<HeldWrite<L>> batch) {
 		this.lock.lock();
 		try {
-			if (this.opening != link) {
+			if (this.opening != link || this.closed != null) {
 				return false;
 			}
 			while (batch.size() < BATCH && this.waiting.get() > 0) {

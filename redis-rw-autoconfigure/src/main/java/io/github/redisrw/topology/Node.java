@@ -55,7 +55,7 @@ public record Node(String host, int port) {
 		if (host.startsWith("[") && host.endsWith("]")) {
 			host = host.substring(1, host.length() - 1);
 		}
-		if (host.isBlank() || host.contains("/") || host.contains("@") || host.contains(" ")) {
+		if (host.isBlank() || host.startsWith("[") || host.contains("/") || host.contains("@") || host.contains(" ")) {
 			throw new IllegalArgumentException("'" + text + "' is not host:port");
 		}
 		return new Node(host, (colon < 0) ? defaultPort : parsePort(text, trimmed.substring(colon + 1)));
@@ -90,6 +90,9 @@ public record Node(String host, int port) {
 
 	private static int parsePort(String text, String port) {
 		try {
+			if (port.startsWith("+")) {
+				throw new NumberFormatException(port);
+			}
 			return Integer.parseInt(port);
 		}
 		catch (NumberFormatException ex) {

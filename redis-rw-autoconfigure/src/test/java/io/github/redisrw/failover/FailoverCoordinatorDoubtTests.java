@@ -131,7 +131,7 @@ class FailoverCoordinatorDoubtTests {
 		assertThat(this.world.master()).isSameAs(this.world.b.link());
 		assertThat(this.first.abandoned()).isEqualTo("b:6379 is the master now");
 		assertThat(this.world.told).containsExactly("holding, b:6379 has become master",
-				"master b:6379 was a:6379 after 25 ms");
+				"master b:6379 was a:6379 after 35 ms");
 	}
 
 	@Test
@@ -157,7 +157,7 @@ class FailoverCoordinatorDoubtTests {
 		assertThat(this.first.isRetired()).isTrue();
 		assertThat(this.first.abandoned()).isNull();
 		assertThat(this.world.told).containsExactly("holding, the connection to a:6379 does not answer",
-				"master a:6379 was a:6379 after 25 ms");
+				"master a:6379 was a:6379 after 95 ms");
 	}
 
 	@Test

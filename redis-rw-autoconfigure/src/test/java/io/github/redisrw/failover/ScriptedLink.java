@@ -86,7 +86,8 @@ final class ScriptedLink implements MasterLink {
 		this.mistake = thrown;
 	}
 
-	boolean isOpen() {
+	@Override
+	public boolean isOpen() {
 		return this.open;
 	}
 

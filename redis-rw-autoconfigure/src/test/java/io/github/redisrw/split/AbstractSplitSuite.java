@@ -17,9 +17,12 @@
 package io.github.redisrw.split;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.github.redisrw.ReadOnly;
 import io.github.redisrw.WriteOnReadPathException;
@@ -44,11 +47,15 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.RedisOperations;
+import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.data.redis.core.SessionCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -240,6 +247,43 @@ abstract class AbstractSplitSuite {
 	}
 
 	@Test
+	void scansOnTheReadPathAreCompleteSideBySide() {
+		String prefix = key() + ":";
+		String hash = key();
+		this.writes.executePipelined((RedisCallback<Object>) (connection) -> {
+			for (int i = 0; i < 3000; i++) {
+				connection.stringCommands().set((prefix + i).getBytes(UTF_8), "v".getBytes(UTF_8));
+				connection.hashCommands().hSet(hash.getBytes(UTF_8), ("f" + i).getBytes(UTF_8), "v".getBytes(UTF_8));
+			}
+			return null;
+		});
+		this.deployment.awaitReplicated(PATIENCE);
+		this.deployment.nodes().forEach(RedisNode::resetStats);
+		IntStream.range(0, 6).parallel().forEach((i) -> {
+			Set<String> keys = new HashSet<>();
+			try (Cursor<String> cursor = this.reads
+				.scan(ScanOptions.scanOptions().match(prefix + "*").count(50).build())) {
+				cursor.forEachRemaining(keys::add);
+			}
+			assertThat(keys).hasSize(3000);
+			Set<Object> fields = new HashSet<>();
+			try (Cursor<Map.Entry<Object, Object>> cursor = this.reads.opsForHash()
+				.scan(hash, ScanOptions.scanOptions().count(50).build())) {
+				cursor.forEachRemaining((entry) -> fields.add(entry.getKey()));
+			}
+			assertThat(fields).hasSize(3000);
+		});
+		StepVerifier
+			.create(this.reactiveReads.scan(ScanOptions.scanOptions().match(prefix + "*").count(50).build())
+				.distinct()
+				.count())
+			.expectNext(3000L)
+			.expectComplete()
+			.verify(PATIENCE);
+		assertThat(this.deployment.master().commandCalls("scan")).isZero();
+	}
+
+	@Test
 	void writesAreRefusedOnTheReadPathBeforeTheyLeaveTheProcess() {
 		String key = key();
 		assertThatExceptionOfType(WriteOnReadPathException.class)
@@ -283,8 +327,7 @@ abstract class AbstractSplitSuite {
 	void bothPathsFollowTheRolesWhenAnotherNodeBecomesMaster() {
 		String key = key();
 		this.writes.opsForValue().set(key, "0");
-		RedisNode successor = this.deployment.replicas().get(0);
-		switchMaster(successor);
+		RedisNode successor = switchMaster();
 		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
 			this.writes.opsForValue().increment(key);
 			assertThat(this.deployment.master()).isEqualTo(successor);

@@ -39,8 +39,10 @@ class NodeListSplitIT extends AbstractSplitSuite {
 	}
 
 	@Override
-	void switchMaster(RedisNode successor) {
+	RedisNode switchMaster() {
+		RedisNode successor = this.deployment.replicas().get(0);
 		this.deployment.promote(successor);
+		return successor;
 	}
 
 	@Override

@@ -41,11 +41,8 @@ class SentinelSplitIT extends AbstractSplitSuite {
 	}
 
 	@Override
-	void switchMaster(RedisNode successor) {
-		this.deployment.replicas()
-			.forEach((replica) -> replica.command("CONFIG", "SET", "replica-priority",
-					replica.equals(successor) ? "10" : "100"));
-		this.deployment.failover(Duration.ofSeconds(20));
+	RedisNode switchMaster() {
+		return this.deployment.failover(Duration.ofSeconds(20));
 	}
 
 	@Override

@@ -51,9 +51,11 @@ class ServiceSplitIT extends AbstractSplitSuite {
 	}
 
 	@Override
-	void switchMaster(RedisNode successor) {
+	RedisNode switchMaster() {
+		RedisNode successor = this.deployment.replicas().get(0);
 		this.deployment.promote(successor);
 		prepare();
+		return successor;
 	}
 
 	@Override

@@ -62,6 +62,7 @@ public final class NodeListSource implements TopologySource {
 	public void stop() {
 		this.listener = NoListener.INSTANCE;
 		this.discovered.clear();
+		this.master = null;
 	}
 
 	@Override
@@ -87,11 +88,14 @@ public final class NodeListSource implements TopologySource {
 	}
 
 	/**
-	 * A former master may still call itself one. Where the node that went on from the
-	 * last known history can be told, it is the only one to be believed.
+	 * A former master may still call itself one. It is not believed once another node has
+	 * gone on from its history.
 	 */
 	@Override
 	public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
+		if (lastKnown != null && report.lineage() != null && report.lineage().id().equals(lastKnown.previousId())) {
+			return "calls itself master, but another node has taken over from it";
+		}
 		return null;
 	}
 

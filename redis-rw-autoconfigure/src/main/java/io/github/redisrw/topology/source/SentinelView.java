@@ -53,7 +53,15 @@ record SentinelView(Node master, long configEpoch, boolean failingOver, List<Nod
 	static @Nullable Node address(Map<String, String> fields) {
 		String host = fields.get("ip");
 		String port = fields.get("port");
-		return (host == null || host.isBlank() || port == null) ? null : new Node(host, Integer.parseInt(port));
+		if (host == null || host.isBlank() || port == null) {
+			return null;
+		}
+		try {
+			return new Node(host, Integer.parseInt(port));
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 	static List<Node> addresses(List<Map<String, String>> entries) {

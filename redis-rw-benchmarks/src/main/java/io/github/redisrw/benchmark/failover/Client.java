@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.benchmark.failover;
+
+/**
+ * The clients that are compared.
+ */
+enum Client {
+
+	REDIS_RW("redis-rw"), BOOT("boot"), JEDIS("jedis"), REDISSON("redisson");
+
+	private final String title;
+
+	Client(String title) {
+		this.title = title;
+	}
+
+	Subject open(Stage stage) {
+		return switch (this) {
+			case REDIS_RW -> TemplateSubject.redisRw(stage);
+			case BOOT -> TemplateSubject.plain(stage);
+			case JEDIS -> JedisSubject.open(stage);
+			case REDISSON -> RedissonSubject.open(stage);
+		};
+	}
+
+	@Override
+	public String toString() {
+		return this.title;
+	}
+
+}

@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.benchmark.failover;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import io.github.redisrw.ReadOnly;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/**
+ * A Spring Boot application, with redis-rw or without.
+ */
+final class TemplateSubject implements Subject {
+
+	private final ConfigurableApplicationContext context;
+
+	private final StringRedisTemplate writes;
+
+	private final StringRedisTemplate reads;
+
+	private TemplateSubject(ConfigurableApplicationContext context, StringRedisTemplate reads) {
+		this.context = context;
+		this.writes = context.getBean(StringRedisTemplate.class);
+		this.reads = reads;
+	}
+
+	/**
+	 * Starts an application that has nothing but the addresses set.
+	 * @param stage what it connects to
+	 * @return the application
+	 */
+	static Subject redisRw(Stage stage) {
+		Map<String, Object> properties = new HashMap<>();
+		if (stage.hasSentinels()) {
+			properties.put("redis.rw.sentinel.master", stage.masterName());
+			properties.put("redis.rw.sentinel.nodes", String.join(",", stage.sentinels()));
+		}
+		else {
+			properties.put("redis.rw.write.host", stage.write().host());
+			properties.put("redis.rw.write.port", stage.write().port());
+			properties.put("redis.rw.read.host", stage.read().host());
+			properties.put("redis.rw.read.port", stage.read().port());
+		}
+		ConfigurableApplicationContext context = run(SplitApplication.class, properties);
+		return new TemplateSubject(context, context.getBean(SplitApplication.class).reads);
+	}
+
+	/**
+	 * Starts the same application without redis-rw. It has one template for all.
+	 * @param stage what it connects to
+	 * @return the application
+	 */
+	static Subject plain(Stage stage) {
+		Map<String, Object> properties = new HashMap<>();
+		properties.put("redis.rw.enabled", false);
+		properties.put("spring.data.redis.timeout", Timeouts.COMMAND);
+		properties.put("spring.data.redis.connect-timeout", Timeouts.CONNECT);
+		if (stage.hasSentinels()) {
+			properties.put("spring.data.redis.sentinel.master", stage.masterName());
+			properties.put("spring.data.redis.sentinel.nodes", String.join(",", stage.sentinels()));
+		}
+		else {
+			properties.put("spring.data.redis.host", stage.write().host());
+			properties.put("spring.data.redis.port", stage.write().port());
+		}
+		ConfigurableApplicationContext context = run(PlainApplication.class, properties);
+		return new TemplateSubject(context, context.getBean(StringRedisTemplate.class));
+	}
+
+	private static ConfigurableApplicationContext run(Class<?> application, Map<String, Object> properties) {
+		return new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
+			.bannerMode(Banner.Mode.OFF)
+			.logStartupInfo(false)
+			.registerShutdownHook(false)
+			.properties(properties)
+			.run();
+	}
+
+	@Override
+	public long increment(String key) {
+		return Objects.requireNonNull(this.writes.opsForValue().increment(key));
+	}
+
+	@Override
+	public @Nullable String get(String key) {
+		return this.reads.opsForValue().get(key);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class SplitApplication {
+
+		private final StringRedisTemplate reads;
+
+		SplitApplication(@ReadOnly StringRedisTemplate reads) {
+			this.reads = reads;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class PlainApplication {
+
+	}
+
+}

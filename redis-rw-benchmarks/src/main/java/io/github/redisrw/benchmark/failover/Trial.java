@@ -1,0 +1,162 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.benchmark.failover;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+import io.github.redisrw.test.RedisDeploymentException;
+import io.github.redisrw.test.RedisNode;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * One fault, suffered once by one client, on servers of its own.
+ */
+final class Trial {
+
+	/** Recovery that is not seen by then is not waited for. */
+	static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final Log logger = LogFactory.getLog(Trial.class);
+
+	private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+	/** Further load, so that what is still to go wrong does. */
+	private static final Duration AFTERMATH = Duration.ofSeconds(2);
+
+	private static final Duration LATECOMERS = Duration.ofMillis(300);
+
+	private static final int ATTEMPTS = 3;
+
+	private static final Duration INTERVAL = Duration.ofMillis(50);
+
+	private final Fault fault;
+
+	private final Client client;
+
+	Trial(Fault fault, Client client) {
+		this.fault = fault;
+		this.client = client;
+	}
+
+	/**
+	 * Runs it.
+	 * @return what came of it
+	 */
+	Result run() {
+		try (Stage stage = this.fault.stage(); Subject subject = this.client.open(stage)) {
+			Load load = Load.start(subject);
+			try {
+				Waiting.sleep(WARM_UP);
+				return suffer(stage, load);
+			}
+			finally {
+				load.stop();
+				this.fault.undo(stage);
+			}
+		}
+	}
+
+	private Result suffer(Stage stage, Load load) {
+		try (PromotionWatch watch = PromotionWatch.of(stage.replicas())) {
+			long injected = System.nanoTime();
+			logger.info(this.fault + " begins: master " + stage.former());
+			this.fault.inject(stage);
+			long done = System.nanoTime();
+			PromotionWatch.Promotion promotion = watch.await(PATIENCE);
+			long moment = this.fault.hasSentinels() ? promotion.time() : done;
+			logger.info("New master " + promotion.node() + ", " + Figure.millis(System.nanoTime() - moment)
+					+ " ago, as seen from outside");
+			boolean recovered = awaitRecovery(promotion.node());
+			if (recovered) {
+				Waiting.sleep(AFTERMATH);
+			}
+			Result.Reads reads = new Result.Reads(load.reads(), load.readErrors());
+			Errors writeErrors = load.writeErrors();
+			long end = System.nanoTime();
+			load.stop();
+			close(load.ledgers(), promotion.node());
+			List<OptionalLong> added = new ArrayList<>();
+			long outage = 0;
+			for (int i = 0; i < load.ledgers().size(); i++) {
+				Ledger ledger = load.ledgers().get(i);
+				OptionalLong first = ledger.firstAfter(moment, promotion.counters().get(i));
+				added.add(first);
+				long recovery = first.isPresent() ? moment + first.getAsLong() : end;
+				outage = Math.max(outage, ledger.longestGap(injected, recovery));
+			}
+			return new Result(this.fault, this.client, moment - injected, added, outage,
+					writes(load.ledgers(), writeErrors), reads);
+		}
+	}
+
+	private static void close(List<Ledger> ledgers, RedisNode master) {
+		Waiting.sleep(LATECOMERS);
+		List<Long> counters = counters(master);
+		for (int i = 0; i < counters.size(); i++) {
+			ledgers.get(i).close(counters.get(i));
+		}
+	}
+
+	/**
+	 * Waits until all counters grow on the new master, whatever the client says.
+	 */
+	private boolean awaitRecovery(RedisNode master) {
+		List<Long> before = counters(master);
+		return Waiting.until(PATIENCE, INTERVAL, () -> {
+			List<Long> after = counters(master);
+			for (int i = 0; i < after.size(); i++) {
+				if (after.get(i) <= before.get(i)) {
+					return false;
+				}
+			}
+			return true;
+		});
+	}
+
+	private static List<Long> counters(RedisNode master) {
+		return Load.keys().stream().map((key) -> counter(master, key)).toList();
+	}
+
+	/**
+	 * A Sentinel that promotes a node makes it close all connections, ours too.
+	 */
+	private static long counter(RedisNode master, String key) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				Object value = master.command("GET", key);
+				return (value != null) ? Long.parseLong(value.toString()) : 0;
+			}
+			catch (RedisDeploymentException ex) {
+				if (attempt == ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private static Result.Writes writes(List<Ledger> ledgers, Errors errors) {
+		long count = ledgers.stream().mapToLong(Ledger::count).sum();
+		long lost = ledgers.stream().mapToLong(Ledger::lost).sum();
+		long doubled = ledgers.stream().mapToLong(Ledger::doubled).sum();
+		return new Result.Writes(count, lost, doubled, errors);
+	}
+
+}
