@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeLink implements MasterLink {
 
 	/** In flight for so long without a reply, a connection is doubted. */
-	private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+	private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private static final long NEVER = Long.MIN_VALUE;
 
@@ -251,11 +251,14 @@ final class NodeLink implements MasterLink {
 			}
 		}
 		if (!head.isBlocking()) {
-			if (now - this.lastHeard >= SILENCE_NANOS) {
+			long waitingSince = (head.sent() - this.lastHeard > 0) ? head.sent() : this.lastHeard;
+			long silentAt = waitingSince + SILENCE_NANOS;
+			if (silentAt - now <= 0) {
 				this.silent = true;
 				this.listener.onSilent(this);
+				silentAt = now + SILENCE_NANOS;
 			}
-			next = Math.min(next, now + SILENCE_NANOS);
+			next = Math.min(next, silentAt);
 		}
 		late.forEach(TrackedCommand::timedOut);
 		trim();

@@ -46,6 +46,8 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 
 	private long deadline;
 
+	private long sent;
+
 	private volatile boolean encoded;
 
 	private volatile boolean replying;
@@ -114,6 +116,14 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		return this.link == other && !isDone();
 	}
 
+	/**
+	 * When it was sent.
+	 * @return the moment, as {@link System#nanoTime()}
+	 */
+	long sent() {
+		return this.sent;
+	}
+
 	long deadline() {
 		return this.deadline;
 	}
@@ -128,6 +138,7 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		this.attempts++;
 		this.replying = false;
 		long timeout = this.writer.timeoutNanos(this);
+		this.sent = now;
 		this.deadline = (timeout > 0) ? this.writer.path().clockStart(this.submitted, now) + timeout : now + FAR_NANOS;
 		this.link = to;
 	}

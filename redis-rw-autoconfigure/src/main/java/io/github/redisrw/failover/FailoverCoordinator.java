@@ -570,6 +570,8 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		boolean sameNode = isCurrent(link.node(), report);
 		Node previous = this.lastMaster;
 		boolean related = isRelated(report);
+		boolean silent = this.state == State.DOUBTING && former != null && former != link && !sameNode
+				&& !former.heardSince(this.doubtingSince);
 		if (this.state == State.DOUBTING) {
 			tell((told) -> told.holding(sameNode ? "the connection to " + link.node() + " does not answer"
 					: link.node() + " has become master", previous));
@@ -582,6 +584,14 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		clearCandidates(link);
 		if (!related && previous != null) {
 			tell((told) -> told.lineageBroken(previous, link.node()));
+		}
+		if (silent && former != null) {
+			// Nothing is on its way from a node that has not answered since it was
+			// doubted.
+			former.abandon(link.node() + " is the master now");
+			this.retiring = null;
+			open(previous, link, report);
+			return;
 		}
 		CompletionStage<Void> retired = (former != null && former != link) ? begin(former::retire) : this.retiring;
 		this.retiring = null;

@@ -131,7 +131,7 @@ class FailoverCoordinatorDoubtTests {
 		assertThat(this.world.master()).isSameAs(this.world.b.link());
 		assertThat(this.first.abandoned()).isEqualTo("b:6379 is the master now");
 		assertThat(this.world.told).containsExactly("holding, b:6379 has become master",
-				"master b:6379 was a:6379 after 35 ms");
+				"master b:6379 was a:6379 after 10 ms");
 	}
 
 	@Test
@@ -140,9 +140,7 @@ class FailoverCoordinatorDoubtTests {
 		this.world.b.promoted("Y", "X");
 		hang();
 		ScriptedWrite<ScriptedLink> write = this.world.submit("1");
-		assertThat(write.links()).isEmpty();
-		assertThat(this.first.abandoned()).isNull();
-		this.world.advanceMillis(25);
+		assertThat(this.first.abandoned()).isEqualTo("b:6379 is the master now");
 		assertThat(write.links()).containsExactly(this.world.b.link());
 	}
 
