@@ -95,11 +95,11 @@ abstract class AbstractSplitSuite {
 	abstract Map<String, Object> properties();
 
 	/**
-	 * Make another node the master, as it is done in this mode, the former one stays
+	 * Make another node the master, as it is done in this mode; the former one stays
 	 * alive.
-	 * @param successor the node
+	 * @return the node
 	 */
-	abstract void switchMaster(RedisNode successor);
+	abstract RedisNode switchMaster();
 
 	abstract void stopDeployment();
 
