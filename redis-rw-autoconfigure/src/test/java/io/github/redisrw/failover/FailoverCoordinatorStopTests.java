@@ -125,7 +125,8 @@ class FailoverCoordinatorStopTests {
 		ScriptedLink former = this.world.a.link();
 		former.inFlight();
 		this.world.b.promoted("Y", "X");
-		this.world.silence();
+		this.world.coordinator.failoverChosen(this.world.a.address(), this.world.b.address());
+		this.world.advanceMillis(10);
 		assertThat(former.isRetired()).isTrue();
 		stop();
 		assertThat(this.world.b.link().abandoned()).isEqualTo("it is over");
