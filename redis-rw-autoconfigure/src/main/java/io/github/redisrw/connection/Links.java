@@ -108,6 +108,36 @@ final class Links {
 		});
 	}
 
+	/**
+	 * Connect to a node, and ask it everything there is to know of it.
+	 * @param node the node
+	 * @return the connection with its report, or a failure whose message says what went
+	 * wrong
+	 */
+	CompletionStage<NodeLink> openInspected(Node node) {
+		return open(node).thenCompose((link) -> asked(link, link.inspect()));
+	}
+
+	/**
+	 * Connect to a node, and ask it for its role only: it is known already.
+	 * @param node the node
+	 * @return the connection with its role, or a failure whose message says what went
+	 * wrong
+	 */
+	CompletionStage<NodeLink> openWithRole(Node node) {
+		return open(node).thenCompose((link) -> asked(link, link.inspectRole()));
+	}
+
+	private static CompletionStage<NodeLink> asked(NodeLink link, CompletionStage<?> answer) {
+		return answer.handle((report, failure) -> {
+			if (failure != null) {
+				link.abandon("it cannot be inspected");
+				throw Failures.runtime(failure);
+			}
+			return link;
+		});
+	}
+
 	void schedule(Runnable task, long delayNanos) {
 		try {
 			this.scheduler.schedule(() -> guarded(task), delayNanos, TimeUnit.NANOSECONDS);

@@ -322,12 +322,13 @@ final class NodeLink implements MasterLink {
 	/**
 	 * Ask for the role only, for a connection that is one of many to a node already
 	 * known.
-	 * @return this connection
+	 * @return a report with nothing else in it
 	 */
-	CompletionStage<NodeLink> inspectRole() {
+	CompletionStage<NodeReport> inspectRole() {
 		return role().thenApply((role) -> {
-			this.report = new NodeReport(role, null, null, null);
-			return this;
+			NodeReport made = new NodeReport(role, null, null, null);
+			this.report = made;
+			return made;
 		});
 	}
 

@@ -168,9 +168,7 @@ final class ReadPath extends Path {
 			return this.fallback.openDedicated(wait, former);
 		}
 		CompletableFuture<NodeLink> opened = new CompletableFuture<>();
-		links().open(chosen.node())
-			.thenCompose(NodeLink::inspectRole)
-			.whenComplete((link, failure) -> opened(wait, opened, link, failure));
+		links().openWithRole(chosen.node()).whenComplete((link, failure) -> opened(wait, opened, link, failure));
 		return opened;
 	}
 

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -372,15 +371,8 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	private void connect(ReplicaMember member) {
 		member.busy(true);
-		CompletionStage<NodeLink> opened = this.links.open(member.node())
-			.thenCompose((link) -> link.inspect().handle((report, failure) -> {
-				if (report == null) {
-					link.abandon("it cannot be inspected");
-					throw Failures.runtime(failure);
-				}
-				return link;
-			}));
-		opened.whenComplete((link, failure) -> this.links.execute(() -> connected(member, link, failure)));
+		this.links.openInspected(member.node())
+			.whenComplete((link, failure) -> this.links.execute(() -> connected(member, link, failure)));
 	}
 
 	private void connected(ReplicaMember member, @Nullable NodeLink link, @Nullable Throwable failure) {

@@ -82,15 +82,11 @@ final class WritePath extends Path implements NodeLink.Listener {
 	// Connections
 
 	private CompletionStage<NodeLink> open(Node node) {
-		return links().open(node).thenCompose((link) -> link.inspect().handle((report, failure) -> {
-			if (report == null) {
-				link.abandon("it cannot be inspected");
-				throw Failures.runtime(failure);
-			}
+		return links().openInspected(node).thenApply((link) -> {
 			link.listener(this);
 			link.pushListener(this::pushed);
 			return link;
-		}));
+		});
 	}
 
 	@Override
@@ -296,10 +292,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 				this.opened.complete(this.former);
 				return;
 			}
-			links().open(master.node()).thenCompose((link) -> link.inspectRole().exceptionallyCompose((failure) -> {
-				link.abandon("it cannot be inspected");
-				return CompletableFuture.failedFuture(failure);
-			})).whenComplete((link, failure) -> opened(master, link, failure));
+			links().openWithRole(master.node()).whenComplete((link, failure) -> opened(master, link, failure));
 		}
 
 		private void opened(NodeLink master, @Nullable NodeLink link, @Nullable Throwable failure) {
