@@ -40,8 +40,8 @@ class ArchitectureTests {
 	private static final String ROOT = "io.github.redisrw";
 
 	/** From the ground up: a package may use those before it. */
-	private static final List<Set<String>> LAYERS = List.of(Set.of("command", "topology"), Set.of("failover"),
-			Set.of("connection"), Set.of("autoconfigure"));
+	private static final List<Set<String>> LAYERS = List.of(Set.of("command", "topology"),
+			Set.of("failover", "routing"), Set.of("connection"), Set.of("autoconfigure"));
 
 	private final JavaClasses library = new ClassFileImporter()
 		.importUrl(ReadOnly.class.getProtectionDomain().getCodeSource().getLocation());
