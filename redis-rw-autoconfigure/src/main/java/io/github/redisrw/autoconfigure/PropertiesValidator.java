@@ -47,6 +47,7 @@ final class PropertiesValidator {
 		}
 		requireNotNegative("redis.rw.write.hold-timeout", properties.getWrite().getHoldTimeout());
 		requireAtLeast("redis.rw.write.max-held", properties.getWrite().getMaxHeld(), 0);
+		validate(properties.getWrite().getAcks(), ReadWriteSetup.timeout(properties, springProperties));
 		requirePositive("redis.rw.read.max-lag", properties.getRead().getMaxLag());
 		requireAtLeast("redis.rw.read.connections", properties.getRead().getConnections(), 1);
 		RedisRwProperties.Retry retry = properties.getRetry();
@@ -62,6 +63,21 @@ final class PropertiesValidator {
 		}
 		requirePositive("redis.rw.monitor.interval", properties.getMonitor().getInterval());
 		requirePositive("redis.rw.monitor.fast-interval", properties.getMonitor().getFastInterval());
+	}
+
+	private static void validate(RedisRwProperties.Acks acks, Duration commandTimeout) {
+		requireAtLeast("redis.rw.write.acks.replicas", acks.getReplicas(), 0);
+		Duration timeout = acks.getTimeout();
+		if (timeout.toMillis() < 1) {
+			throw new InvalidPropertyException("redis.rw.write.acks.timeout", timeout, "is less than a millisecond",
+					"Set it to a duration such as '100ms'");
+		}
+		boolean limited = !commandTimeout.isZero();
+		if (acks.getReplicas() > 0 && limited && timeout.compareTo(commandTimeout) >= 0) {
+			throw new InvalidPropertyException("redis.rw.write.acks.timeout", timeout,
+					"is not shorter than 'redis.rw.timeout', within which commands behind it have to be answered",
+					"Set it to a duration shorter than " + commandTimeout.toMillis() + "ms");
+		}
 	}
 
 	private static void requirePositive(String property, Duration value) {

@@ -23,8 +23,10 @@ import io.github.redisrw.autoconfigure.ClientConfigurations.Access;
 import io.github.redisrw.connection.ConnectionSettings;
 import io.github.redisrw.connection.ReadSettings;
 import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.connection.WriteSettings;
 import io.github.redisrw.failover.Backoff;
 import io.github.redisrw.failover.FailoverSettings;
+import io.github.redisrw.routing.ReplicaAcksRequirement;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.TopologySource;
 import io.github.redisrw.topology.source.EndpointSource;
@@ -130,7 +132,11 @@ class ReadWriteSetup {
 		return new Access(username, password, database(properties, url, springDetails, springProperties),
 				first(properties.getClientName(), springProperties.getClientName()), ssl,
 				first(properties.getConnectTimeout(), springProperties.getConnectTimeout(), CONNECT_TIMEOUT),
-				first(properties.getTimeout(), springProperties.getTimeout(), TIMEOUT));
+				timeout(properties, springProperties));
+	}
+
+	static Duration timeout(RedisRwProperties properties, DataRedisProperties springProperties) {
+		return first(properties.getTimeout(), springProperties.getTimeout(), TIMEOUT);
 	}
 
 	private static int database(RedisRwProperties properties, Deployment.@Nullable UrlAccess url,
@@ -172,8 +178,14 @@ class ReadWriteSetup {
 		RedisRwProperties.Read read = this.properties.getRead();
 		ReadSettings reads = new ReadSettings(read.getMaxLag(), read.getConnections(), monitor.getInterval(),
 				monitor.getFastInterval(), backoff);
-		return new ReadWriteClient(source(), connectionSettings(), failover, reads,
-				this.properties.getWrite().getMaxHeld(), this.resources);
+		return new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads, this.resources);
+	}
+
+	private WriteSettings writeSettings() {
+		RedisRwProperties.Write write = this.properties.getWrite();
+		RedisRwProperties.Acks acks = write.getAcks();
+		return new WriteSettings(write.getMaxHeld(), (acks.getReplicas() > 0)
+				? new ReplicaAcksRequirement(acks.getReplicas(), acks.getTimeout()) : null);
 	}
 
 	private ConnectionSettings connectionSettings() {

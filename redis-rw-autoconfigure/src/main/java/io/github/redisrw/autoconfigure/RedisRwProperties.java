@@ -213,6 +213,8 @@ public class RedisRwProperties {
 		 */
 		private int maxHeld = 10000;
 
+		private final Acks acks = new Acks();
+
 		public @Nullable String getHost() {
 			return this.host;
 		}
@@ -251,6 +253,44 @@ public class RedisRwProperties {
 
 		public void setMaxHeld(int maxHeld) {
 			this.maxHeld = maxHeld;
+		}
+
+		public Acks getAcks() {
+			return this.acks;
+		}
+
+	}
+
+	/**
+	 * Writes that replicas have to confirm.
+	 */
+	public static class Acks {
+
+		/**
+		 * How many replicas have to confirm each write, transaction or pipeline before it
+		 * returns. With 0, none has to.
+		 */
+		private int replicas;
+
+		/**
+		 * How long the replicas may take. Must be shorter than the timeout of a command.
+		 */
+		private Duration timeout = Duration.ofMillis(100);
+
+		public int getReplicas() {
+			return this.replicas;
+		}
+
+		public void setReplicas(int replicas) {
+			this.replicas = replicas;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
 		}
 
 	}

@@ -33,7 +33,15 @@ final class CommandBatch implements HeldWrite<NodeLink> {
 	CommandBatch(List<TrackedCommand<?, ?, ?>> commands) {
 		this.commands = commands;
 		if (commands.stream().anyMatch(CommandBatch::beginsTransaction)) {
-			commands.forEach(TrackedCommand::bind);
+			commands.forEach(CommandBatch::bind);
+		}
+	}
+
+	/** A transaction is confirmed as a whole. */
+	private static void bind(TrackedCommand<?, ?, ?> command) {
+		command.bind();
+		if (!command.name().equals("EXEC")) {
+			command.acks(null);
 		}
 	}
 

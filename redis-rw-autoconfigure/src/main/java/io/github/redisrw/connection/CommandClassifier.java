@@ -23,6 +23,7 @@ import java.util.List;
 
 import io.github.redisrw.command.CommandTable;
 import io.github.redisrw.command.CommandTraits;
+import io.github.redisrw.command.TransactionRole;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
@@ -43,6 +44,21 @@ final class CommandClassifier {
 
 	static boolean isReadOnly(RedisCommand<?, ?, ?> command) {
 		return classify(command).isAllowedOnReadPath();
+	}
+
+	/**
+	 * Whether a command may change data when it is executed. Those of a transaction do so
+	 * by {@code EXEC}.
+	 * @param command the command
+	 * @return {@code false} if it certainly does not
+	 */
+	static boolean mayWrite(RedisCommand<?, ?, ?> command) {
+		CommandTraits traits = classify(command);
+		return switch (traits.kind()) {
+			case WRITE, SCRIPT, UNKNOWN -> !traits.isAllowedOnReadPath();
+			case TRANSACTION -> traits.transactionRole() == TransactionRole.EXEC;
+			default -> false;
+		};
 	}
 
 	/**

@@ -96,6 +96,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 				long now = System.nanoTime();
 				admitted.forEach((command) -> command.assign(ready, now));
 				this.boundTo = ready;
+				ready.confirmations().coverAll();
 				ready.write(admitted);
 				return;
 			}
@@ -108,6 +109,9 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	void send(TrackedCommand<?, ?, ?> command, NodeLink to) {
 		if (command.isBound()) {
 			this.boundTo = to;
+			if (command.name().equals("MULTI")) {
+				to.confirmations().coverAll();
+			}
 		}
 		super.send(command, to);
 	}
@@ -145,6 +149,9 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 		boolean lost = this.transactionLost;
 		if (this.inTransaction || this.watching) {
 			command.bind();
+		}
+		if (this.inTransaction && role == null) {
+			command.acks(null);
 		}
 		if (role != null && role != TransactionRole.MULTI && role != TransactionRole.WATCH) {
 			this.inTransaction = this.inTransaction && role == TransactionRole.UNWATCH;

@@ -18,6 +18,7 @@ package io.github.redisrw.connection;
 
 import java.util.concurrent.CompletionException;
 
+import io.github.redisrw.ReplicaAcksMissingException;
 import io.github.redisrw.WriteOutcomeUnknownException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
@@ -45,6 +46,11 @@ final class Failures {
 			@Nullable Throwable cause) {
 		return new WriteOutcomeUnknownException(command.name() + " was sent to " + link
 				+ " and may have been executed: " + reason + ". It is not sent again.", cause);
+	}
+
+	static ReplicaAcksMissingException acksMissing(TrackedCommand<?, ?, ?> command, NodeLink link, String finding) {
+		return new ReplicaAcksMissingException(
+				command.name() + " was executed by " + link + ", but not confirmed by its replicas: " + finding);
 	}
 
 	/**

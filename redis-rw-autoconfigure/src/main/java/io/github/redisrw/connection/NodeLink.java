@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeLink implements MasterLink {
 
 	/** In flight for so long without a reply, a connection is doubted. */
-	private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+	static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private static final long NEVER = Long.MIN_VALUE;
 
@@ -86,6 +86,8 @@ final class NodeLink implements MasterLink {
 	private final int mark = 1 + Math.floorMod(MARKS.getAndIncrement(), Short.MAX_VALUE - 1);
 
 	private final AtomicInteger load = new AtomicInteger();
+
+	private final Confirmations confirmations = new Confirmations(this);
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
@@ -168,12 +170,35 @@ final class NodeLink implements MasterLink {
 	void write(TrackedCommand<?, ?, ?> command) {
 		this.load.getAndIncrement();
 		this.endpoint.write(command);
+		this.confirmations.written(command);
 	}
 
 	@SuppressWarnings({ "unchecked", "rawtypes" })
 	void write(Collection<? extends TrackedCommand<?, ?, ?>> commands) {
 		this.load.getAndAdd(commands.size());
 		this.endpoint.write((Collection) commands);
+		this.confirmations.written(commands);
+	}
+
+	/**
+	 * Write a command behind everything that other threads have written before.
+	 * @param command the command
+	 */
+	void writeInTurn(TrackedCommand<?, ?, ?> command) {
+		if (this.eventLoop.inEventLoop() && !this.eventLoop.isShuttingDown()) {
+			this.eventLoop.execute(() -> write(command));
+		}
+		else {
+			write(command);
+		}
+	}
+
+	/**
+	 * What has the writes on this connection confirmed by replicas.
+	 * @return the confirmations
+	 */
+	Confirmations confirmations() {
+		return this.confirmations;
 	}
 
 	/**
@@ -183,7 +208,7 @@ final class NodeLink implements MasterLink {
 	void onSent(TrackedCommand<?, ?, ?> command) {
 		this.inFlight.add(command);
 		long now = System.nanoTime();
-		long due = command.isBlocking() ? command.deadline() : Math.min(command.deadline(), now + SILENCE_NANOS);
+		long due = Math.min(command.deadline(), now + command.patienceNanos());
 		if (this.nextSweep == NEVER || due - this.nextSweep < 0) {
 			sweepAt(due, now);
 		}
@@ -213,7 +238,7 @@ final class NodeLink implements MasterLink {
 		while ((head = this.inFlight.peek()) != null && !head.isInFlightOn(this)) {
 			this.inFlight.remove();
 		}
-		if (this.retiring && this.inFlight.isEmpty()) {
+		if (this.retiring && this.inFlight.isEmpty() && this.confirmations.isIdle()) {
 			this.drained.complete(null);
 			close();
 		}
@@ -250,9 +275,10 @@ final class NodeLink implements MasterLink {
 				}
 			}
 		}
-		if (!head.isBlocking()) {
+		long patience = head.patienceNanos();
+		if (patience < TrackedCommand.FAR_NANOS) {
 			long waitingSince = (head.sent() - this.lastHeard > 0) ? head.sent() : this.lastHeard;
-			long silentAt = waitingSince + SILENCE_NANOS;
+			long silentAt = waitingSince + patience;
 			if (silentAt - now <= 0) {
 				this.silent = true;
 				this.listener.onSilent(this);

@@ -58,7 +58,7 @@ public final class ReadWriteClient implements RedisTopology {
 
 	private final ReadSettings readSettings;
 
-	private final int maxHeld;
+	private final WriteSettings writeSettings;
 
 	private final ClientResources resources;
 
@@ -77,17 +77,17 @@ public final class ReadWriteClient implements RedisTopology {
 	 * @param source where the nodes are
 	 * @param settings what holds for every connection
 	 * @param failoverSettings how the master is looked for
+	 * @param writeSettings what holds for writes
 	 * @param readSettings how reads are spread
-	 * @param maxHeld how many writes may wait for a verified master
 	 * @param resources threads and timers; not shut down with this client
 	 */
 	public ReadWriteClient(TopologySource source, ConnectionSettings settings, FailoverSettings failoverSettings,
-			ReadSettings readSettings, int maxHeld, ClientResources resources) {
+			WriteSettings writeSettings, ReadSettings readSettings, ClientResources resources) {
 		this.source = source;
 		this.settings = settings;
 		this.failoverSettings = failoverSettings;
 		this.readSettings = readSettings;
-		this.maxHeld = maxHeld;
+		this.writeSettings = writeSettings;
 		this.resources = resources;
 	}
 
@@ -203,7 +203,7 @@ public final class ReadWriteClient implements RedisTopology {
 			this.links = new Links(ReadWriteClient.this.settings, ReadWriteClient.this.resources, this.scheduler);
 			TopologySource observed = new ObservedSource(ReadWriteClient.this.source, this::learned);
 			this.writePath = new WritePath(this.links, observed, ReadWriteClient.this.failoverSettings,
-					ReadWriteClient.this.maxHeld, this);
+					ReadWriteClient.this.writeSettings, this);
 			this.pool = new ReplicaPool(this.links, observed, ReadWriteClient.this.readSettings,
 					ReadWriteClient.this.history, this::expectedReplicas);
 			this.readPath = new ReadPath(this.links, this.pool, this.writePath);

@@ -17,6 +17,7 @@
 package io.github.redisrw.connection;
 
 import io.github.redisrw.failover.HeldWrite;
+import io.github.redisrw.routing.ReplicaAcksRequirement;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.DemandAware;
@@ -55,6 +56,11 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 	private boolean bound;
 
 	private int attempts;
+
+	private @Nullable ReplicaAcksRequirement acks;
+
+	/** Where it was executed, while the replicas have yet to confirm it. */
+	private volatile @Nullable NodeLink unconfirmedOn;
 
 	TrackedCommand(RedisCommand<K, V, T> command, PathWriter writer, long submitted) {
 		super(command);
@@ -108,6 +114,34 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		return this.writer.isBlocking(this);
 	}
 
+	/**
+	 * How long its connection may be silent for its sake.
+	 * @return the time in nanoseconds
+	 */
+	long patienceNanos() {
+		return isBlocking() ? FAR_NANOS : NodeLink.SILENCE_NANOS;
+	}
+
+	/**
+	 * How long it may take from being sent to its reply.
+	 * @return the time in nanoseconds, 0 for no limit
+	 */
+	long timeoutNanos() {
+		return this.writer.timeoutNanos(this);
+	}
+
+	/**
+	 * How many replicas have to confirm it.
+	 * @return the requirement, {@code null} if there is none
+	 */
+	@Nullable ReplicaAcksRequirement acks() {
+		return this.acks;
+	}
+
+	void acks(@Nullable ReplicaAcksRequirement requirement) {
+		this.acks = requirement;
+	}
+
 	@Nullable NodeLink link() {
 		return this.link;
 	}
@@ -137,13 +171,13 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		this.encoded = false;
 		this.attempts++;
 		this.replying = false;
-		long timeout = this.writer.timeoutNanos(this);
+		long timeout = timeoutNanos();
 		this.sent = now;
 		this.deadline = (timeout > 0) ? this.writer.path().clockStart(this.submitted, now) + timeout : now + FAR_NANOS;
 		this.link = to;
 	}
 
-	private @Nullable NodeLink release(boolean answered) {
+	@Nullable NodeLink release(boolean answered) {
 		NodeLink used = this.link;
 		if (used != null) {
 			this.link = null;
@@ -193,7 +227,30 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 				&& this.writer.takesBack(this, used, output.getError())) {
 			return;
 		}
+		if (used != null && this.acks != null && (output == null || !output.hasError())) {
+			this.unconfirmedOn = used;
+			used.confirmations().executed(this);
+			return;
+		}
 		super.complete();
+	}
+
+	/**
+	 * The replicas have confirmed it, or not.
+	 * @param on the connection on which they were waited for
+	 * @param finding why it is not confirmed, {@code null} if it is
+	 */
+	void confirm(NodeLink on, @Nullable String finding) {
+		if (this.unconfirmedOn != on) {
+			return;
+		}
+		this.unconfirmedOn = null;
+		if (finding == null) {
+			super.complete();
+		}
+		else {
+			fail(Failures.acksMissing(this, on, finding));
+		}
 	}
 
 	@Override

@@ -30,6 +30,7 @@ import io.github.redisrw.failover.FailoverSettings;
 import io.github.redisrw.failover.HeldWrite;
 import io.github.redisrw.failover.Outcome;
 import io.github.redisrw.failover.WriteGate;
+import io.github.redisrw.routing.ReplicaAcksRequirement;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.Role;
@@ -59,10 +60,14 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	private final Set<NodeLink> dedicatedLinks = ConcurrentHashMap.newKeySet();
 
-	WritePath(Links links, TopologySource source, FailoverSettings settings, int maxHeld, FailoverListener listener) {
+	private final @Nullable ReplicaAcksRequirement acks;
+
+	WritePath(Links links, TopologySource source, FailoverSettings settings, WriteSettings writeSettings,
+			FailoverListener listener) {
 		super(links);
+		this.acks = writeSettings.acks();
 		this.holdNanos = settings.holdTimeout().toNanos();
-		this.gate = new WriteGate<>(maxHeld, this::onHeld);
+		this.gate = new WriteGate<>(writeSettings.maxHeld(), this::onHeld);
 		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings, links.scheduler(),
 				System::nanoTime, listener);
 	}
@@ -188,6 +193,16 @@ final class WritePath extends Path implements NodeLink.Listener {
 	@Override
 	@Nullable RuntimeException objection(RedisCommand<?, ?, ?> command) {
 		return null;
+	}
+
+	@Override
+	<K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
+		TrackedCommand<K, V, T> tracked = super.track(command, writer);
+		ReplicaAcksRequirement requirement = this.acks;
+		if (requirement != null && CommandClassifier.mayWrite(command)) {
+			tracked.acks(requirement);
+		}
+		return tracked;
 	}
 
 	@Override

@@ -23,6 +23,7 @@ import io.github.redisrw.connection.ConnectionSettings;
 import io.github.redisrw.connection.ReadSettings;
 import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.connection.ReadWriteConnectionFactory;
+import io.github.redisrw.connection.WriteSettings;
 import io.github.redisrw.failover.Backoff;
 import io.github.redisrw.failover.FailoverSettings;
 import io.github.redisrw.test.RedisDeployment;
@@ -57,7 +58,7 @@ class ReadWriteConnectionFactoryContractIT {
 		Backoff retry = new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(500), 0.5);
 		FailoverSettings failover = new FailoverSettings(Duration.ofSeconds(10), interval, fastInterval, retry);
 		ReadWriteClient client = new ReadWriteClient(new NodeListSource(nodes), settings, failover,
-				new ReadSettings(Duration.ofSeconds(5), 4, interval, fastInterval, retry), 10_000,
+				new WriteSettings(10_000, null), new ReadSettings(Duration.ofSeconds(5), 4, interval, fastInterval, retry),
 				configuration.getClientResources().orElseThrow());
 		RedisURI uri = RedisURI.create(nodes.get(0).host(), nodes.get(0).port());
 		return ReadWriteConnectionFactory.forWrites(client, options.standalone(deployment.nodes().get(0)), uri,

@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+import io.github.redisrw.routing.ReplicaAcksRequirement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the writes of one connection confirmed by replicas. {@code WAIT} blocks the
+ * connection until the replicas have everything written on it before, so one is under way
+ * at a time, and the next one is for all writes that came meanwhile: under load many
+ * writes share one.
+ * <p>
+ * Thread-safe. Nothing is sent while the monitor is held.
+ */
+final class Confirmations {
+
+	private final NodeLink link;
+
+	private final Object monitor = new Object();
+
+	/** Written, and not yet followed by a {@code WAIT}. */
+	private final Deque<TrackedCommand<?, ?, ?>> uncovered = new ArrayDeque<>();
+
+	private int underWay;
+
+	Confirmations(NodeLink link) {
+		this.link = link;
+	}
+
+	/**
+	 * A write has been put on the connection. One that blocks is not followed by a
+	 * {@code WAIT} until it has been answered.
+	 * @param command the write
+	 */
+	void written(TrackedCommand<?, ?, ?> command) {
+		if (command.acks() != null && !command.isBlocking()) {
+			cover(List.of(command));
+		}
+	}
+
+	/**
+	 * Writes have been put on the connection.
+	 * @param commands commands, some of which are to be confirmed
+	 */
+	void written(Collection<? extends TrackedCommand<?, ?, ?>> commands) {
+		List<TrackedCommand<?, ?, ?>> writes = new ArrayList<>();
+		for (TrackedCommand<?, ?, ?> command : commands) {
+			if (command.acks() != null && !command.isBlocking()) {
+				writes.add(command);
+			}
+		}
+		if (!writes.isEmpty()) {
+			cover(writes);
+		}
+	}
+
+	/**
+	 * A write has been executed; what becomes of it is decided by the {@code WAIT} behind
+	 * it.
+	 * @param command the write
+	 */
+	void executed(TrackedCommand<?, ?, ?> command) {
+		if (command.isBlocking()) {
+			cover(List.of(command));
+		}
+	}
+
+	private void cover(Collection<TrackedCommand<?, ?, ?>> writes) {
+		WaitCommand wait;
+		synchronized (this.monitor) {
+			this.uncovered.addAll(writes);
+			wait = (this.underWay == 0) ? next() : null;
+		}
+		send(wait);
+	}
+
+	/**
+	 * Follow all writes by a {@code WAIT} now: a transaction is about to begin, and
+	 * within it there is none.
+	 */
+	void coverAll() {
+		WaitCommand wait;
+		do {
+			synchronized (this.monitor) {
+				wait = next();
+			}
+			send(wait);
+		}
+		while (wait != null);
+	}
+
+	/** For the oldest write, and for all that require the same. */
+	private @Nullable WaitCommand next() {
+		TrackedCommand<?, ?, ?> first = this.uncovered.peek();
+		ReplicaAcksRequirement requirement = (first != null) ? first.acks() : null;
+		if (first == null || requirement == null) {
+			return null;
+		}
+		List<TrackedCommand<?, ?, ?>> covered = new ArrayList<>();
+		for (Iterator<TrackedCommand<?, ?, ?>> writes = this.uncovered.iterator(); writes.hasNext();) {
+			TrackedCommand<?, ?, ?> write = writes.next();
+			if (requirement.equals(write.acks())) {
+				writes.remove();
+				covered.add(write);
+			}
+		}
+		this.underWay++;
+		return new WaitCommand(requirement, first.writer(), this, covered);
+	}
+
+	/**
+	 * On the event loop a command would overtake those that other threads have given to
+	 * the connection before, so there it queues up behind them.
+	 */
+	private void send(@Nullable WaitCommand wait) {
+		if (wait == null) {
+			return;
+		}
+		wait.assign(this.link, System.nanoTime());
+		this.link.writeInTurn(wait);
+	}
+
+	/**
+	 * Whether no write has yet to be confirmed.
+	 * @return {@code true} if the connection may be closed
+	 */
+	boolean isIdle() {
+		synchronized (this.monitor) {
+			return this.underWay == 0;
+		}
+	}
+
+	/**
+	 * A {@code WAIT} has been answered, or has failed.
+	 * @param wait the command
+	 * @param finding why its writes are not confirmed, {@code null} if they are
+	 */
+	void answered(WaitCommand wait, @Nullable String finding) {
+		WaitCommand next;
+		synchronized (this.monitor) {
+			this.underWay--;
+			next = (this.underWay == 0) ? next() : null;
+		}
+		send(next);
+		wait.covered().forEach((write) -> write.confirm(this.link, finding));
+	}
+
+}

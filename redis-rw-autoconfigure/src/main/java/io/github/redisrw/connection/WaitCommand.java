@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.redisrw.routing.ReplicaAcksRequirement;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the master how many replicas have what was written before on the same connection,
+ * and waits for them. It belongs to its connection: it is never sent elsewhere.
+ */
+final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
+
+	private final ReplicaAcksRequirement requirement;
+
+	private final Confirmations confirmations;
+
+	private final List<TrackedCommand<?, ?, ?>> covered;
+
+	private final AtomicBoolean told = new AtomicBoolean();
+
+	WaitCommand(ReplicaAcksRequirement requirement, PathWriter writer, Confirmations confirmations,
+			List<TrackedCommand<?, ?, ?>> covered) {
+		super(new Command<>(CommandType.WAIT, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				new CommandArgs<>(ByteArrayCodec.INSTANCE).add(requirement.replicas())
+					.add(requirement.timeout().toMillis())),
+				writer, System.nanoTime());
+		this.requirement = requirement;
+		this.confirmations = confirmations;
+		this.covered = covered;
+	}
+
+	List<TrackedCommand<?, ?, ?>> covered() {
+		return this.covered;
+	}
+
+	@Override
+	long timeoutNanos() {
+		return this.requirement.timeout().toNanos() + writer().path().timeoutNanos();
+	}
+
+	@Override
+	long patienceNanos() {
+		return this.requirement.timeout().toNanos() + NodeLink.SILENCE_NANOS;
+	}
+
+	@Override
+	public void complete() {
+		tell(finding());
+		super.complete();
+	}
+
+	private @Nullable String finding() {
+		if (getOutput().hasError()) {
+			return getOutput().getError();
+		}
+		long confirmed = getOutput().get();
+		return (confirmed >= this.requirement.replicas()) ? null
+				: confirmed + " of " + this.requirement.replicas() + " replicas confirmed it within "
+						+ this.requirement.timeout().toMillis() + " ms";
+	}
+
+	@Override
+	public boolean completeExceptionally(Throwable throwable) {
+		release(false);
+		tell(Failures.describe(throwable));
+		return fail(throwable);
+	}
+
+	@Override
+	void timedOut() {
+		completeExceptionally(new IllegalStateException("no reply to WAIT in time"));
+	}
+
+	@Override
+	public void cancel() {
+		completeExceptionally(new IllegalStateException("connection closed"));
+	}
+
+	private void tell(@Nullable String finding) {
+		if (this.told.compareAndSet(false, true)) {
+			this.confirmations.answered(this, finding);
+		}
+	}
+
+}
