@@ -22,6 +22,7 @@ import java.util.List;
 
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.mode.Site;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.ServiceEndpoint;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -75,37 +76,19 @@ class LateRedisIT {
 
 	@Test
 	void endpointsThatRefuseAtFirst() {
-		application("redis.rw.write.host=" + this.write.host(), "redis.rw.write.port=" + this.write.port(),
-				"redis.rw.read.host=" + this.read.host(), "redis.rw.read.port=" + this.read.port())
-			.run((context) -> {
-				assertNothingWorks(context, this.write.address(), "refused");
-				try (RedisDeployment late = RedisDeployment.builder().replicas(1).start()) {
-					this.write.retarget(late.master());
-					this.read.retarget(late.replicas().get(0));
-					assertEverythingWorks(context);
-				}
-			});
+		assertGoesOnWhenNodesAppear(application(endpoints()));
 	}
 
 	@Test
 	void endpointsWithoutBackendsAtFirst() {
 		this.write.restore();
 		this.read.restore();
-		application("redis.rw.write.host=" + this.write.host(), "redis.rw.write.port=" + this.write.port(),
-				"redis.rw.read.host=" + this.read.host(), "redis.rw.read.port=" + this.read.port())
-			.run((context) -> assertNothingWorks(context, this.write.address(), ""));
+		application(endpoints()).run((context) -> assertNothingWorks(context, this.write.address(), ""));
 	}
 
 	@Test
 	void nodesThatRefuseAtFirst() {
-		application("redis.rw.nodes=" + this.write.address() + "," + this.read.address()).run((context) -> {
-			assertNothingWorks(context, this.write.address(), "refused");
-			try (RedisDeployment late = RedisDeployment.builder().replicas(1).start()) {
-				this.write.retarget(late.master());
-				this.read.retarget(late.replicas().get(0));
-				assertEverythingWorks(context);
-			}
-		});
+		assertGoesOnWhenNodesAppear(application("redis.rw.nodes=" + this.write.address() + "," + this.read.address()));
 	}
 
 	@Test
@@ -119,6 +102,25 @@ class LateRedisIT {
 					assertEverythingWorks(context);
 				}
 			});
+	}
+
+	private String[] endpoints() {
+		return Site.endpoints(this.write, this.read)
+			.entrySet()
+			.stream()
+			.map((property) -> property.getKey() + "=" + property.getValue())
+			.toArray(String[]::new);
+	}
+
+	private void assertGoesOnWhenNodesAppear(ApplicationContextRunner application) {
+		application.run((context) -> {
+			assertNothingWorks(context, this.write.address(), "refused");
+			try (RedisDeployment late = RedisDeployment.builder().replicas(1).start()) {
+				this.write.retarget(late.master());
+				this.read.retarget(late.replicas().get(0));
+				assertEverythingWorks(context);
+			}
+		});
 	}
 
 	private static ApplicationContextRunner application(String... properties) {

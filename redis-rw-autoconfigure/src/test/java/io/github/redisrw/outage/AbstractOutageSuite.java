@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.github.redisrw.WriteOutcomeUnknownException;
+import io.github.redisrw.mode.Mode;
+import io.github.redisrw.mode.Site;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.test.Role;
@@ -31,12 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,7 +44,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 abstract class AbstractOutageSuite {
 
-	static final Duration PATIENCE = Duration.ofSeconds(30);
+	static final Duration PATIENCE = Application.PATIENCE;
+
+	private final Mode mode;
+
+	private Site site;
 
 	private RedisDeployment deployment;
 
@@ -55,40 +56,28 @@ abstract class AbstractOutageSuite {
 
 	private Load load;
 
-	abstract RedisDeployment startDeployment();
-
-	abstract Map<String, Object> properties();
-
-	abstract void stopDeployment();
-
-	/**
-	 * Lead to another master, once it is one. Called where nobody else does it.
-	 * @param successor the node
-	 */
-	abstract void appoint(RedisNode successor);
+	AbstractOutageSuite(Mode mode) {
+		this.mode = mode;
+	}
 
 	@BeforeEach
 	void start() {
-		this.deployment = startDeployment();
-		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties(properties())
-			.properties("spring.main.banner-mode=off")
-			.run();
-		this.load = new Load(this.context.getBean(StringRedisTemplate.class),
-				this.context.getBean("readStringRedisTemplate", StringRedisTemplate.class), "counter:");
+		this.site = this.mode.start();
+		this.deployment = this.site.deployment();
+		this.context = Application.start(this.site);
+		this.load = new Load(Application.writes(this.context), Application.reads(this.context), "counter:");
 		Awaitility.await().atMost(PATIENCE).until(() -> this.load.allWritersWentOnSince(Map.of()));
-		Awaitility.await()
-			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(this.context.getBean(RedisTopology.class).topology().replicas())
-				.filteredOn(Topology.Replica::eligible)
-				.hasSize(2));
 	}
 
 	@AfterEach
 	void stop() throws InterruptedException {
 		this.load.close();
 		this.context.close();
-		stopDeployment();
+		this.site.close();
+	}
+
+	Site site() {
+		return this.site;
 	}
 
 	RedisDeployment deployment() {
@@ -170,7 +159,7 @@ abstract class AbstractOutageSuite {
 			.filter((node) -> !node.equals(former))
 			.findFirst()
 			.orElseThrow();
-		appoint(candidate);
+		this.site.appoint(candidate);
 		return Awaitility.await()
 			.atMost(PATIENCE)
 			.ignoreExceptions()
@@ -209,12 +198,6 @@ abstract class AbstractOutageSuite {
 
 	Load load() {
 		return this.load;
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
 	}
 
 }

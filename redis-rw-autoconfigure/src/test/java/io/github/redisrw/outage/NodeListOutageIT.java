@@ -16,36 +16,12 @@
 
 package io.github.redisrw.outage;
 
-import java.util.Map;
-import java.util.stream.Collectors;
-
-import io.github.redisrw.test.RedisDeployment;
-import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.mode.Mode;
 
 class NodeListOutageIT extends AbstractOutageSuite {
 
-	private RedisDeployment deployment;
-
-	@Override
-	RedisDeployment startDeployment() {
-		this.deployment = RedisDeployment.builder().replicas(2).start();
-		return this.deployment;
-	}
-
-	@Override
-	Map<String, Object> properties() {
-		return Map.of("redis.rw.nodes",
-				this.deployment.nodes().stream().map(RedisNode::address).collect(Collectors.joining(",")));
-	}
-
-	@Override
-	void appoint(RedisNode successor) {
-		this.deployment.promote(successor);
-	}
-
-	@Override
-	void stopDeployment() {
-		this.deployment.close();
+	NodeListOutageIT() {
+		super(Mode.NODE_LIST);
 	}
 
 }

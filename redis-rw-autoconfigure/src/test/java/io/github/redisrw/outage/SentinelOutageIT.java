@@ -17,9 +17,8 @@
 package io.github.redisrw.outage;
 
 import java.util.Map;
-import java.util.stream.Collectors;
 
-import io.github.redisrw.test.RedisDeployment;
+import io.github.redisrw.mode.Mode;
 import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.test.SentinelNode;
 import org.awaitility.Awaitility;
@@ -29,49 +28,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SentinelOutageIT extends AbstractOutageSuite {
 
-	private RedisDeployment deployment;
-
-	@Override
-	RedisDeployment startDeployment() {
-		this.deployment = RedisDeployment.builder().replicas(2).sentinels(3).start();
-		return this.deployment;
-	}
-
-	@Override
-	Map<String, Object> properties() {
-		return Map.of("redis.rw.sentinel.master", this.deployment.masterName(), "redis.rw.sentinel.nodes",
-				this.deployment.sentinels().stream().map(SentinelNode::address).collect(Collectors.joining(",")));
-	}
-
-	@Override
-	void appoint(RedisNode successor) {
-		// the Sentinels do it
-	}
-
-	@Override
-	void stopDeployment() {
-		this.deployment.close();
+	SentinelOutageIT() {
+		super(Mode.SENTINEL);
 	}
 
 	@Test
 	void aPlannedFailoverLosesNothingAndFailsNothing() throws InterruptedException {
 		for (int i = 0; i < 2; i++) {
-			RedisNode successor = this.deployment.failover(PATIENCE);
+			RedisNode successor = deployment().failover(PATIENCE);
 			Map<String, Long> before = load().snapshot();
 			Awaitility.await().atMost(PATIENCE).until(() -> load().allWritersWentOnSince(before));
-			assertThat(this.deployment.master()).isEqualTo(successor);
-			this.deployment.awaitReady(PATIENCE);
+			assertThat(deployment().master()).isEqualTo(successor);
+			deployment().awaitReady(PATIENCE);
 		}
 		load().close();
 		assertThat(load().writeErrors()).isEmpty();
 		assertThat(load().readErrors()).isEmpty();
-		assertNothingLostOrDoubled(this.deployment.master());
+		assertNothingLostOrDoubled(deployment().master());
 	}
 
 	@Test
 	void theKnownMasterIsKeptWhenAllSentinelsAreGone() {
-		this.deployment.sentinels().forEach(SentinelNode::kill);
-		RedisNode master = this.deployment.nodes().get(0);
+		deployment().sentinels().forEach(SentinelNode::kill);
+		RedisNode master = deployment().nodes().get(0);
 		Map<String, Long> before = load().snapshot();
 		master.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
 		Awaitility.await().atMost(PATIENCE).until(() -> load().allWritersWentOnSince(before));

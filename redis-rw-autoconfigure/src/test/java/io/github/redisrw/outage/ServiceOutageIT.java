@@ -19,9 +19,8 @@ package io.github.redisrw.outage;
 import java.time.Duration;
 import java.util.Map;
 
-import io.github.redisrw.test.RedisDeployment;
+import io.github.redisrw.mode.Mode;
 import io.github.redisrw.test.RedisNode;
-import io.github.redisrw.test.ServiceEndpoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -29,43 +28,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ServiceOutageIT extends AbstractOutageSuite {
 
-	private RedisDeployment deployment;
-
-	private ServiceEndpoint write;
-
-	private ServiceEndpoint read;
-
-	@Override
-	RedisDeployment startDeployment() {
-		this.deployment = RedisDeployment.builder().replicas(2).start();
-		this.write = ServiceEndpoint.to(this.deployment.master());
-		this.read = ServiceEndpoint.to(this.deployment.replicas().toArray(RedisNode[]::new));
-		return this.deployment;
-	}
-
-	@Override
-	Map<String, Object> properties() {
-		return Map.of("redis.rw.write.host", this.write.host(), "redis.rw.write.port", this.write.port(),
-				"redis.rw.read.host", this.read.host(), "redis.rw.read.port", this.read.port());
-	}
-
-	@Override
-	void appoint(RedisNode successor) {
-		this.deployment.promote(successor);
-		this.write.retarget(successor);
-	}
-
-	@Override
-	void stopDeployment() {
-		this.write.close();
-		this.read.close();
-		this.deployment.close();
+	ServiceOutageIT() {
+		super(Mode.SERVICE);
 	}
 
 	@Test
 	void aDemotedMasterThatStaysAliveIsLeftWithoutAnError() throws InterruptedException {
-		RedisNode successor = this.deployment.replicas().get(0);
-		appoint(successor);
+		RedisNode successor = deployment().replicas().get(0);
+		site().appoint(successor);
 		Map<String, Long> before = load().snapshot();
 		Awaitility.await().atMost(PATIENCE).until(() -> load().allWritersWentOnSince(before));
 		load().close();
@@ -76,11 +46,11 @@ class ServiceOutageIT extends AbstractOutageSuite {
 
 	@Test
 	void writesWaitForAServiceThatIsMovedLate() throws InterruptedException {
-		RedisNode successor = this.deployment.replicas().get(0);
-		this.deployment.promote(successor);
+		RedisNode successor = deployment().replicas().get(0);
+		deployment().promote(successor);
 		Map<String, Long> demoted = load().snapshot();
 		Awaitility.await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> load().writeErrors().isEmpty());
-		this.write.retarget(successor);
+		site().write().retarget(successor);
 		Awaitility.await().atMost(PATIENCE).until(() -> load().allWritersWentOnSince(demoted));
 		load().close();
 		assertThat(load().writeErrors()).isEmpty();
@@ -89,9 +59,9 @@ class ServiceOutageIT extends AbstractOutageSuite {
 
 	@Test
 	void aNodeThatVanishesWithoutAWordIsLeft() throws InterruptedException {
-		RedisNode successor = this.deployment.replicas().get(0);
-		this.write.blackHole();
-		appoint(successor);
+		RedisNode successor = deployment().replicas().get(0);
+		site().write().blackHole();
+		site().appoint(successor);
 		Map<String, Long> before = load().snapshot();
 		Awaitility.await().atMost(PATIENCE).until(() -> load().allWritersWentOnSince(before));
 		load().close();

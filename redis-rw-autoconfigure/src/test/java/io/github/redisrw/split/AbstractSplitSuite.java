@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
 
 import io.github.redisrw.ReadOnly;
 import io.github.redisrw.WriteOnReadPathException;
+import io.github.redisrw.mode.Mode;
+import io.github.redisrw.mode.Site;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.topology.RedisTopology;
@@ -70,6 +72,10 @@ abstract class AbstractSplitSuite {
 
 	private final AtomicInteger keys = new AtomicInteger();
 
+	private final Mode mode;
+
+	private Site site;
+
 	private RedisDeployment deployment;
 
 	private ConfigurableApplicationContext context;
@@ -82,43 +88,27 @@ abstract class AbstractSplitSuite {
 
 	private ReactiveStringRedisTemplate reactiveReads;
 
-	/**
-	 * Start the deployment and what leads to it.
-	 * @return the deployment
-	 */
-	abstract RedisDeployment startDeployment();
-
-	/**
-	 * What the application sets to find it.
-	 * @return the properties
-	 */
-	abstract Map<String, Object> properties();
-
-	/**
-	 * Make another node the master, as it is done in this mode; the former one stays
-	 * alive.
-	 * @return the node
-	 */
-	abstract RedisNode switchMaster();
-
-	abstract void stopDeployment();
+	AbstractSplitSuite(Mode mode) {
+		this.mode = mode;
+	}
 
 	@BeforeAll
 	void start() {
-		this.deployment = startDeployment();
+		this.site = this.mode.start();
+		this.deployment = this.site.deployment();
 	}
 
 	@AfterAll
 	void stop() {
-		stopDeployment();
+		this.site.close();
 	}
 
 	@BeforeEach
 	void startApplication() {
 		this.deployment.heal();
-		prepare();
+		this.site.pointAtRoles();
 		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties(properties())
+			.properties(this.site.properties())
 			.properties("spring.main.banner-mode=off")
 			.run();
 		this.writes = this.context.getBean(StringRedisTemplate.class);
@@ -128,9 +118,6 @@ abstract class AbstractSplitSuite {
 		this.reactiveReads = injected.reactiveReads;
 		awaitReplicas(this.deployment.replicas().size());
 		this.deployment.nodes().forEach(RedisNode::resetStats);
-	}
-
-	void prepare() {
 	}
 
 	@AfterEach
@@ -327,7 +314,7 @@ abstract class AbstractSplitSuite {
 	void bothPathsFollowTheRolesWhenAnotherNodeBecomesMaster() {
 		String key = key();
 		this.writes.opsForValue().set(key, "0");
-		RedisNode successor = switchMaster();
+		RedisNode successor = this.site.switchMaster();
 		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
 			this.writes.opsForValue().increment(key);
 			assertThat(this.deployment.master()).isEqualTo(successor);

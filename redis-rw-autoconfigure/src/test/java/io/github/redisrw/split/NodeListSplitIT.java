@@ -16,38 +16,12 @@
 
 package io.github.redisrw.split;
 
-import java.util.Map;
-import java.util.stream.Collectors;
-
-import io.github.redisrw.test.RedisDeployment;
-import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.mode.Mode;
 
 class NodeListSplitIT extends AbstractSplitSuite {
 
-	private RedisDeployment deployment;
-
-	@Override
-	RedisDeployment startDeployment() {
-		this.deployment = RedisDeployment.builder().replicas(2).start();
-		return this.deployment;
-	}
-
-	@Override
-	Map<String, Object> properties() {
-		return Map.of("redis.rw.nodes",
-				this.deployment.nodes().stream().map(RedisNode::address).collect(Collectors.joining(",")));
-	}
-
-	@Override
-	RedisNode switchMaster() {
-		RedisNode successor = this.deployment.replicas().get(0);
-		this.deployment.promote(successor);
-		return successor;
-	}
-
-	@Override
-	void stopDeployment() {
-		this.deployment.close();
+	NodeListSplitIT() {
+		super(Mode.NODE_LIST);
 	}
 
 }

@@ -16,38 +16,12 @@
 
 package io.github.redisrw.split;
 
-import java.time.Duration;
-import java.util.Map;
-import java.util.stream.Collectors;
-
-import io.github.redisrw.test.RedisDeployment;
-import io.github.redisrw.test.RedisNode;
-import io.github.redisrw.test.SentinelNode;
+import io.github.redisrw.mode.Mode;
 
 class SentinelSplitIT extends AbstractSplitSuite {
 
-	private RedisDeployment deployment;
-
-	@Override
-	RedisDeployment startDeployment() {
-		this.deployment = RedisDeployment.builder().replicas(2).sentinels(3).start();
-		return this.deployment;
-	}
-
-	@Override
-	Map<String, Object> properties() {
-		return Map.of("redis.rw.sentinel.master", this.deployment.masterName(), "redis.rw.sentinel.nodes",
-				this.deployment.sentinels().stream().map(SentinelNode::address).collect(Collectors.joining(",")));
-	}
-
-	@Override
-	RedisNode switchMaster() {
-		return this.deployment.failover(Duration.ofSeconds(20));
-	}
-
-	@Override
-	void stopDeployment() {
-		this.deployment.close();
+	SentinelSplitIT() {
+		super(Mode.SENTINEL);
 	}
 
 }

@@ -16,53 +16,12 @@
 
 package io.github.redisrw.split;
 
-import java.util.Map;
-
-import io.github.redisrw.test.RedisDeployment;
-import io.github.redisrw.test.RedisNode;
-import io.github.redisrw.test.ServiceEndpoint;
+import io.github.redisrw.mode.Mode;
 
 class ServiceSplitIT extends AbstractSplitSuite {
 
-	private RedisDeployment deployment;
-
-	private ServiceEndpoint write;
-
-	private ServiceEndpoint read;
-
-	@Override
-	RedisDeployment startDeployment() {
-		this.deployment = RedisDeployment.builder().replicas(2).start();
-		this.write = ServiceEndpoint.to(this.deployment.master());
-		this.read = ServiceEndpoint.to(this.deployment.replicas().toArray(RedisNode[]::new));
-		return this.deployment;
-	}
-
-	@Override
-	void prepare() {
-		this.write.retarget(this.deployment.master());
-		this.read.retarget(this.deployment.replicas().toArray(RedisNode[]::new));
-	}
-
-	@Override
-	Map<String, Object> properties() {
-		return Map.of("redis.rw.write.host", this.write.host(), "redis.rw.write.port", this.write.port(),
-				"redis.rw.read.host", this.read.host(), "redis.rw.read.port", this.read.port());
-	}
-
-	@Override
-	RedisNode switchMaster() {
-		RedisNode successor = this.deployment.replicas().get(0);
-		this.deployment.promote(successor);
-		prepare();
-		return successor;
-	}
-
-	@Override
-	void stopDeployment() {
-		this.write.close();
-		this.read.close();
-		this.deployment.close();
+	ServiceSplitIT() {
+		super(Mode.SERVICE);
 	}
 
 }
