@@ -32,19 +32,26 @@ public enum Outcome {
 	/** It was sent, and no reply came. */
 	UNKNOWN;
 
+	private static final String ABORTED = "EXECABORT Transaction discarded because of: ";
+
 	/**
 	 * The outcome that an error reply tells of. A node refuses a command as a whole, and
 	 * without executing it, when it is a replica ({@code READONLY}, also behind proxies
 	 * that put {@code ERR} in front), loads its data ({@code LOADING}), has lost its
 	 * master ({@code MASTERDOWN}), or has too few replicas to accept writes
-	 * ({@code NOREPLICAS}).
+	 * ({@code NOREPLICAS}). It refuses a transaction for the same reasons, which then
+	 * follow {@code EXECABORT}. A command that blocks is sent back with nothing done when
+	 * the node becomes a replica ({@code UNBLOCKED force unblock}); one that was
+	 * unblocked by {@code CLIENT UNBLOCK} has got what somebody wanted it to get.
 	 * @param error the reply, without the leading minus
 	 * @return {@link #NOT_EXECUTED} or {@link #EXECUTED}
 	 */
 	public static Outcome ofErrorReply(String error) {
-		int start = error.startsWith("ERR ") ? 4 : 0;
+		int start = error.startsWith(ABORTED) ? ABORTED.length() : 0;
+		start += error.startsWith("ERR ", start) ? 4 : 0;
 		boolean refused = error.startsWith("READONLY", start) || error.startsWith("LOADING", start)
-				|| error.startsWith("MASTERDOWN", start) || error.startsWith("NOREPLICAS", start);
+				|| error.startsWith("MASTERDOWN", start) || error.startsWith("NOREPLICAS", start)
+				|| error.startsWith("UNBLOCKED force unblock");
 		return refused ? NOT_EXECUTED : EXECUTED;
 	}
 

@@ -31,7 +31,10 @@ class OutcomeTests {
 			"ERR READONLY You can't write against a read only replica.",
 			"LOADING Redis is loading the dataset in memory",
 			"MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
-			"NOREPLICAS Not enough good replicas to write." })
+			"NOREPLICAS Not enough good replicas to write.",
+			"EXECABORT Transaction discarded because of: READONLY You can't write against a read only replica.",
+			"EXECABORT Transaction discarded because of: NOREPLICAS Not enough good replicas to write.",
+			"UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)" })
 	void aRefusalIsNotExecuted(String error) {
 		assertThat(Outcome.ofErrorReply(error)).isEqualTo(Outcome.NOT_EXECUTED);
 	}
@@ -41,7 +44,9 @@ class OutcomeTests {
 			"WRONGTYPE Operation against a key holding the wrong kind of value",
 			"ERR Error running script: READONLY You can't write against a read only replica.",
 			"OOM command not allowed when used memory > 'maxmemory'.", "BUSY Redis is busy running a script.",
-			"EXECABORT Transaction discarded because of previous errors.", "NOSCRIPT No matching script.",
+			"EXECABORT Transaction discarded because of previous errors.",
+			"EXECABORT Transaction discarded because of: OOM command not allowed when used memory > 'maxmemory'.",
+			"UNBLOCKED client unblocked via CLIENT UNBLOCK", "NOSCRIPT No matching script.",
 			"MISCONF Redis is configured to save RDB snapshots" })
 	void anyOtherErrorIsTheCommandsOwn(String error) {
 		assertThat(Outcome.ofErrorReply(error)).isEqualTo(Outcome.EXECUTED);
