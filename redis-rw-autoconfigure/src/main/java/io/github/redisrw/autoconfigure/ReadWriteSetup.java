@@ -184,8 +184,8 @@ class ReadWriteSetup {
 	private WriteSettings writeSettings() {
 		RedisRwProperties.Write write = this.properties.getWrite();
 		RedisRwProperties.Acks acks = write.getAcks();
-		return new WriteSettings(write.getMaxHeld(), (acks.getReplicas() > 0)
-				? new ReplicaAcksRequirement(acks.getReplicas(), acks.getTimeout()) : null);
+		return new WriteSettings(write.getMaxHeld(),
+				(acks.getReplicas() > 0) ? new ReplicaAcksRequirement(acks.getReplicas(), acks.getTimeout()) : null);
 	}
 
 	private ConnectionSettings connectionSettings() {

@@ -44,12 +44,16 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 	WaitCommand(ReplicaAcksRequirement requirement, PathWriter writer, Confirmations confirmations,
 			List<TrackedCommand<?, ?, ?>> covered) {
 		super(new Command<>(CommandType.WAIT, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-				new CommandArgs<>(ByteArrayCodec.INSTANCE).add(requirement.replicas())
-					.add(requirement.timeout().toMillis())),
+				new CommandArgs<>(ByteArrayCodec.INSTANCE).add(requirement.replicas()).add(millis(requirement))),
 				writer, System.nanoTime());
 		this.requirement = requirement;
 		this.confirmations = confirmations;
 		this.covered = covered;
+	}
+
+	/** To the server, 0 is for ever. */
+	private static long millis(ReplicaAcksRequirement requirement) {
+		return Math.max(1, requirement.timeout().toMillis());
 	}
 
 	List<TrackedCommand<?, ?, ?>> covered() {
@@ -77,9 +81,8 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 			return getOutput().getError();
 		}
 		long confirmed = getOutput().get();
-		return (confirmed >= this.requirement.replicas()) ? null
-				: confirmed + " of " + this.requirement.replicas() + " replicas confirmed it within "
-						+ this.requirement.timeout().toMillis() + " ms";
+		return (confirmed >= this.requirement.replicas()) ? null : confirmed + " of " + this.requirement.replicas()
+				+ " replicas confirmed it within " + this.requirement.timeout().toMillis() + " ms";
 	}
 
 	@Override

@@ -31,6 +31,7 @@ import io.github.redisrw.failover.HeldWrite;
 import io.github.redisrw.failover.Outcome;
 import io.github.redisrw.failover.WriteGate;
 import io.github.redisrw.routing.ReplicaAcksRequirement;
+import io.github.redisrw.routing.RoutingScope;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.Role;
@@ -198,11 +199,17 @@ final class WritePath extends Path implements NodeLink.Listener {
 	@Override
 	<K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
 		TrackedCommand<K, V, T> tracked = super.track(command, writer);
-		ReplicaAcksRequirement requirement = this.acks;
+		ReplicaAcksRequirement requirement = requiredAcks();
 		if (requirement != null && CommandClassifier.mayWrite(command)) {
 			tracked.acks(requirement);
 		}
 		return tracked;
+	}
+
+	private @Nullable ReplicaAcksRequirement requiredAcks() {
+		RoutingScope scope = RoutingScope.current();
+		ReplicaAcksRequirement own = (scope != null) ? scope.acks() : null;
+		return (own != null) ? own : this.acks;
 	}
 
 	@Override

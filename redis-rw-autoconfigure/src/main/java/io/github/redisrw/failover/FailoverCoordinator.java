@@ -17,26 +17,13 @@
 package io.github.redisrw.failover;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 import io.github.redisrw.NoWritableMasterException;
-import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.Role;
@@ -81,29 +68,21 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	private final TopologySource source;
 
-	private final LinkOpener<L> opener;
-
 	private final FailoverSettings settings;
 
-	private final ScheduledExecutorService scheduler;
-
-	private final Executor onThread;
+	private final CoordinatorThread thread;
 
 	private final LongSupplier clock;
 
 	private final FailoverListener listener;
 
-	private final Map<Node, Candidate<L>> candidates = new LinkedHashMap<>();
+	private final Candidates<L> candidates;
+
+	private final Succession succession;
 
 	private State state = State.STOPPED;
 
 	private @Nullable L current;
-
-	private @Nullable Node lastMaster;
-
-	private @Nullable Lineage lastLineage;
-
-	private @Nullable String sourceFailure;
 
 	private boolean chosen;
 
@@ -117,9 +96,6 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	private long settledAt;
 
-	/** Since when a node has been seen whose data is not that of the last master. */
-	private final Map<String, Long> unrelatedSince = new HashMap<>();
-
 	/** Replies are still on their way from a former master. */
 	private @Nullable CompletionStage<Void> retiring;
 
@@ -128,6 +104,8 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	private @Nullable ScheduledFuture<?> nextAttempt;
 
 	private @Nullable ScheduledFuture<?> nextProbe;
+
+	private @Nullable ScheduledFuture<?> endOfLease;
 
 	/**
 	 * Create a coordinator.
@@ -144,53 +122,21 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			FailoverListener listener) {
 		this.gate = gate;
 		this.source = source;
-		this.opener = opener;
 		this.settings = settings;
-		this.scheduler = scheduler;
+		this.thread = new CoordinatorThread(scheduler);
 		this.clock = clock;
 		this.listener = listener;
-		this.onThread = this::execute;
-	}
-
-	private void execute(Runnable task) {
-		try {
-			this.scheduler.execute(() -> guarded(task));
-		}
-		catch (RejectedExecutionException ex) {
-			logger.trace("Stopped", ex);
-		}
-	}
-
-	private void guarded(Runnable task) {
-		try {
-			task.run();
-		}
-		catch (RuntimeException ex) {
-			logger.error("Looking for the master failed unexpectedly; it goes on", ex);
-		}
-	}
-
-	/** What throws is a failure like any other. */
-	private static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> question) {
-		try {
-			return question.get();
-		}
-		catch (RuntimeException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
-	}
-
-	private <T> void then(CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> action) {
-		stage.whenCompleteAsync((value, failure) -> guarded(() -> action.accept(value, failure)), this.onThread);
+		this.candidates = new Candidates<>(source, opener, this.thread, new Looking());
+		this.succession = new Succession(settings.interval());
 	}
 
 	private void tell(Consumer<FailoverListener> message) {
-		guarded(() -> message.accept(this.listener));
+		this.thread.guarded(() -> message.accept(this.listener));
 	}
 
 	/** Begin to look for the master. */
 	public void start() {
-		execute(() -> {
+		this.thread.execute(() -> {
 			if (this.state == State.STOPPED) {
 				this.gate.reset();
 				search("start");
@@ -204,11 +150,11 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	 */
 	public void stop(String reason) {
 		this.gate.close(() -> new NoWritableMasterException("The write was not sent: " + reason));
-		execute(() -> {
+		this.thread.execute(() -> {
 			this.state = State.STOPPED;
 			this.chosen = false;
 			cancelTimers();
-			clearCandidates(null);
+			this.candidates.clear(null);
 			L link = this.current;
 			this.current = null;
 			if (link != null) {
@@ -219,8 +165,8 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	/** Look again soon: a write has begun to wait. */
 	public void hurry() {
-		execute(() -> {
-			if ((this.state == State.SEARCHING || this.state == State.DOUBTING) && this.attempt > 0) {
+		this.thread.execute(() -> {
+			if (isLooking() && this.attempt > 0) {
 				schedule(Duration.ZERO.toNanos());
 			}
 		});
@@ -232,7 +178,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	 * @param cause why, for the log
 	 */
 	public void lost(L link, String cause) {
-		execute(() -> {
+		this.thread.execute(() -> {
 			if (link == this.current) {
 				this.current = null;
 				search("connection to " + link.node() + " lost: " + cause);
@@ -246,10 +192,10 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	 * @param reply what it said
 	 */
 	public void demoted(L link, String reply) {
-		execute(() -> {
+		this.thread.execute(() -> {
 			if (link == this.current) {
 				this.current = null;
-				this.retiring = begin(link::retire);
+				this.retiring = CoordinatorThread.begin(link::retire);
 				search(link.node() + " refuses writes: " + reply);
 			}
 		});
@@ -260,7 +206,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	 * @param link the connection
 	 */
 	public void silent(L link) {
-		execute(() -> {
+		this.thread.execute(() -> {
 			if (link == this.current && this.state == State.SETTLED) {
 				doubt();
 			}
@@ -272,7 +218,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	 * @param link the connection
 	 */
 	public void heard(L link) {
-		execute(() -> {
+		this.thread.execute(() -> {
 			if (link == this.current && this.state == State.DOUBTING) {
 				trustAgain(link);
 			}
@@ -281,8 +227,8 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	@Override
 	public void failoverChosen(Node master, @Nullable Node selected) {
-		execute(() -> {
-			if (this.state == State.STOPPED || !master.equals(this.lastMaster)) {
+		this.thread.execute(() -> {
+			if (this.state == State.STOPPED || !master.equals(this.succession.master())) {
 				return;
 			}
 			boolean first = !this.chosen;
@@ -292,14 +238,14 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 				search("failover chosen");
 			}
 			if (selected != null) {
-				visit(selected);
+				this.candidates.visit(selected);
 			}
 		});
 	}
 
 	@Override
 	public void failoverAborted(String reason) {
-		execute(() -> {
+		this.thread.execute(() -> {
 			if (this.chosen) {
 				logger.info("The failover does not take place: " + reason);
 				endOfChoice();
@@ -309,7 +255,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	@Override
 	public void masterNamed(Node master) {
-		execute(() -> {
+		this.thread.execute(() -> {
 			if (this.state == State.STOPPED
 					|| (this.current != null && this.current.node().equals(master) && this.state != State.SEARCHING)) {
 				return;
@@ -318,7 +264,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			if (this.state != State.SEARCHING) {
 				search("the master is now " + master);
 			}
-			visit(master);
+			this.candidates.visit(master);
 		});
 	}
 
@@ -343,8 +289,8 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		long now = this.clock.getAsLong();
 		if (begins) {
 			this.holdingSince = now;
-			this.sourceFailure = null;
-			tell((told) -> told.holding(cause, this.lastMaster));
+			this.candidates.begin();
+			tell((told) -> told.holding(cause, this.succession.master()));
 			if (now - this.settledAt > this.settings.interval().toNanos()) {
 				this.attempt = 0;
 			}
@@ -380,11 +326,15 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		if (this.nextAttempt != null) {
 			this.nextAttempt.cancel(false);
 		}
-		this.nextAttempt = this.scheduler.schedule(() -> guarded(this::attempt), delayNanos, TimeUnit.NANOSECONDS);
+		this.nextAttempt = this.thread.schedule(this::attempt, delayNanos);
+	}
+
+	private boolean isLooking() {
+		return this.state == State.SEARCHING || this.state == State.DOUBTING;
 	}
 
 	private void attempt() {
-		if (this.state != State.SEARCHING && this.state != State.DOUBTING) {
+		if (!isLooking()) {
 			return;
 		}
 		long now = this.clock.getAsLong();
@@ -401,8 +351,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		long delay = delay();
 		this.attempt++;
 		schedule(delay);
-		then(begin(this.source::masterCandidates), this::visit);
-		this.candidates.values().forEach(this::ask);
+		this.candidates.round();
 	}
 
 	private long delay() {
@@ -415,103 +364,15 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			.delayNanos(this.attempt, urgent ? this.settings.fastInterval() : this.settings.retry().maxDelay());
 	}
 
-	private void visit(@Nullable List<Node> nodes, @Nullable Throwable failure) {
-		if (nodes == null) {
-			String finding = message(Objects.requireNonNull(failure, "failure"));
-			this.sourceFailure = finding;
-			tell((told) -> told.tried(null, finding, cause(failure)));
-			return;
-		}
-		this.sourceFailure = null;
-		this.candidates.values().removeIf((candidate) -> !nodes.contains(candidate.node()) && candidate.isIdle());
-		nodes.forEach(this::visit);
-	}
-
-	private void visit(Node node) {
-		if (this.state != State.SEARCHING && this.state != State.DOUBTING) {
-			return;
-		}
-		Candidate<L> candidate = this.candidates.computeIfAbsent(node,
-				(key) -> new Candidate<>(key, this.source.addressesNodes()));
-		if (candidate.mayConnect()) {
-			candidate.connecting();
-			then(begin(() -> this.opener.open(node)), (link, failure) -> connected(candidate, link, failure));
-		}
-	}
-
-	private void connected(Candidate<L> candidate, @Nullable L link, @Nullable Throwable failure) {
-		candidate.connected();
-		if (link == null) {
-			note(candidate, message(Objects.requireNonNull(failure, "failure")), failure);
-			return;
-		}
-		if (this.state == State.SEARCHING || this.state == State.DOUBTING) {
-			judge(candidate, link, link.report());
-		}
-		else {
-			link.retire();
-		}
-	}
-
-	private void ask(Candidate<L> candidate) {
-		L link = candidate.takeLink();
-		if (link != null) {
-			then(begin(() -> link.role().thenCompose((role) -> reportOf(link, role))),
-					(report, failure) -> answered(candidate, link, report, failure));
-		}
-	}
-
-	private static CompletionStage<NodeReport> reportOf(MasterLink link, RoleReply role) {
-		if (role.role() == Role.MASTER) {
-			return link.inspect();
-		}
-		NodeReport former = link.report();
-		return CompletableFuture.completedStage(new NodeReport(role, null, former.runId(), former.version()));
-	}
-
-	private void answered(Candidate<L> candidate, L link, @Nullable NodeReport report, @Nullable Throwable failure) {
-		candidate.answered();
-		if (report == null) {
-			note(candidate, message(Objects.requireNonNull(failure, "failure")), failure);
-			link.abandon("it does not answer");
-			visit(candidate.node());
-		}
-		else if (this.state == State.SEARCHING || this.state == State.DOUBTING) {
-			judge(candidate, link, report);
-		}
-		else if (link != this.current) {
-			link.retire();
-		}
-	}
-
-	private void judge(Candidate<L> candidate, L link, NodeReport report) {
-		if (!link.isOpen()) {
-			note(candidate, "closed the connection", null);
-			return;
-		}
-		RoleReply role = report.role();
-		this.source.learned(candidate.node(), role);
-		String objection = (role.role() == Role.MASTER) ? objection(candidate.node(), report)
-				: "is a replica of " + role.master();
-		if (objection == null) {
-			take(link, report);
-			return;
-		}
-		note(candidate, objection, null);
-		if (this.candidates.get(candidate.node()) != candidate || !candidate.keep(link)) {
-			link.retire();
-		}
-	}
-
 	private @Nullable String objection(Node node, NodeReport report) {
-		if (this.chosen && node.equals(this.lastMaster) && !isPromoted(report)) {
+		if (this.chosen && node.equals(this.succession.master()) && !this.succession.isPromoted(report)) {
 			return "is about to be replaced";
 		}
-		String objection = this.source.objection(node, report, this.lastLineage);
+		String objection = this.source.objection(node, report, this.succession.lineage());
 		if (objection == null && this.state == State.DOUBTING && isCurrent(node, report)) {
 			objection = objectionToReplacing();
 		}
-		return (objection != null) ? objection : lineageObjection(node, report);
+		return (objection != null) ? objection : this.succession.objection(node, report, this.clock.getAsLong());
 	}
 
 	/**
@@ -530,29 +391,6 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 				? "may yet answer on the connection in use" : null;
 	}
 
-	/**
-	 * A master with an unrelated history is a master that lost its data, or another
-	 * deployment. It is accepted only if it is still proposed a while later.
-	 */
-	private @Nullable String lineageObjection(Node node, NodeReport report) {
-		if (isRelated(report)) {
-			return null;
-		}
-		long now = this.clock.getAsLong();
-		long since = this.unrelatedSince.computeIfAbsent(node + " " + report.runId(), (process) -> now);
-		return (now - since >= this.settings.interval().toNanos()) ? null
-				: "is a master whose data has nothing to do with that of " + this.lastMaster;
-	}
-
-	private boolean isRelated(NodeReport report) {
-		return this.lastLineage == null || report.lineage() == null || report.lineage().continues(this.lastLineage);
-	}
-
-	private boolean isPromoted(NodeReport report) {
-		return this.lastLineage != null && report.lineage() != null
-				&& report.lineage().isPromotedFrom(this.lastLineage);
-	}
-
 	private boolean isCurrent(Node node, NodeReport report) {
 		L link = this.current;
 		if (link == null) {
@@ -568,8 +406,8 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	private void take(L link, NodeReport report) {
 		L former = this.current;
 		boolean sameNode = isCurrent(link.node(), report);
-		Node previous = this.lastMaster;
-		boolean related = isRelated(report);
+		Node previous = this.succession.master();
+		boolean related = this.succession.isRelated(report);
 		boolean silent = this.state == State.DOUBTING && former != null && former != link && !sameNode
 				&& !former.heardSince(this.doubtingSince);
 		if (this.state == State.DOUBTING) {
@@ -577,11 +415,9 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 					: link.node() + " has become master", previous));
 		}
 		this.current = link;
-		this.lastMaster = link.node();
-		this.lastLineage = report.lineage();
+		this.succession.follow(link.node(), report);
 		this.chosen = false;
-		this.unrelatedSince.clear();
-		clearCandidates(link);
+		this.candidates.clear(link);
 		if (!related && previous != null) {
 			tell((told) -> told.lineageBroken(previous, link.node()));
 		}
@@ -593,7 +429,8 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			open(previous, link, report);
 			return;
 		}
-		CompletionStage<Void> retired = (former != null && former != link) ? begin(former::retire) : this.retiring;
+		CompletionStage<Void> retired = (former != null && former != link) ? CoordinatorThread.begin(former::retire)
+				: this.retiring;
 		this.retiring = null;
 		if (retired == null || retired.toCompletableFuture().isDone()) {
 			open(previous, link, report);
@@ -601,13 +438,13 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		}
 		this.gate.hold();
 		this.state = State.OPENING;
-		ScheduledFuture<?> patience = this.scheduler.schedule(() -> guarded(() -> {
+		ScheduledFuture<?> patience = this.thread.schedule(() -> {
 			if (former != null && former != link && !sameNode) {
 				former.abandon(link.node() + " is the master now");
 			}
 			openIfCurrent(previous, link, report);
-		}), GRACE.toNanos(), TimeUnit.NANOSECONDS);
-		then(retired, (done, failure) -> {
+		}, GRACE);
+		this.thread.ask(() -> retired, (done, failure) -> {
 			patience.cancel(false);
 			openIfCurrent(previous, link, report);
 		});
@@ -629,7 +466,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	private void settle() {
 		this.state = State.SETTLED;
-		clearCandidates(this.current);
+		this.candidates.clear(this.current);
 		if (this.nextAttempt != null) {
 			this.nextAttempt.cancel(false);
 		}
@@ -640,8 +477,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		if (this.nextProbe != null) {
 			this.nextProbe.cancel(false);
 		}
-		this.nextProbe = this.scheduler.schedule(() -> guarded(this::probe), this.settings.interval().toNanos(),
-				TimeUnit.NANOSECONDS);
+		this.nextProbe = this.thread.schedule(this::probe, this.settings.interval());
 	}
 
 	private void probe() {
@@ -651,12 +487,12 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		}
 		scheduleProbe();
 		long asked = this.clock.getAsLong();
-		then(begin(link::role), (role, failure) -> probed(link, role));
-		this.scheduler.schedule(() -> guarded(() -> {
+		this.thread.ask(link::role, (role, failure) -> probed(link, role));
+		this.thread.schedule(() -> {
 			if (link == this.current && this.state == State.SETTLED && !link.heardSince(asked)) {
 				doubt();
 			}
-		}), 2 * this.settings.fastInterval().toNanos(), TimeUnit.NANOSECONDS);
+		}, this.settings.fastInterval().multipliedBy(2));
 	}
 
 	private void probed(L link, @Nullable RoleReply role) {
@@ -672,16 +508,6 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		}
 	}
 
-	private void clearCandidates(@Nullable L except) {
-		for (Candidate<L> candidate : this.candidates.values()) {
-			L link = candidate.takeLink();
-			if (link != null && link != except) {
-				link.retire();
-			}
-		}
-		this.candidates.clear();
-	}
-
 	private void cancelTimers() {
 		if (this.nextAttempt != null) {
 			this.nextAttempt.cancel(false);
@@ -693,31 +519,41 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	// Telling
 
-	private void note(Candidate<L> candidate, String finding, @Nullable Throwable failure) {
-		candidate.note(finding);
-		tell((told) -> told.tried(candidate.node(), finding, (failure != null) ? cause(failure) : null));
-	}
-
 	private NoWritableMasterException noWritableMaster() {
-		StringBuilder message = new StringBuilder("No writable master within ")
-			.append(this.settings.holdTimeout().toMillis())
-			.append(" ms; tried ")
-			.append(this.source);
-		if (this.sourceFailure != null) {
-			message.append(": ").append(this.sourceFailure);
+		return new NoWritableMasterException("No writable master within " + this.settings.holdTimeout().toMillis()
+				+ " ms; tried " + this.candidates);
+	}
+
+	/**
+	 * Decides about what the candidates say.
+	 */
+	private final class Looking implements Candidates.Judge<L> {
+
+		@Override
+		public boolean isLooking() {
+			return FailoverCoordinator.this.isLooking();
 		}
-		this.candidates.values().forEach((candidate) -> message.append("; ").append(candidate));
-		return new NoWritableMasterException(message.toString());
-	}
 
-	private static String message(Throwable failure) {
-		Throwable cause = cause(failure);
-		String message = cause.getMessage();
-		return (message != null) ? message : cause.getClass().getSimpleName();
-	}
+		@Override
+		public boolean isInUse(L link) {
+			return link == FailoverCoordinator.this.current;
+		}
 
-	private static Throwable cause(Throwable failure) {
-		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+		@Override
+		public @Nullable String objection(Node node, NodeReport report) {
+			return FailoverCoordinator.this.objection(node, report);
+		}
+
+		@Override
+		public void found(L link, NodeReport report) {
+			take(link, report);
+		}
+
+		@Override
+		public void tried(@Nullable Node node, String finding, @Nullable Throwable failure) {
+			tell((told) -> told.tried(node, finding, failure));
+		}
+
 	}
 
 	private enum State {

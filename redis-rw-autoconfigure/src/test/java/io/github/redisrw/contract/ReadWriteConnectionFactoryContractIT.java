@@ -58,7 +58,8 @@ class ReadWriteConnectionFactoryContractIT {
 		Backoff retry = new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(500), 0.5);
 		FailoverSettings failover = new FailoverSettings(Duration.ofSeconds(10), interval, fastInterval, retry);
 		ReadWriteClient client = new ReadWriteClient(new NodeListSource(nodes), settings, failover,
-				new WriteSettings(10_000, null), new ReadSettings(Duration.ofSeconds(5), 4, interval, fastInterval, retry),
+				new WriteSettings(10_000, null),
+				new ReadSettings(Duration.ofSeconds(5), 4, interval, fastInterval, retry),
 				configuration.getClientResources().orElseThrow());
 		RedisURI uri = RedisURI.create(nodes.get(0).host(), nodes.get(0).port());
 		return ReadWriteConnectionFactory.forWrites(client, options.standalone(deployment.nodes().get(0)), uri,

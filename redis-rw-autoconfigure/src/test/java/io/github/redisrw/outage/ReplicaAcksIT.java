@@ -69,7 +69,8 @@ class ReplicaAcksIT {
 		deployment.awaitReady(PATIENCE);
 		context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "redis.rw.write.acks.replicas=1",
-					"redis.rw.write.acks.timeout=200ms", "redis.rw.timeout=1s", "redis.rw.nodes="
+					"redis.rw.write.acks.timeout=200ms", "redis.rw.timeout=1s",
+					"redis.rw.nodes="
 							+ deployment.nodes().stream().map(RedisNode::address).collect(Collectors.joining(",")))
 			.run();
 		redis = context.getBean(StringRedisTemplate.class);
