@@ -63,6 +63,18 @@ final class PropertiesValidator {
 		}
 		requirePositive("redis.rw.monitor.interval", properties.getMonitor().getInterval());
 		requirePositive("redis.rw.monitor.fast-interval", properties.getMonitor().getFastInterval());
+		validate(properties.getSentinel(), properties.getMonitor().getInterval());
+	}
+
+	private static void validate(RedisRwProperties.Sentinel sentinel, Duration interval) {
+		Duration lease = sentinel.getFencingLease();
+		requirePositive("redis.rw.sentinel.fencing-lease", lease);
+		if (sentinel.getFencing() == RedisRwProperties.Fencing.MAJORITY
+				&& lease.compareTo(interval.multipliedBy(2)) < 0) {
+			throw new InvalidPropertyException("redis.rw.sentinel.fencing-lease", lease,
+					"is less than twice 'redis.rw.monitor.interval', so it would end between two questions to the Sentinels",
+					"Set it to " + interval.multipliedBy(2).toMillis() + "ms or more, or shorten the interval");
+		}
 	}
 
 	private static void validate(RedisRwProperties.Acks acks, Duration commandTimeout) {

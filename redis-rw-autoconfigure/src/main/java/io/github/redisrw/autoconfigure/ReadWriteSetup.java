@@ -222,12 +222,22 @@ class ReadWriteSetup {
 					credentials(sentinels.username(), sentinels.password()),
 					this.clientConfiguration.getClientName().orElse(null), this.clientConfiguration.isUseSsl(),
 					this.clientConfiguration.getVerifyMode(), this.access.connectTimeout(), monitor.getInterval(),
-					monitor.getFastInterval(), clientOptions()), this.resources);
+					monitor.getFastInterval(), fencingLease(), clientOptions()), this.resources);
+		}
+		if (fencingLease() != null) {
+			throw new InvalidPropertyException("redis.rw.sentinel.fencing", RedisRwProperties.Fencing.MAJORITY,
+					"is set, but there are no Sentinels to ask",
+					"Set 'redis.rw.sentinel.master' and 'redis.rw.sentinel.nodes', or remove it");
 		}
 		if (this.deployment instanceof Deployment.Endpoints endpoints) {
 			return new EndpointSource(endpoints.write(), endpoints.read());
 		}
 		return new NodeListSource(((Deployment.Nodes) this.deployment).nodes());
+	}
+
+	private @Nullable Duration fencingLease() {
+		RedisRwProperties.Sentinel sentinel = this.properties.getSentinel();
+		return (sentinel.getFencing() == RedisRwProperties.Fencing.MAJORITY) ? sentinel.getFencingLease() : null;
 	}
 
 	/**

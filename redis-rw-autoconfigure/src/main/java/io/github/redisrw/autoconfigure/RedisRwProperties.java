@@ -393,6 +393,19 @@ public class RedisRwProperties {
 		 */
 		private @Nullable String password;
 
+		/**
+		 * Whether writes are held while fewer than a majority of the Sentinels has
+		 * confirmed the master within the lease, so that an application that is cut off
+		 * together with a replaced master does not go on writing to it.
+		 */
+		private Fencing fencing = Fencing.NONE;
+
+		/**
+		 * For how long the word of the majority holds. At least twice
+		 * redis.rw.monitor.interval.
+		 */
+		private Duration fencingLease = Duration.ofSeconds(3);
+
 		public @Nullable String getMaster() {
 			return this.master;
 		}
@@ -424,6 +437,35 @@ public class RedisRwProperties {
 		public void setPassword(@Nullable String password) {
 			this.password = password;
 		}
+
+		public Fencing getFencing() {
+			return this.fencing;
+		}
+
+		public void setFencing(Fencing fencing) {
+			this.fencing = fencing;
+		}
+
+		public Duration getFencingLease() {
+			return this.fencingLease;
+		}
+
+		public void setFencingLease(Duration fencingLease) {
+			this.fencingLease = fencingLease;
+		}
+
+	}
+
+	/**
+	 * Who has to confirm the master.
+	 */
+	public enum Fencing {
+
+		/** Nobody: a verified master is believed until it is known to be replaced. */
+		NONE,
+
+		/** A majority of the Sentinels, again and again. */
+		MAJORITY
 
 	}
 

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
 import io.github.redisrw.topology.Lineage;
+import io.github.redisrw.topology.MasterLease;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.RoleReply;
@@ -69,6 +70,11 @@ final class ObservedSource implements TopologySource {
 	@Override
 	public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
 		return this.delegate.objection(node, report, lastKnown);
+	}
+
+	@Override
+	public @Nullable MasterLease lease() {
+		return this.delegate.lease();
 	}
 
 	@Override

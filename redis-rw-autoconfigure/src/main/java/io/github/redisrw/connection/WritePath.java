@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.failover.FailoverCoordinator;
@@ -32,6 +33,7 @@ import io.github.redisrw.failover.Outcome;
 import io.github.redisrw.failover.WriteGate;
 import io.github.redisrw.routing.ReplicaAcksRequirement;
 import io.github.redisrw.routing.RoutingScope;
+import io.github.redisrw.topology.MasterLease;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.Role;
@@ -68,9 +70,14 @@ final class WritePath extends Path implements NodeLink.Listener {
 		super(links);
 		this.acks = writeSettings.acks();
 		this.holdNanos = settings.holdTimeout().toNanos();
-		this.gate = new WriteGate<>(writeSettings.maxHeld(), this::onHeld);
+		this.gate = new WriteGate<>(writeSettings.maxHeld(), this::onHeld, leaseOf(source));
 		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings, links.scheduler(),
 				System::nanoTime, listener);
+	}
+
+	private static @Nullable Predicate<NodeLink> leaseOf(TopologySource source) {
+		MasterLease lease = source.lease();
+		return (lease != null) ? (link) -> lease.until(link.node()) - System.nanoTime() > 0 : null;
 	}
 
 	FailoverCoordinator<NodeLink> coordinator() {

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.topology.MasterLease;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.Role;
@@ -166,6 +167,9 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	/** Look again soon: a write has begun to wait. */
 	public void hurry() {
 		this.thread.execute(() -> {
+			if (this.state == State.SETTLED) {
+				checkLease();
+			}
 			if (isLooking() && this.attempt > 0) {
 				schedule(Duration.ZERO.toNanos());
 			}
@@ -318,6 +322,11 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	}
 
 	private void trustAgain(L link) {
+		MasterLease lease = this.source.lease();
+		if (lease != null && lease.until(link.node()) - this.clock.getAsLong() <= 0) {
+			search(link.node() + " " + lease.shortfall(link.node()));
+			return;
+		}
 		this.gate.open(link);
 		settle();
 	}
@@ -471,6 +480,26 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			this.nextAttempt.cancel(false);
 		}
 		scheduleProbe();
+		checkLease();
+	}
+
+	/** Where a master has to be confirmed again and again, look when it was not. */
+	private void checkLease() {
+		MasterLease lease = this.source.lease();
+		L link = this.current;
+		if (this.endOfLease != null) {
+			this.endOfLease.cancel(false);
+		}
+		if (lease == null || link == null || this.state != State.SETTLED) {
+			return;
+		}
+		long rest = lease.until(link.node()) - this.clock.getAsLong();
+		if (rest > 0) {
+			this.endOfLease = this.thread.schedule(this::checkLease, rest);
+		}
+		else {
+			search(link.node() + " " + lease.shortfall(link.node()));
+		}
 	}
 
 	private void scheduleProbe() {
@@ -514,6 +543,9 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		}
 		if (this.nextProbe != null) {
 			this.nextProbe.cancel(false);
+		}
+		if (this.endOfLease != null) {
+			this.endOfLease.cancel(false);
 		}
 	}
 

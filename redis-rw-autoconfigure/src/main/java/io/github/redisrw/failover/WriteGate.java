@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -50,11 +51,16 @@ public final class WriteGate<L> {
 
 	private final int maxHeld;
 
-	private final Runnable onHeld;
+	private final Observer observer;
+
+	private final @Nullable Predicate<L> lease;
 
 	private volatile @Nullable L master;
 
 	private final AtomicInteger waiting = new AtomicInteger();
+
+	/** Written while the lock is held. */
+	private volatile long everHeld;
 
 	private @Nullable L opening;
 
@@ -63,11 +69,23 @@ public final class WriteGate<L> {
 	/**
 	 * Create a gate that holds.
 	 * @param maxHeld how many writes may wait
-	 * @param onHeld told when a write begins to wait where none waited
+	 * @param observer told what the gate does
 	 */
-	public WriteGate(int maxHeld, Runnable onHeld) {
+	public WriteGate(int maxHeld, Observer observer) {
+		this(maxHeld, observer, null);
+	}
+
+	/**
+	 * Create a gate that holds.
+	 * @param maxHeld how many writes may wait
+	 * @param observer told what the gate does
+	 * @param lease whether the master at the end of a connection may be written to now,
+	 * asked for each write; {@code null} if it always may
+	 */
+	public WriteGate(int maxHeld, Observer observer, @Nullable Predicate<L> lease) {
 		this.maxHeld = maxHeld;
-		this.onHeld = onHeld;
+		this.observer = observer;
+		this.lease = lease;
 	}
 
 	/**
@@ -76,6 +94,14 @@ public final class WriteGate<L> {
 	 */
 	public @Nullable L master() {
 		return this.master;
+	}
+
+	/**
+	 * How many writes have begun to wait since the gate was made.
+	 * @return the number
+	 */
+	public long everHeld() {
+		return this.everHeld;
 	}
 
 	/**
@@ -94,8 +120,11 @@ public final class WriteGate<L> {
 	public void submit(HeldWrite<L> write) {
 		L open = this.master;
 		if (open != null) {
-			write.send(open);
-			return;
+			if (this.lease == null || this.lease.test(open)) {
+				write.send(open);
+				return;
+			}
+			holdIf(open);
 		}
 		enqueue(write, this.held);
 	}
@@ -120,6 +149,7 @@ public final class WriteGate<L> {
 				rejection = rejection(queue);
 				if (rejection == null) {
 					queue.add(write);
+					this.everHeld++;
 					first = (this.waiting.getAndIncrement() == 0);
 				}
 			}
@@ -134,7 +164,7 @@ public final class WriteGate<L> {
 			write.reject(rejection);
 		}
 		else if (first) {
-			this.onHeld.run();
+			this.observer.held();
 		}
 	}
 
@@ -152,11 +182,18 @@ public final class WriteGate<L> {
 	public void hold() {
 		this.lock.lock();
 		try {
-			this.master = null;
+			close();
 			this.opening = null;
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private void close() {
+		if (this.master != null) {
+			this.master = null;
+			this.observer.closed();
 		}
 	}
 
@@ -168,7 +205,7 @@ public final class WriteGate<L> {
 		this.lock.lock();
 		try {
 			if (this.master == link) {
-				this.master = null;
+				close();
 			}
 			if (this.opening == link) {
 				this.opening = null;
@@ -276,7 +313,7 @@ public final class WriteGate<L> {
 		this.lock.lock();
 		try {
 			this.closed = reason;
-			this.master = null;
+			close();
 			this.opening = null;
 			rejected = new ArrayList<>(this.returned);
 			rejected.addAll(this.held);
@@ -299,6 +336,24 @@ public final class WriteGate<L> {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Told what a gate does.
+	 */
+	@FunctionalInterface
+	public interface Observer {
+
+		/** A write has begun to wait where none waited. */
+		void held();
+
+		/**
+		 * Writes are held from now on. Nothing that follows from this has happened yet.
+		 * Must not use the gate.
+		 */
+		default void closed() {
+		}
+
 	}
 
 }

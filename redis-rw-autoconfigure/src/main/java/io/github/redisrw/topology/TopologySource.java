@@ -67,6 +67,15 @@ public interface TopologySource {
 	@Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown);
 
 	/**
+	 * Whether a master may be written to for a time only, unless it is confirmed again.
+	 * @return the lease, {@code null} if a verified master is believed until it is known
+	 * to be replaced
+	 */
+	default @Nullable MasterLease lease() {
+		return null;
+	}
+
+	/**
 	 * Learn what a node said of itself, and of others.
 	 * @param node the address it was reached at
 	 * @param role what it said

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
+import io.github.redisrw.topology.MasterLease;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +75,15 @@ final class Coordination implements FailoverListener {
 	Coordination(Backoff retry) {
 		List.of(this.a, this.b, this.c).forEach((node) -> route(node, node));
 		List<FailoverCoordinator<ScriptedLink>> created = new ArrayList<>();
-		this.gate = new WriteGate<>(100, () -> created.get(0).hurry());
+		this.gate = new WriteGate<>(100, () -> created.get(0).hurry(), (link) -> isLeased(link.node()));
 		this.coordinator = new FailoverCoordinator<>(this.gate, this.source, this::open,
 				new FailoverSettings(HOLD_TIMEOUT, INTERVAL, FAST_INTERVAL, retry), this.time, this.time::now, this);
 		created.add(this.coordinator);
+	}
+
+	private boolean isLeased(Node master) {
+		MasterLease lease = this.source.lease();
+		return lease == null || lease.until(master) - this.time.now() > 0;
 	}
 
 	/**

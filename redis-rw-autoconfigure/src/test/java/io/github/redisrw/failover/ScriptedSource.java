@@ -16,14 +16,17 @@
 
 package io.github.redisrw.failover;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 
 import io.github.redisrw.topology.Lineage;
+import io.github.redisrw.topology.MasterLease;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.RoleReply;
@@ -46,6 +49,20 @@ final class ScriptedSource implements TopologySource {
 	private boolean addressesNodes = true;
 
 	private int asked;
+
+	private @Nullable LongSupplier clock;
+
+	private long leasedUntil;
+
+	/**
+	 * Masters may be written to until a moment only.
+	 * @param time the clock
+	 * @param duration from now to that moment
+	 */
+	void lease(LongSupplier time, Duration duration) {
+		this.clock = time;
+		this.leasedUntil = time.getAsLong() + duration.toNanos();
+	}
 
 	void propose(ScriptedNode... nodes) {
 		answer(CompletableFuture.completedStage(List.of(nodes).stream().map(ScriptedNode::address).toList()));
@@ -119,7 +136,14 @@ final class ScriptedSource implements TopologySource {
 
 	@Override
 	public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
-		return this.objections.get(node);
+		LongSupplier time = this.clock;
+		boolean lapsed = time != null && this.leasedUntil - time.getAsLong() <= 0;
+		return lapsed ? "is not confirmed" : this.objections.get(node);
+	}
+
+	@Override
+	public @Nullable MasterLease lease() {
+		return (this.clock != null) ? new ScriptedLease() : null;
 	}
 
 	@Override
@@ -130,6 +154,20 @@ final class ScriptedSource implements TopologySource {
 	@Override
 	public String toString() {
 		return "the script";
+	}
+
+	private final class ScriptedLease implements MasterLease {
+
+		@Override
+		public long until(Node master) {
+			return ScriptedSource.this.leasedUntil;
+		}
+
+		@Override
+		public String shortfall(Node master) {
+			return "is not confirmed";
+		}
+
 	}
 
 }

@@ -77,6 +77,14 @@ final class VirtualTime extends AbstractExecutorService implements ScheduledExec
 	}
 
 	/**
+	 * Let time pass without running anything, as when the machine stands still.
+	 * @param duration how much
+	 */
+	void stall(Duration duration) {
+		this.now += duration.toNanos();
+	}
+
+	/**
 	 * How many tasks wait for their time.
 	 * @return the number
 	 */

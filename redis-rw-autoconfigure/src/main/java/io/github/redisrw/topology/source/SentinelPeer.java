@@ -34,6 +34,7 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.ListOfMapsOutput;
 import io.lettuce.core.output.MapOutput;
+import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -76,12 +77,20 @@ final class SentinelPeer {
 
 	private boolean ignorant;
 
+	/** What tells it from others, whatever the address it is reached at. */
+	private String identity;
+
+	private boolean identified;
+
+	private int others;
+
 	SentinelPeer(Node node, SentinelSettings settings, RedisClient client, Executor onThread, Listener listener) {
 		this.node = node;
 		this.settings = settings;
 		this.client = client;
 		this.onThread = onThread;
 		this.listener = listener;
+		this.identity = node.toString();
 	}
 
 	Node node() {
@@ -90,6 +99,26 @@ final class SentinelPeer {
 
 	@Nullable SentinelView view() {
 		return this.view;
+	}
+
+	String identity() {
+		return this.identity;
+	}
+
+	/**
+	 * How many other Sentinels it knows.
+	 * @return the number
+	 */
+	int others() {
+		return this.others;
+	}
+
+	/**
+	 * When the question was put that led to the view.
+	 * @return the moment, as {@link System#nanoTime()}
+	 */
+	long lastAsked() {
+		return this.lastAsked;
 	}
 
 	/**
@@ -194,6 +223,9 @@ final class SentinelPeer {
 	private void ask(StatefulRedisConnection<String, String> connection) {
 		this.asking = true;
 		this.lastAsked = System.nanoTime();
+		if (!this.identified) {
+			identify(connection);
+		}
 		ask(connection, "MASTER", new MapOutput<>(StringCodec.UTF8)).whenCompleteAsync((fields, failure) -> {
 			this.asking = false;
 			if (fields == null) {
@@ -205,11 +237,25 @@ final class SentinelPeer {
 		}, this.onThread);
 	}
 
+	/** One that does not know the question, from before 6.2, is known by its address. */
+	private void identify(StatefulRedisConnection<String, String> connection) {
+		dispatch(connection, new StatusOutput<>(StringCodec.UTF8), new CommandArgs<>(StringCodec.UTF8).add("MYID"))
+			.thenAcceptAsync((id) -> {
+				this.identity = id;
+				this.identified = true;
+			}, this.onThread);
+	}
+
 	private <T> CompletionStage<T> ask(StatefulRedisConnection<String, String> connection, String question,
 			CommandOutput<String, String, T> output) {
+		return dispatch(connection, output,
+				new CommandArgs<>(StringCodec.UTF8).add(question).add(this.settings.master()));
+	}
+
+	private <T> CompletionStage<T> dispatch(StatefulRedisConnection<String, String> connection,
+			CommandOutput<String, String, T> output, CommandArgs<String, String> args) {
 		return connection.async()
-			.dispatch(CommandType.SENTINEL, output,
-					new CommandArgs<>(StringCodec.UTF8).add(question).add(this.settings.master()))
+			.dispatch(CommandType.SENTINEL, output, args)
 			.toCompletableFuture()
 			.orTimeout(this.settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
 	}
@@ -220,6 +266,7 @@ final class SentinelPeer {
 		this.ignorant = false;
 		this.problem = (seen != null) ? null : "does not tell the master's address";
 		this.view = seen;
+		this.others = SentinelView.number(fields, "num-other-sentinels");
 		this.listener.onView(this);
 		if (former == null) {
 			askForOthers();

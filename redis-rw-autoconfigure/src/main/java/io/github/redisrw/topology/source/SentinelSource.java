@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
 
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
+import io.github.redisrw.topology.MasterLease;
 import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.TopologySource;
 import io.github.redisrw.topology.UnknownMasterNameException;
@@ -78,6 +79,8 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	/** The Sentinels that have begun a failover and have not given it up. */
 	private final Set<Node> choosers = new HashSet<>();
 
+	private final @Nullable SentinelFencing fencing;
+
 	private volatile @Nullable SentinelView agreed;
 
 	private volatile @Nullable RuntimeException failure;
@@ -102,6 +105,8 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	public SentinelSource(SentinelSettings settings, ClientResources resources) {
 		this.settings = settings;
 		this.resources = resources;
+		Duration lease = settings.fencingLease();
+		this.fencing = (lease != null) ? new SentinelFencing(lease, System::nanoTime) : null;
 	}
 
 	@Override
@@ -210,19 +215,33 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	@Override
 	public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
 		SentinelView view = this.agreed;
-		if (view == null || node.equals(view.master())) {
-			return null;
+		boolean promoted = lastKnown != null && report.lineage() != null && report.lineage().isPromotedFrom(lastKnown);
+		if (view != null && !node.equals(view.master()) && !promoted) {
+			return "calls itself master, but the Sentinels say it is " + view.master();
 		}
-		if (lastKnown != null && report.lineage() != null && report.lineage().isPromotedFrom(lastKnown)) {
-			return null;
+		return (this.fencing != null) ? fencingObjection(this.fencing, node, promoted) : null;
+	}
+
+	private static @Nullable String fencingObjection(SentinelFencing fencing, Node node, boolean promoted) {
+		if (promoted) {
+			fencing.promoted(node);
 		}
-		return "calls itself master, but the Sentinels say it is " + view.master();
+		return (fencing.until(node) - System.nanoTime() > 0) ? null : fencing.shortfall(node);
+	}
+
+	@Override
+	public @Nullable MasterLease lease() {
+		return this.fencing;
 	}
 
 	// What the Sentinels say
 
 	@Override
 	public void onView(SentinelPeer peer) {
+		SentinelView seen = peer.view();
+		if (this.fencing != null && seen != null) {
+			this.fencing.confirmed(peer.identity(), seen.master(), peer.lastAsked(), peer.others());
+		}
 		if (this.allGone) {
 			this.allGone = false;
 			logger.info("Sentinels answer again");

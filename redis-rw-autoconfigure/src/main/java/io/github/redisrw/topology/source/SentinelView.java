@@ -50,6 +50,15 @@ record SentinelView(Node master, long configEpoch, boolean failingOver, List<Nod
 				replicas);
 	}
 
+	static int number(Map<String, String> fields, String name) {
+		try {
+			return Integer.parseInt(fields.getOrDefault(name, "0"));
+		}
+		catch (NumberFormatException ex) {
+			return 0;
+		}
+	}
+
 	static @Nullable Node address(Map<String, String> fields) {
 		String host = fields.get("ip");
 		String port = fields.get("port");
