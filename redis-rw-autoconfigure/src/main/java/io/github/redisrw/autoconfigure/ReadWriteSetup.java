@@ -17,6 +17,7 @@
 package io.github.redisrw.autoconfigure;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.redisrw.autoconfigure.ClientConfigurations.Access;
@@ -168,7 +169,7 @@ class ReadWriteSetup {
 		return this.clientConfiguration;
 	}
 
-	ReadWriteClient client() {
+	ReadWriteClient client(Consumer<Object> events) {
 		RedisRwProperties.Monitor monitor = this.properties.getMonitor();
 		RedisRwProperties.Retry retry = this.properties.getRetry();
 		Backoff backoff = new Backoff(retry.getInitialDelay(), retry.getMultiplier(), retry.getMaxDelay(),
@@ -178,7 +179,8 @@ class ReadWriteSetup {
 		RedisRwProperties.Read read = this.properties.getRead();
 		ReadSettings reads = new ReadSettings(read.getMaxLag(), read.getConnections(), monitor.getInterval(),
 				monitor.getFastInterval(), backoff);
-		return new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads, this.resources);
+		return new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads, this.resources,
+				events);
 	}
 
 	private WriteSettings writeSettings() {
@@ -218,11 +220,13 @@ class ReadWriteSetup {
 	private TopologySource source() {
 		if (this.deployment instanceof Deployment.Sentinels sentinels) {
 			RedisRwProperties.Monitor monitor = this.properties.getMonitor();
-			return new SentinelSource(new SentinelSettings(sentinels.master(), sentinels.nodes(),
-					credentials(sentinels.username(), sentinels.password()),
-					this.clientConfiguration.getClientName().orElse(null), this.clientConfiguration.isUseSsl(),
-					this.clientConfiguration.getVerifyMode(), this.access.connectTimeout(), monitor.getInterval(),
-					monitor.getFastInterval(), fencingLease(), clientOptions()), this.resources);
+			return new SentinelSource(
+					new SentinelSettings(sentinels.master(), sentinels.nodes(),
+							credentials(sentinels.username(), sentinels.password()),
+							this.clientConfiguration.getClientName().orElse(null), this.clientConfiguration.isUseSsl(),
+							this.clientConfiguration.getVerifyMode(), this.access.connectTimeout(),
+							monitor.getInterval(), monitor.getFastInterval(), fencingLease(), clientOptions()),
+					this.resources);
 		}
 		if (fencingLease() != null) {
 			throw new InvalidPropertyException("redis.rw.sentinel.fencing", RedisRwProperties.Fencing.MAJORITY,

@@ -35,6 +35,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
@@ -87,8 +88,12 @@ public final class RedisRwAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ReadWriteClient redisRwClient(ReadWriteSetup setup) {
-		return setup.client();
+	ReadWriteClient redisRwClient(ReadWriteSetup setup, ConfigurableApplicationContext context) {
+		return setup.client((event) -> {
+			if (context.isActive()) {
+				context.publishEvent(event);
+			}
+		});
 	}
 
 	@Bean

@@ -300,6 +300,14 @@ final class NodeLink implements MasterLink {
 		this.listener.onLost(this);
 	}
 
+	/**
+	 * Completes when nothing is in flight any more, and nothing will be.
+	 * @return the moment
+	 */
+	CompletionStage<Void> drained() {
+		return this.drained;
+	}
+
 	void onDrained() {
 		this.drained.complete(null);
 	}

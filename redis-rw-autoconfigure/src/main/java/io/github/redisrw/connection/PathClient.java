@@ -16,16 +16,20 @@
 
 package io.github.redisrw.connection;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.redisrw.SubscriptionsResumedEvent;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.CommandListenerWriter;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -48,13 +52,16 @@ final class PathClient extends RedisClient {
 
 	private final ConnectionSettings settings;
 
+	private final Announcer announcer;
+
 	private final List<RedisConnectionStateListener> stateListeners = new CopyOnWriteArrayList<>();
 
 	private final Set<PubSubEndpoint<?, ?>> subscriptions = ConcurrentHashMap.newKeySet();
 
 	PathClient(Path path, ConnectionSettings settings, RedisURI redisUri, ClientResources resources,
-			ClientOptions options) {
+			ClientOptions options, Announcer announcer) {
 		super(resources, redisUri);
+		this.announcer = announcer;
 		this.path = path;
 		this.settings = settings;
 		setOptions(options);
@@ -102,7 +109,10 @@ final class PathClient extends RedisClient {
 			PubSubEndpoint<K, V> endpoint, RedisChannelWriter channelWriter, RedisCodec<K, V> codec, Duration timeout) {
 		this.subscriptions.removeIf(PubSubEndpoint::isClosed);
 		this.subscriptions.add(endpoint);
-		return super.newStatefulRedisPubSubConnection(endpoint, channelWriter, codec, timeout);
+		StatefulRedisPubSubConnectionImpl<K, V> made = super.newStatefulRedisPubSubConnection(endpoint, channelWriter,
+				codec, timeout);
+		made.addListener(new SubscriptionObserver(endpoint));
+		return made;
 	}
 
 	@Override
@@ -119,6 +129,35 @@ final class PathClient extends RedisClient {
 		private SubscriptionUri() {
 			setHost("path");
 			setPort(1);
+		}
+
+	}
+
+	/**
+	 * Notices when subscriptions are made again.
+	 */
+	private final class SubscriptionObserver implements RedisConnectionStateListener {
+
+		private final PubSubEndpoint<?, ?> endpoint;
+
+		private boolean connectedBefore;
+
+		private SubscriptionObserver(PubSubEndpoint<?, ?> endpoint) {
+			this.endpoint = endpoint;
+		}
+
+		@Override
+		public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+			if (this.connectedBefore && hasSubscriptions()) {
+				String node = (address instanceof InetSocketAddress inet) ? inet.getHostString() + ":" + inet.getPort()
+						: address.toString();
+				PathClient.this.announcer.announce(new SubscriptionsResumedEvent(Instant.now(), node));
+			}
+			this.connectedBefore = true;
+		}
+
+		private boolean hasSubscriptions() {
+			return this.endpoint.hasChannelSubscriptions() || this.endpoint.hasPatternSubscriptions();
 		}
 
 	}

@@ -16,28 +16,19 @@
 
 package io.github.redisrw.connection;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
-import io.github.redisrw.failover.FailoverListener;
+import io.github.redisrw.failover.FailoverRecord;
 import io.github.redisrw.failover.FailoverSettings;
-import io.github.redisrw.topology.Node;
-import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.OffsetHistory;
 import io.github.redisrw.topology.RedisTopology;
-import io.github.redisrw.topology.RoleReply;
 import io.github.redisrw.topology.Topology;
 import io.github.redisrw.topology.TopologySource;
-import io.github.redisrw.topology.UnknownMasterNameException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.resource.ClientResources;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 
@@ -48,29 +39,25 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
  */
 public final class ReadWriteClient implements RedisTopology {
 
-	private static final Log logger = LogFactory.getLog(ReadWriteClient.class);
-
-	private final TopologySource source;
-
-	private final ConnectionSettings settings;
-
-	private final FailoverSettings failoverSettings;
-
-	private final ReadSettings readSettings;
-
-	private final WriteSettings writeSettings;
-
-	private final ClientResources resources;
+	private final Parts parts;
 
 	private final OffsetHistory history = new OffsetHistory();
+
+	private final Announcer announcer;
+
+	private final FailoverRecorder recorder;
 
 	private final List<PathClient> nativeClients = new CopyOnWriteArrayList<>();
 
 	private final AtomicLong version = new AtomicLong();
 
+	private final AtomicLong unrelatedMasters = new AtomicLong();
+
+	private final AtomicLong lostBytes = new AtomicLong();
+
 	private int users;
 
-	private volatile @Nullable Running running;
+	private volatile @Nullable RunningPaths running;
 
 	/**
 	 * Create a client. It does nothing until a connection factory uses it.
@@ -80,15 +67,15 @@ public final class ReadWriteClient implements RedisTopology {
 	 * @param writeSettings what holds for writes
 	 * @param readSettings how reads are spread
 	 * @param resources threads and timers; not shut down with this client
+	 * @param events told of {@link io.github.redisrw.FailoverEndedEvent} and the other
+	 * events, one after the other on a thread of their own
 	 */
 	public ReadWriteClient(TopologySource source, ConnectionSettings settings, FailoverSettings failoverSettings,
-			WriteSettings writeSettings, ReadSettings readSettings, ClientResources resources) {
-		this.source = source;
-		this.settings = settings;
-		this.failoverSettings = failoverSettings;
-		this.readSettings = readSettings;
-		this.writeSettings = writeSettings;
-		this.resources = resources;
+			WriteSettings writeSettings, ReadSettings readSettings, ClientResources resources,
+			Consumer<Object> events) {
+		this.parts = new Parts(source, settings, failoverSettings, writeSettings, readSettings, resources);
+		this.announcer = new Announcer(events);
+		this.recorder = new FailoverRecorder(this.announcer);
 	}
 
 	/**
@@ -99,13 +86,13 @@ public final class ReadWriteClient implements RedisTopology {
 	 * @throws CredentialsRejectedException if a node rejects the credentials
 	 */
 	void acquire() {
-		Running started;
+		RunningPaths started;
 		synchronized (this) {
 			this.users++;
 			if (this.running != null) {
 				return;
 			}
-			started = new Running();
+			started = new RunningPaths(this, this.parts, this.history, this.recorder, this.announcer);
 			this.running = started;
 		}
 		try {
@@ -119,7 +106,7 @@ public final class ReadWriteClient implements RedisTopology {
 
 	/** End to use it. The last user stops it. */
 	void release() {
-		Running stopped;
+		RunningPaths stopped;
 		synchronized (this) {
 			this.users--;
 			if (this.users > 0 || this.running == null) {
@@ -129,24 +116,20 @@ public final class ReadWriteClient implements RedisTopology {
 			this.running = null;
 		}
 		stopped.stop();
+		this.nativeClients.clear();
 	}
 
 	Path path(boolean writes) {
-		Running now = running();
-		return writes ? now.writePath : now.readPath;
-	}
-
-	private Running running() {
-		Running now = this.running;
+		RunningPaths now = this.running;
 		if (now == null) {
 			throw new IllegalStateException("Not started");
 		}
-		return now;
+		return now.path(writes);
 	}
 
 	PathClient nativeClient(boolean writes, RedisURI uri, LettuceClientConfiguration configuration) {
-		PathClient client = new PathClient(path(writes), this.settings, uri, this.resources,
-				configuration.getClientOptions().orElse(this.settings.clientOptions()));
+		PathClient client = new PathClient(path(writes), this.parts.settings(), uri, this.parts.resources(),
+				configuration.getClientOptions().orElse(this.parts.settings().clientOptions()), this.announcer);
 		if (writes) {
 			this.nativeClients.add(client);
 		}
@@ -155,218 +138,80 @@ public final class ReadWriteClient implements RedisTopology {
 
 	@Override
 	public Topology topology() {
-		Running now = this.running;
+		RunningPaths now = this.running;
 		return (now != null) ? now.topology() : new Topology(this.version.get(), null, List.of());
 	}
 
 	String describe(boolean writes) {
 		Topology topology = topology();
 		Topology.Master master = topology.master();
-		return (writes ? "Redis write path" : "Redis read path") + " (" + this.source + "; master "
+		return (writes ? "Redis write path" : "Redis read path") + " (" + this.parts.source() + "; master "
 				+ ((master != null) ? master.node() : "unknown") + ", replicas "
 				+ topology.replicas().stream().map(Topology.Replica::node).toList() + ")";
 	}
 
 	/**
-	 * What runs between start and stop.
+	 * The last times in which writes were held, with what became of the commands.
+	 * @return at most 50, the oldest first
 	 */
-	private final class Running implements FailoverListener {
+	public List<FailoverRecord> failovers() {
+		return this.recorder.records();
+	}
 
-		private final ScheduledThreadPoolExecutor scheduler;
+	/**
+	 * How many commands have ended with
+	 * {@link io.github.redisrw.WriteOutcomeUnknownException}.
+	 * @return the number since this client was made
+	 */
+	public long unknownOutcomes() {
+		return this.recorder.unknownOutcomes();
+	}
 
-		private final Links links;
+	/**
+	 * How often a master was accepted whose data does not go on from that of the one
+	 * before.
+	 * @return the number since this client was made
+	 */
+	public long unrelatedMasters() {
+		return this.unrelatedMasters.get();
+	}
 
-		private final WritePath writePath;
+	/**
+	 * How much of the replication streams of former masters is known to be lost.
+	 * @return the number of bytes since this client was made
+	 * @see io.github.redisrw.MasterChangedEvent#lostBytes()
+	 */
+	public long lostBytes() {
+		return this.lostBytes.get();
+	}
 
-		private final ReplicaPool pool;
+	// What the paths tell
 
-		private final ReadPath readPath;
+	void topologyChanged() {
+		this.version.incrementAndGet();
+	}
 
-		private final CountDownLatch firstMaster = new CountDownLatch(1);
+	long topologyVersion() {
+		return this.version.get();
+	}
 
-		private volatile Topology.@Nullable Master master;
+	void unrelatedMaster() {
+		this.unrelatedMasters.incrementAndGet();
+	}
 
-		/** What no waiting can cure. */
-		private volatile @Nullable RuntimeException mistake;
+	void lost(long bytes) {
+		this.lostBytes.addAndGet(bytes);
+	}
 
-		private volatile @Nullable RoleReply masterRole;
+	void moveSubscriptions() {
+		this.nativeClients.forEach(PathClient::moveSubscriptions);
+	}
 
-		private volatile @Nullable String masterRunId;
-
-		Running() {
-			this.scheduler = new ScheduledThreadPoolExecutor(1, (task) -> {
-				Thread thread = new Thread(task, "redis-rw");
-				thread.setDaemon(true);
-				return thread;
-			});
-			this.scheduler.setRemoveOnCancelPolicy(true);
-			this.links = new Links(ReadWriteClient.this.settings, ReadWriteClient.this.resources, this.scheduler);
-			TopologySource observed = new ObservedSource(ReadWriteClient.this.source, this::learned);
-			this.writePath = new WritePath(this.links, observed, ReadWriteClient.this.failoverSettings,
-					ReadWriteClient.this.writeSettings, this);
-			this.pool = new ReplicaPool(this.links, observed, ReadWriteClient.this.readSettings,
-					ReadWriteClient.this.history, this::expectedReplicas);
-			this.readPath = new ReadPath(this.links, this.pool, this.writePath);
-		}
-
-		void start() {
-			ReadWriteClient.this.source.start(new SourceListener());
-			this.writePath.coordinator().start();
-			awaitFirstMaster();
-			this.pool.start();
-			this.pool.awaitFirstLook(ReadWriteClient.this.settings.connectTimeout());
-		}
-
-		private void awaitFirstMaster() {
-			Duration patience = ReadWriteClient.this.settings.connectTimeout().multipliedBy(2);
-			try {
-				if (!this.firstMaster.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-					RuntimeException mistake = this.mistake;
-					if (mistake != null) {
-						throw mistake;
-					}
-					logger.warn("No verified master yet: " + ReadWriteClient.this.source + ". Writes wait for one.");
-				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
-
-		void stop() {
-			this.writePath.coordinator().stop("the connection factory is being stopped");
-			this.pool.stop();
-			ReadWriteClient.this.source.stop();
-			ReadWriteClient.this.nativeClients.clear();
-			awaitScheduled();
-			this.scheduler.shutdownNow();
-			this.links.close();
-		}
-
-		/** What has been scheduled before this is done when this returns. */
-		private void awaitScheduled() {
-			CountDownLatch done = new CountDownLatch(1);
-			this.scheduler.execute(done::countDown);
-			try {
-				if (!done.await(500, TimeUnit.MILLISECONDS)) {
-					logger.debug("Stopped without waiting for what was scheduled");
-				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
-
-		private int expectedReplicas() {
-			RoleReply role = this.masterRole;
-			return (role != null) ? role.replicas().size() : 0;
-		}
-
-		private void learned(Node node, RoleReply role) {
-			Topology.Master known = this.master;
-			if (known != null && known.node().equals(node) && role.master() == null) {
-				this.masterRole = role;
-				ReadWriteClient.this.history.add(System.nanoTime(), role.offset());
-				this.master = new Topology.Master(node, known.runId(), known.replicationId(), role.offset(),
-						known.version());
-			}
-		}
-
-		Topology topology() {
-			return new Topology(ReadWriteClient.this.version.get(), this.master, this.pool.view());
-		}
-
-		@Override
-		public void holding(String cause, @Nullable Node formerMaster) {
-			this.master = null;
-			ReadWriteClient.this.version.incrementAndGet();
-			this.writePath.disconnected();
-			this.pool.refresh();
-			if (formerMaster != null) {
-				logger.warn("Writes are held: " + cause);
-			}
-		}
-
-		@Override
-		public void mastered(@Nullable Node previous, Node node, NodeReport report, Duration held) {
-			boolean moved = previous != null && !isSameProcess(node, previous, report);
-			this.masterRunId = report.runId();
-			RoleReply role = report.role();
-			this.masterRole = role;
-			ReadWriteClient.this.history.add(System.nanoTime(), role.offset());
-			this.master = new Topology.Master(node, report.runId(),
-					(report.lineage() != null) ? report.lineage().id() : null, role.offset(), report.version());
-			ReadWriteClient.this.version.incrementAndGet();
-			logger.info(describe(previous, node, moved) + "; writes were held for " + held.toMillis() + " ms");
-			this.writePath.connected(node);
-			this.writePath.mastered(report);
-			if (moved) {
-				ReadWriteClient.this.nativeClients.forEach(PathClient::moveSubscriptions);
-			}
-			this.pool.refresh();
-			this.firstMaster.countDown();
-		}
-
-		private boolean isSameProcess(Node node, Node previous, NodeReport report) {
-			String formerRunId = this.masterRunId;
-			return (formerRunId != null && report.runId() != null) ? formerRunId.equals(report.runId())
-					: node.equals(previous);
-		}
-
-		private static String describe(@Nullable Node previous, Node node, boolean moved) {
-			if (previous == null) {
-				return "Master is " + node;
-			}
-			if (!moved) {
-				return "Master is still " + node;
-			}
-			return node.equals(previous) ? "Another node is master behind " + node
-					: "Master is " + node + ", it was " + previous;
-		}
-
-		@Override
-		public void lineageBroken(Node previous, Node node) {
-			ReadWriteClient.this.history.clear();
-			logger.error("The data of the new master " + node + " has nothing to do with that of the former master "
-					+ previous + ": it has lost its data, or belongs to another deployment");
-		}
-
-		@Override
-		public void tried(@Nullable Node node, String finding, @Nullable Throwable failure) {
-			if (failure instanceof UnknownMasterNameException unknown) {
-				this.mistake = unknown;
-			}
-			else if (node != null && CredentialsRejectedException.isSaidBy(finding)) {
-				this.mistake = new CredentialsRejectedException(node, finding);
-			}
-		}
-
-		/**
-		 * Passes on what the source notices.
-		 */
-		private final class SourceListener implements TopologySource.Listener {
-
-			@Override
-			public void failoverChosen(Node replaced, @Nullable Node selected) {
-				Running.this.writePath.coordinator().failoverChosen(replaced, selected);
-			}
-
-			@Override
-			public void failoverAborted(String reason) {
-				Running.this.writePath.coordinator().failoverAborted(reason);
-			}
-
-			@Override
-			public void masterNamed(Node named) {
-				Running.this.writePath.coordinator().masterNamed(named);
-			}
-
-			@Override
-			public void readCandidatesChanged() {
-				Running.this.pool.refresh();
-			}
-
-		}
+	/**
+	 * What a client is made of.
+	 */
+	record Parts(TopologySource source, ConnectionSettings settings, FailoverSettings failoverSettings,
+			WriteSettings writeSettings, ReadSettings readSettings, ClientResources resources) {
 
 	}
 

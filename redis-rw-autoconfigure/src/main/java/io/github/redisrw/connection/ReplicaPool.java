@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 import io.github.redisrw.topology.Node;
@@ -73,6 +74,8 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	private final IntSupplier expectedReplicas;
 
+	private final Consumer<List<Topology.Replica>> observer;
+
 	private final List<ReplicaMember> members = new ArrayList<>();
 
 	private volatile ReadTarget[] eligible = NONE;
@@ -99,14 +102,16 @@ final class ReplicaPool implements NodeLink.Listener {
 	 * @param settings how reads are spread
 	 * @param history the master's replication stream
 	 * @param expectedReplicas how many replicas the master has, as far as known
+	 * @param observer told of the replicas after each look
 	 */
 	ReplicaPool(Links links, TopologySource source, ReadSettings settings, OffsetHistory history,
-			IntSupplier expectedReplicas) {
+			IntSupplier expectedReplicas, Consumer<List<Topology.Replica>> observer) {
 		this.links = links;
 		this.source = source;
 		this.settings = settings;
 		this.history = history;
 		this.expectedReplicas = expectedReplicas;
+		this.observer = observer;
 	}
 
 	void start() {
@@ -438,6 +443,7 @@ final class ReplicaPool implements NodeLink.Listener {
 		this.eligible = byReplica.values().stream().map(ReadTarget::new).toArray(ReadTarget[]::new);
 		this.detached = detachedByReplica.values().stream().map(ReadTarget::new).toArray(ReadTarget[]::new);
 		this.view = List.copyOf(views.values());
+		this.observer.accept(this.view);
 		if (this.members.stream().noneMatch((member) -> member.link() == null && member.isBusy())) {
 			this.firstLook.countDown();
 		}

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.failover.FailoverCoordinator;
@@ -61,16 +62,21 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	private final FailoverCoordinator<NodeLink> coordinator;
 
+	private final Set<NodeLink> sharedLinks = ConcurrentHashMap.newKeySet();
+
 	private final Set<NodeLink> dedicatedLinks = ConcurrentHashMap.newKeySet();
+
+	private final FailoverRecorder recorder;
 
 	private final @Nullable ReplicaAcksRequirement acks;
 
 	WritePath(Links links, TopologySource source, FailoverSettings settings, WriteSettings writeSettings,
-			FailoverListener listener) {
+			FailoverListener listener, FailoverRecorder recorder) {
 		super(links);
+		this.recorder = recorder;
 		this.acks = writeSettings.acks();
 		this.holdNanos = settings.holdTimeout().toNanos();
-		this.gate = new WriteGate<>(writeSettings.maxHeld(), this::onHeld, leaseOf(source));
+		this.gate = new WriteGate<>(writeSettings.maxHeld(), new GateObserver(), leaseOf(source));
 		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings, links.scheduler(),
 				System::nanoTime, listener);
 	}
@@ -88,14 +94,12 @@ final class WritePath extends Path implements NodeLink.Listener {
 		return this.gate;
 	}
 
-	private void onHeld() {
-		this.coordinator.hurry();
-	}
-
 	// Connections
 
 	private CompletionStage<NodeLink> open(Node node) {
 		return links().openInspected(node).thenApply((link) -> {
+			this.sharedLinks.add(link);
+			link.drained().thenRun(() -> this.sharedLinks.remove(link));
 			link.listener(this);
 			link.pushListener(this::pushed);
 			return link;
@@ -131,6 +135,20 @@ final class WritePath extends Path implements NodeLink.Listener {
 				links().schedule(() -> link.abandon(master + " is the master now"), Duration.ofMillis(25).toNanos());
 			}
 		}
+	}
+
+	/**
+	 * Completes when every command that was sent to a former master is decided.
+	 * @return the moment
+	 */
+	CompletionStage<Void> outcomesKnown() {
+		NodeLink master = this.gate.master();
+		Stream<NodeLink> former = this.sharedLinks.stream().filter((link) -> link != master);
+		Stream<NodeLink> formerDedicated = this.dedicatedLinks.stream()
+			.filter((link) -> master == null || !leadsTo(master, link));
+		return CompletableFuture.allOf(Stream.concat(former, formerDedicated)
+			.map((link) -> link.drained().toCompletableFuture())
+			.toArray(CompletableFuture<?>[]::new));
 	}
 
 	private static boolean isSameProcess(NodeReport one, NodeReport other) {
@@ -279,19 +297,48 @@ final class WritePath extends Path implements NodeLink.Listener {
 			command.writer().dispatchAgain(command);
 			return false;
 		}
-		return command.fail(Failures.outcomeUnknown(command, link, link.lossReason(), failure));
+		return unknown(command, link, link.lossReason(), failure);
 	}
 
 	@Override
 	void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
 		RuntimeException timeout = Timeouts.unanswered(command, link);
-		command.fail(CommandClassifier.isReadOnly(command) ? timeout
-				: Failures.outcomeUnknown(command, link, "no reply in time", timeout));
+		if (CommandClassifier.isReadOnly(command)) {
+			command.fail(timeout);
+		}
+		else {
+			unknown(command, link, "no reply in time", timeout);
+		}
+	}
+
+	private boolean unknown(TrackedCommand<?, ?, ?> command, NodeLink link, String reason, Throwable failure) {
+		boolean failed = command.fail(Failures.outcomeUnknown(command, link, reason, failure));
+		if (failed) {
+			this.recorder.unknownOutcome();
+		}
+		return failed;
 	}
 
 	@Override
 	void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
 		command.fail(reason);
+	}
+
+	/**
+	 * Passes on what the gate does.
+	 */
+	private final class GateObserver implements WriteGate.Observer {
+
+		@Override
+		public void held() {
+			WritePath.this.coordinator.hurry();
+		}
+
+		@Override
+		public void closed() {
+			WritePath.this.recorder.closed(WritePath.this.gate.everHeld());
+		}
+
 	}
 
 	/**

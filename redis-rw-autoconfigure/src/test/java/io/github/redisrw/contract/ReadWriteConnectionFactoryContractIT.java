@@ -60,7 +60,8 @@ class ReadWriteConnectionFactoryContractIT {
 		ReadWriteClient client = new ReadWriteClient(new NodeListSource(nodes), settings, failover,
 				new WriteSettings(10_000, null),
 				new ReadSettings(Duration.ofSeconds(5), 4, interval, fastInterval, retry),
-				configuration.getClientResources().orElseThrow());
+				configuration.getClientResources().orElseThrow(), (event) -> {
+				});
 		RedisURI uri = RedisURI.create(nodes.get(0).host(), nodes.get(0).port());
 		return ReadWriteConnectionFactory.forWrites(client, options.standalone(deployment.nodes().get(0)), uri,
 				configuration);

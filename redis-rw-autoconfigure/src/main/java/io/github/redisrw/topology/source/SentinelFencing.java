@@ -80,8 +80,7 @@ final class SentinelFencing implements MasterLease {
 	}
 
 	private void update() {
-		int sentinels = 1
-				+ this.confirmations.values().stream().mapToInt(Confirmation::others).max().orElse(0);
+		int sentinels = 1 + this.confirmations.values().stream().mapToInt(Confirmation::others).max().orElse(0);
 		Map<Node, List<Long>> asked = this.confirmations.values()
 			.stream()
 			.collect(Collectors.groupingBy(Confirmation::master,

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long a connection, and an answer, may take
  * @param interval between two questions to each Sentinel
  * @param fastInterval between two questions while the master is being looked for
- * @param fencingLease for how long a majority's word for the master holds, {@code null} if
- * a verified master is believed without
+ * @param fencingLease for how long a majority's word for the master holds, {@code null}
+ * if a verified master is believed without
  * @param clientOptions options of Lettuce; those for reconnecting do not apply
  */
 public record SentinelSettings(String master, List<Node> nodes, @Nullable RedisCredentialsProvider credentials,

@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+import io.github.redisrw.FailoverEndedEvent;
+import io.github.redisrw.FailoverStartedEvent;
+import io.github.redisrw.failover.FailoverRecord;
+import io.github.redisrw.topology.Node;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the times in which writes were held, with what became of the commands. A record
+ * is made when the last of them is decided, which may be a moment after writes pass
+ * again. Thread-safe.
+ */
+final class FailoverRecorder {
+
+	private static final Log logger = LogFactory.getLog(FailoverRecorder.class);
+
+	private static final int KEPT = 50;
+
+	private final Deque<FailoverRecord> records = new ArrayDeque<>(KEPT);
+
+	private final LongAdder unknown = new LongAdder();
+
+	private final Announcer announcer;
+
+	private volatile Snapshot closing = new Snapshot(Instant.now(), System.nanoTime(), 0, 0);
+
+	private @Nullable Interruption interruption;
+
+	FailoverRecorder(Announcer announcer) {
+		this.announcer = announcer;
+	}
+
+	/** A command has ended whose outcome is not known. */
+	void unknownOutcome() {
+		this.unknown.increment();
+	}
+
+	/**
+	 * Writes are held from now on; whatever follows from the reason has not happened yet.
+	 * @param everHeld how many have been held up to now
+	 */
+	void closed(long everHeld) {
+		this.closing = new Snapshot(Instant.now(), System.nanoTime(), this.unknown.sum(), everHeld);
+	}
+
+	/**
+	 * It has been decided that the master there was has to be looked for.
+	 * @param cause why
+	 * @param master the master there was
+	 */
+	synchronized void began(String cause, Node master) {
+		Snapshot start = this.closing;
+		finish(start.unknown(), start.everHeld());
+		this.interruption = new Interruption(start, cause, master);
+		logger.warn("Writes are held: " + cause);
+		this.announcer.announce(new FailoverStartedEvent(start.time(), cause, master.toString()));
+	}
+
+	/**
+	 * Writes pass again.
+	 * @param master the master
+	 * @param changed whether it is another process
+	 */
+	synchronized void opened(Node master, boolean changed) {
+		Interruption present = this.interruption;
+		if (present != null) {
+			present.opened(master, changed);
+		}
+	}
+
+	/**
+	 * Everything that was under way is decided.
+	 * @param everHeld how many have been held up to now
+	 */
+	synchronized void decided(LongSupplier everHeld) {
+		Interruption present = this.interruption;
+		if (present != null && present.to != null) {
+			finish(this.unknown.sum(), everHeld.getAsLong());
+		}
+	}
+
+	private void finish(long unknownNow, long heldNow) {
+		Interruption present = this.interruption;
+		this.interruption = null;
+		if (present == null || present.to == null) {
+			return;
+		}
+		FailoverRecord made = new FailoverRecord(present.start.time(), present.held, present.cause, present.from,
+				present.to, present.changed, heldNow - present.start.everHeld(), unknownNow - present.start.unknown());
+		if (this.records.size() == KEPT) {
+			this.records.removeFirst();
+		}
+		this.records.addLast(made);
+		logger.info("Writes were held for " + made.held().toMillis() + " ms: " + made.writesHeld() + " waited, "
+				+ made.writesUnknown() + " may have been executed or not");
+		this.announcer.announce(new FailoverEndedEvent(made.ended(), made.cause(), made.from().toString(),
+				made.to().toString(), made.masterChanged(), made.held(), made.writesHeld(), made.writesUnknown()));
+	}
+
+	synchronized List<FailoverRecord> records() {
+		return List.copyOf(this.records);
+	}
+
+	/**
+	 * How many commands have ended with an outcome that is not known.
+	 * @return the number
+	 */
+	long unknownOutcomes() {
+		return this.unknown.sum();
+	}
+
+	private record Snapshot(Instant time, long nanoTime, long unknown, long everHeld) {
+
+	}
+
+	private static final class Interruption {
+
+		private final Snapshot start;
+
+		private final String cause;
+
+		private final Node from;
+
+		private @Nullable Node to;
+
+		private boolean changed;
+
+		private Duration held = Duration.ZERO;
+
+		Interruption(Snapshot start, String cause, Node from) {
+			this.start = start;
+			this.cause = cause;
+			this.from = from;
+		}
+
+		void opened(Node master, boolean another) {
+			if (this.to == null) {
+				this.to = master;
+				this.changed = another;
+				this.held = Duration.ofNanos(System.nanoTime() - this.start.nanoTime());
+			}
+		}
+
+	}
+
+}
