@@ -102,6 +102,12 @@ class InvalidSettingsTests {
 					spring.data.redis.connect-timeout=0 => 'spring.data.redis.connect-timeout' with the value 'PT0S' => longer than zero
 					spring.data.redis.timeout=-1s => 'spring.data.redis.timeout' with the value 'PT-1S' => zero or more
 					redis.rw.write.hold-timeout=-1s => 'redis.rw.write.hold-timeout' with the value 'PT-1S' is negative => zero or more
+					redis.rw.write.acks.replicas=-1 => 'redis.rw.write.acks.replicas' with the value '-1' is less than 0 => 0 or a greater
+					redis.rw.write.acks.timeout=0 => 'redis.rw.write.acks.timeout' with the value 'PT0S' is less than a millisecond => 100ms
+					redis.rw.write.acks.replicas=1 redis.rw.write.acks.timeout=2s => is not shorter than 'redis.rw.timeout' => shorter than 2000ms
+					redis.rw.sentinel.fencing=majority => 'redis.rw.sentinel.fencing' with the value 'MAJORITY' is set, but there are no Sentinels => redis.rw.sentinel.master
+					redis.rw.sentinel.fencing-lease=0 => 'redis.rw.sentinel.fencing-lease' with the value 'PT0S' is not positive => longer than zero
+					redis.rw.sentinel.fencing=majority redis.rw.sentinel.fencing-lease=1s => is less than twice 'redis.rw.monitor.interval' => 2000ms or more
 					redis.rw.write.max-held=-1 => 'redis.rw.write.max-held' with the value '-1' is less than 0 => 0 or a greater
 					redis.rw.read.max-lag=0 => 'redis.rw.read.max-lag' with the value 'PT0S' is not positive => longer than zero
 					redis.rw.read.connections=0 => 'redis.rw.read.connections' with the value '0' is less than 1 => 1 or a greater

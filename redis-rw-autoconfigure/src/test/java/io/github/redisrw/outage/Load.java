@@ -32,7 +32,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
  * Threads that count up, each its own key, and threads that read. It knows which
  * increments were acknowledged and of which the outcome is unknown.
  */
-final class Load {
+final class Load implements AutoCloseable {
 
 	private static final int WRITERS = 4;
 
@@ -151,7 +151,8 @@ final class Load {
 		return List.copyOf(this.readErrors);
 	}
 
-	void close() throws InterruptedException {
+	@Override
+	public void close() throws InterruptedException {
 		this.running = false;
 		for (Thread thread : this.threads) {
 			thread.join(TimeUnit.SECONDS.toMillis(30));
