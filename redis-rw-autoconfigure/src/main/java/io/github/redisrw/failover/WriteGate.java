@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -59,8 +60,7 @@ public final class WriteGate<L> {
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
-	/** Written while the lock is held. */
-	private volatile long everHeld;
+	private final AtomicLong everHeld = new AtomicLong();
 
 	private @Nullable L opening;
 
@@ -101,7 +101,7 @@ public final class WriteGate<L> {
 	 * @return the number
 	 */
 	public long everHeld() {
-		return this.everHeld;
+		return this.everHeld.get();
 	}
 
 	/**
@@ -149,7 +149,7 @@ public final class WriteGate<L> {
 				rejection = rejection(queue);
 				if (rejection == null) {
 					queue.add(write);
-					this.everHeld++;
+					this.everHeld.getAndIncrement();
 					first = (this.waiting.getAndIncrement() == 0);
 				}
 			}

@@ -71,7 +71,7 @@ abstract class AbstractOutageSuite {
 
 	@AfterEach
 	void stop() throws InterruptedException {
-		this.load.close();
+		this.load.finish();
 		this.context.close();
 		this.site.close();
 	}
@@ -113,7 +113,7 @@ abstract class AbstractOutageSuite {
 		master.command("SET", "marker", String.valueOf(id));
 		master.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
 		Awaitility.await().atMost(PATIENCE).until(() -> this.load.allWritersWentOnSince(before));
-		this.load.close();
+		this.load.finish();
 		assertThat(this.load.readErrors()).isEmpty();
 		assertNothingLostOrDoubled(master);
 		assertThat(master.command("GET", "marker")).isEqualTo(String.valueOf(id));
@@ -137,7 +137,7 @@ abstract class AbstractOutageSuite {
 		script.join();
 		Map<String, Long> before = this.load.snapshot();
 		Awaitility.await().atMost(PATIENCE).until(() -> this.load.allWritersWentOnSince(before));
-		this.load.close();
+		this.load.finish();
 		assertThat(this.load.writeErrors()).isEmpty();
 		assertThat(this.load.readErrors()).isEmpty();
 		assertThat(topology().runId()).isEqualTo(runId);
@@ -173,7 +173,7 @@ abstract class AbstractOutageSuite {
 	private void assertGoesOnAt(RedisNode successor) throws InterruptedException {
 		Map<String, Long> before = this.load.snapshot();
 		Awaitility.await().atMost(PATIENCE).until(() -> this.load.allWritersWentOnSince(before));
-		this.load.close();
+		this.load.finish();
 		assertThat(this.load.readErrors()).isEmpty();
 		assertNothingDoubled(successor);
 	}

@@ -79,7 +79,7 @@ class EventsIT {
 			assertThat(started.from()).isEqualTo(scene.site().write().address());
 			scene.site().appoint(scene.deployment().nodes().get(1));
 			FailoverEndedEvent ended = awaitOne(FailoverEndedEvent.class);
-			load.close();
+			load.finish();
 			long unknown = load.writeErrors().stream().filter(WriteOutcomeUnknownException.class::isInstance).count();
 			assertThat(ended.cause()).isEqualTo(started.cause());
 			assertThat(ended.masterChanged()).isTrue();

@@ -151,12 +151,22 @@ final class Load implements AutoCloseable {
 		return List.copyOf(this.readErrors);
 	}
 
-	@Override
-	public void close() throws InterruptedException {
+	/** End, and wait for what is under way. */
+	void finish() {
 		this.running = false;
-		for (Thread thread : this.threads) {
-			thread.join(TimeUnit.SECONDS.toMillis(30));
+		try {
+			for (Thread thread : this.threads) {
+				thread.join(TimeUnit.SECONDS.toMillis(30));
+			}
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void close() {
+		finish();
 	}
 
 }

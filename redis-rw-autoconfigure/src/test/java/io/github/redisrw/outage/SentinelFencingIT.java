@@ -107,7 +107,7 @@ class SentinelFencingIT {
 				assertThat(scene.master()).isEqualTo(successor);
 				scene.deployment().awaitReady(Application.PATIENCE);
 			}
-			load.close();
+			load.finish();
 			assertThat(load.writeErrors()).isEmpty();
 		}
 	}

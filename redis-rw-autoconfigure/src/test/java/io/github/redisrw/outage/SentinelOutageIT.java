@@ -41,7 +41,7 @@ class SentinelOutageIT extends AbstractOutageSuite {
 			assertThat(deployment().master()).isEqualTo(successor);
 			deployment().awaitReady(PATIENCE);
 		}
-		load().close();
+		load().finish();
 		assertThat(load().writeErrors()).isEmpty();
 		assertThat(load().readErrors()).isEmpty();
 		assertNothingLostOrDoubled(deployment().master());

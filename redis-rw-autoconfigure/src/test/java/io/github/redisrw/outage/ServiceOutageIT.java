@@ -38,7 +38,7 @@ class ServiceOutageIT extends AbstractOutageSuite {
 		site().appoint(successor);
 		Map<String, Long> before = load().snapshot();
 		Awaitility.await().atMost(PATIENCE).until(() -> load().allWritersWentOnSince(before));
-		load().close();
+		load().finish();
 		assertThat(load().writeErrors()).isEmpty();
 		assertThat(load().readErrors()).isEmpty();
 		assertThat(successor.commandCalls("incr")).isPositive();
@@ -52,7 +52,7 @@ class ServiceOutageIT extends AbstractOutageSuite {
 		Awaitility.await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> load().writeErrors().isEmpty());
 		site().write().retarget(successor);
 		Awaitility.await().atMost(PATIENCE).until(() -> load().allWritersWentOnSince(demoted));
-		load().close();
+		load().finish();
 		assertThat(load().writeErrors()).isEmpty();
 		assertThat(load().readErrors()).isEmpty();
 	}
@@ -64,7 +64,7 @@ class ServiceOutageIT extends AbstractOutageSuite {
 		site().appoint(successor);
 		Map<String, Long> before = load().snapshot();
 		Awaitility.await().atMost(PATIENCE).until(() -> load().allWritersWentOnSince(before));
-		load().close();
+		load().finish();
 		assertThat(load().readErrors()).isEmpty();
 		assertThat(load().writeErrors()).hasSizeLessThanOrEqualTo(4);
 	}
