@@ -16,22 +16,24 @@
 
 package io.github.redisrw.autoconfigure;
 
-import io.github.redisrw.connection.CredentialsRejectedException;
+import io.github.redisrw.topology.CredentialsRejectedException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells that a node rejects the user name or the password.
+ * Tells that a node or a Sentinel rejects the user name or the password.
  */
 class CredentialsRejectedFailureAnalyzer extends AbstractFailureAnalyzer<CredentialsRejectedException> {
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, CredentialsRejectedException cause) {
+		String prefix = cause.isSentinel() ? "sentinel." : "";
 		return new FailureAnalysis(
-				"Redis at " + cause.node() + " rejects the credentials of the application: " + cause.reply() + ".",
-				"Set 'redis.rw.username' and 'redis.rw.password' (or 'spring.data.redis.username' and "
-						+ "'spring.data.redis.password') to a user that the server knows, "
-						+ "or remove them where the server asks for none.",
+				(cause.isSentinel() ? "The Sentinel at " : "Redis at ") + cause.node()
+						+ " rejects the credentials of the application: " + cause.reply() + ".",
+				"Set 'redis.rw." + prefix + "username' and 'redis.rw." + prefix + "password' (or 'spring.data.redis."
+						+ prefix + "username' and 'spring.data.redis." + prefix
+						+ "password') to a user that the server knows, or remove them where the server asks for none.",
 				rootFailure);
 	}
 

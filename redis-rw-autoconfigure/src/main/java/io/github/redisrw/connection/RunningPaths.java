@@ -30,6 +30,7 @@ import io.github.redisrw.MasterChangedEvent;
 import io.github.redisrw.ReplicaJoinedEvent;
 import io.github.redisrw.ReplicaLeftEvent;
 import io.github.redisrw.failover.FailoverListener;
+import io.github.redisrw.topology.CredentialsRejectedException;
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
@@ -302,11 +303,11 @@ final class RunningPaths implements FailoverListener {
 
 	@Override
 	public void tried(@Nullable Node node, String finding, @Nullable Throwable failure) {
-		if (failure instanceof UnknownMasterNameException unknown) {
-			this.mistake = unknown;
+		if (failure instanceof UnknownMasterNameException || failure instanceof CredentialsRejectedException) {
+			this.mistake = (RuntimeException) failure;
 		}
 		else if (node != null && CredentialsRejectedException.isSaidBy(finding)) {
-			this.mistake = new CredentialsRejectedException(node, finding);
+			this.mistake = new CredentialsRejectedException(node, false, finding);
 		}
 	}
 

@@ -91,6 +91,9 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	private long holdingSince;
 
+	/** The master has fallen silent since it was last settled upon. */
+	private boolean doubted;
+
 	private long doubtingSince;
 
 	private long answeredElsewhereAt;
@@ -314,6 +317,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		logger.debug("No answer from " + this.current + "; looking for another connection");
 		this.gate.hold();
 		this.state = State.DOUBTING;
+		this.doubted = true;
 		this.doubtingSince = this.clock.getAsLong();
 		this.holdingSince = this.doubtingSince;
 		this.answeredElsewhereAt = 0;
@@ -417,7 +421,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		boolean sameNode = isCurrent(link.node(), report);
 		Node previous = this.succession.master();
 		boolean related = this.succession.isRelated(report);
-		boolean silent = this.state == State.DOUBTING && former != null && former != link && !sameNode
+		boolean silent = this.doubted && former != null && former != link && !sameNode
 				&& !former.heardSince(this.doubtingSince);
 		if (this.state == State.DOUBTING) {
 			tell((told) -> told.holding(sameNode ? "the connection to " + link.node() + " does not answer"
@@ -475,6 +479,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	private void settle() {
 		this.state = State.SETTLED;
+		this.doubted = false;
 		this.candidates.clear(this.current);
 		if (this.nextAttempt != null) {
 			this.nextAttempt.cancel(false);

@@ -77,6 +77,20 @@ class FailoverCoordinatorChosenTests {
 	}
 
 	@Test
+	void aFormerMasterThatHasFallenSilentBeforeDoesNotDelayItsSuccessor() {
+		this.first.inFlight();
+		this.world.a.hang();
+		this.world.advanceMillis(1);
+		this.world.silence();
+		choose();
+		ScriptedWrite<ScriptedLink> write = this.world.submit("1");
+		this.world.b.promoted("Y", "X");
+		this.world.advanceMillis(5);
+		assertThat(write.links()).containsExactly(this.world.b.link());
+		assertThat(this.first.abandoned()).isEqualTo("b:6379 is the master now");
+	}
+
+	@Test
 	void repliesOnTheirWayFromTheFormerMasterDelayItsSuccessor() {
 		this.first.inFlight();
 		choose();

@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,8 +34,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
+import io.github.redisrw.topology.CredentialsRejectedException;
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.MasterLease;
@@ -70,6 +73,8 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	/** Every how many questions for the master the others are asked for too. */
 	private static final int OTHERS_EVERY = 10;
 
+	private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
 	private final SentinelSettings settings;
 
 	private final ClientResources resources;
@@ -89,6 +94,8 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	private volatile long lastHurried;
 
+	private volatile long lastFailure;
+
 	private volatile @Nullable ScheduledExecutorService thread;
 
 	private @Nullable RedisClient client;
@@ -105,6 +112,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	public SentinelSource(SentinelSettings settings, ClientResources resources) {
 		this.settings = settings;
 		this.resources = resources;
+		this.lastFailure = System.nanoTime() - settings.connectTimeout().toNanos() - SLACK_NANOS;
 		Duration lease = settings.fencingLease();
 		this.fencing = (lease != null) ? new SentinelFencing(lease, System::nanoTime) : null;
 	}
@@ -149,6 +157,18 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 				}
 			});
 			stopped.shutdown();
+			awaitFailedAttempts();
+		}
+	}
+
+	/**
+	 * Lettuce watches over each attempt to connect for as long as it may take, also when
+	 * it has failed at once; the threads must not end before.
+	 */
+	private void awaitFailedAttempts() {
+		long rest = this.lastFailure + this.settings.connectTimeout().toNanos() + SLACK_NANOS - System.nanoTime();
+		if (rest > 0) {
+			LockSupport.parkNanos(rest);
 		}
 	}
 
@@ -303,6 +323,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	@Override
 	public void onProblem(SentinelPeer peer) {
+		this.lastFailure = System.nanoTime();
 		Collection<SentinelPeer> known = this.peers.values();
 		if (known.stream().anyMatch((other) -> other.problem() == null)) {
 			return;
@@ -312,12 +333,20 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 			this.failure = new UnknownMasterNameException(this.settings.master(), details);
 		}
 		else {
-			this.failure = new IllegalStateException("no Sentinel answers: " + details);
+			this.failure = rejection(known)
+				.orElseGet(() -> new IllegalStateException("no Sentinel answers: " + details));
 		}
 		if (!this.allGone && this.agreed != null) {
 			this.allGone = true;
 			logger.warn("No Sentinel answers; the last known master " + this.agreed.master() + " is kept: " + details);
 		}
+	}
+
+	private static Optional<RuntimeException> rejection(Collection<SentinelPeer> known) {
+		return known.stream()
+			.filter((peer) -> CredentialsRejectedException.isSaidBy(String.valueOf(peer.problem())))
+			.findFirst()
+			.map((peer) -> new CredentialsRejectedException(peer.node(), true, String.valueOf(peer.problem())));
 	}
 
 	@Override

@@ -14,29 +14,33 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.connection;
+package io.github.redisrw.topology;
 
-import io.github.redisrw.topology.Node;
 import org.springframework.dao.PermissionDeniedDataAccessException;
 
 /**
- * A node was reached and does not accept the credentials it was given, or wants some and
- * was given none.
+ * A node or a Sentinel was reached and does not accept the credentials it was given, or
+ * wants some and was given none.
  */
 public class CredentialsRejectedException extends PermissionDeniedDataAccessException {
 
 	private final Node node;
+
+	private final boolean sentinel;
 
 	private final String reply;
 
 	/**
 	 * Create an exception.
 	 * @param node the node
+	 * @param sentinel whether it is a Sentinel
 	 * @param reply what it said
 	 */
-	public CredentialsRejectedException(Node node, String reply) {
-		super("Redis at " + node + " rejects the credentials: " + reply, new IllegalArgumentException(reply));
+	public CredentialsRejectedException(Node node, boolean sentinel, String reply) {
+		super((sentinel ? "The Sentinel at " : "Redis at ") + node + " rejects the credentials: " + reply,
+				new IllegalArgumentException(reply));
 		this.node = node;
+		this.sentinel = sentinel;
 		this.reply = reply;
 	}
 
@@ -49,6 +53,14 @@ public class CredentialsRejectedException extends PermissionDeniedDataAccessExce
 	}
 
 	/**
+	 * Whether it is a Sentinel.
+	 * @return {@code false} if it is a node with data
+	 */
+	public boolean isSentinel() {
+		return this.sentinel;
+	}
+
+	/**
 	 * What it said.
 	 * @return the reply
 	 */
@@ -56,7 +68,12 @@ public class CredentialsRejectedException extends PermissionDeniedDataAccessExce
 		return this.reply;
 	}
 
-	static boolean isSaidBy(String finding) {
+	/**
+	 * Whether an error reply rejects credentials, or asks for some.
+	 * @param finding the reply
+	 * @return {@code true} if it does
+	 */
+	public static boolean isSaidBy(String finding) {
 		return finding.startsWith("WRONGPASS") || finding.startsWith("NOAUTH") || finding.startsWith("ERR AUTH")
 				|| finding.startsWith("ERR Client sent AUTH") || finding.startsWith("ERR invalid password");
 	}
