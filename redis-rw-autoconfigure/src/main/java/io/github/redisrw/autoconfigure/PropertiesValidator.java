@@ -50,6 +50,7 @@ final class PropertiesValidator {
 		validate(properties.getWrite().getAcks(), ReadWriteSetup.timeout(properties, springProperties));
 		requirePositive("redis.rw.read.max-lag", properties.getRead().getMaxLag());
 		requireAtLeast("redis.rw.read.connections", properties.getRead().getConnections(), 1);
+		requireAtLeast("redis.rw.read.connections-per-replica", properties.getRead().getConnectionsPerReplica(), 1);
 		RedisRwProperties.Retry retry = properties.getRetry();
 		requirePositive("redis.rw.retry.initial-delay", retry.getInitialDelay());
 		requirePositive("redis.rw.retry.max-delay", retry.getMaxDelay());

@@ -177,8 +177,9 @@ class ReadWriteSetup {
 		FailoverSettings failover = new FailoverSettings(this.properties.getWrite().getHoldTimeout(),
 				monitor.getInterval(), monitor.getFastInterval(), backoff);
 		RedisRwProperties.Read read = this.properties.getRead();
-		ReadSettings reads = new ReadSettings(read.getMaxLag(), read.getConnections(), monitor.getInterval(),
-				monitor.getFastInterval(), backoff);
+		ReadSettings reads = new ReadSettings(read.getMaxLag(), read.getWhenStale(), read.getConnections(),
+				read.getConnectionsPerReplica(), monitor.getInterval(), monitor.getFastInterval(), backoff,
+				replicaCredentials(read));
 		return new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads, this.resources,
 				events);
 	}
@@ -188,6 +189,14 @@ class ReadWriteSetup {
 		RedisRwProperties.Acks acks = write.getAcks();
 		return new WriteSettings(write.getMaxHeld(),
 				(acks.getReplicas() > 0) ? new ReplicaAcksRequirement(acks.getReplicas(), acks.getTimeout()) : null);
+	}
+
+	private @Nullable RedisCredentialsProvider replicaCredentials(RedisRwProperties.Read read) {
+		if (!StringUtils.hasText(read.getUsername()) && !StringUtils.hasText(read.getPassword())) {
+			return null;
+		}
+		return credentials(read.getUsername(),
+				StringUtils.hasText(read.getPassword()) ? read.getPassword() : this.access.password());
 	}
 
 	private ConnectionSettings connectionSettings() {

@@ -19,6 +19,7 @@ package io.github.redisrw.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.redisrw.connection.WhenStale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -317,14 +318,36 @@ public class RedisRwProperties {
 		private @Nullable String url;
 
 		/**
-		 * How far behind the master a replica may be and still answer reads.
+		 * User name for replicas. Default: that of the write path.
+		 */
+		private @Nullable String username;
+
+		/**
+		 * Password for replicas. Default: that of the write path.
+		 */
+		private @Nullable String password;
+
+		/**
+		 * How old the data of a replica may be that answers reads.
 		 */
 		private Duration maxLag = Duration.ofSeconds(5);
+
+		/**
+		 * Who answers reads while no replica is eligible: the master, a replica with data
+		 * of any age, or nobody.
+		 */
+		private WhenStale whenStale = WhenStale.MASTER;
 
 		/**
 		 * How many connections are kept to an endpoint that stands for several replicas.
 		 */
 		private int connections = 4;
+
+		/**
+		 * How many connections are kept to each replica whose own address is known: from
+		 * Sentinels or in a list of nodes.
+		 */
+		private int connectionsPerReplica = 1;
 
 		public @Nullable String getHost() {
 			return this.host;
@@ -348,6 +371,38 @@ public class RedisRwProperties {
 
 		public void setUrl(@Nullable String url) {
 			this.url = url;
+		}
+
+		public @Nullable String getUsername() {
+			return this.username;
+		}
+
+		public void setUsername(@Nullable String username) {
+			this.username = username;
+		}
+
+		public @Nullable String getPassword() {
+			return this.password;
+		}
+
+		public void setPassword(@Nullable String password) {
+			this.password = password;
+		}
+
+		public WhenStale getWhenStale() {
+			return this.whenStale;
+		}
+
+		public void setWhenStale(WhenStale whenStale) {
+			this.whenStale = whenStale;
+		}
+
+		public int getConnectionsPerReplica() {
+			return this.connectionsPerReplica;
+		}
+
+		public void setConnectionsPerReplica(int connectionsPerReplica) {
+			this.connectionsPerReplica = connectionsPerReplica;
 		}
 
 		public Duration getMaxLag() {
@@ -569,7 +624,9 @@ public class RedisRwProperties {
 	public static class Monitor {
 
 		/**
-		 * Between two looks at a node that is well.
+		 * Between two looks at a node that is well. Where a third of
+		 * redis.rw.read.max-lag is shorter, that is the time between two looks at a
+		 * replica.
 		 */
 		private Duration interval = Duration.ofSeconds(1);
 

@@ -19,12 +19,15 @@ package io.github.redisrw.connection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.redisrw.command.CommandTable;
 import io.github.redisrw.command.CommandTraits;
 import io.github.redisrw.command.TransactionRole;
 import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -35,11 +38,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandClassifier {
 
+	private static final Set<CommandType> CURSORS = EnumSet.of(CommandType.SCAN, CommandType.SSCAN, CommandType.HSCAN,
+			CommandType.ZSCAN);
+
 	private CommandClassifier() {
 	}
 
 	static CommandTraits classify(RedisCommand<?, ?, ?> command) {
 		return CommandTable.redis().classify(command.getType().toString(), () -> arguments(command));
+	}
+
+	/**
+	 * Whether a command is one of the {@code SCAN} family.
+	 * @param command the command
+	 * @return {@code true} if it gives and takes a cursor
+	 */
+	static boolean isCursor(RedisCommand<?, ?, ?> command) {
+		if (command.getType() instanceof CommandType type) {
+			return CURSORS.contains(type);
+		}
+		CommandTraits traits = CommandTable.redis().lookup(command.getType().toString());
+		return traits != null && traits.isCursor();
+	}
+
+	static boolean isKnown(RedisCommand<?, ?, ?> command) {
+		return CommandTable.redis().lookup(command.getType().toString()) != null;
 	}
 
 	static boolean isReadOnly(RedisCommand<?, ?, ?> command) {

@@ -42,6 +42,16 @@ public record ConnectionSettings(@Nullable RedisCredentialsProvider credentials,
 		@Nullable String clientName, boolean ssl, SslVerifyMode verifyMode, boolean startTls, Duration connectTimeout,
 		Duration timeout, ClientOptions clientOptions) {
 
+	/**
+	 * The same for another user.
+	 * @param others who the application is, {@code null} for no difference
+	 * @return the settings; this object, if there is no difference
+	 */
+	ConnectionSettings as(@Nullable RedisCredentialsProvider others) {
+		return (others == null) ? this : new ConnectionSettings(others, this.database, this.clientName, this.ssl,
+				this.verifyMode, this.startTls, this.connectTimeout, this.timeout, this.clientOptions);
+	}
+
 	RedisURI uri(Node node) {
 		return apply(new NodeUri(node), this.connectTimeout);
 	}

@@ -18,7 +18,9 @@ package io.github.redisrw.connection;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
+import io.github.redisrw.CursorLostException;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * connection they came from, above the bits that a node uses; it is taken off before the
  * command is put on the wire.
  */
-final class CursorCommand<K, V, T> extends TrackedCommand<K, V, T> {
+final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 
 	/**
 	 * A node's cursor has as many bits as its table has slots, which stay below these.
@@ -39,6 +41,8 @@ final class CursorCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	private static final int MARK_SHIFT = 48;
 
 	private static final long CURSOR_MASK = (1L << MARK_SHIFT) - 1;
+
+	private final Map<Integer, NodeLink> iterations;
 
 	private final List<String> arguments;
 
@@ -48,8 +52,21 @@ final class CursorCommand<K, V, T> extends TrackedCommand<K, V, T> {
 
 	private @Nullable NodeLink last;
 
-	CursorCommand(RedisCommand<K, V, T> command, PathWriter writer, long submitted) {
-		super(command, writer, submitted);
+	/**
+	 * Create a command.
+	 * @param command what the caller has issued
+	 * @param writer where
+	 * @param submitted when
+	 * @param iterations where iterations have begun, by the mark in their cursors
+	 */
+	CursorCommand(RedisCommand<K, V, T> command, PathWriter writer, long submitted, Map<Integer, NodeLink> iterations) {
+		this(command, writer, submitted, iterations, false);
+	}
+
+	private CursorCommand(RedisCommand<K, V, T> command, PathWriter writer, long submitted,
+			Map<Integer, NodeLink> iterations, boolean successor) {
+		super(command, writer, submitted, successor);
+		this.iterations = iterations;
 		this.arguments = CommandClassifier.arguments(command);
 		this.position = name().equals("SCAN") ? 0 : 1;
 		this.cursor = parse();
@@ -81,9 +98,37 @@ final class CursorCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	}
 
 	@Override
+	boolean isMovable() {
+		return isFirst() && super.isMovable();
+	}
+
+	@Override
+	ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original) {
+		return new CursorCommand<>(original, writer(), submitted(), this.iterations, true);
+	}
+
+	/**
+	 * Whether it may be sent on a connection.
+	 * @param link the connection
+	 * @return {@code false} if the iteration began on another one
+	 */
+	boolean belongsTo(NodeLink link) {
+		return isFirst() || link.mark() == mark();
+	}
+
+	@Override
 	void assign(NodeLink to, long now) {
 		this.last = to;
 		super.assign(to, now);
+		if (!belongsTo(to)) {
+			release(false);
+			fail(lost());
+		}
+	}
+
+	CursorLostException lost() {
+		return new CursorLostException(name()
+				+ " cannot go on: the connection to the node on which it began is gone. Begin again with cursor 0.");
 	}
 
 	@Override
@@ -158,9 +203,12 @@ final class CursorCommand<K, V, T> extends TrackedCommand<K, V, T> {
 		super.complete();
 	}
 
-	private static void mark(ScanCursor reply, NodeLink from) {
+	private void mark(ScanCursor reply, NodeLink from) {
 		long given = Long.parseUnsignedLong(reply.getCursor());
 		if (given != 0 && given >>> MARK_SHIFT == 0) {
+			if (this.iterations.put(from.mark(), from) == null) {
+				this.iterations.values().removeIf((known) -> !known.isOpen());
+			}
 			reply.setCursor(Long.toUnsignedString(given | ((long) from.mark() << MARK_SHIFT)));
 		}
 	}

@@ -300,6 +300,11 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	}
 
 	@Override
+	public void onSilent(NodeLink silent) {
+		path().onDedicatedSilent(silent);
+	}
+
+	@Override
 	long timeoutNanos(TrackedCommand<?, ?, ?> command) {
 		long timeout = super.timeoutNanos(command);
 		Duration blockTime = CommandClassifier.blockTime(command);

@@ -54,6 +54,15 @@ final class Failures {
 	}
 
 	/**
+	 * Whether a question was not answered in time, and nothing else is known to be wrong.
+	 * @param failure the failure
+	 * @return {@code true} if the answer may still come
+	 */
+	static boolean isSilence(@Nullable Throwable failure) {
+		return cause(failure) instanceof NoAnswerException;
+	}
+
+	/**
 	 * What a failure says, in the words of its innermost cause.
 	 * @param failure the failure
 	 * @return a text without line breaks
@@ -76,6 +85,19 @@ final class Failures {
 			cause = cause.getCause();
 		}
 		return cause;
+	}
+
+	/**
+	 * A node has not answered a question of the library's own in time.
+	 */
+	static final class NoAnswerException extends RedisException {
+
+		private static final long serialVersionUID = 1L;
+
+		NoAnswerException(long millis) {
+			super("does not answer within " + millis + " ms");
+		}
+
 	}
 
 }

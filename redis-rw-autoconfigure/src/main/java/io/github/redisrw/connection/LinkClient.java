@@ -41,6 +41,8 @@ final class LinkClient extends RedisClient {
 
 	private final ConnectionSettings settings;
 
+	private final MissingPermissions permissions = new MissingPermissions();
+
 	LinkClient(ConnectionSettings settings, ClientResources resources) {
 		super(resources, new RedisURI());
 		this.settings = settings;
@@ -68,7 +70,7 @@ final class LinkClient extends RedisClient {
 			.thenApply((connection) -> {
 				StatefulRedisConnectionImpl<byte[], byte[]> opened = (StatefulRedisConnectionImpl<byte[], byte[]>) connection;
 				return new NodeLink(node, opened, (LinkEndpoint) opened.getChannelWriter(),
-						this.settings.connectTimeout(), () -> close(opened));
+						this.settings.connectTimeout(), this.permissions, () -> close(opened));
 			});
 	}
 

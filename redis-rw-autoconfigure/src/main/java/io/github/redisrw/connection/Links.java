@@ -16,6 +16,7 @@
 
 package io.github.redisrw.connection;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,6 +42,9 @@ final class Links {
 	private static final Log logger = LogFactory.getLog(Links.class);
 
 	private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+	/** Where replies are waited for without limit. */
+	private static final Duration LONG_SILENCE = Duration.ofSeconds(10);
 
 	private static final TimeoutOptions.TimeoutSource NO_TIMEOUT = new TimeoutOptions.TimeoutSource() {
 
@@ -90,6 +94,15 @@ final class Links {
 
 	Timeouts timeouts() {
 		return this.timeouts;
+	}
+
+	/**
+	 * How long a connection that has fallen silent is kept for what is in flight on it.
+	 * @return longer than any reply is waited for, if that has a limit
+	 */
+	Duration silencePatience() {
+		long timeout = this.timeouts.nanos();
+		return (timeout > 0) ? Duration.ofNanos(Math.max(timeout, 2 * this.connectTimeoutNanos)) : LONG_SILENCE;
 	}
 
 	ScheduledExecutorService scheduler() {

@@ -24,12 +24,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.redisrw.failover.MasterLink;
@@ -38,7 +40,6 @@ import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.RoleReply;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.push.PushListener;
 import io.lettuce.core.codec.StringCodec;
@@ -79,6 +80,8 @@ final class NodeLink implements MasterLink {
 
 	private final Duration answerTimeout;
 
+	private final MissingPermissions permissions;
+
 	private final Supplier<CompletableFuture<Void>> closing;
 
 	private final Deque<TrackedCommand<?, ?, ?>> inFlight = new ArrayDeque<>();
@@ -105,12 +108,19 @@ final class NodeLink implements MasterLink {
 
 	private volatile boolean silent;
 
+	private volatile long silentSince;
+
+	private volatile @Nullable Sighting sighting;
+
+	private volatile boolean roleDenied;
+
 	private boolean retiring;
 
 	private long nextSweep = NEVER;
 
 	NodeLink(Node node, StatefulRedisConnectionImpl<byte[], byte[]> connection, LinkEndpoint endpoint,
-			Duration answerTimeout, Supplier<CompletableFuture<Void>> closing) {
+			Duration answerTimeout, MissingPermissions permissions, Supplier<CompletableFuture<Void>> closing) {
+		this.permissions = permissions;
 		this.closing = closing;
 		this.node = node;
 		this.connection = connection;
@@ -281,6 +291,7 @@ final class NodeLink implements MasterLink {
 			long silentAt = waitingSince + patience;
 			if (silentAt - now <= 0) {
 				this.silent = true;
+				this.silentSince = waitingSince;
 				this.listener.onSilent(this);
 				silentAt = now + SILENCE_NANOS;
 			}
@@ -291,6 +302,46 @@ final class NodeLink implements MasterLink {
 		if (!this.inFlight.isEmpty()) {
 			sweepAt(next, now);
 		}
+	}
+
+	/**
+	 * Since when something has been waited for, as of the last time it was found silent.
+	 * @return the moment, as {@link System#nanoTime()}
+	 */
+	long silentSince() {
+		return this.silentSince;
+	}
+
+	/**
+	 * Take back commands whose reply would be awaited in vain: all but the first in line
+	 * at once, since that one may be what the node is busy with; the first after half of
+	 * its time.
+	 * @param goOn sees to each
+	 */
+	void forsake(Consumer<TrackedCommand<?, ?, ?>> goOn) {
+		execute(() -> {
+			long now = System.nanoTime();
+			trim();
+			TrackedCommand<?, ?, ?> head = this.inFlight.peek();
+			for (TrackedCommand<?, ?, ?> command : List.copyOf(this.inFlight)) {
+				boolean hasTime = command == head && now - command.sent() < command.deadline() - now;
+				if (!hasTime && command.isInFlightOn(this)) {
+					goOn.accept(command);
+				}
+			}
+			trim();
+		});
+	}
+
+	/**
+	 * Whether the first command in line has used up half of its time. Called on the event
+	 * loop.
+	 * @return {@code true} if it has
+	 */
+	boolean isHeadOverdue() {
+		TrackedCommand<?, ?, ?> head = this.inFlight.peek();
+		long now = System.nanoTime();
+		return head != null && now - head.sent() >= head.deadline() - now;
 	}
 
 	// What the connection tells
@@ -334,7 +385,47 @@ final class NodeLink implements MasterLink {
 
 	@Override
 	public CompletionStage<RoleReply> role() {
-		return ask(CommandType.ROLE, new ArrayOutput<>(StringCodec.UTF8)).thenApply(RoleReply::parse);
+		long asked = System.nanoTime();
+		CompletionStage<RoleReply> answer = this.roleDenied ? roleFromInfo()
+				: ask(CommandType.ROLE, new ArrayOutput<>(StringCodec.UTF8)).thenApply(RoleReply::parse)
+					.exceptionallyCompose((failure) -> isDenied(failure) ? roleWithout(failure)
+							: CompletableFuture.failedFuture(failure));
+		return answer.thenApply((role) -> {
+			this.sighting = new Sighting(asked, role);
+			return role;
+		});
+	}
+
+	/**
+	 * What the node last said of its role, and when it was asked for it.
+	 * @return the sighting, {@code null} if it has never been asked
+	 */
+	@Nullable Sighting sighting() {
+		return this.sighting;
+	}
+
+	private CompletionStage<RoleReply> roleWithout(Throwable denied) {
+		this.roleDenied = true;
+		return roleFromInfo()
+			.exceptionallyCompose((failure) -> CompletableFuture
+				.failedFuture(isDenied(failure) ? MissingPermissions.neither(this.node, denied) : failure))
+			.thenApply((role) -> {
+				this.permissions.denied(this.node, "ROLE", denied, "INFO replication is asked instead");
+				return role;
+			});
+	}
+
+	private CompletionStage<RoleReply> roleFromInfo() {
+		return ask(CommandType.INFO, new StatusOutput<>(StringCodec.UTF8), "replication").thenApply(NodeLink::fields)
+			.thenApply(RoleReply::ofInfo);
+	}
+
+	/**
+	 * Ask for the replication history.
+	 * @return the history, empty if it may not be asked for
+	 */
+	CompletionStage<Optional<Lineage>> lineage() {
+		return info("replication").thenApply((info) -> Optional.ofNullable(Lineage.of(info)));
 	}
 
 	@Override
@@ -368,8 +459,14 @@ final class NodeLink implements MasterLink {
 
 	private CompletionStage<Map<String, String>> info(String section) {
 		return ask(CommandType.INFO, new StatusOutput<>(StringCodec.UTF8), section).thenApply(NodeLink::fields)
-			.exceptionallyCompose((failure) -> isDenied(failure) ? CompletableFuture.completedFuture(Map.of())
-					: CompletableFuture.failedFuture(failure));
+			.exceptionallyCompose(
+					(failure) -> isDenied(failure) ? noInfo(failure) : CompletableFuture.failedFuture(failure));
+	}
+
+	private CompletionStage<Map<String, String>> noInfo(Throwable denied) {
+		this.permissions.denied(this.node, "INFO", denied,
+				"replication histories are not compared, and replicas behind one address not told apart");
+		return CompletableFuture.completedFuture(Map.of());
 	}
 
 	private static boolean isDenied(Throwable failure) {
@@ -403,8 +500,21 @@ final class NodeLink implements MasterLink {
 	}
 
 	private Throwable described(Throwable failure) {
-		return (failure instanceof TimeoutException)
-				? new RedisException("does not answer within " + this.answerTimeout.toMillis() + " ms") : failure;
+		return (failure instanceof TimeoutException) ? new Failures.NoAnswerException(this.answerTimeout.toMillis())
+				: failure;
+	}
+
+	/**
+	 * Ask what the server's own table says of a command.
+	 * @param command the name of the command
+	 * @return its flags, empty if the server does not know it
+	 */
+	CompletionStage<List<String>> commandFlags(String command) {
+		return ask(CommandType.COMMAND, new ArrayOutput<>(StringCodec.UTF8), "INFO", command).thenApply((reply) -> {
+			boolean known = !reply.isEmpty() && reply.get(0) instanceof List<?> entry && entry.size() > 2;
+			return known && ((List<?>) reply.get(0)).get(2) instanceof List<?> flags
+					? flags.stream().map(String::valueOf).toList() : List.of();
+		});
 	}
 
 	void select(int database) {

@@ -137,6 +137,16 @@ abstract class Path {
 	abstract long clockStart(long submitted, long sent);
 
 	/**
+	 * What has to be found out before it can be said whether a command may be issued on
+	 * this path.
+	 * @param command the command
+	 * @return completed when it is known; {@code null} if it is known already
+	 */
+	@Nullable CompletionStage<Void> inquiry(RedisCommand<?, ?, ?> command) {
+		return null;
+	}
+
+	/**
 	 * Whether a command may be issued on this path. Asked before anything else.
 	 * @param command the command
 	 * @return {@code null} if it may, else the exception that says why not
@@ -169,6 +179,14 @@ abstract class Path {
 	 * @return the connection, or the exception for its commands
 	 */
 	abstract CompletionStage<NodeLink> openDedicated(DedicatedWriter wait, @Nullable NodeLink former);
+
+	/**
+	 * Something has been in flight for a while on a dedicated connection, and nothing
+	 * arrives. Called on the event loop of the connection, and again while that lasts.
+	 * @param link the connection
+	 */
+	void onDedicatedSilent(NodeLink link) {
+	}
 
 	/**
 	 * The node to subscribe at.

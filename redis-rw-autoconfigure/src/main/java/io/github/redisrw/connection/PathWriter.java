@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.topology.Node;
@@ -73,6 +74,15 @@ abstract class PathWriter implements RedisChannelWriter {
 			command.completeExceptionally(new RedisException("Connection is closed"));
 			return command;
 		}
+		CompletionStage<Void> inquiry = this.path.inquiry(command);
+		if (inquiry != null) {
+			inquiry.whenComplete((known, failure) -> writeClassified(command));
+			return command;
+		}
+		return writeClassified(command);
+	}
+
+	private <K, V, T> RedisCommand<K, V, T> writeClassified(RedisCommand<K, V, T> command) {
 		RuntimeException objection = this.path.objection(command);
 		if (objection != null) {
 			command.completeExceptionally(objection);

@@ -17,17 +17,21 @@
 package io.github.redisrw.connection;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-import io.github.redisrw.CursorLostException;
+import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.WriteOnReadPathException;
 import io.github.redisrw.command.CommandKind;
 import io.github.redisrw.command.CommandTraits;
+import io.github.redisrw.failover.HeldWrite;
 import io.github.redisrw.failover.Outcome;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Role;
@@ -39,40 +43,72 @@ import org.jspecify.annotations.Nullable;
  * The path that leads to the replicas, and to the master where no replica is eligible.
  * Reads change nothing, so one that fails for its node goes to another, within its time.
  */
-final class ReadPath extends Path {
+final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	/** A read goes on to another node at once, but not for ever. */
 	private static final int IMMEDIATE_ATTEMPTS = 4;
 
-	private static final Duration DEDICATED_RETRY = Duration.ofMillis(20);
+	private static final Duration RETRY = Duration.ofMillis(20);
+
+	/** A connection of its own that has been idle for longer may lead elsewhere next. */
+	private static final Duration IDLE = Duration.ofSeconds(1);
 
 	private final ReplicaPool pool;
 
+	private final ReplicaChoice choice;
+
 	private final WritePath fallback;
+
+	private final ServerCommands serverCommands = new ServerCommands();
 
 	/** Where iterations have begun, by the mark in their cursors. */
 	private final Map<Integer, NodeLink> iterations = new ConcurrentHashMap<>();
 
-	ReadPath(Links links, ReplicaPool pool, WritePath fallback) {
+	private final Set<WaitingRead> waiting = ConcurrentHashMap.newKeySet();
+
+	private final Consumer<Node> onGivenUp;
+
+	/**
+	 * Create a path.
+	 * @param links makes connections to replicas
+	 * @param pool knows the replicas
+	 * @param fallback leads to the master
+	 * @param onGivenUp told when a replica that had fallen silent is given up
+	 */
+	ReadPath(Links links, ReplicaPool pool, WritePath fallback, Consumer<Node> onGivenUp) {
 		super(links);
 		this.pool = pool;
+		this.choice = pool.choice();
 		this.fallback = fallback;
+		this.onGivenUp = onGivenUp;
+		pool.listener(this);
 	}
 
 	@Override
 	@Nullable Node reachable() {
-		NodeLink link = this.pool.choose(null);
+		NodeLink link = this.choice.eligible(null);
 		return (link != null) ? link.node() : this.fallback.reachable();
 	}
 
 	@Override
 	long holdNanos() {
-		return timeoutNanos();
+		return (timeoutNanos() > 0) ? timeoutNanos() : TrackedCommand.FAR_NANOS;
 	}
 
 	@Override
 	long clockStart(long submitted, long sent) {
 		return submitted;
+	}
+
+	// What may be asked
+
+	@Override
+	@Nullable CompletionStage<Void> inquiry(RedisCommand<?, ?, ?> command) {
+		if (CommandClassifier.isKnown(command) || this.serverCommands.isAsked(command)) {
+			return null;
+		}
+		NodeLink link = choose(null);
+		return (link != null) ? this.serverCommands.ask(command, link) : null;
 	}
 
 	@Override
@@ -81,14 +117,60 @@ final class ReadPath extends Path {
 		if (traits.isAllowedOnReadPath() || traits.kind() == CommandKind.CONNECTION) {
 			return null;
 		}
-		return new WriteOnReadPathException(command.getType()
-				+ " is refused on the read path: it is not a read. Use the template or connection factory of the write path, the one that is injected without @ReadOnly.");
+		if (traits.kind() != CommandKind.UNKNOWN) {
+			return refusal(command, "it is not a read");
+		}
+		if (this.serverCommands.isRead(command)) {
+			return null;
+		}
+		return refusal(command, this.serverCommands.isAsked(command) ? "the server does not say that it is a read"
+				: "it is not known, and no server could be asked");
+	}
+
+	private static WriteOnReadPathException refusal(RedisCommand<?, ?, ?> command, String reason) {
+		return new WriteOnReadPathException(command.getType() + " is refused on the read path: " + reason
+				+ ". Use the template or connection factory of the write path, the one that is injected without @ReadOnly.");
 	}
 
 	@Override
 	<K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
-		boolean cursor = writer instanceof SharedWriter && CommandClassifier.classify(command).isCursor();
-		return cursor ? new CursorCommand<>(command, writer, System.nanoTime()) : super.track(command, writer);
+		long now = System.nanoTime();
+		return CommandClassifier.isCursor(command) ? new CursorCommand<>(command, writer, now, this.iterations)
+				: ReadCommand.of(command, writer, now, false);
+	}
+
+	// Who answers
+
+	/**
+	 * An eligible replica, or whoever else may answer.
+	 * @param avoid a connection that has just failed
+	 * @return the connection, {@code null} if there is none
+	 */
+	private @Nullable NodeLink choose(@Nullable NodeLink avoid) {
+		NodeLink link = this.choice.eligible(avoid);
+		return (link != null) ? link : chooseOther(avoid);
+	}
+
+	private @Nullable NodeLink chooseOther(@Nullable NodeLink avoid) {
+		NodeLink master = this.fallback.gate().master();
+		return switch (this.pool.fallback().policy()) {
+			case MASTER -> (master != null) ? master : this.choice.detached(avoid);
+			case STALE -> {
+				NodeLink stale = this.choice.stale(avoid);
+				yield (stale != null) ? stale : master;
+			}
+			case FAIL -> (master != null) ? null : this.choice.detached(avoid);
+		};
+	}
+
+	/** Choose for a read that is sent, and keep account of it. */
+	private @Nullable NodeLink chooseFor(int reads, @Nullable NodeLink avoid) {
+		NodeLink link = this.choice.eligible(avoid);
+		if (link == null) {
+			this.pool.fallback().count(reads);
+			link = chooseOther(avoid);
+		}
+		return link;
 	}
 
 	@Override
@@ -103,56 +185,49 @@ final class ReadPath extends Path {
 
 	/** An iteration stays where it began. */
 	private void dispatch(CursorCommand<?, ?, ?> iteration) {
-		NodeLink link = iteration.isFirst() ? choose(null) : this.iterations.get(iteration.mark());
-		if (link == null && iteration.isFirst()) {
-			link = this.fallback.gate().master();
-		}
-		if (link == null || !link.isOpen()) {
-			iteration.fail(iteration.isFirst() ? noNode(iteration, "no replica is eligible, and there is no master")
-					: cursorLost(iteration));
+		if (iteration.isFirst()) {
+			dispatch(iteration, null);
 			return;
 		}
-		this.iterations.values().removeIf((known) -> !known.isOpen());
-		this.iterations.put(link.mark(), link);
+		NodeLink link = this.iterations.get(iteration.mark());
+		if (link == null || !link.isOpen()) {
+			iteration.fail(iteration.lost());
+			return;
+		}
 		iteration.writer().send(iteration, link);
 	}
 
-	private static CursorLostException cursorLost(TrackedCommand<?, ?, ?> iteration) {
-		return new CursorLostException(iteration.name()
-				+ " cannot go on: the connection to the node on which it began is gone. Begin again with cursor 0.");
-	}
-
-	private static NoReadableNodeException noNode(TrackedCommand<?, ?, ?> command, String reason) {
-		return new NoReadableNodeException(command.name() + " found no node to answer it: " + reason);
-	}
-
-	/**
-	 * An eligible replica; else, if there is no master either, one that has just lost it.
-	 */
-	private @Nullable NodeLink choose(@Nullable NodeLink avoid) {
-		NodeLink link = this.pool.choose(avoid);
-		return (link != null || this.fallback.gate().master() != null) ? link : this.pool.chooseDetached(avoid);
-	}
-
 	private void dispatch(TrackedCommand<?, ?, ?> command, @Nullable NodeLink avoid) {
-		NodeLink link = choose(avoid);
+		NodeLink link = chooseFor(1, avoid);
 		if (link != null) {
 			command.writer().send(command, link);
 		}
 		else {
-			this.fallback.gate().submit(command);
+			await(command);
 		}
 	}
 
 	@Override
 	void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
-		CommandBatch batch = new CommandBatch(commands);
-		NodeLink link = choose(null);
+		List<TrackedCommand<?, ?, ?>> together = new ArrayList<>(commands.size());
+		for (TrackedCommand<?, ?, ?> command : commands) {
+			if (command instanceof CursorCommand<?, ?, ?>) {
+				dispatch(command);
+			}
+			else {
+				together.add(command);
+			}
+		}
+		if (together.isEmpty()) {
+			return;
+		}
+		CommandBatch batch = new CommandBatch(together);
+		NodeLink link = chooseFor(together.size(), null);
 		if (link != null) {
 			batch.send(link);
 		}
 		else {
-			this.fallback.gate().submit(batch);
+			await(batch);
 		}
 	}
 
@@ -161,60 +236,141 @@ final class ReadPath extends Path {
 		dispatch(command, null);
 	}
 
+	// Where nobody answers
+
+	private void await(HeldWrite<NodeLink> read) {
+		if (this.pool.fallback().policy() == WhenStale.FAIL) {
+			read.reject(new NoEligibleReplicaException(
+					"no replica is eligible (" + this.pool.describe() + "), and redis.rw.read.when-stale is fail"));
+			return;
+		}
+		WaitingRead waits = new WaitingRead(read, this.waiting::remove);
+		this.waiting.add(waits);
+		this.fallback.gate().submit(waits);
+		if (this.choice.hasEligible()) {
+			onEligible();
+		}
+	}
+
+	@Override
+	public void onEligible() {
+		for (WaitingRead read : this.waiting) {
+			NodeLink link = this.choice.eligible(null);
+			if (link == null) {
+				return;
+			}
+			read.send(link);
+		}
+	}
+
+	// Connections of their own
+
 	@Override
 	CompletionStage<NodeLink> openDedicated(DedicatedWriter wait, @Nullable NodeLink former) {
 		NodeLink chosen = choose(null);
-		if (chosen == null) {
+		NodeLink master = this.fallback.gate().master();
+		if (chosen == null && this.pool.fallback().policy() == WhenStale.FAIL) {
+			return CompletableFuture.failedFuture(
+					new NoEligibleReplicaException("no replica is eligible, and redis.rw.read.when-stale is fail"));
+		}
+		if (chosen == null || chosen == master) {
 			return this.fallback.openDedicated(wait, former);
 		}
 		CompletableFuture<NodeLink> opened = new CompletableFuture<>();
-		links().openWithRole(chosen.node()).whenComplete((link, failure) -> opened(wait, opened, link, failure));
+		CompletionStage<NodeLink> opening = this.pool.addressesNodes() ? links().openWithRole(chosen.node())
+				: links().openInspected(chosen.node());
+		opening.whenComplete((link, failure) -> opened(wait, opened, link, failure));
 		return opened;
 	}
 
 	private void opened(DedicatedWriter wait, CompletableFuture<NodeLink> opened, @Nullable NodeLink link,
 			@Nullable Throwable failure) {
-		if (link != null && link.report().role().role() == Role.REPLICA) {
+		if (link != null && mayAnswer(link)) {
 			opened.complete(link);
+			return;
 		}
-		else if (wait.isClosed() || wait.deadline() - System.nanoTime() <= 0) {
-			opened.completeExceptionally(new NoReadableNodeException("Cannot open a connection to a replica: "
-					+ ((failure != null) ? Failures.describe(failure) : "is not a replica")));
-		}
-		else {
-			links().schedule(() -> openDedicated(wait, null).whenComplete((next, nextFailure) -> {
-				if (next != null) {
-					opened.complete(next);
-				}
-				else {
-					opened.completeExceptionally(Failures.runtime(nextFailure));
-				}
-			}), DEDICATED_RETRY.toNanos());
-		}
-		if (link != null && !opened.isDone()) {
+		if (link != null) {
 			link.close();
 		}
+		if (wait.isClosed() || wait.deadline() - System.nanoTime() <= 0) {
+			opened.completeExceptionally(new NoReadableNodeException("Cannot open a connection to an eligible replica"
+					+ ((failure != null) ? ": " + Failures.describe(failure) : "")));
+			return;
+		}
+		// Behind one address, the next connection may lead to an eligible replica.
+		links().schedule(() -> openDedicated(wait, null).whenComplete((next, nextFailure) -> {
+			if (next != null) {
+				opened.complete(next);
+			}
+			else {
+				opened.completeExceptionally(Failures.runtime(nextFailure));
+			}
+		}), (link != null) ? 0 : RETRY.toNanos());
 	}
 
+	private boolean mayAnswer(NodeLink link) {
+		return link.isOpen() && link.report().role().role() == Role.REPLICA
+				&& this.choice.includes(link, this.pool.fallback().policy() == WhenStale.STALE);
+	}
+
+	/**
+	 * A connection of its own stays where it is while it is in use, so that a pipeline is
+	 * answered by one node.
+	 */
 	@Override
 	boolean fits(NodeLink link) {
-		return (link.master() != null) ? this.fallback.fits(link) : link.isOpen();
+		if (link.master() == null) {
+			return mayAnswer(link);
+		}
+		boolean idle = link.load() == 0 && !link.heardSince(System.nanoTime() - IDLE.toNanos());
+		return this.fallback.fits(link) && !(idle && this.choice.hasEligible());
 	}
 
 	@Override
 	CompletionStage<Node> subscriptionNode() {
-		NodeLink chosen = this.pool.choose(null);
+		NodeLink chosen = this.choice.eligible(null);
 		return (chosen != null) ? CompletableFuture.completedStage(chosen.node()) : this.fallback.subscriptionNode();
+	}
+
+	// What becomes of a read
+
+	/**
+	 * Reads in flight on a silent connection go elsewhere, if there is somewhere to go.
+	 */
+	@Override
+	public void onSilent(NodeLink link) {
+		link.forsake((command) -> {
+			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable() && choose(link) != null) {
+				dispatch(read.succeed(), link);
+			}
+		});
+	}
+
+	/**
+	 * A silent connection of its own is given up, with what is in flight on it, when half
+	 * of the time of that is over.
+	 */
+	@Override
+	void onDedicatedSilent(NodeLink link) {
+		if (link.isHeadOverdue()) {
+			link.abandon("it does not answer");
+		}
+	}
+
+	@Override
+	public void onGivenUp(Node node) {
+		this.onGivenUp.accept(node);
 	}
 
 	@Override
 	boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
-		if (Outcome.ofErrorReply(error) != Outcome.NOT_EXECUTED) {
+		boolean busy = error.startsWith("BUSY ");
+		if (!busy && Outcome.ofErrorReply(error) != Outcome.NOT_EXECUTED) {
 			return false;
 		}
-		this.pool.refused(link);
+		this.pool.refused(link, error);
 		command.clearError();
-		again(command, link);
+		again(command, link, error);
 		return true;
 	}
 
@@ -230,18 +386,17 @@ final class ReadPath extends Path {
 			return command.fail(new NoReadableNodeException(
 					command.name() + " failed: the connection to " + link + " was lost in the middle of its reply"));
 		}
-		again(command, link);
+		again(command, link, link.lossReason());
 		return false;
 	}
 
-	private void again(TrackedCommand<?, ?, ?> command, NodeLink link) {
+	private void again(TrackedCommand<?, ?, ?> command, NodeLink link, String reason) {
 		if (command instanceof CursorCommand<?, ?, ?> iteration && !iteration.isFirst()) {
-			iteration.fail(cursorLost(iteration));
-			return;
+			iteration.fail(iteration.lost());
 		}
-		if (command.holdDeadline() - System.nanoTime() <= 0) {
-			command.fail(new NoReadableNodeException(command.name()
-					+ " found no node to answer it in time; the last was " + link + ": " + link.lossReason()));
+		else if (command.deadline() - System.nanoTime() <= 0) {
+			command.fail(new NoReadableNodeException(
+					command.name() + " found no node to answer it in time; the last was " + link + ": " + reason));
 		}
 		else if (command.writer() instanceof DedicatedWriter dedicated) {
 			dedicated.dispatchAgain(command);
@@ -250,19 +405,25 @@ final class ReadPath extends Path {
 			dispatch(command, link);
 		}
 		else {
-			links().schedule(() -> dispatch(command, link), DEDICATED_RETRY.toNanos());
+			links().schedule(() -> dispatch(command, link), RETRY.toNanos());
+		}
+	}
+
+	/** A connection of its own that does not answer is not used again. */
+	@Override
+	void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		command.fail(Timeouts.unanswered(command, link));
+		if (command.writer() instanceof DedicatedWriter && !command.isBlocking()) {
+			link.abandon("it does not answer");
 		}
 	}
 
 	@Override
-	void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
-		command.fail(Timeouts.unanswered(command, link));
-	}
-
-	@Override
 	void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
-		command.fail(new NoReadableNodeException(
-				command.name() + " found no eligible replica, and no master either: " + reason.getMessage()));
+		command.fail((reason instanceof NoEligibleReplicaException)
+				? new NoEligibleReplicaException(command.name() + " was not answered: " + reason.getMessage())
+				: new NoReadableNodeException(
+						command.name() + " found no eligible replica, and no master either: " + reason.getMessage()));
 	}
 
 }

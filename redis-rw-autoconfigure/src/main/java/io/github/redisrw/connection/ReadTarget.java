@@ -18,17 +18,27 @@ package io.github.redisrw.connection;
 
 import java.util.List;
 
+import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One replica that may answer reads, with the connections to it.
+ * One replica that may answer reads, with the connections to it, as published for the
+ * threads that read.
  */
 final class ReadTarget {
 
 	private final NodeLink[] links;
 
-	ReadTarget(List<NodeLink> links) {
+	private final long freshUntil;
+
+	/**
+	 * Create a target.
+	 * @param links the connections to the replica
+	 * @param freshUntil until when its data is fresh enough, as far as is proven
+	 */
+	ReadTarget(List<NodeLink> links, long freshUntil) {
 		this.links = links.toArray(NodeLink[]::new);
+		this.freshUntil = freshUntil;
 	}
 
 	/**
@@ -55,6 +65,41 @@ final class ReadTarget {
 			load += link.load();
 		}
 		return load;
+	}
+
+	boolean isFresh(long now) {
+		return this.freshUntil - now > 0;
+	}
+
+	/**
+	 * Whether one of its connections is a given one.
+	 * @param link the connection, {@code null} for none
+	 * @return {@code true} if it leads to this replica
+	 */
+	boolean has(@Nullable NodeLink link) {
+		for (NodeLink own : this.links) {
+			if (own == link) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether a connection that is none of these leads to this replica.
+	 * @param node where it was made to
+	 * @param runId the identity of the process at its end, {@code null} if unknown
+	 * @return {@code true} if it does
+	 */
+	boolean isReachedBy(Node node, @Nullable String runId) {
+		for (NodeLink own : this.links) {
+			String ownRunId = own.report().runId();
+			boolean same = (runId != null && ownRunId != null) ? runId.equals(ownRunId) : own.node().equals(node);
+			if (same) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

@@ -23,7 +23,6 @@ import java.util.function.Consumer;
 
 import io.github.redisrw.failover.FailoverRecord;
 import io.github.redisrw.failover.FailoverSettings;
-import io.github.redisrw.topology.OffsetHistory;
 import io.github.redisrw.topology.RedisTopology;
 import io.github.redisrw.topology.Topology;
 import io.github.redisrw.topology.TopologySource;
@@ -41,13 +40,13 @@ public final class ReadWriteClient implements RedisTopology {
 
 	private final Parts parts;
 
-	private final OffsetHistory history = new OffsetHistory();
-
 	private final Announcer announcer;
 
 	private final FailoverRecorder recorder;
 
 	private final List<PathClient> nativeClients = new CopyOnWriteArrayList<>();
+
+	private final List<PathClient> nativeReadClients = new CopyOnWriteArrayList<>();
 
 	private final AtomicLong version = new AtomicLong();
 
@@ -92,7 +91,7 @@ public final class ReadWriteClient implements RedisTopology {
 			if (this.running != null) {
 				return;
 			}
-			started = new RunningPaths(this, this.parts, this.history, this.recorder, this.announcer);
+			started = new RunningPaths(this, this.parts, this.recorder, this.announcer);
 			this.running = started;
 		}
 		try {
@@ -117,6 +116,7 @@ public final class ReadWriteClient implements RedisTopology {
 		}
 		stopped.stop();
 		this.nativeClients.clear();
+		this.nativeReadClients.clear();
 	}
 
 	Path path(boolean writes) {
@@ -128,11 +128,10 @@ public final class ReadWriteClient implements RedisTopology {
 	}
 
 	PathClient nativeClient(boolean writes, RedisURI uri, LettuceClientConfiguration configuration) {
-		PathClient client = new PathClient(path(writes), this.parts.settings(), uri, this.parts.resources(),
+		PathClient client = new PathClient(path(writes), writes ? this.parts.settings() : this.parts.replicaSettings(),
+				uri, this.parts.resources(),
 				configuration.getClientOptions().orElse(this.parts.settings().clientOptions()), this.announcer);
-		if (writes) {
-			this.nativeClients.add(client);
-		}
+		(writes ? this.nativeClients : this.nativeReadClients).add(client);
 		return client;
 	}
 
@@ -207,11 +206,20 @@ public final class ReadWriteClient implements RedisTopology {
 		this.nativeClients.forEach(PathClient::moveSubscriptions);
 	}
 
+	/** Those at a replica that has vanished without a word would not notice. */
+	void moveReadSubscriptions() {
+		this.nativeReadClients.forEach(PathClient::moveSubscriptions);
+	}
+
 	/**
 	 * What a client is made of.
 	 */
 	record Parts(TopologySource source, ConnectionSettings settings, FailoverSettings failoverSettings,
 			WriteSettings writeSettings, ReadSettings readSettings, ClientResources resources) {
+
+		ConnectionSettings replicaSettings() {
+			return this.settings.as(this.readSettings.credentials());
+		}
 
 	}
 

@@ -19,6 +19,7 @@ package io.github.redisrw.connection;
 import java.time.Duration;
 import java.util.Locale;
 
+import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.LinkState;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.OffsetHistory;
@@ -28,43 +29,62 @@ import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replica, or a place behind an endpoint where one may be reached, and what is known of
- * it. Confined to the scheduler's thread.
+ * A connection to a replica, or a place for one, and what is known of that replica.
+ * Confined to the scheduler's thread.
  */
 final class ReplicaMember {
 
+	/** So often a replica that was out must be found well before it is eligible again. */
+	private static final int GOOD_LOOKS = 2;
+
 	private final Node node;
+
+	private final boolean nodeIdentifies;
 
 	private @Nullable NodeLink link;
 
 	private @Nullable String runId;
+
+	private @Nullable String lineage;
+
+	private @Nullable RoleReply role;
 
 	private boolean busy;
 
 	/** When to look at it next. */
 	private long due = System.nanoTime();
 
-	private @Nullable RoleReply role;
+	private long asked = this.due;
 
 	private @Nullable Duration lag;
 
 	private long lagBytes = -1;
 
-	private @Nullable String reason = "not connected yet";
+	/** What had been written before this moment, the replica has; if it is known. */
+	private @Nullable Long completeUpTo;
 
-	/** When the replica was last seen with its link up, and how old its data was then. */
-	private long attachedAt;
+	private @Nullable Objection objection = Objection.UNREACHABLE;
 
-	private Duration lagWhenAttached = Duration.ZERO;
+	private String reason = "not connected yet";
 
-	private boolean detached;
+	private int goodLooks;
+
+	private int goodLooksNeeded = 1;
 
 	private long unwellSince = System.nanoTime();
 
+	private long silentSince;
+
 	private int failures;
 
-	ReplicaMember(Node node) {
+	/**
+	 * Create a member.
+	 * @param node where it is reached
+	 * @param nodeIdentifies whether only one replica can be reached there
+	 */
+	ReplicaMember(Node node, boolean nodeIdentifies) {
 		this.node = node;
+		this.nodeIdentifies = nodeIdentifies;
 	}
 
 	Node node() {
@@ -75,13 +95,19 @@ final class ReplicaMember {
 		return this.link;
 	}
 
+	@Nullable String runId() {
+		return this.runId;
+	}
+
 	/**
 	 * What tells this replica from others, whatever the address it is reached at.
-	 * @return the identity of its process, or else its address
+	 * @return the identity of its process, or else its address, or else only itself
 	 */
 	Object identity() {
-		return (this.runId != null) ? this.runId : this.node;
+		return (this.runId != null) ? this.runId : this.nodeIdentifies ? this.node : this;
 	}
+
+	// When to look
 
 	/**
 	 * Whether it is time to look at it.
@@ -106,115 +132,249 @@ final class ReplicaMember {
 	}
 
 	/**
-	 * Since when it has not been well.
-	 * @return the moment, 0 if it is well
+	 * When it was asked last.
+	 * @return the moment, as {@link System#nanoTime()}
 	 */
-	long unwellSince() {
-		return this.unwellSince;
+	long asked() {
+		return this.asked;
 	}
 
 	boolean isBusy() {
 		return this.busy;
 	}
 
-	void busy(boolean busy) {
-		this.busy = busy;
+	void busy(boolean nowBusy) {
+		this.busy = nowBusy;
+		if (nowBusy) {
+			this.asked = System.nanoTime();
+		}
 	}
 
 	int failures() {
 		return this.failures;
 	}
 
+	/**
+	 * Whether it has not been well for less than some time.
+	 * @param time the time
+	 * @return {@code true} if there is a connection, and a reason to look at it often
+	 */
+	boolean isUnwellForLessThan(Duration time) {
+		return this.unwellSince != 0 && System.nanoTime() - this.unwellSince < time.toNanos();
+	}
+
+	boolean isWell() {
+		return this.link != null && this.unwellSince == 0;
+	}
+
+	// What it may do
+
+	@Nullable Objection objection() {
+		return this.objection;
+	}
+
+	String reason() {
+		return this.reason;
+	}
+
 	boolean isEligible() {
-		return this.reason == null && this.link != null && this.link.isOpen();
+		return this.objection == null && this.link != null && this.link.isOpen();
 	}
 
 	/**
-	 * Whether it has lost its master, but not for so long that its data is too old. That
-	 * is what replicas are while a new master is being chosen.
-	 * @param maxLag how old the data may be
-	 * @return {@code true} if it may answer reads that the master cannot
+	 * Whether it has lost its master: what replicas are while a new one is being chosen.
+	 * @return {@code true} if there is nothing else to say against it
 	 */
-	boolean isFreshEnough(Duration maxLag) {
-		return this.detached && this.link != null && this.link.isOpen()
-				&& System.nanoTime() - this.attachedAt + this.lagWhenAttached.toNanos() <= maxLag.toNanos();
+	boolean isDetached() {
+		return this.objection == Objection.DETACHED && isAnswering();
+	}
+
+	/**
+	 * Whether it would answer a read, though its data may be old.
+	 * @return {@code true} if it answers
+	 */
+	boolean isAnswering() {
+		return this.link != null && this.link.isOpen() && this.role != null && this.objection != Objection.SILENT
+				&& this.objection != Objection.REFUSES && this.objection != Objection.SYNCHRONIZING && !isMaster();
 	}
 
 	boolean isMaster() {
 		return this.link != null && this.role != null && this.role.role() == Role.MASTER;
 	}
 
+	/**
+	 * Until when its data is fresh enough, as far as is proven.
+	 * @param maxLag how old it may be
+	 * @return the moment, or one that is past
+	 */
+	long freshUntil(Duration maxLag) {
+		return (this.completeUpTo != null) ? this.completeUpTo + maxLag.toNanos() : System.nanoTime() - 1;
+	}
+
+	// What happens to it
+
 	void connected(NodeLink opened) {
+		String opposite = opened.report().runId();
+		if (opposite == null || !opposite.equals(this.runId)) {
+			this.completeUpTo = null;
+		}
 		this.link = opened;
-		this.runId = opened.report().runId();
+		this.runId = opposite;
+		this.role = opened.report().role();
+		Lineage known = opened.report().lineage();
+		this.lineage = (known != null) ? known.id() : null;
 		this.failures = 0;
+		this.silentSince = 0;
 	}
 
 	void lost(String why) {
 		this.link = null;
-		this.detached = false;
 		this.role = null;
+		this.lineage = null;
 		this.lag = null;
 		this.lagBytes = -1;
-		this.reason = why;
 		this.failures++;
-		unwell();
+		object(Objection.UNREACHABLE, why);
 	}
 
-	private void unwell() {
+	/**
+	 * It has not answered for a while.
+	 * @param since since when
+	 */
+	void silent(long since) {
+		if (this.silentSince == 0) {
+			this.silentSince = since;
+		}
+		object(Objection.SILENT, "does not answer");
+	}
+
+	/**
+	 * Whether it has been silent for so long that its connection is given up.
+	 * @param patience how long it may be
+	 * @return {@code true} if nothing has been heard
+	 */
+	boolean isSilentFor(long patience) {
+		NodeLink present = this.link;
+		return this.silentSince != 0 && present != null && !present.heardSince(this.silentSince + 1)
+				&& System.nanoTime() - this.silentSince > patience;
+	}
+
+	void refuses(String error) {
+		object(Objection.REFUSES, "refuses reads: " + error);
+	}
+
+	private void object(Objection why, String text) {
+		if (this.objection == null) {
+			this.goodLooksNeeded = GOOD_LOOKS;
+		}
+		this.objection = why;
+		this.reason = text;
+		this.goodLooks = 0;
 		if (this.unwellSince == 0) {
 			this.unwellSince = System.nanoTime();
 		}
 	}
 
-	void doubted() {
-		this.reason = "does not answer";
+	/** Its data has nothing to do with the present master's. */
+	void forgetFreshness() {
+		this.completeUpTo = null;
+		this.lineage = null;
+	}
+
+	/**
+	 * Whether its history has to be asked for, to be compared with the master's.
+	 * @param seen what it has just said of itself
+	 * @param masterLineage the master's history
+	 * @return {@code true} if what is known of it may no longer hold
+	 */
+	boolean isLineageOpen(RoleReply seen, String masterLineage) {
+		return seen.link() == LinkState.CONNECTED && !masterLineage.equals(this.lineage);
+	}
+
+	void lineage(@Nullable String id) {
+		this.lineage = id;
 	}
 
 	/**
 	 * Judge by what the node says of itself.
-	 * @param reply its role
+	 * @param sighting what it says, and when it was asked
 	 * @param history the master's replication stream
-	 * @param maxLag how far behind it may be
+	 * @param masterLineage the master's history, {@code null} if it is not known
+	 * @param maxLag how old its data may be
 	 */
-	void learned(RoleReply reply, OffsetHistory history, Duration maxLag) {
-		this.role = reply;
-		if (reply.role() == Role.MASTER) {
+	void learned(Sighting sighting, OffsetHistory history, @Nullable String masterLineage, Duration maxLag) {
+		RoleReply said = sighting.role();
+		RoleReply former = this.role;
+		this.role = said;
+		this.silentSince = 0;
+		if (said.role() == Role.MASTER) {
 			this.lag = null;
 			this.lagBytes = -1;
-			this.detached = false;
+			this.completeUpTo = null;
+			object(Objection.MASTER, "is the master");
 			this.unwellSince = 0;
-			this.reason = "is the master";
 			return;
 		}
-		this.lag = history.lag(System.nanoTime(), reply.offset());
-		this.lagBytes = (history.latest() >= 0 && reply.offset() >= 0) ? Math.max(0, history.latest() - reply.offset())
-				: -1;
-		this.reason = objection(reply, maxLag);
-		if (this.reason == null) {
-			this.unwellSince = 0;
+		boolean otherMaster = former != null && former.master() != null && !former.master().equals(said.master());
+		if (otherMaster || said.link() != LinkState.CONNECTED) {
+			this.lineage = null;
 		}
-		else {
-			unwell();
+		if (said.link() == LinkState.SYNC) {
+			this.completeUpTo = null;
 		}
-		this.detached = reply.link() != LinkState.CONNECTED && reply.link() != LinkState.SYNC && this.attachedAt != 0;
-		if (reply.link() == LinkState.CONNECTED) {
-			this.attachedAt = System.nanoTime();
-			this.lagWhenAttached = (this.lag != null) ? this.lag : Duration.ZERO;
+		boolean related = masterLineage == null || masterLineage.equals(this.lineage);
+		if (!related) {
+			this.completeUpTo = null;
+		}
+		measure(said, history, related);
+		judge(said, related, maxLag);
+	}
+
+	private void measure(RoleReply said, OffsetHistory history, boolean related) {
+		boolean comparable = related && said.link() == LinkState.CONNECTED;
+		this.lag = comparable ? history.lag(System.nanoTime(), said.offset()) : null;
+		this.lagBytes = (comparable && history.latest() >= 0 && said.offset() >= 0)
+				? Math.max(0, history.latest() - said.offset()) : -1;
+		Long proven = comparable ? history.completeUpTo(said.offset()) : null;
+		if (proven != null && (this.completeUpTo == null || proven - this.completeUpTo > 0)) {
+			this.completeUpTo = proven;
 		}
 	}
 
-	private @Nullable String objection(RoleReply reply, Duration maxLag) {
-		if (reply.link() == LinkState.SYNC) {
-			return "is synchronizing with its master";
+	private void judge(RoleReply said, boolean related, Duration maxLag) {
+		if (said.link() == LinkState.SYNC) {
+			object(Objection.SYNCHRONIZING, "is synchronizing with its master");
 		}
-		if (reply.link() != LinkState.CONNECTED) {
-			return "has no link to its master: " + reply.link().name().toLowerCase(Locale.ROOT);
+		else if (said.link() != LinkState.CONNECTED) {
+			object(Objection.DETACHED, "has no link to its master: " + said.link().name().toLowerCase(Locale.ROOT));
 		}
+		else if (!related) {
+			object(Objection.UNRELATED, "follows another history than the master's");
+		}
+		else if (freshUntil(maxLag) - System.nanoTime() <= 0) {
+			object(Objection.STALE, staleness(maxLag));
+		}
+		else {
+			good();
+		}
+	}
+
+	private String staleness(Duration maxLag) {
 		if (this.lag != null && this.lag.compareTo(maxLag) > 0) {
 			return "lags " + this.lag.toMillis() + " ms behind, more than " + maxLag.toMillis() + " ms";
 		}
-		return null;
+		return "cannot be shown to be less than " + maxLag.toMillis() + " ms behind";
+	}
+
+	private void good() {
+		this.goodLooks++;
+		if (this.objection != null && this.goodLooks < this.goodLooksNeeded) {
+			this.objection = Objection.RETURNING;
+			this.reason = "has only just come back";
+			return;
+		}
+		this.objection = null;
+		this.unwellSince = 0;
 	}
 
 	Topology.Replica view() {

@@ -24,17 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 
 import io.github.redisrw.topology.Node;
-import io.github.redisrw.topology.OffsetHistory;
-import io.github.redisrw.topology.RoleReply;
 import io.github.redisrw.topology.Topology;
 import io.github.redisrw.topology.TopologySource;
 import org.apache.commons.logging.Log;
@@ -42,27 +38,22 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replicas: keeps connections to them in the background, asks each for its role, and
- * knows which of them may answer reads. Choosing one costs no lock and no allocation.
+ * The replicas: keeps connections to them in the background, looks at each in rounds, and
+ * publishes which of them may answer reads. Everything but publishing happens on the
+ * scheduler's thread.
  */
 final class ReplicaPool implements NodeLink.Listener {
 
 	private static final Log logger = LogFactory.getLog(ReplicaPool.class);
 
-	private static final ReadTarget[] NONE = {};
-
 	/** A replica that is silent for longer is left out until it answers. */
 	private static final Duration PATIENCE = Duration.ofMillis(250);
 
-	private static final Duration MIN_TICK = Duration.ofMillis(5);
+	/** The least time between two rounds. */
+	private static final Duration BREATH = Duration.ofMillis(5);
 
 	/** How long a replica that is not well is looked at quickly. */
 	private static final Duration HASTE = Duration.ofSeconds(15);
-
-	/**
-	 * Attempts to reach a replica not yet seen behind an endpoint, before slowing down.
-	 */
-	private static final int EXPLORATIONS = 60;
 
 	private final Links links;
 
@@ -70,53 +61,86 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	private final ReadSettings settings;
 
-	private final OffsetHistory history;
-
-	private final IntSupplier expectedReplicas;
+	private final MasterStream master;
 
 	private final Consumer<List<Topology.Replica>> observer;
 
-	private final List<ReplicaMember> members = new ArrayList<>();
+	private final Membership members;
 
-	private volatile ReadTarget[] eligible = NONE;
+	private final ReplicaChoice choice = new ReplicaChoice();
 
-	/** Have lost their master a moment ago: they answer while there is none. */
-	private volatile ReadTarget[] detached = NONE;
-
-	private volatile List<Topology.Replica> view = List.of();
+	private final ReadFallback fallback;
 
 	private final CountDownLatch firstLook = new CountDownLatch(1);
 
+	private final long silencePatience;
+
+	private volatile List<Topology.Replica> view = List.of();
+
 	private volatile boolean running;
 
-	private boolean exploring;
+	private volatile Listener listener = new Listener() {
+	};
 
-	private int explorations;
+	private boolean looking;
 
-	private long ticks;
+	private long lookedUp;
+
+	/** Which of the planned rounds is the next: planning another one cancels it. */
+	private long round;
 
 	/**
 	 * Create a pool.
 	 * @param links makes connections
 	 * @param source knows the addresses
 	 * @param settings how reads are spread
-	 * @param history the master's replication stream
-	 * @param expectedReplicas how many replicas the master has, as far as known
+	 * @param master the master's replication stream
 	 * @param observer told of the replicas after each look
 	 */
-	ReplicaPool(Links links, TopologySource source, ReadSettings settings, OffsetHistory history,
-			IntSupplier expectedReplicas, Consumer<List<Topology.Replica>> observer) {
+	ReplicaPool(Links links, TopologySource source, ReadSettings settings, MasterStream master,
+			Consumer<List<Topology.Replica>> observer) {
 		this.links = links;
 		this.source = source;
 		this.settings = settings;
-		this.history = history;
-		this.expectedReplicas = expectedReplicas;
+		this.master = master;
 		this.observer = observer;
+		this.fallback = new ReadFallback(settings.whenStale());
+		this.members = source.addressesNodes() ? new NodeMembership(settings.connectionsPerReplica())
+				: new EndpointMembership(settings.connections(), master::connectedReplicas);
+		this.silencePatience = links.silencePatience().toNanos();
+	}
+
+	ReplicaChoice choice() {
+		return this.choice;
+	}
+
+	ReadFallback fallback() {
+		return this.fallback;
+	}
+
+	boolean addressesNodes() {
+		return this.source.addressesNodes();
+	}
+
+	/**
+	 * Why replicas may not answer reads.
+	 * @return a text for a message
+	 */
+	String describe() {
+		List<Topology.Replica> replicas = this.view;
+		return replicas.isEmpty() ? "none is known"
+				: replicas.stream()
+					.map((replica) -> replica.node() + " " + replica.reason())
+					.collect(Collectors.joining("; "));
+	}
+
+	void listener(Listener told) {
+		this.listener = told;
 	}
 
 	void start() {
 		this.running = true;
-		this.links.execute(this::tick);
+		this.links.execute(this::lookUp);
 	}
 
 	/**
@@ -136,242 +160,222 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	void stop() {
 		this.running = false;
-		this.eligible = NONE;
-		this.detached = NONE;
-	}
-
-	/**
-	 * Choose a replica: the less busy of two picked at random.
-	 * @param avoid a connection that has just failed
-	 * @return the connection, {@code null} if no replica is eligible
-	 */
-	@Nullable NodeLink choose(@Nullable NodeLink avoid) {
-		return choose(this.eligible, avoid);
-	}
-
-	/**
-	 * Choose a replica that has just lost its master, for a time without one.
-	 * @param avoid a connection that has just failed
-	 * @return the connection, {@code null} if there is none with data fresh enough
-	 */
-	@Nullable NodeLink chooseDetached(@Nullable NodeLink avoid) {
-		return choose(this.detached, avoid);
-	}
-
-	private static @Nullable NodeLink choose(ReadTarget[] targets, @Nullable NodeLink avoid) {
-		int count = targets.length;
-		if (count > 1) {
-			ThreadLocalRandom random = ThreadLocalRandom.current();
-			int first = random.nextInt(count);
-			int second = random.nextInt(count - 1);
-			ReadTarget one = targets[first];
-			ReadTarget other = targets[(second >= first) ? second + 1 : second];
-			NodeLink link = ((one.load() <= other.load()) ? one : other).pick();
-			if (link != null && link != avoid) {
-				return link;
-			}
-		}
-		for (ReadTarget target : targets) {
-			NodeLink link = target.pick();
-			if (link != null && link != avoid) {
-				return link;
-			}
-		}
-		return null;
+		this.choice.clear();
+		this.links.execute(this.members::close);
 	}
 
 	List<Topology.Replica> view() {
 		return this.view;
 	}
 
+	// What connections tell
+
 	@Override
 	public void onLost(NodeLink link) {
 		this.links.execute(() -> {
-			member(link).ifPresent((member) -> {
+			this.members.of(link).ifPresent((member) -> {
 				member.lost(link.lossReason());
 				member.hurry();
 			});
 			publish();
-			look();
+			lookUp();
 		});
 	}
 
 	@Override
 	public void onSilent(NodeLink link) {
-		if (link.heardSince(System.nanoTime() - PATIENCE.toNanos())) {
+		if (System.nanoTime() - link.silentSince() < PATIENCE.toNanos()) {
 			return;
 		}
-		this.links.execute(() -> member(link).filter((member) -> !member.isBusy()).ifPresent((member) -> {
-			member.doubted();
-			publish();
-			ask(member, link);
-		}));
+		this.links.execute(() -> {
+			ReplicaMember silent = this.members.of(link).orElse(null);
+			if (silent != null) {
+				for (ReplicaMember member : this.members.sameReplica(silent)) {
+					if (member.objection() != Objection.SILENT && member.link() != null) {
+						member.silent(link.silentSince());
+						member.hurry();
+					}
+				}
+				publish();
+				visit();
+			}
+			this.listener.onSilent(link);
+		});
 	}
 
 	/**
 	 * A replica has refused a read.
 	 * @param link the connection to it
+	 * @param error what it said
 	 */
-	void refused(NodeLink link) {
-		this.links.execute(() -> member(link).ifPresent((member) -> {
-			member.doubted();
+	void refused(NodeLink link, String error) {
+		this.links.execute(() -> this.members.of(link).ifPresent((refusing) -> {
+			for (ReplicaMember member : this.members.sameReplica(refusing)) {
+				if (member.link() != null) {
+					member.refuses(error);
+					member.lookAgainIn(this.settings.fastInterval().toNanos());
+				}
+			}
 			publish();
+			plan();
 		}));
 	}
 
-	private Optional<ReplicaMember> member(NodeLink link) {
-		return this.members.stream().filter((member) -> member.link() == link).findFirst();
-	}
+	// What the master tells
 
-	// The rounds
-
-	private void tick() {
-		if (!this.running) {
-			this.members.forEach((member) -> {
-				if (member.link() != null) {
-					member.link().close();
+	/**
+	 * The master's stream has been looked at: that is the time to look at the replicas.
+	 */
+	void sampled() {
+		this.links.execute(() -> {
+			long now = System.nanoTime();
+			for (ReplicaMember member : this.members.all()) {
+				if (member.isWell() && !isThisMaster(member) && member.due() - now > BREATH.toNanos()) {
+					member.lookAgainIn(BREATH.toNanos());
 				}
-			});
-			this.members.clear();
-			return;
-		}
-		look();
-		this.ticks++;
-		this.links.schedule(this::tick, untilNextTick());
-	}
-
-	private long untilNextTick() {
-		long now = System.nanoTime();
-		long earliest = this.exploring ? this.settings.fastInterval().toNanos() : this.settings.interval().toNanos();
-		for (ReplicaMember member : this.members) {
-			earliest = Math.min(earliest, member.isBusy() ? earliest : member.due() - now);
-		}
-		return Math.max(MIN_TICK.toNanos(), earliest);
+			}
+			plan();
+		});
 	}
 
 	/** Look at every replica now: something has changed. */
 	void refresh() {
 		this.links.execute(() -> {
-			this.members.forEach(ReplicaMember::hurry);
-			look();
+			this.members.all().forEach(ReplicaMember::hurry);
+			lookUp();
 		});
 	}
 
-	private void look() {
+	/** The data of the master has nothing to do with what was there before. */
+	void forgetFreshness() {
+		this.links.execute(() -> {
+			this.members.all().forEach(ReplicaMember::forgetFreshness);
+			publish();
+		});
+	}
+
+	// The rounds
+
+	/** Ask where replicas are, and look at those whose time has come. */
+	private void lookUp() {
 		if (this.running) {
+			this.lookedUp = System.nanoTime();
 			this.source.readCandidates().whenComplete((nodes, failure) -> this.links.execute(() -> {
 				if (nodes != null && this.running) {
-					visit(nodes);
+					this.members.keep(nodes);
 				}
+				visit();
+				publish();
 			}));
 		}
 	}
 
-	private void visit(List<Node> nodes) {
-		if (this.source.addressesNodes()) {
-			keepOnePerNode(nodes);
-		}
-		else {
-			keepSome(nodes);
+	private void plan() {
+		if (!this.running) {
+			return;
 		}
 		long now = System.nanoTime();
-		for (ReplicaMember member : List.copyOf(this.members)) {
-			if (member.isDue(now)) {
-				NodeLink link = member.link();
-				if (link == null) {
-					connect(member);
-				}
-				else {
-					ask(member, link);
-				}
+		long next = this.lookedUp + lookUpInterval();
+		for (ReplicaMember member : this.members.all()) {
+			if (!member.isBusy() && member.due() - next < 0) {
+				next = member.due();
 			}
 		}
-		publish();
+		long planned = ++this.round;
+		this.links.schedule(() -> {
+			if (planned == this.round) {
+				tick();
+			}
+		}, Math.max(BREATH.toNanos(), next - now));
+	}
+
+	private long lookUpInterval() {
+		return (this.members.isExploring() ? this.settings.fastInterval() : this.settings.interval()).toNanos();
+	}
+
+	private void tick() {
+		if (System.nanoTime() - this.lookedUp >= lookUpInterval()) {
+			lookUp();
+		}
+		else {
+			visit();
+		}
+	}
+
+	private void visit() {
+		if (!this.running || this.looking) {
+			return;
+		}
+		List<ReplicaMember> due = due();
+		boolean anyLinked = due.stream().anyMatch((member) -> member.link() != null);
+		if (!anyLinked || this.master.isKnownSince(System.nanoTime() - freshEnough(due))) {
+			due.forEach(this::lookAt);
+			plan();
+			return;
+		}
+		this.looking = true;
+		this.master.sample(this.settings.fastInterval()).whenComplete((done, failure) -> this.links.execute(() -> {
+			this.looking = false;
+			due().forEach(this::lookAt);
+			plan();
+		}));
+	}
+
+	/** How old a sample of the master may be, for a look to be worth while. */
+	private long freshEnough(List<ReplicaMember> due) {
+		boolean calm = due.stream().allMatch(ReplicaMember::isWell);
+		return (calm ? this.settings.calmInterval() : this.settings.fastInterval()).toNanos() / 2;
+	}
+
+	/** One connection to each replica, in turn, and every one that is not well. */
+	private List<ReplicaMember> due() {
+		long now = System.nanoTime();
+		Set<Object> asked = new HashSet<>();
+		return this.members.all()
+			.stream()
+			.filter((member) -> member.isDue(now))
+			.sorted(Comparator.comparingLong((member) -> member.asked() - now))
+			.filter((member) -> !member.isWell() || asked.add(member.identity()))
+			.toList();
+	}
+
+	private void lookAt(ReplicaMember member) {
+		NodeLink link = member.link();
+		if (link == null) {
+			connect(member);
+			return;
+		}
+		if (member.isWell()) {
+			this.members.sameReplica(member).stream().filter(ReplicaMember::isWell).forEach(this::planNextLook);
+		}
+		ask(member, link);
 	}
 
 	/**
-	 * A replica that is well is looked at calmly; one that is not, quickly for a while,
-	 * since that is what a failover looks like; one that cannot be reached, with backoff.
+	 * A replica that is well is looked at when the master has been; one that is not,
+	 * quickly for a while, since that is what a failover looks like; one that cannot be
+	 * reached, with backoff. What the master says of itself is known already.
 	 */
 	private void planNextLook(ReplicaMember member) {
+		long calm = this.settings.calmInterval().toNanos();
 		if (member.link() == null) {
 			member.lookAgainIn(this.settings.retry().delayNanos(member.failures(), this.settings.interval()));
-			return;
 		}
-		boolean unwell = member.unwellSince() != 0 && System.nanoTime() - member.unwellSince() < HASTE.toNanos();
-		member.lookAgainIn((unwell ? this.settings.fastInterval() : this.settings.interval()).toNanos());
-	}
-
-	private void keepOnePerNode(List<Node> nodes) {
-		for (ReplicaMember member : List.copyOf(this.members)) {
-			if (!nodes.contains(member.node())) {
-				drop(member);
-			}
+		else if (isThisMaster(member)) {
+			member.lookAgainIn(10 * calm);
 		}
-		for (Node node : nodes) {
-			if (this.members.stream().noneMatch((member) -> member.node().equals(node))) {
-				this.members.add(new ReplicaMember(node));
-			}
+		else if (member.isUnwellForLessThan(HASTE)) {
+			member.lookAgainIn(this.settings.fastInterval().toNanos());
+		}
+		else {
+			boolean samplesComeBySelf = calm == this.settings.interval().toNanos();
+			member.lookAgainIn(samplesComeBySelf ? calm + calm / 2 : calm);
 		}
 	}
 
-	/**
-	 * Keep some connections to an endpoint, and open further ones until every replica
-	 * that the master knows of has been met.
-	 */
-	private void keepSome(List<Node> addresses) {
-		if (addresses.isEmpty()) {
-			List.copyOf(this.members).forEach(this::drop);
-			return;
-		}
-		for (ReplicaMember member : List.copyOf(this.members)) {
-			if (!addresses.contains(member.node())) {
-				drop(member);
-			}
-		}
-		int wanted = Math.max(this.settings.connections(), addresses.size());
-		while (this.members.size() < wanted) {
-			this.members.add(new ReplicaMember(addresses.get(this.members.size() % addresses.size())));
-		}
-		Set<Object> met = new HashSet<>();
-		this.members.stream()
-			.filter((member) -> member.link() != null && !member.isMaster())
-			.forEach((member) -> met.add(member.identity()));
-		this.exploring = met.size() < this.expectedReplicas.getAsInt() && this.explorations < EXPLORATIONS;
-		boolean isDue = this.exploring || met.size() < this.expectedReplicas.getAsInt();
-		if (isDue && this.members.size() <= wanted
-				&& this.members.stream().noneMatch((member) -> member.link() == null)) {
-			this.explorations++;
-			this.members.add(new ReplicaMember(addresses.get((int) (this.ticks % addresses.size()))));
-		}
-		else if (!isDue) {
-			this.explorations = 0;
-		}
-		dropSurplus(Math.max(wanted, met.size()));
-	}
-
-	private void dropSurplus(int wanted) {
-		while (this.members.size() > wanted
-				&& this.members.stream().allMatch((member) -> member.link() != null && !member.isBusy())) {
-			Map<Object, List<ReplicaMember>> byReplica = new LinkedHashMap<>();
-			this.members.forEach(
-					(member) -> byReplica.computeIfAbsent(member.identity(), (id) -> new ArrayList<>()).add(member));
-			List<ReplicaMember> largest = byReplica.values()
-				.stream()
-				.max(Comparator.comparingInt(List::size))
-				.orElseThrow();
-			if (largest.size() < 2) {
-				return;
-			}
-			drop(largest.get(0));
-		}
-	}
-
-	private void drop(ReplicaMember member) {
-		this.members.remove(member);
-		if (member.link() != null) {
-			member.link().retire();
-		}
+	private boolean isThisMaster(ReplicaMember member) {
+		String runId = member.runId();
+		return member.isMaster() && runId != null && runId.equals(this.master.runId());
 	}
 
 	private void connect(ReplicaMember member) {
@@ -382,7 +386,6 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	private void connected(ReplicaMember member, @Nullable NodeLink link, @Nullable Throwable failure) {
 		member.busy(false);
-		this.links.execute(() -> planNextLook(member));
 		if (link == null) {
 			member.lost(Failures.describe(failure));
 		}
@@ -392,10 +395,12 @@ final class ReplicaPool implements NodeLink.Listener {
 		}
 		else {
 			member.connected(link);
-			learned(member, link, link.report().role());
+			learned(member, link);
 			link.listener(this);
 		}
+		planNextLook(member);
 		publish();
+		plan();
 	}
 
 	private void ask(ReplicaMember member, NodeLink link) {
@@ -403,50 +408,149 @@ final class ReplicaPool implements NodeLink.Listener {
 		link.role().whenComplete((role, failure) -> this.links.execute(() -> {
 			member.busy(false);
 			if (member.link() != link) {
+				plan();
 				return;
 			}
 			if (role == null) {
-				member.lost(Failures.describe(failure));
-				link.abandon(Failures.describe(failure));
+				unanswered(member, link, failure);
 			}
 			else {
-				learned(member, link, role);
+				learned(member, link);
 			}
 			planNextLook(member);
 			publish();
+			plan();
 		}));
 	}
 
-	private void learned(ReplicaMember member, NodeLink link, RoleReply role) {
-		this.source.learned(link.node(), role);
-		member.learned(role, this.history, this.settings.maxLag());
+	/**
+	 * Slow is not dead: what is in flight may still be answered, so a connection is kept
+	 * for some time after it has fallen silent. It takes no reads meanwhile.
+	 */
+	private void unanswered(ReplicaMember member, NodeLink link, @Nullable Throwable failure) {
+		String finding = Failures.describe(failure);
+		if (link.isOpen() && Failures.isSilence(failure) && !member.isSilentFor(this.silencePatience)) {
+			member.silent(member.asked());
+			return;
+		}
+		member.lost(finding);
+		link.abandon(finding);
+		this.listener.onGivenUp(link.node());
 	}
 
-	private void publish() {
-		Map<Object, List<NodeLink>> byReplica = new LinkedHashMap<>();
-		Map<Object, List<NodeLink>> detachedByReplica = new LinkedHashMap<>();
-		Map<Object, Topology.Replica> views = new LinkedHashMap<>();
-		for (ReplicaMember member : this.members) {
-			if (member.isMaster()) {
-				continue;
+	private void learned(ReplicaMember member, NodeLink link) {
+		Sighting sighting = Objects.requireNonNull(link.sighting(), "sighting");
+		this.source.learned(link.node(), sighting.role());
+		String lineage = this.master.lineage();
+		List<ReplicaMember> sameReplica = this.members.sameReplica(member);
+		for (ReplicaMember each : sameReplica) {
+			if (each == member || each.isWell()) {
+				each.learned(sighting, this.master.history(), lineage, this.settings.maxLag());
 			}
-			if (member.isEligible()) {
-				byReplica.computeIfAbsent(member.identity(), (id) -> new ArrayList<>())
-					.add(Objects.requireNonNull(member.link()));
-			}
-			else if (member.isFreshEnough(this.settings.maxLag())) {
-				detachedByReplica.computeIfAbsent(member.identity(), (id) -> new ArrayList<>())
-					.add(Objects.requireNonNull(member.link()));
-			}
-			views.merge(member.identity(), member.view(), (one, other) -> one.eligible() ? one : other);
 		}
-		this.eligible = byReplica.values().stream().map(ReadTarget::new).toArray(ReadTarget[]::new);
-		this.detached = detachedByReplica.values().stream().map(ReadTarget::new).toArray(ReadTarget[]::new);
+		if (lineage != null && member.isLineageOpen(sighting.role(), lineage)) {
+			compareLineage(sameReplica, link, lineage);
+		}
+	}
+
+	/** It may have followed another master since it was asked. */
+	private void compareLineage(List<ReplicaMember> sameReplica, NodeLink link, String masterLineage) {
+		link.lineage().whenComplete((lineage, failure) -> this.links.execute(() -> {
+			if (lineage != null) {
+				String id = lineage.map((known) -> known.id()).orElse(masterLineage);
+				sameReplica.forEach((member) -> member.lineage(id));
+				if (!id.equals(masterLineage)) {
+					this.master.refreshLineage();
+				}
+			}
+		}));
+	}
+
+	// What the threads that read see
+
+	private void publish() {
+		List<ReadTarget> eligible = new ArrayList<>();
+		List<ReadTarget> detached = new ArrayList<>();
+		List<ReadTarget> stale = new ArrayList<>();
+		Map<Object, Topology.Replica> views = new LinkedHashMap<>();
+		this.members.byReplica().forEach((identity, replica) -> {
+			addTarget(eligible, replica.stream().filter(ReplicaMember::isEligible).toList());
+			addTarget(detached, replica.stream().filter(ReplicaMember::isDetached).toList());
+			addTarget(stale, replica.stream().filter((one) -> one.isAnswering() && !one.isEligible()).toList());
+			replica.stream()
+				.filter((member) -> !member.isMaster())
+				.map(ReplicaMember::view)
+				.forEach((view) -> views.merge(identity, view, (one, other) -> one.eligible() ? one : other));
+		});
+		if (this.running) {
+			this.choice.publish(eligible, detached, stale);
+		}
 		this.view = List.copyOf(views.values());
 		this.observer.accept(this.view);
-		if (this.members.stream().noneMatch((member) -> member.link() == null && member.isBusy())) {
+		if (this.members.all().stream().noneMatch((member) -> member.link() == null && member.isBusy())) {
 			this.firstLook.countDown();
 		}
+		account();
+		if (this.choice.hasEligible()) {
+			this.listener.onEligible();
+		}
+	}
+
+	private void addTarget(List<ReadTarget> targets, List<ReplicaMember> replica) {
+		if (!replica.isEmpty()) {
+			long freshUntil = replica.get(0).freshUntil(this.settings.maxLag());
+			for (ReplicaMember member : replica) {
+				long other = member.freshUntil(this.settings.maxLag());
+				freshUntil = (other - freshUntil < 0) ? other : freshUntil;
+			}
+			targets.add(new ReadTarget(replica.stream().map((member) -> Objects.requireNonNull(member.link())).toList(),
+					freshUntil));
+		}
+	}
+
+	private void account() {
+		List<ReplicaMember> replicas = this.members.all().stream().filter((member) -> !member.isMaster()).toList();
+		if (this.choice.hasEligible()) {
+			this.fallback.end();
+		}
+		else if (!replicas.isEmpty() && this.firstLook.getCount() == 0) {
+			Objection nearest = replicas.stream()
+				.map(ReplicaMember::objection)
+				.filter(Objects::nonNull)
+				.map(Objection.class::cast)
+				.max(Comparator.naturalOrder())
+				.orElse(Objection.STALE);
+			this.fallback.begin(nearest,
+					replicas.stream()
+						.map((member) -> member.node() + " " + member.reason())
+						.distinct()
+						.collect(Collectors.joining("; ")));
+		}
+	}
+
+	/**
+	 * Told on the scheduler's thread what becomes of replicas.
+	 */
+	interface Listener {
+
+		/** There is an eligible replica. */
+		default void onEligible() {
+		}
+
+		/**
+		 * A connection is silent, and its replica left out.
+		 * @param link the connection
+		 */
+		default void onSilent(NodeLink link) {
+		}
+
+		/**
+		 * A replica that had fallen silent has been given up.
+		 * @param node where it was
+		 */
+		default void onGivenUp(Node node) {
+		}
+
 	}
 
 }

@@ -34,7 +34,6 @@ import io.github.redisrw.topology.CredentialsRejectedException;
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
-import io.github.redisrw.topology.OffsetHistory;
 import io.github.redisrw.topology.RoleReply;
 import io.github.redisrw.topology.Topology;
 import io.github.redisrw.topology.TopologySource;
@@ -57,8 +56,6 @@ final class RunningPaths implements FailoverListener {
 
 	private final ReadWriteClient.Parts parts;
 
-	private final OffsetHistory history;
-
 	private final FailoverRecorder recorder;
 
 	private final Announcer announcer;
@@ -67,7 +64,11 @@ final class RunningPaths implements FailoverListener {
 
 	private final Links links;
 
+	private final Links replicaLinks;
+
 	private final WritePath writePath;
+
+	private final MasterStream masterStream;
 
 	private final ReplicaPool pool;
 
@@ -90,11 +91,9 @@ final class RunningPaths implements FailoverListener {
 	/** The replicas that answer reads. Confined to the scheduler's thread. */
 	private Map<Object, Topology.Replica> answering = Map.of();
 
-	RunningPaths(ReadWriteClient client, ReadWriteClient.Parts parts, OffsetHistory history, FailoverRecorder recorder,
-			Announcer announcer) {
+	RunningPaths(ReadWriteClient client, ReadWriteClient.Parts parts, FailoverRecorder recorder, Announcer announcer) {
 		this.client = client;
 		this.parts = parts;
-		this.history = history;
 		this.recorder = recorder;
 		this.announcer = announcer;
 		this.scheduler = new ScheduledThreadPoolExecutor(1, (task) -> {
@@ -104,12 +103,17 @@ final class RunningPaths implements FailoverListener {
 		});
 		this.scheduler.setRemoveOnCancelPolicy(true);
 		this.links = new Links(this.parts.settings(), this.parts.resources(), this.scheduler);
+		ConnectionSettings replicaSettings = this.parts.replicaSettings();
+		this.replicaLinks = (replicaSettings == this.parts.settings()) ? this.links
+				: new Links(replicaSettings, this.parts.resources(), this.scheduler);
 		TopologySource observed = new ObservedSource(this.parts.source(), this::learned);
 		this.writePath = new WritePath(this.links, observed, this.parts.failoverSettings(), this.parts.writeSettings(),
 				this, this.recorder);
-		this.pool = new ReplicaPool(this.links, observed, this.parts.readSettings(), this.history,
-				this::expectedReplicas, this::replicasChanged);
-		this.readPath = new ReadPath(this.links, this.pool, this.writePath);
+		this.masterStream = new MasterStream(this.writePath.gate()::master);
+		this.pool = new ReplicaPool(this.replicaLinks, observed, this.parts.readSettings(), this.masterStream,
+				this::replicasChanged);
+		this.readPath = new ReadPath(this.replicaLinks, this.pool, this.writePath,
+				(node) -> this.client.moveReadSubscriptions());
 	}
 
 	void start() {
@@ -143,6 +147,9 @@ final class RunningPaths implements FailoverListener {
 		awaitScheduled();
 		this.scheduler.shutdownNow();
 		this.links.close();
+		if (this.replicaLinks != this.links) {
+			this.replicaLinks.close();
+		}
 	}
 
 	/** What has been scheduled before this is done when this returns. */
@@ -159,16 +166,12 @@ final class RunningPaths implements FailoverListener {
 		}
 	}
 
-	private int expectedReplicas() {
-		RoleReply role = this.masterRole;
-		return (role != null) ? role.replicas().size() : 0;
-	}
-
 	private void learned(Node node, RoleReply role) {
 		Topology.Master known = this.master;
 		if (known != null && known.node().equals(node) && role.master() == null) {
 			this.masterRole = role;
-			this.history.add(System.nanoTime(), role.offset());
+			this.masterStream.seen();
+			this.pool.sampled();
 			this.master = new Topology.Master(node, known.runId(), known.replicationId(), role.offset(),
 					known.version());
 		}
@@ -202,7 +205,7 @@ final class RunningPaths implements FailoverListener {
 		this.lineage = report.lineage();
 		this.masterRunId = report.runId();
 		this.masterRole = role;
-		this.history.add(System.nanoTime(), role.offset());
+		this.masterStream.mastered(report);
 		this.master = new Topology.Master(node, report.runId(),
 				(report.lineage() != null) ? report.lineage().id() : null, role.offset(), report.version());
 		this.client.topologyChanged();
@@ -294,7 +297,8 @@ final class RunningPaths implements FailoverListener {
 
 	@Override
 	public void lineageBroken(Node previous, Node node) {
-		this.history.clear();
+		this.masterStream.clear();
+		this.pool.forgetFreshness();
 		this.client.unrelatedMaster();
 		logger.error("The data of the new master " + node + " cannot be shown to go on from that of the former master "
 				+ previous + ": it has lost its data, belongs to another deployment, or more than one failover has "

@@ -21,9 +21,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the master's replication stream had which length. From it follows how old the data
- * of a replica is that has applied the stream up to some offset: as old as the newest
- * sample it has caught up with. Thread-safe.
+ * When the master's replication stream had which length. A replica that has applied the
+ * stream up to the length of a sample has everything that was written before the sample
+ * was asked for: that is what proves how fresh its data is. Samples are of one stream
+ * only. Thread-safe.
  */
 public final class OffsetHistory {
 
@@ -35,57 +36,88 @@ public final class OffsetHistory {
 
 	private int size;
 
-	private int next;
-
 	/**
-	 * Note a sample. Samples of a stream that is shorter than the last one begin a new
-	 * history.
-	 * @param nanoTime when it was taken
+	 * Note a sample. A stream that is shorter than it was is another one, and begins a
+	 * new history.
+	 * @param nanoTime when it was asked for, as {@link System#nanoTime()}; a sample older
+	 * than the last one is ignored
 	 * @param offset the length of the stream, in bytes
 	 */
 	public synchronized void add(long nanoTime, long offset) {
 		if (this.size > 0) {
-			int last = index(this.size - 1);
+			int last = this.size - 1;
+			if (nanoTime - this.times[last] < 0) {
+				return;
+			}
 			if (offset < this.offsets[last]) {
 				clear();
 			}
-			else if (offset == this.offsets[last] && this.size > 1 && this.offsets[index(this.size - 2)] == offset) {
+			else if (offset == this.offsets[last] && this.size > 1 && this.offsets[last - 1] == offset) {
 				this.times[last] = nanoTime;
 				return;
 			}
 		}
-		this.times[this.next] = nanoTime;
-		this.offsets[this.next] = offset;
-		this.next = (this.next + 1) % CAPACITY;
-		this.size = Math.min(this.size + 1, CAPACITY);
+		if (this.size == CAPACITY) {
+			thinOut();
+		}
+		this.times[this.size] = nanoTime;
+		this.offsets[this.size] = offset;
+		this.size++;
+	}
+
+	/** Of the older half, every second sample will do. */
+	private void thinOut() {
+		int kept = 0;
+		for (int i = 0; i < this.size; i++) {
+			if (i >= CAPACITY / 2 || i % 2 == 0) {
+				this.times[kept] = this.times[i];
+				this.offsets[kept] = this.offsets[i];
+				kept++;
+			}
+		}
+		this.size = kept;
 	}
 
 	/** Forget everything: the stream is another one. */
 	public synchronized void clear() {
 		this.size = 0;
-		this.next = 0;
 	}
 
 	/**
-	 * How old the data of a replica is.
-	 * @param now the time
+	 * Up to when a replica has everything: what had been written to the master before
+	 * that moment, the replica has applied.
 	 * @param applied how much of the stream the replica has applied, in bytes
-	 * @return the age, zero if it has applied everything that is known of, {@code null}
-	 * if it cannot be told
+	 * @return the moment, as {@link System#nanoTime()}; {@code null} if nothing is proven
+	 */
+	public synchronized @Nullable Long completeUpTo(long applied) {
+		int caughtUp = newestAtMost(applied);
+		return (applied < 0 || caughtUp < 0) ? null : Long.valueOf(this.times[caughtUp]);
+	}
+
+	/**
+	 * Estimate how old the data of a replica is, on the assumption that the stream grew
+	 * evenly between two samples.
+	 * @param now the time, as {@link System#nanoTime()}
+	 * @param applied how much of the stream the replica has applied, in bytes
+	 * @return the age, zero if it has applied everything that is known of; the age of the
+	 * oldest sample, so too little, if it is behind all of them; {@code null} if it
+	 * cannot be told
 	 */
 	public synchronized @Nullable Duration lag(long now, long applied) {
 		if (this.size == 0 || applied < 0) {
 			return null;
 		}
-		if (applied >= this.offsets[index(this.size - 1)]) {
+		int caughtUp = newestAtMost(applied);
+		if (caughtUp == this.size - 1) {
 			return Duration.ZERO;
 		}
-		for (int i = this.size - 2; i >= 0; i--) {
-			if (this.offsets[index(i)] <= applied) {
-				return Duration.ofNanos(Math.max(0, now - this.times[index(i)]));
-			}
+		if (caughtUp < 0) {
+			return Duration.ofNanos(Math.max(0, now - this.times[0]));
 		}
-		return Duration.ofNanos(Math.max(0, now - this.times[index(0)]));
+		double share = (double) (applied - this.offsets[caughtUp])
+				/ (this.offsets[caughtUp + 1] - this.offsets[caughtUp]);
+		long then = this.times[caughtUp] + (long) (share * (this.times[caughtUp + 1] - this.times[caughtUp]));
+		return Duration.ofNanos(Math.max(0, now - then));
 	}
 
 	/**
@@ -93,11 +125,22 @@ public final class OffsetHistory {
 	 * @return the offset in bytes, -1 if it was never
 	 */
 	public synchronized long latest() {
-		return (this.size > 0) ? this.offsets[index(this.size - 1)] : -1;
+		return (this.size > 0) ? this.offsets[this.size - 1] : -1;
 	}
 
-	private int index(int position) {
-		return Math.floorMod(this.next - this.size + position, CAPACITY);
+	private int newestAtMost(long applied) {
+		int low = 0;
+		int high = this.size;
+		while (low < high) {
+			int middle = (low + high) >>> 1;
+			if (this.offsets[middle] <= applied) {
+				low = middle + 1;
+			}
+			else {
+				high = middle;
+			}
+		}
+		return low - 1;
 	}
 
 }

@@ -18,7 +18,10 @@ package io.github.redisrw.topology;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param replicas of a master: the replicas connected to it; of a replica: empty
  */
 public record RoleReply(Role role, long offset, @Nullable Node master, LinkState link, List<Node> replicas) {
+
+	private static final Pattern REPLICA_LINE = Pattern.compile("ip=([^,]+),port=(\\d+)");
 
 	/**
 	 * Read a reply.
@@ -56,6 +61,47 @@ public record RoleReply(Role role, long offset, @Nullable Node master, LinkState
 			throw new IllegalArgumentException("it is a Sentinel, not a Redis server");
 		}
 		throw new IllegalArgumentException("it answers ROLE with " + reply);
+	}
+
+	/**
+	 * Read the fields of {@code INFO replication}, which say the same where {@code ROLE}
+	 * may not be asked.
+	 * @param info the fields by name
+	 * @return what they say
+	 * @throws IllegalArgumentException if there is no role among them
+	 */
+	public static RoleReply ofInfo(Map<String, String> info) {
+		String role = info.getOrDefault("role", "");
+		if (role.equals("master")) {
+			return new RoleReply(Role.MASTER, number(info.get("master_repl_offset")), null, LinkState.UNKNOWN,
+					connected(info));
+		}
+		if (role.equals("slave")) {
+			Node master = Node.ofReply(info.getOrDefault("master_host", ""), info.get("master_port"));
+			LinkState link = "up".equals(info.get("master_link_status")) ? LinkState.CONNECTED
+					: "1".equals(info.get("master_sync_in_progress")) ? LinkState.SYNC : LinkState.CONNECT;
+			return new RoleReply(Role.REPLICA, number(info.getOrDefault("slave_repl_offset", "-1")), master, link,
+					List.of());
+		}
+		throw new IllegalArgumentException("it answers INFO replication without a role");
+	}
+
+	/**
+	 * The replicas in lines such as
+	 * {@code slave0:ip=10.0.0.1,port=6379,state=online,offset=42,lag=0}.
+	 */
+	private static List<Node> connected(Map<String, String> info) {
+		List<Node> nodes = new ArrayList<>();
+		info.forEach((name, value) -> {
+			Matcher replica = REPLICA_LINE.matcher(value);
+			if (name.startsWith("slave") && replica.lookingAt()) {
+				Node node = Node.ofReply(replica.group(1), replica.group(2));
+				if (node != null) {
+					nodes.add(node);
+				}
+			}
+		});
+		return List.copyOf(nodes);
 	}
 
 	private static long number(@Nullable Object value) {

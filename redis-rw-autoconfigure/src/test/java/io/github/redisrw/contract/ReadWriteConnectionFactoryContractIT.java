@@ -23,6 +23,7 @@ import io.github.redisrw.connection.ConnectionSettings;
 import io.github.redisrw.connection.ReadSettings;
 import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.connection.ReadWriteConnectionFactory;
+import io.github.redisrw.connection.WhenStale;
 import io.github.redisrw.connection.WriteSettings;
 import io.github.redisrw.failover.Backoff;
 import io.github.redisrw.failover.FailoverSettings;
@@ -59,7 +60,7 @@ class ReadWriteConnectionFactoryContractIT {
 		FailoverSettings failover = new FailoverSettings(Duration.ofSeconds(10), interval, fastInterval, retry);
 		ReadWriteClient client = new ReadWriteClient(new NodeListSource(nodes), settings, failover,
 				new WriteSettings(10_000, null),
-				new ReadSettings(Duration.ofSeconds(5), 4, interval, fastInterval, retry),
+				new ReadSettings(Duration.ofSeconds(5), WhenStale.MASTER, 4, 1, interval, fastInterval, retry, null),
 				configuration.getClientResources().orElseThrow(), (event) -> {
 				});
 		RedisURI uri = RedisURI.create(nodes.get(0).host(), nodes.get(0).port());

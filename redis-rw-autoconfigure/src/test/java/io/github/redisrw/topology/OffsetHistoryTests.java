@@ -19,6 +19,7 @@ package io.github.redisrw.topology;
 import java.time.Duration;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,13 +55,54 @@ class OffsetHistoryTests {
 	}
 
 	@Test
-	void aReplicaIsAsOldAsTheNewestSampleItHasCaughtUpWith() {
+	void betweenTwoSamplesTheStreamIsTakenToGrowEvenly() {
 		add(0, 100);
 		add(10, 200);
 		add(20, 300);
-		assertThat(lag(50, 299)).isEqualTo(Duration.ofNanos(40));
+		assertThat(lag(50, 290)).isEqualTo(Duration.ofNanos(31));
 		assertThat(lag(50, 200)).isEqualTo(Duration.ofNanos(40));
-		assertThat(lag(50, 199)).isEqualTo(Duration.ofNanos(50));
+		assertThat(lag(50, 150)).isEqualTo(Duration.ofNanos(45));
+	}
+
+	@Test
+	void aReplicaIsCompleteUpToTheNewestSampleItHasCaughtUpWith() {
+		add(0, 100);
+		add(10, 200);
+		add(20, 300);
+		assertThat(completeUpTo(99)).isNull();
+		assertThat(completeUpTo(100)).isZero();
+		assertThat(completeUpTo(199)).isZero();
+		assertThat(completeUpTo(299)).isEqualTo(10);
+		assertThat(completeUpTo(300)).isEqualTo(20);
+		assertThat(completeUpTo(999)).isEqualTo(20);
+	}
+
+	@Test
+	void whileNothingIsWrittenAReplicaIsCompleteUpToTheLastLook() {
+		add(0, 100);
+		add(10, 100);
+		add(20, 100);
+		add(30, 100);
+		assertThat(completeUpTo(100)).isEqualTo(30);
+		add(40, 101);
+		assertThat(completeUpTo(100)).isEqualTo(30);
+	}
+
+	@Test
+	void nothingIsProvenOfAReplicaWithoutAnOffsetOrWithoutSamples() {
+		assertThat(completeUpTo(100)).isNull();
+		add(0, 0);
+		assertThat(completeUpTo(-1)).isNull();
+		assertThat(completeUpTo(0)).isZero();
+	}
+
+	@Test
+	void aSampleThatComesLateIsIgnored() {
+		add(10, 200);
+		add(5, 100);
+		assertThat(this.history.latest()).isEqualTo(200);
+		assertThat(completeUpTo(200)).isEqualTo(10);
+		assertThat(completeUpTo(100)).isNull();
 	}
 
 	@Test
@@ -81,14 +123,15 @@ class OffsetHistoryTests {
 	}
 
 	@Test
-	void onlyTheNewestSamplesAreKept() {
+	void theOlderTheSamplesTheFewerAreKept() {
 		for (int i = 0; i < 3000; i++) {
 			add(i, i * 10L);
 		}
 		assertThat(this.history.latest()).isEqualTo(29_990);
-		assertThat(lag(3000, 29_980)).isEqualTo(Duration.ofNanos(2));
-		assertThat(lag(3000, 19_760)).isEqualTo(Duration.ofNanos(1024));
-		assertThat(lag(3000, 0)).isEqualTo(Duration.ofNanos(1024));
+		assertThat(completeUpTo(29_985)).isEqualTo(2998);
+		assertThat(completeUpTo(0)).isZero();
+		assertThat(completeUpTo(10_000)).isBetween(900L, 1000L);
+		assertThat(lag(3000, 10_000)).isBetween(Duration.ofNanos(1999), Duration.ofNanos(2001));
 	}
 
 	@Test
@@ -120,6 +163,11 @@ class OffsetHistoryTests {
 
 	private void add(long time, long offset) {
 		this.history.add(START + time, offset);
+	}
+
+	private @Nullable Long completeUpTo(long applied) {
+		Long moment = this.history.completeUpTo(applied);
+		return (moment != null) ? moment - START : null;
 	}
 
 	private Duration lag(long time, long applied) {

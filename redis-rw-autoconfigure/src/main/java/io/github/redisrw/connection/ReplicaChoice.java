@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replicas among which each read chooses. They are published as a whole; choosing one
+ * costs no lock and no allocation.
+ */
+final class ReplicaChoice {
+
+	private static final ReadTarget[] NONE = {};
+
+	/** May answer. */
+	private volatile ReadTarget[] eligible = NONE;
+
+	/** Have lost their master a moment ago: they may answer while there is none. */
+	private volatile ReadTarget[] detached = NONE;
+
+	/** Answer, but are not eligible. */
+	private volatile ReadTarget[] stale = NONE;
+
+	void publish(List<ReadTarget> eligible, List<ReadTarget> detached, List<ReadTarget> stale) {
+		this.eligible = eligible.toArray(ReadTarget[]::new);
+		this.detached = detached.toArray(ReadTarget[]::new);
+		this.stale = stale.toArray(ReadTarget[]::new);
+	}
+
+	void clear() {
+		this.eligible = NONE;
+		this.detached = NONE;
+		this.stale = NONE;
+	}
+
+	/**
+	 * An eligible replica: the less busy of two picked at random.
+	 * @param avoid a connection that has just failed
+	 * @return a connection to it, {@code null} if there is none
+	 */
+	@Nullable NodeLink eligible(@Nullable NodeLink avoid) {
+		return choose(this.eligible, avoid, true);
+	}
+
+	/**
+	 * A replica that has just lost its master, with data fresh enough.
+	 * @param avoid a connection that has just failed
+	 * @return a connection to it, {@code null} if there is none
+	 */
+	@Nullable NodeLink detached(@Nullable NodeLink avoid) {
+		return choose(this.detached, avoid, true);
+	}
+
+	/**
+	 * A replica that answers, however old its data is.
+	 * @param avoid a connection that has just failed
+	 * @return a connection to it, {@code null} if there is none
+	 */
+	@Nullable NodeLink stale(@Nullable NodeLink avoid) {
+		NodeLink link = choose(this.stale, avoid, false);
+		return (link != null) ? link : choose(this.eligible, avoid, false);
+	}
+
+	private static @Nullable NodeLink choose(ReadTarget[] targets, @Nullable NodeLink avoid, boolean fresh) {
+		int count = targets.length;
+		if (count == 0) {
+			return null;
+		}
+		long now = fresh ? System.nanoTime() : 0;
+		if (count > 1) {
+			ThreadLocalRandom random = ThreadLocalRandom.current();
+			int first = random.nextInt(count);
+			int second = random.nextInt(count - 1);
+			ReadTarget one = targets[first];
+			ReadTarget other = targets[(second >= first) ? second + 1 : second];
+			ReadTarget chosen = (one.load() <= other.load()) ? one : other;
+			NodeLink link = usable(chosen, avoid, fresh, now);
+			if (link != null) {
+				return link;
+			}
+		}
+		for (ReadTarget target : targets) {
+			NodeLink link = usable(target, avoid, fresh, now);
+			if (link != null) {
+				return link;
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable NodeLink usable(ReadTarget target, @Nullable NodeLink avoid, boolean fresh, long now) {
+		return ((fresh && !target.isFresh(now)) || (avoid != null && target.has(avoid))) ? null : target.pick();
+	}
+
+	boolean hasEligible() {
+		return eligible(null) != null;
+	}
+
+	/**
+	 * Whether the replica at the end of a connection of its own may answer reads now.
+	 * @param link the connection
+	 * @param staleToo whether replicas that are not eligible may
+	 * @return {@code true} if it may
+	 */
+	boolean includes(NodeLink link, boolean staleToo) {
+		long now = System.nanoTime();
+		return includes(this.eligible, link, true, now) || includes(this.detached, link, true, now)
+				|| (staleToo && includes(this.stale, link, false, now));
+	}
+
+	private static boolean includes(ReadTarget[] targets, NodeLink link, boolean fresh, long now) {
+		for (ReadTarget target : targets) {
+			if ((!fresh || target.isFresh(now)) && target.isReachedBy(link.node(), link.report().runId())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}
