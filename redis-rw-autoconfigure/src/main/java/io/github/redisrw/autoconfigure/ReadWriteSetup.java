@@ -28,6 +28,7 @@ import io.github.redisrw.connection.WriteSettings;
 import io.github.redisrw.failover.Backoff;
 import io.github.redisrw.failover.FailoverSettings;
 import io.github.redisrw.routing.ReplicaAcksRequirement;
+import io.github.redisrw.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.TopologySource;
 import io.github.redisrw.topology.source.EndpointSource;
@@ -71,15 +72,18 @@ class ReadWriteSetup {
 
 	private final LettuceClientConfiguration clientConfiguration;
 
+	private final RoutingPolicy policy;
+
 	private final ClientResources resources;
 
 	ReadWriteSetup(Deployment deployment, RedisRwProperties properties, DataRedisProperties springProperties,
 			DataRedisConnectionDetails springDetails, @Nullable SslBundles sslBundles,
-			ClientConfigurations configurations, ClientResources resources) {
+			ClientConfigurations configurations, RoutingPolicy policy, ClientResources resources) {
 		this.deployment = deployment;
 		this.properties = properties;
 		SslBundle sslBundle = sslBundle(properties.getSsl(), springDetails, sslBundles);
 		this.access = access(deployment, properties, springProperties, springDetails, sslBundle != null);
+		this.policy = policy;
 		this.resources = resources;
 		this.clientConfiguration = configurations.create(this.access, sslBundle, resources);
 	}
@@ -180,8 +184,8 @@ class ReadWriteSetup {
 		ReadSettings reads = new ReadSettings(read.getMaxLag(), read.getWhenStale(), read.getConnections(),
 				read.getConnectionsPerReplica(), monitor.getInterval(), monitor.getFastInterval(), backoff,
 				replicaCredentials(read));
-		return new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads, this.resources,
-				events);
+		return new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads, this.policy,
+				this.resources, events);
 	}
 
 	private WriteSettings writeSettings() {

@@ -19,6 +19,7 @@ package io.github.redisrw.autoconfigure;
 import io.github.redisrw.ReadOnly;
 import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.connection.ReadWriteConnectionFactory;
+import io.github.redisrw.routing.RoutingPolicy;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -61,7 +62,8 @@ import org.springframework.data.redis.core.RedisOperations;
 @ConditionalOnProperty(name = "redis.rw.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean(RedisConnectionFactory.class)
 @Conditional(OnNoClusterCondition.class)
-@EnableConfigurationProperties({ RedisRwProperties.class, DataRedisProperties.class })
+@EnableConfigurationProperties({ RedisRwProperties.class, RoutingProperties.class, ConsistencyProperties.class,
+		DataRedisProperties.class })
 @Import({ ReadTemplatesConfiguration.class, ReadTemplatesConfiguration.Reactive.class })
 public final class RedisRwAutoConfiguration {
 
@@ -75,15 +77,22 @@ public final class RedisRwAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ReadWriteSetup redisRwSetup(RedisRwProperties properties, DataRedisProperties springProperties,
-			DataRedisConnectionDetails springDetails, Environment environment, ObjectProvider<SslBundles> sslBundles,
-			ClientResources resources,
+	RoutingPolicy redisRwRoutingPolicy(RoutingProperties routing, ConsistencyProperties consistency) {
+		return new RoutingPolicy(routing.isTransactional(), consistency.getStandard());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ReadWriteSetup redisRwSetup(RedisRwProperties properties, RoutingPolicy policy,
+			DataRedisProperties springProperties, DataRedisConnectionDetails springDetails, Environment environment,
+			ObjectProvider<SslBundles> sslBundles, ClientResources resources,
 			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
 			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers) {
 		PropertiesValidator.validate(properties, springProperties);
 		Deployment deployment = new DeploymentResolver(properties, springDetails, environment).resolve();
 		return new ReadWriteSetup(deployment, properties, springProperties, springDetails, sslBundles.getIfAvailable(),
-				new ClientConfigurations(springProperties, configurationCustomizers, optionsCustomizers), resources);
+				new ClientConfigurations(springProperties, configurationCustomizers, optionsCustomizers), policy,
+				resources);
 	}
 
 	@Bean
@@ -106,9 +115,10 @@ public final class RedisRwAutoConfiguration {
 	@Bean(defaultCandidate = false)
 	@ReadOnly
 	@ConditionalOnMissingBean(name = "readRedisConnectionFactory")
-	ReadWriteConnectionFactory readRedisConnectionFactory(ReadWriteClient client, ReadWriteSetup setup) {
-		return ReadWriteConnectionFactory.forReads(client, setup.redisConfiguration(), setup.nativeUri(),
-				setup.clientConfiguration());
+	ReadWriteConnectionFactory readRedisConnectionFactory(ReadWriteClient client, ReadWriteSetup setup,
+			ReadWriteConnectionFactory redisConnectionFactory) {
+		return ReadWriteConnectionFactory.forReads(client, redisConnectionFactory, setup.redisConfiguration(),
+				setup.nativeUri(), setup.clientConfiguration());
 	}
 
 }

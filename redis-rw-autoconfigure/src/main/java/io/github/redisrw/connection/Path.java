@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletionStage;
 
+import io.github.redisrw.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.api.push.PushMessage;
 import io.lettuce.core.codec.RedisCodec;
@@ -37,10 +38,13 @@ abstract class Path {
 
 	private final Links links;
 
+	private final RoutingPolicy policy;
+
 	private final Set<PathConnection<?, ?>> sharedConnections = ConcurrentHashMap.newKeySet();
 
-	Path(Links links) {
+	Path(Links links, RoutingPolicy policy) {
 		this.links = links;
+		this.policy = policy;
 	}
 
 	Links links() {
@@ -69,9 +73,11 @@ abstract class Path {
 	 * @return the connection
 	 */
 	<K, V> PathConnection<K, V> connection(PathClient client, RedisCodec<K, V> codec, boolean shared) {
-		PathWriter writer = shared ? new SharedWriter(this) : new DedicatedWriter(this);
+		Path inWriteScope = inWriteScope();
+		ScopedWriter writer = new ScopedWriter(writer(shared),
+				(inWriteScope != this) ? () -> inWriteScope.writer(shared) : null);
 		PathConnection<K, V> connection = PathConnection.create(client, writer, codec, this.links.timeouts().standard(),
-				this.links.clientOptions());
+				this.links.clientOptions(), this.policy);
 		if (shared) {
 			Node reachable = reachable();
 			if (reachable != null) {
@@ -85,6 +91,18 @@ abstract class Path {
 			});
 		}
 		return connection;
+	}
+
+	private PathWriter writer(boolean shared) {
+		return shared ? new SharedWriter(this) : new DedicatedWriter(this);
+	}
+
+	/**
+	 * The path of commands that are issued in a write scope.
+	 * @return the path
+	 */
+	Path inWriteScope() {
+		return this;
 	}
 
 	/**

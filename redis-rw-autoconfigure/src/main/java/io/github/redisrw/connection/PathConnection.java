@@ -23,14 +23,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.redisrw.routing.RoutingPolicy;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.push.PushListener;
 import io.lettuce.core.api.push.PushMessage;
+import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.protocol.PushHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection that the application holds. It stays the same while the connections to
@@ -44,14 +47,19 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 
 	private final PushListeners pushListeners;
 
+	private final RoutingPolicy policy;
+
+	private volatile @Nullable ScopedReactiveCommands<K, V> scoped;
+
 	private volatile Runnable onClose = () -> {
 	};
 
 	private PathConnection(PathClient client, RedisChannelWriter writer, PushListeners pushListeners,
-			RedisCodec<K, V> codec, Duration timeout, ClientOptions options) {
+			RedisCodec<K, V> codec, Duration timeout, ClientOptions options, RoutingPolicy policy) {
 		super(client.withListeners(writer), pushListeners, codec, timeout, options.getJsonParser());
 		this.client = client;
 		this.pushListeners = pushListeners;
+		this.policy = policy;
 		setOptions(options);
 	}
 
@@ -62,15 +70,26 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 	 * @param codec how keys and values are encoded
 	 * @param timeout how long a command may take from being sent to its reply
 	 * @param options what the synchronous and the reactive API ask for
+	 * @param policy what holds where no scope says otherwise
 	 * @return the connection
 	 */
 	static <K, V> PathConnection<K, V> create(PathClient client, RedisChannelWriter writer, RedisCodec<K, V> codec,
-			Duration timeout, ClientOptions options) {
-		return new PathConnection<>(client, writer, new PushListeners(), codec, timeout, options);
+			Duration timeout, ClientOptions options, RoutingPolicy policy) {
+		return new PathConnection<>(client, writer, new PushListeners(), codec, timeout, options, policy);
 	}
 
 	void onClose(Runnable task) {
 		this.onClose = task;
+	}
+
+	@Override
+	public RedisReactiveCommands<K, V> reactive() {
+		ScopedReactiveCommands<K, V> commands = this.scoped;
+		if (commands == null) {
+			commands = new ScopedReactiveCommands<>(this, getCodec(), getOptions(), this.policy);
+			this.scoped = commands;
+		}
+		return commands;
 	}
 
 	@Override

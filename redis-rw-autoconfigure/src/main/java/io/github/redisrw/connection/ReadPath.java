@@ -33,6 +33,7 @@ import io.github.redisrw.command.CommandKind;
 import io.github.redisrw.command.CommandTraits;
 import io.github.redisrw.failover.HeldWrite;
 import io.github.redisrw.failover.Outcome;
+import io.github.redisrw.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Role;
 import io.lettuce.core.protocol.RedisCommand;
@@ -73,15 +74,22 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	 * @param links makes connections to replicas
 	 * @param pool knows the replicas
 	 * @param fallback leads to the master
+	 * @param policy what holds where no scope says otherwise
 	 * @param onGivenUp told when a replica that had fallen silent is given up
 	 */
-	ReadPath(Links links, ReplicaPool pool, WritePath fallback, Consumer<Node> onGivenUp) {
-		super(links);
+	ReadPath(Links links, ReplicaPool pool, WritePath fallback, RoutingPolicy policy,
+			Consumer<Node> onGivenUp) {
+		super(links, policy);
 		this.pool = pool;
 		this.choice = pool.choice();
 		this.fallback = fallback;
 		this.onGivenUp = onGivenUp;
 		pool.listener(this);
+	}
+
+	@Override
+	Path inWriteScope() {
+		return this.fallback;
 	}
 
 	@Override

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 
 import io.github.redisrw.failover.FailoverRecord;
 import io.github.redisrw.failover.FailoverSettings;
+import io.github.redisrw.routing.RoutingPolicy;
 import io.github.redisrw.topology.RedisTopology;
 import io.github.redisrw.topology.Topology;
 import io.github.redisrw.topology.TopologySource;
@@ -65,14 +66,15 @@ public final class ReadWriteClient implements RedisTopology {
 	 * @param failoverSettings how the master is looked for
 	 * @param writeSettings what holds for writes
 	 * @param readSettings how reads are spread
+	 * @param policy what holds where no scope says otherwise
 	 * @param resources threads and timers; not shut down with this client
 	 * @param events told of {@link io.github.redisrw.FailoverEndedEvent} and the other
 	 * events, one after the other on a thread of their own
 	 */
 	public ReadWriteClient(TopologySource source, ConnectionSettings settings, FailoverSettings failoverSettings,
-			WriteSettings writeSettings, ReadSettings readSettings, ClientResources resources,
+			WriteSettings writeSettings, ReadSettings readSettings, RoutingPolicy policy, ClientResources resources,
 			Consumer<Object> events) {
-		this.parts = new Parts(source, settings, failoverSettings, writeSettings, readSettings, resources);
+		this.parts = new Parts(source, settings, failoverSettings, writeSettings, readSettings, policy, resources);
 		this.announcer = new Announcer(events);
 		this.recorder = new FailoverRecorder(this.announcer);
 	}
@@ -117,6 +119,10 @@ public final class ReadWriteClient implements RedisTopology {
 		stopped.stop();
 		this.nativeClients.clear();
 		this.nativeReadClients.clear();
+	}
+
+	RoutingPolicy policy() {
+		return this.parts.policy();
 	}
 
 	Path path(boolean writes) {
@@ -215,7 +221,7 @@ public final class ReadWriteClient implements RedisTopology {
 	 * What a client is made of.
 	 */
 	record Parts(TopologySource source, ConnectionSettings settings, FailoverSettings failoverSettings,
-			WriteSettings writeSettings, ReadSettings readSettings, ClientResources resources) {
+			WriteSettings writeSettings, ReadSettings readSettings, RoutingPolicy policy, ClientResources resources) {
 
 		ConnectionSettings replicaSettings() {
 			return this.settings.as(this.readSettings.credentials());

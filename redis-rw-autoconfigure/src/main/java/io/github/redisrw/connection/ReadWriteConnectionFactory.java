@@ -26,6 +26,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.RedisCodec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -42,6 +43,9 @@ public final class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 
 	private final boolean writes;
 
+	/** Where connections come from in a write scope, {@code null} if from here. */
+	private final @Nullable ReadWriteConnectionFactory inWriteScope;
+
 	private final RedisURI nativeUri;
 
 	/** Whether the connection being asked for on this thread is the shared one. */
@@ -49,11 +53,12 @@ public final class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 
 	private boolean using;
 
-	private ReadWriteConnectionFactory(ReadWriteClient paths, boolean writes, RedisConfiguration configuration,
-			RedisURI nativeUri, LettuceClientConfiguration clientConfiguration) {
+	private ReadWriteConnectionFactory(ReadWriteClient paths, @Nullable ReadWriteConnectionFactory inWriteScope,
+			RedisConfiguration configuration, RedisURI nativeUri, LettuceClientConfiguration clientConfiguration) {
 		super(configuration, clientConfiguration);
 		this.paths = paths;
-		this.writes = writes;
+		this.writes = inWriteScope == null;
+		this.inWriteScope = inWriteScope;
 		this.nativeUri = nativeUri;
 	}
 
@@ -68,21 +73,33 @@ public final class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 	 */
 	public static ReadWriteConnectionFactory forWrites(ReadWriteClient paths, RedisConfiguration configuration,
 			RedisURI nativeUri, LettuceClientConfiguration clientConfiguration) {
-		return new ReadWriteConnectionFactory(paths, true, configuration, nativeUri, clientConfiguration);
+		return new ReadWriteConnectionFactory(paths, null, configuration, nativeUri, clientConfiguration);
 	}
 
 	/**
-	 * Create a factory whose connections lead to replicas, and refuse writes.
+	 * Create a factory whose connections lead to replicas, and refuse writes. In a write
+	 * scope it hands out those of the write path instead.
 	 * @param paths what knows the way
+	 * @param writeFactory the factory of the write path
 	 * @param configuration what the factory says of the deployment
 	 * @param nativeUri what the native client says of it; with Sentinels, if there are
 	 * any
 	 * @param clientConfiguration the client's configuration
 	 * @return the factory
 	 */
-	public static ReadWriteConnectionFactory forReads(ReadWriteClient paths, RedisConfiguration configuration,
-			RedisURI nativeUri, LettuceClientConfiguration clientConfiguration) {
-		return new ReadWriteConnectionFactory(paths, false, configuration, nativeUri, clientConfiguration);
+	public static ReadWriteConnectionFactory forReads(ReadWriteClient paths, ReadWriteConnectionFactory writeFactory,
+			RedisConfiguration configuration, RedisURI nativeUri, LettuceClientConfiguration clientConfiguration) {
+		return new ReadWriteConnectionFactory(paths, writeFactory, configuration, nativeUri, clientConfiguration);
+	}
+
+	/**
+	 * A connection of the path of this factory; of the write path within a write scope
+	 * and within a transaction that writes. It stays what it is, however long it is used.
+	 */
+	@Override
+	public RedisConnection getConnection() {
+		return (this.inWriteScope != null && this.paths.policy().isOnMaster()) ? this.inWriteScope.getConnection()
+				: super.getConnection();
 	}
 
 	@Override

@@ -108,11 +108,11 @@ final class RunningPaths implements FailoverListener {
 				: new Links(replicaSettings, this.parts.resources(), this.scheduler);
 		TopologySource observed = new ObservedSource(this.parts.source(), this::learned);
 		this.writePath = new WritePath(this.links, observed, this.parts.failoverSettings(), this.parts.writeSettings(),
-				this, this.recorder);
+				this, this.recorder, this.parts.policy());
 		this.masterStream = new MasterStream(this.writePath.gate()::master);
 		this.pool = new ReplicaPool(this.replicaLinks, observed, this.parts.readSettings(), this.masterStream,
 				this::replicasChanged);
-		this.readPath = new ReadPath(this.replicaLinks, this.pool, this.writePath,
+		this.readPath = new ReadPath(this.replicaLinks, this.pool, this.writePath, this.parts.policy(),
 				(node) -> this.client.moveReadSubscriptions());
 	}
 

@@ -33,6 +33,7 @@ import io.github.redisrw.failover.HeldWrite;
 import io.github.redisrw.failover.Outcome;
 import io.github.redisrw.failover.WriteGate;
 import io.github.redisrw.routing.ReplicaAcksRequirement;
+import io.github.redisrw.routing.RoutingPolicy;
 import io.github.redisrw.routing.RoutingScope;
 import io.github.redisrw.topology.MasterLease;
 import io.github.redisrw.topology.Node;
@@ -71,8 +72,8 @@ final class WritePath extends Path implements NodeLink.Listener {
 	private final @Nullable ReplicaAcksRequirement acks;
 
 	WritePath(Links links, TopologySource source, FailoverSettings settings, WriteSettings writeSettings,
-			FailoverListener listener, FailoverRecorder recorder) {
-		super(links);
+			FailoverListener listener, FailoverRecorder recorder, RoutingPolicy policy) {
+		super(links, policy);
 		this.recorder = recorder;
 		this.acks = writeSettings.acks();
 		this.holdNanos = settings.holdTimeout().toNanos();

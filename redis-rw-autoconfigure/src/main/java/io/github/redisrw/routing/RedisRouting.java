@@ -1,0 +1,220 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.routing;
+
+import java.time.Duration;
+
+import io.github.redisrw.ConsistencyLevel;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.util.Assert;
+
+/**
+ * Opens scopes by hand, where an annotation is not at hand. A scope holds for everything
+ * that is done on the same thread until the work returns, in methods that are called as
+ * well, and what the work throws is thrown on unchanged. A {@code Mono} or {@code Flux}
+ * carries its scope in its context: it holds for the whole chain above, on whatever
+ * thread, from subscription to its end. That is also so for work that returns one.
+ * <p>
+ * Scopes nest: an inner one changes what it names, and leaves the rest as it is. What
+ * follows the work is as it was before. All methods are thread-safe; none of them blocks.
+ */
+public final class RedisRouting {
+
+	private RedisRouting() {
+	}
+
+	// On the master
+
+	/**
+	 * Use the master for everything, reads through {@code @ReadOnly} beans included. No
+	 * scope within leads away from it.
+	 * @param work what to do
+	 * @param <T> what the work returns
+	 * @param <E> what the work throws
+	 * @return what the work returns
+	 * @throws E if the work does
+	 */
+	public static <T extends @Nullable Object, E extends Exception> T onMaster(Work<T, E> work) throws E {
+		return ScopedWork.run(ScopeChange.ON_MASTER, work::run);
+	}
+
+	/**
+	 * Use the master for everything, reads through {@code @ReadOnly} beans included.
+	 * @param work what to do
+	 */
+	public static void onMaster(Runnable work) {
+		run(ScopeChange.ON_MASTER, work);
+	}
+
+	/**
+	 * Use the master for everything in a chain, reads through {@code @ReadOnly} beans
+	 * included.
+	 * @param chain the chain
+	 * @param <T> what it emits
+	 * @return the chain in its scope
+	 */
+	public static <T> Mono<T> onMaster(Mono<T> chain) {
+		return ScopedWork.carry(ScopeChange.ON_MASTER, chain);
+	}
+
+	/**
+	 * Use the master for everything in a chain, reads through {@code @ReadOnly} beans
+	 * included.
+	 * @param chain the chain
+	 * @param <T> what it emits
+	 * @return the chain in its scope
+	 */
+	public static <T> Flux<T> onMaster(Flux<T> chain) {
+		return ScopedWork.carry(ScopeChange.ON_MASTER, chain);
+	}
+
+	// Acknowledged by replicas
+
+	/**
+	 * Let every write return when so many replicas have it.
+	 * @param replicas how many, at least 1
+	 * @param timeout how long to wait for them, longer than zero
+	 * @param work what to do
+	 * @param <T> what the work returns
+	 * @param <E> what the work throws
+	 * @return what the work returns
+	 * @throws E if the work does
+	 */
+	public static <T extends @Nullable Object, E extends Exception> T acknowledged(int replicas, Duration timeout,
+			Work<T, E> work) throws E {
+		return ScopedWork.run(acks(replicas, timeout), work::run);
+	}
+
+	/**
+	 * Let every write return when so many replicas have it.
+	 * @param replicas how many, at least 1
+	 * @param timeout how long to wait for them, longer than zero
+	 * @param work what to do
+	 */
+	public static void acknowledged(int replicas, Duration timeout, Runnable work) {
+		run(acks(replicas, timeout), work);
+	}
+
+	/**
+	 * Let every write of a chain return when so many replicas have it.
+	 * @param replicas how many, at least 1
+	 * @param timeout how long to wait for them, longer than zero
+	 * @param chain the chain
+	 * @param <T> what it emits
+	 * @return the chain in its scope
+	 */
+	public static <T> Mono<T> acknowledged(int replicas, Duration timeout, Mono<T> chain) {
+		return ScopedWork.carry(acks(replicas, timeout), chain);
+	}
+
+	/**
+	 * Let every write of a chain return when so many replicas have it.
+	 * @param replicas how many, at least 1
+	 * @param timeout how long to wait for them, longer than zero
+	 * @param chain the chain
+	 * @param <T> what it emits
+	 * @return the chain in its scope
+	 */
+	public static <T> Flux<T> acknowledged(int replicas, Duration timeout, Flux<T> chain) {
+		return ScopedWork.carry(acks(replicas, timeout), chain);
+	}
+
+	private static ScopeChange acks(int replicas, Duration timeout) {
+		return ScopeChange.NONE.withAcks(new ReplicaAcksRequirement(replicas, timeout));
+	}
+
+	// With a consistency
+
+	/**
+	 * Let reads through {@code @ReadOnly} beans show this much.
+	 * @param level the level
+	 * @param work what to do
+	 * @param <T> what the work returns
+	 * @param <E> what the work throws
+	 * @return what the work returns
+	 * @throws E if the work does
+	 */
+	public static <T extends @Nullable Object, E extends Exception> T with(ConsistencyLevel level, Work<T, E> work)
+			throws E {
+		return ScopedWork.run(level(level), work::run);
+	}
+
+	/**
+	 * Let reads through {@code @ReadOnly} beans show this much.
+	 * @param level the level
+	 * @param work what to do
+	 */
+	public static void with(ConsistencyLevel level, Runnable work) {
+		run(level(level), work);
+	}
+
+	/**
+	 * Let the reads of a chain through {@code @ReadOnly} beans show this much.
+	 * @param level the level
+	 * @param chain the chain
+	 * @param <T> what it emits
+	 * @return the chain in its scope
+	 */
+	public static <T> Mono<T> with(ConsistencyLevel level, Mono<T> chain) {
+		return ScopedWork.carry(level(level), chain);
+	}
+
+	/**
+	 * Let the reads of a chain through {@code @ReadOnly} beans show this much.
+	 * @param level the level
+	 * @param chain the chain
+	 * @param <T> what it emits
+	 * @return the chain in its scope
+	 */
+	public static <T> Flux<T> with(ConsistencyLevel level, Flux<T> chain) {
+		return ScopedWork.carry(level(level), chain);
+	}
+
+	private static ScopeChange level(ConsistencyLevel level) {
+		Assert.notNull(level, "level must not be null");
+		return ScopeChange.NONE.withLevel(level, null);
+	}
+
+	private static void run(ScopeChange change, Runnable work) {
+		ScopedWork.run(change, () -> {
+			work.run();
+			return work;
+		});
+	}
+
+	/**
+	 * A piece of work.
+	 *
+	 * @param <T> what it returns
+	 * @param <E> what it throws
+	 */
+	@FunctionalInterface
+	public interface Work<T extends @Nullable Object, E extends Exception> {
+
+		/**
+		 * Do it.
+		 * @return the result
+		 * @throws E if it fails
+		 */
+		T run() throws E;
+
+	}
+
+}

@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.routing;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.redisrw.topology.ReplicationPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has been written so far: up to which position of the replication stream, as far as
+ * that has been asked for, and which writes came later. Thread-safe.
+ */
+public final class WriteTrail {
+
+	private final @Nullable WriteTrail around;
+
+	private final boolean request;
+
+	private long pending;
+
+	private long finished;
+
+	private long covered;
+
+	private @Nullable ReplicationPosition position;
+
+	/** Writes later than the position, at most one entry for each history. */
+	private final List<Written> later = new ArrayList<>(1);
+
+	private @Nullable PositionSource source;
+
+	/** A trail that begins with nothing. */
+	public WriteTrail() {
+		this.around = null;
+		this.request = false;
+	}
+
+	WriteTrail(@Nullable WriteTrail around, ScopeChange.Start start) {
+		this.around = around;
+		this.request = start.request();
+		this.position = start.position();
+	}
+
+	/**
+	 * The trail of the scope around the one of this trail.
+	 * @return the trail, {@code null} if there is none that counts
+	 */
+	public @Nullable WriteTrail around() {
+		return this.around;
+	}
+
+	/**
+	 * Whether this is the trail of a request from outside. Nothing else counts then, and
+	 * where it began may have been made up.
+	 * @return {@code true} if it is
+	 */
+	public boolean isRequest() {
+		return this.request;
+	}
+
+	/** A write has been issued. */
+	public synchronized void issued() {
+		this.pending++;
+	}
+
+	/**
+	 * A write is done.
+	 * @param origin what tells of the history that it belongs to
+	 * @param replicationId the history, {@code null} if it may not have been executed
+	 */
+	public synchronized void done(PositionSource origin, @Nullable String replicationId) {
+		this.pending--;
+		this.finished++;
+		this.source = origin;
+		if (replicationId != null) {
+			Written last = this.later.isEmpty() ? null : this.later.get(this.later.size() - 1);
+			Written written = new Written(replicationId, System.nanoTime());
+			if (last != null && last.replicationId().equals(replicationId)) {
+				this.later.set(this.later.size() - 1, written);
+			}
+			else {
+				this.later.add(written);
+			}
+		}
+	}
+
+	/**
+	 * What is known now.
+	 * @return a snapshot
+	 */
+	public synchronized Snapshot snapshot() {
+		boolean complete = this.pending == 0 && this.finished == this.covered;
+		return new Snapshot(this.position, complete, this.pending == 0, this.finished, List.copyOf(this.later));
+	}
+
+	/**
+	 * It is known how far the stream was after what a snapshot has seen.
+	 * @param seen the snapshot
+	 * @param reached the position
+	 */
+	public synchronized void reached(Snapshot seen, ReplicationPosition reached) {
+		ReplicationPosition known = this.position;
+		if (known == null || !known.replicationId().equals(reached.replicationId())
+				|| known.offset() < reached.offset()) {
+			this.position = reached;
+		}
+		if (seen.quiet() && seen.finished() > this.covered) {
+			this.covered = seen.finished();
+			this.later.removeAll(seen.later());
+		}
+	}
+
+	@Nullable PositionSource source() {
+		PositionSource own;
+		synchronized (this) {
+			own = this.source;
+		}
+		return (own != null || this.around == null) ? own : this.around.source();
+	}
+
+	/**
+	 * A write that has been executed.
+	 *
+	 * @param replicationId the history it belongs to
+	 * @param nanoTime when its reply came
+	 */
+	public record Written(String replicationId, long nanoTime) {
+
+	}
+
+	/**
+	 * What is known of a trail.
+	 *
+	 * @param position where the stream was at some time, {@code null} if it has not been
+	 * asked for
+	 * @param complete whether everything had been written by then
+	 * @param quiet whether nothing is being written
+	 * @param finished how many writes were done
+	 * @param later the last of the writes since, for each history
+	 */
+	public record Snapshot(@Nullable ReplicationPosition position, boolean complete, boolean quiet, long finished,
+			List<Written> later) {
+
+		/**
+		 * Whether nothing has been written that a read might miss.
+		 * @return {@code true} if so
+		 */
+		public boolean isEmpty() {
+			return this.position == null && this.complete;
+		}
+
+	}
+
+}
