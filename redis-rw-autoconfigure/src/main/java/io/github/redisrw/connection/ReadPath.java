@@ -77,8 +77,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	 * @param policy what holds where no scope says otherwise
 	 * @param onGivenUp told when a replica that had fallen silent is given up
 	 */
-	ReadPath(Links links, ReplicaPool pool, WritePath fallback, RoutingPolicy policy,
-			Consumer<Node> onGivenUp) {
+	ReadPath(Links links, ReplicaPool pool, WritePath fallback, RoutingPolicy policy, Consumer<Node> onGivenUp) {
 		super(links, policy);
 		this.pool = pool;
 		this.choice = pool.choice();

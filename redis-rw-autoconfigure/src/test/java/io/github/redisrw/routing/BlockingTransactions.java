@@ -16,6 +16,8 @@
 
 package io.github.redisrw.routing;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
@@ -58,7 +60,7 @@ final class BlockingTransactions extends AbstractPlatformTransactionManager {
 	}
 
 	@Override
-	protected void doResume(Object transaction, Object suspended) {
+	protected void doResume(@Nullable Object transaction, Object suspended) {
 		depth((Integer) suspended);
 	}
 

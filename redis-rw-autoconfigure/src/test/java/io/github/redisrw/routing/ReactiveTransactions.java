@@ -16,6 +16,7 @@
 
 package io.github.redisrw.routing;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.transaction.TransactionDefinition;
@@ -39,7 +40,7 @@ final class ReactiveTransactions extends AbstractReactiveTransactionManager {
 	}
 
 	@Override
-	protected Mono<Void> doBegin(TransactionSynchronizationManager synchronization, Object transaction,
+	protected Mono<Void> doBegin(TransactionSynchronizationManager synchronization, @Nullable Object transaction,
 			TransactionDefinition definition) {
 		return Mono.fromRunnable(() -> depth(synchronization, depth(synchronization) + 1));
 	}
@@ -54,7 +55,7 @@ final class ReactiveTransactions extends AbstractReactiveTransactionManager {
 	}
 
 	@Override
-	protected Mono<Void> doResume(TransactionSynchronizationManager synchronization, Object transaction,
+	protected Mono<Void> doResume(TransactionSynchronizationManager synchronization, @Nullable Object transaction,
 			Object suspended) {
 		return Mono.fromRunnable(() -> depth(synchronization, (Integer) suspended));
 	}

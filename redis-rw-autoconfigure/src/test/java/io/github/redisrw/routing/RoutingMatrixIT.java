@@ -232,7 +232,7 @@ class RoutingMatrixIT {
 						case READ_ONLY -> call(context, "requiredReadOnly", cell);
 						case ON_MASTER -> RedisRouting.onMaster(cell.get());
 						case BY_HAND -> byHand(context).transactional(cell.get());
-					}).collectList().block();
+					}).collectList().blockOptional().orElseThrow();
 					assertThat(servers).hasSize(3);
 					assertThat(Map.copyOf(servers.stream().collect(Collectors.toMap((s) -> s, (s) -> 1, Integer::sum))))
 						.hasSize(1);
