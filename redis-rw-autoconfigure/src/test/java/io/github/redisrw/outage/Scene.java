@@ -62,6 +62,16 @@ final class Scene implements AutoCloseable {
 		return new Scene(mode.start(), properties);
 	}
 
+	/**
+	 * An application at a site; closing it closes the site, too.
+	 * @param site where its Redis is
+	 * @param properties what else it sets
+	 * @return the application
+	 */
+	static Scene at(Site site, String... properties) {
+		return new Scene(site, properties);
+	}
+
 	static Scene of(Mode mode, RedisDeployment.Builder builder, String... properties) {
 		return new Scene(mode.start(builder), properties);
 	}

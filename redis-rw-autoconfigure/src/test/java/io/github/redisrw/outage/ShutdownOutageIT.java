@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.outage;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.mode.Mode;
+import io.github.redisrw.mode.Site;
+import io.github.redisrw.test.RedisNode;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.RedisCallback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The application ends while writes wait for a master.
+ */
+@Timeout(120)
+class ShutdownOutageIT {
+
+	@ParameterizedTest
+	@EnumSource
+	void heldWritesAreRejectedAndNothingIsLeft(Mode mode) throws Exception {
+		Set<Thread> before = threads();
+		try (Site site = mode.start();
+				Scene scene = Scene.at(site, "redis.rw.write.hold-timeout=10m", "redis.rw.client-name=shop")) {
+			RedisNode master = scene.master();
+			scene.deployment().sentinels().forEach((sentinel) -> sentinel.kill());
+			master.kill();
+			List<Future<?>> held = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				String key = "key:" + i;
+				held.add(scene.aside(() -> write(scene, key)));
+			}
+			ReactiveStringRedisTemplate reactive = scene.bean(ReactiveStringRedisTemplate.class);
+			held.add(reactive.opsForValue().increment("reactive").toFuture());
+			List<Future<?>> dedicated = new ArrayList<>();
+			RedisCallback<Object> pipeline = (connection) -> connection.stringCommands()
+				.set("pipelined".getBytes(), "value".getBytes());
+			dedicated.add(scene.aside(() -> scene.writes().executePipelined(pipeline)));
+			dedicated.add(scene.aside(() -> scene.writes().opsForList().leftPop("list", Duration.ofMinutes(1))));
+			Scene.soon()
+				.during(Duration.ofMillis(300))
+				.until(() -> Stream.concat(held.stream(), dedicated.stream()).noneMatch(Future::isDone));
+
+			long began = System.nanoTime();
+			scene.context().close();
+			assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+
+			assertThat(held).allSatisfy((write) -> assertThatExceptionOfType(ExecutionException.class)
+				.isThrownBy(() -> write.get(1, TimeUnit.SECONDS))
+				.havingCause()
+				.isInstanceOf(NoWritableMasterException.class));
+			assertThat(dedicated).allSatisfy((write) -> assertThatExceptionOfType(ExecutionException.class)
+				.isThrownBy(() -> write.get(1, TimeUnit.SECONDS)));
+			for (RedisNode node : site.deployment().replicas()) {
+				Scene.soon()
+					.untilAsserted(() -> assertThat(String.valueOf(node.command("CLIENT", "LIST")).split("\n"))
+						.noneMatch((client) -> client.contains(" name=shop ")));
+			}
+		}
+		Scene.soon().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+	}
+
+	private static Long write(Scene scene, String key) {
+		return scene.writes().opsForValue().increment(key);
+	}
+
+	/** Those that a client of Redis starts, and that of the deployment, too. */
+	private static Set<Thread> threads() {
+		Thread[] all = new Thread[Thread.activeCount() + 100];
+		int count = Thread.enumerate(all);
+		return Arrays.stream(all, 0, count)
+			.filter((thread) -> thread.getName().startsWith("redis-rw") || thread.getName().startsWith("lettuce"))
+			.filter((thread) -> !thread.getName().startsWith("redis-rw-test"))
+			.collect(Collectors.toSet());
+	}
+
+}
