@@ -16,6 +16,7 @@
 
 package io.github.redisrw.benchmark.failover;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -60,6 +61,18 @@ final class Errors {
 			this.total += thread.total;
 			this.mostOfOneThread = Math.max(this.mostOfOneThread, thread.mostOfOneThread);
 		}
+	}
+
+	/**
+	 * Whether all are of some classes.
+	 * @param names the simple names of the classes
+	 * @return {@code true} also if there are none
+	 */
+	synchronized boolean areOnly(String... names) {
+		return this.byClass.keySet()
+			.stream()
+			.allMatch((known) -> Arrays.stream(names)
+				.anyMatch((name) -> known.equals(name) || known.startsWith(name + " ")));
 	}
 
 	synchronized int total() {

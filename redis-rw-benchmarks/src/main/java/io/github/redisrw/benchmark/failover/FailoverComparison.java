@@ -18,12 +18,10 @@ package io.github.redisrw.benchmark.failover;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 
 /**
  * Lets several clients suffer the same faults on real servers and prints what it cost
@@ -64,7 +62,7 @@ public final class FailoverComparison {
 
 	private void run() throws IOException {
 		Report report = new Report();
-		this.out.println(conditions());
+		this.out.println(Conditions.now());
 		rehearse();
 		for (Fault fault : this.options.faults()) {
 			for (int run = 1; run <= this.options.runs(); run++) {
@@ -73,7 +71,7 @@ public final class FailoverComparison {
 				}
 			}
 		}
-		this.out.println(conditions());
+		this.out.println(Conditions.now());
 		String table = report.markdown();
 		this.out.println("\n" + table);
 		if (this.options.out() != null) {
@@ -108,12 +106,6 @@ public final class FailoverComparison {
 
 	private void example(String name, String message) {
 		this.out.println("\t" + name + ": " + message);
-	}
-
-	private static String conditions() {
-		return String.format(Locale.ROOT, "%d processors, load %.1f, Java %s",
-				Runtime.getRuntime().availableProcessors(),
-				ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), Runtime.version());
 	}
 
 }

@@ -33,6 +33,8 @@ import java.util.OptionalLong;
  */
 final class Ledger {
 
+	private final boolean timed;
+
 	/** Acknowledged and, as far as known, not lost. */
 	private final BitSet acknowledged = new BitSet();
 
@@ -52,6 +54,17 @@ final class Ledger {
 
 	private OptionalLong lossSeen = OptionalLong.empty();
 
+	private long lastTime;
+
+	/**
+	 * Makes an empty one.
+	 * @param timed whether it remembers when each increment was acknowledged, which takes
+	 * memory
+	 */
+	Ledger(boolean timed) {
+		this.timed = timed;
+	}
+
 	/**
 	 * An increment was acknowledged.
 	 * @param value the reply
@@ -67,6 +80,11 @@ final class Ledger {
 		}
 		this.last = value;
 		this.acknowledged.set((int) value);
+		this.lastTime = time;
+		if (!this.timed) {
+			this.count++;
+			return;
+		}
 		if (this.count == this.times.length) {
 			this.times = Arrays.copyOf(this.times, 2 * this.count);
 			this.values = Arrays.copyOf(this.values, 2 * this.count);
@@ -106,6 +124,14 @@ final class Ledger {
 		long explained = Math.min(skipped, this.unanswered);
 		this.unanswered -= explained;
 		this.doubled += skipped - explained;
+	}
+
+	/**
+	 * When the last increment was acknowledged.
+	 * @return the moment, as {@link System#nanoTime()}
+	 */
+	synchronized long lastTime() {
+		return this.lastTime;
 	}
 
 	synchronized int count() {

@@ -50,15 +50,16 @@ final class Load {
 
 	private volatile boolean stopped;
 
-	private Load(Subject subject) {
+	private Load(Subject subject, int writesPerSecond, boolean timed) {
 		this.subject = subject;
 		for (int i = 0; i < WRITERS; i++) {
-			Ledger ledger = new Ledger();
+			Ledger ledger = new Ledger(timed);
 			Errors errors = new Errors();
 			String key = key(i);
 			this.ledgers.add(ledger);
 			this.writeErrors.add(errors);
-			this.threads.add(new Thread(() -> write(key, ledger, errors), "writer-" + i));
+			Pace pace = new Pace(writesPerSecond / WRITERS);
+			this.threads.add(new Thread(() -> write(key, ledger, errors, pace), "writer-" + i));
 		}
 		for (int i = 0; i < READERS; i++) {
 			Errors errors = new Errors();
@@ -69,7 +70,19 @@ final class Load {
 	}
 
 	static Load start(Subject subject) {
-		Load load = new Load(subject);
+		return start(subject, 0, true);
+	}
+
+	/**
+	 * Starts the threads.
+	 * @param subject who writes and reads
+	 * @param writesPerSecond how many writes all writers together begin in a second, if
+	 * they can; 0 for as many as they can
+	 * @param timed whether it is remembered when each write was acknowledged
+	 * @return the load
+	 */
+	static Load start(Subject subject, int writesPerSecond, boolean timed) {
+		Load load = new Load(subject, writesPerSecond, timed);
 		load.threads.forEach((thread) -> {
 			thread.setDaemon(true);
 			thread.start();
@@ -93,8 +106,9 @@ final class Load {
 		return "counter:" + writer;
 	}
 
-	private void write(String key, Ledger ledger, Errors errors) {
+	private void write(String key, Ledger ledger, Errors errors, Pace pace) {
 		while (!this.stopped) {
+			pace.await();
 			try {
 				long value = this.subject.increment(key);
 				ledger.acknowledged(value, System.nanoTime());
@@ -150,6 +164,45 @@ final class Load {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted", ex);
 		}
+	}
+
+	/**
+	 * Waits until every writer has had something acknowledged from now on.
+	 * @param patience how long
+	 * @return whether each has
+	 */
+	boolean goesOn(Duration patience) {
+		List<Integer> before = this.ledgers.stream().map(Ledger::count).toList();
+		return Waiting.until(patience, Duration.ofMillis(5), () -> {
+			for (int i = 0; i < before.size(); i++) {
+				if (this.ledgers.get(i).count() <= before.get(i)) {
+					return false;
+				}
+			}
+			return true;
+		});
+	}
+
+	/**
+	 * Compares with what there is at the end. Nothing may be written any more.
+	 * @param counters the counters on the master, in the order of {@link #keys()}
+	 */
+	void close(List<Long> counters) {
+		for (int i = 0; i < counters.size(); i++) {
+			this.ledgers.get(i).close(counters.get(i));
+		}
+	}
+
+	long acknowledged() {
+		return this.ledgers.stream().mapToLong(Ledger::count).sum();
+	}
+
+	long lost() {
+		return this.ledgers.stream().mapToLong(Ledger::lost).sum();
+	}
+
+	long doubled() {
+		return this.ledgers.stream().mapToLong(Ledger::doubled).sum();
 	}
 
 	List<Ledger> ledgers() {

@@ -18,7 +18,6 @@ package io.github.redisrw.benchmark.failover;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -50,39 +49,10 @@ record Options(int runs, List<Client> clients, List<Fault> faults, @Nullable Pat
 	 * @throws IllegalArgumentException if it has a word that is not known
 	 */
 	static Options parse(String... arguments) {
-		Map<String, String> values = new HashMap<>();
-		values.put("--runs", "5");
-		values.put("--clients", "");
-		values.put("--faults", "");
-		values.put("--out", "");
-		values.put("--log", "ERROR");
-		for (String argument : arguments) {
-			int sign = argument.indexOf('=');
-			String name = (sign > 0) ? argument.substring(0, sign) : argument;
-			if (sign < 0 || values.replace(name, argument.substring(sign + 1)) == null) {
-				throw new IllegalArgumentException("Unknown: " + argument);
-			}
-		}
-		int runs = Integer.parseInt(values.getOrDefault("--runs", ""));
-		if (runs < 1) {
-			throw new IllegalArgumentException("--runs must be 1 or more, not " + runs);
-		}
-		String out = values.getOrDefault("--out", "");
-		return new Options(runs, choose(values.getOrDefault("--clients", ""), Client.values()),
-				choose(values.getOrDefault("--faults", ""), Fault.values()), out.isEmpty() ? null : Path.of(out),
-				values.getOrDefault("--log", ""));
-	}
-
-	private static <E> List<E> choose(String names, E[] known) {
-		if (names.isEmpty()) {
-			return List.of(known);
-		}
-		return Arrays.stream(names.split(",", -1))
-			.map((name) -> Arrays.stream(known)
-				.filter((candidate) -> candidate.toString().equals(name))
-				.findFirst()
-				.orElseThrow(() -> new IllegalArgumentException("Unknown: " + name)))
-			.toList();
+		Arguments values = Arguments.parse(
+				Map.of("--runs", "5", "--clients", "", "--faults", "", "--out", "", "--log", "ERROR"), arguments);
+		return new Options(values.number("--runs"), values.choice("--clients", Client.values()),
+				values.choice("--faults", Fault.values()), values.file("--out"), values.text("--log"));
 	}
 
 }

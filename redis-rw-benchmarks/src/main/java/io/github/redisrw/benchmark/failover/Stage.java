@@ -53,7 +53,11 @@ final class Stage implements AutoCloseable {
 	}
 
 	static Stage withSentinels() {
-		return new Stage(RedisDeployment.builder().replicas(2).sentinels(3).downAfter(DOWN_AFTER).start(), false);
+		return withSentinels(RedisDeployment.builder());
+	}
+
+	static Stage withSentinels(RedisDeployment.Builder builder) {
+		return new Stage(builder.replicas(2).sentinels(3).downAfter(DOWN_AFTER).start(), false);
 	}
 
 	static Stage withServices() {

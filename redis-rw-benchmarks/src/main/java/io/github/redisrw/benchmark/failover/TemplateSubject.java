@@ -54,7 +54,17 @@ final class TemplateSubject implements Subject {
 	 * @return the application
 	 */
 	static Subject redisRw(Stage stage) {
-		Map<String, Object> properties = new HashMap<>();
+		return redisRw(stage, Map.of());
+	}
+
+	/**
+	 * Starts an application with redis-rw.
+	 * @param stage what it connects to
+	 * @param settings what it sets besides the addresses
+	 * @return the application
+	 */
+	static Subject redisRw(Stage stage, Map<String, Object> settings) {
+		Map<String, Object> properties = new HashMap<>(settings);
 		if (stage.hasSentinels()) {
 			properties.put("redis.rw.sentinel.master", stage.masterName());
 			properties.put("redis.rw.sentinel.nodes", String.join(",", stage.sentinels()));

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-import io.github.redisrw.test.RedisDeploymentException;
 import io.github.redisrw.test.RedisNode;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -42,8 +41,6 @@ final class Trial {
 	private static final Duration AFTERMATH = Duration.ofSeconds(2);
 
 	private static final Duration LATECOMERS = Duration.ofMillis(300);
-
-	private static final int ATTEMPTS = 3;
 
 	private static final Duration INTERVAL = Duration.ofMillis(50);
 
@@ -92,7 +89,8 @@ final class Trial {
 			Errors writeErrors = load.writeErrors();
 			long end = System.nanoTime();
 			load.stop();
-			close(load.ledgers(), promotion.node());
+			Waiting.sleep(LATECOMERS);
+			load.close(Counters.on(promotion.node()));
 			List<OptionalLong> added = new ArrayList<>();
 			long outage = 0;
 			for (int i = 0; i < load.ledgers().size(); i++) {
@@ -103,25 +101,18 @@ final class Trial {
 				outage = Math.max(outage, ledger.longestGap(injected, recovery));
 			}
 			return new Result(this.fault, this.client, moment - injected, added, outage,
-					writes(load.ledgers(), writeErrors), reads);
+					new Result.Writes(load.acknowledged(), load.lost(), load.doubled(), writeErrors), reads);
 		}
 	}
 
-	private static void close(List<Ledger> ledgers, RedisNode master) {
-		Waiting.sleep(LATECOMERS);
-		List<Long> counters = counters(master);
-		for (int i = 0; i < counters.size(); i++) {
-			ledgers.get(i).close(counters.get(i));
-		}
-	}
 
 	/**
 	 * Waits until all counters grow on the new master, whatever the client says.
 	 */
 	private boolean awaitRecovery(RedisNode master) {
-		List<Long> before = counters(master);
+		List<Long> before = Counters.on(master);
 		return Waiting.until(PATIENCE, INTERVAL, () -> {
-			List<Long> after = counters(master);
+			List<Long> after = Counters.on(master);
 			for (int i = 0; i < after.size(); i++) {
 				if (after.get(i) <= before.get(i)) {
 					return false;
@@ -129,34 +120,6 @@ final class Trial {
 			}
 			return true;
 		});
-	}
-
-	private static List<Long> counters(RedisNode master) {
-		return Load.keys().stream().map((key) -> counter(master, key)).toList();
-	}
-
-	/**
-	 * A Sentinel that promotes a node makes it close all connections, ours too.
-	 */
-	private static long counter(RedisNode master, String key) {
-		for (int attempt = 1;; attempt++) {
-			try {
-				Object value = master.command("GET", key);
-				return (value != null) ? Long.parseLong(value.toString()) : 0;
-			}
-			catch (RedisDeploymentException ex) {
-				if (attempt == ATTEMPTS) {
-					throw ex;
-				}
-			}
-		}
-	}
-
-	private static Result.Writes writes(List<Ledger> ledgers, Errors errors) {
-		long count = ledgers.stream().mapToLong(Ledger::count).sum();
-		long lost = ledgers.stream().mapToLong(Ledger::lost).sum();
-		long doubled = ledgers.stream().mapToLong(Ledger::doubled).sum();
-		return new Result.Writes(count, lost, doubled, errors);
 	}
 
 }

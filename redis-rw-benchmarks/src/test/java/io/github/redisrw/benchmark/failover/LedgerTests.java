@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LedgerTests {
 
-	private final Ledger ledger = new Ledger();
+	private final Ledger ledger = new Ledger(true);
 
 	@Test
 	void nothingIsLostOrDoubledWhereRepliesFollowEachOther() {

@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.benchmark.failover;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words of a command line, each {@code --name=value}.
+ */
+final class Arguments {
+
+	private final Map<String, String> values;
+
+	private Arguments(Map<String, String> values) {
+		this.values = values;
+	}
+
+	/**
+	 * Reads a command line.
+	 * @param defaults the values of what is not given; there are no other names
+	 * @param words the words
+	 * @return the arguments
+	 * @throws IllegalArgumentException if there is a word that is not known
+	 */
+	static Arguments parse(Map<String, String> defaults, String... words) {
+		Map<String, String> values = new HashMap<>(defaults);
+		for (String word : words) {
+			int sign = word.indexOf('=');
+			if (sign < 0 || values.replace(word.substring(0, sign), word.substring(sign + 1)) == null) {
+				throw new IllegalArgumentException("Unknown: " + word);
+			}
+		}
+		return new Arguments(values);
+	}
+
+	String text(String name) {
+		return this.values.getOrDefault(name, "");
+	}
+
+	/**
+	 * Returns a number.
+	 * @param name the name
+	 * @return the number, 1 or more
+	 * @throws IllegalArgumentException if it is not
+	 */
+	int number(String name) {
+		int number = Integer.parseInt(text(name));
+		if (number < 1) {
+			throw new IllegalArgumentException(name + " must be 1 or more, not " + number);
+		}
+		return number;
+	}
+
+	@Nullable Path file(String name) {
+		return text(name).isEmpty() ? null : Path.of(text(name));
+	}
+
+	/**
+	 * Returns some of what there is, all of it if none is named.
+	 * @param <E> what it is
+	 * @param name the name
+	 * @param known what there is
+	 * @return the chosen ones, in the order in which they are named
+	 * @throws IllegalArgumentException if one is not known
+	 */
+	<E> List<E> choice(String name, E[] known) {
+		if (text(name).isEmpty()) {
+			return List.of(known);
+		}
+		return Arrays.stream(text(name).split(",", -1))
+			.map((chosen) -> Arrays.stream(known)
+				.filter((candidate) -> candidate.toString().equals(chosen))
+				.findFirst()
+				.orElseThrow(() -> new IllegalArgumentException("Unknown: " + chosen)))
+			.toList();
+	}
+
+}
