@@ -47,11 +47,11 @@ final class Blackout {
 			.withSentinels(RedisDeployment.builder().config("appendonly", "yes").config("appendfsync", "always"));
 		try (Drill drill = Drill.startTimed(stage, Map.of(), WRITES_PER_SECOND)) {
 			RedisNode master = stage.former();
-			long heapBefore = Footprint.heap();
+			long heapBefore = Footprint.usedHeap();
 			stage.deployment().sentinels().forEach(RedisServer::kill);
 			stage.deployment().nodes().forEach(RedisServer::kill);
 			Waiting.sleep(this.duration);
-			long heapMeanwhile = Footprint.heap();
+			long heapMeanwhile = Footprint.usedHeap();
 			long added;
 			try (PromotionWatch watch = PromotionWatch.of(List.of(master))) {
 				stage.deployment().nodes().forEach(RedisServer::restart);

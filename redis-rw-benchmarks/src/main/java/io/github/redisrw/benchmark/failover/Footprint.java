@@ -55,7 +55,7 @@ record Footprint(long connections, int threads, long descriptors, long heap) {
 		long connections = deployment.nodes().stream().mapToLong(Footprint::connections).sum();
 		// So that the connections of the deployment itself are all there.
 		deployment.sentinels().forEach((sentinel) -> sentinel.command("PING"));
-		return new Footprint(connections, threads(), descriptors(), heap());
+		return new Footprint(connections, countThreads(), countDescriptors(), usedHeap());
 	}
 
 	private static long connections(RedisServer server) {
@@ -64,11 +64,11 @@ record Footprint(long connections, int threads, long descriptors, long heap) {
 			.count();
 	}
 
-	private static int threads() {
+	private static int countThreads() {
 		return (int) Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).count();
 	}
 
-	private static long descriptors() {
+	private static long countDescriptors() {
 		if (!Files.isDirectory(DESCRIPTORS)) {
 			return 0;
 		}
@@ -80,7 +80,7 @@ record Footprint(long connections, int threads, long descriptors, long heap) {
 		}
 	}
 
-	static long heap() {
+	static long usedHeap() {
 		Runtime runtime = Runtime.getRuntime();
 		long least = Long.MAX_VALUE;
 		for (int i = 0; i < 4; i++) {
