@@ -50,8 +50,9 @@ final class Failovers {
 			Footprint.of(drill.deployment()).compare(before, finding);
 			Errors writes = drill.load().writeErrors();
 			finding.figure("failovers", this.rounds)
-				.must("errors only for writes in flight at a kill", writes.areOnly("WriteOutcomeUnknownException")
-						&& writes.mostOfOneThread() <= (this.rounds + 1) / 2)
+				.must("errors only for writes in flight at a kill",
+						writes.areOnly("WriteOutcomeUnknownException")
+								&& writes.mostOfOneThread() <= (this.rounds + 1) / 2)
 				.must("no read fails", drill.load().readErrors().total() == 0);
 			drill.conclude(finding);
 		}

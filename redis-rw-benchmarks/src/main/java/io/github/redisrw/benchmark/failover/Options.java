@@ -49,8 +49,8 @@ record Options(int runs, List<Client> clients, List<Fault> faults, @Nullable Pat
 	 * @throws IllegalArgumentException if it has a word that is not known
 	 */
 	static Options parse(String... arguments) {
-		Arguments values = Arguments.parse(
-				Map.of("--runs", "5", "--clients", "", "--faults", "", "--out", "", "--log", "ERROR"), arguments);
+		Arguments values = Arguments
+			.parse(Map.of("--runs", "5", "--clients", "", "--faults", "", "--out", "", "--log", "ERROR"), arguments);
 		return new Options(values.number("--runs"), values.choice("--clients", Client.values()),
 				values.choice("--faults", Fault.values()), values.file("--out"), values.text("--log"));
 	}

@@ -91,9 +91,9 @@ final class OutdatedSentinel {
 			Errors writes = drill.load().writeErrors();
 			finding
 				.figure(how + ":",
-						(after - before) + " writes, lost before " + lostBefore
-								+ " and since " + (drill.load().lost() - lostBefore) + ", write errors " + writes
-								+ ", read errors " + drill.load().readErrors())
+						(after - before) + " writes, lost before " + lostBefore + " and since "
+								+ (drill.load().lost() - lostBefore) + ", write errors " + writes + ", read errors "
+								+ drill.load().readErrors())
 				.must(how + ": nothing is lost", drill.load().lost() == 0)
 				.must(how + ": nothing is executed twice", drill.load().doubled() == 0)
 				.must(how + ": errors only for writes in flight", writes.areOnly("WriteOutcomeUnknownException"));

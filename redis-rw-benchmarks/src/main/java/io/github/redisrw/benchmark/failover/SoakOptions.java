@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param out where the table is written to, {@code null} for nowhere
  * @param log from which level on redis-rw logs
  */
-record SoakOptions(List<Scenario> scenarios, int rounds, Duration blackout, int rate, @Nullable Path out,
-		String log) {
+record SoakOptions(List<Scenario> scenarios, int rounds, Duration blackout, int rate, @Nullable Path out, String log) {
 
 	static final String USAGE = """
 			--scenarios=A,B     some of %s; all without this option

@@ -105,7 +105,6 @@ final class Trial {
 		}
 	}
 
-
 	/**
 	 * Waits until all counters grow on the new master, whatever the client says.
 	 */

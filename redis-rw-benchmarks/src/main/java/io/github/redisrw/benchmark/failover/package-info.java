@@ -15,7 +15,8 @@
  */
 
 /**
- * The failover comparison: what several clients make of the same faults.
+ * The failover comparison: what several clients make of the same faults. And the soak:
+ * what redis-rw makes of one fault after the other.
  */
 @NullMarked
 package io.github.redisrw.benchmark.failover;
