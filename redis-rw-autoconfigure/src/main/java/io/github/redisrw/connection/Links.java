@@ -22,9 +22,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.github.redisrw.topology.Node;
+import io.github.redisrw.topology.source.ConnectAttempts;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.TimeoutOptions;
@@ -40,8 +40,6 @@ import org.apache.commons.logging.LogFactory;
 final class Links {
 
 	private static final Log logger = LogFactory.getLog(Links.class);
-
-	private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	/** Where replies are waited for without limit. */
 	private static final Duration LONG_SILENCE = Duration.ofSeconds(10);
@@ -63,7 +61,7 @@ final class Links {
 
 	private final long connectTimeoutNanos;
 
-	private volatile long lastFailure;
+	private final ConnectAttempts attempts;
 
 	private final ScheduledExecutorService scheduler;
 
@@ -72,7 +70,7 @@ final class Links {
 		this.timeouts = new Timeouts(settings.clientOptions(), settings.timeout());
 		this.scheduler = scheduler;
 		this.connectTimeoutNanos = settings.connectTimeout().toNanos();
-		this.lastFailure = System.nanoTime() - this.connectTimeoutNanos - SLACK_NANOS;
+		this.attempts = new ConnectAttempts(settings.connectTimeout());
 		this.clientOptions = settings.clientOptions()
 			.mutate()
 			.timeoutOptions(TimeoutOptions.builder().timeoutCommands().timeoutSource(NO_TIMEOUT).build())
@@ -115,10 +113,9 @@ final class Links {
 	 * @return the connection, or a failure whose message says what went wrong
 	 */
 	CompletionStage<NodeLink> open(Node node) {
-		return this.client.open(node).exceptionallyCompose((failure) -> {
-			this.lastFailure = System.nanoTime();
-			return CompletableFuture.failedFuture(new RedisConnectionException(Failures.describe(failure), failure));
-		});
+		return this.attempts.watch(this.client.open(node))
+			.exceptionallyCompose((failure) -> CompletableFuture
+				.failedFuture(new RedisConnectionException(Failures.describe(failure), failure)));
 	}
 
 	/**
@@ -183,10 +180,7 @@ final class Links {
 	 * as it may take, also when it has failed at once; its threads must not end before.
 	 */
 	void close() {
-		long rest = this.lastFailure + this.connectTimeoutNanos + SLACK_NANOS - System.nanoTime();
-		if (rest > 0) {
-			LockSupport.parkNanos(rest);
-		}
+		this.attempts.await();
 		this.client.shutdown(0, 100, TimeUnit.MILLISECONDS);
 	}
 

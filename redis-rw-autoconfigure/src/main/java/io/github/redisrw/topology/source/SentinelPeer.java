@@ -53,6 +53,8 @@ final class SentinelPeer {
 
 	private final RedisClient client;
 
+	private final ConnectAttempts attempts;
+
 	private final Executor onThread;
 
 	private final Listener listener;
@@ -84,7 +86,9 @@ final class SentinelPeer {
 
 	private int others;
 
-	SentinelPeer(Node node, SentinelSettings settings, RedisClient client, Executor onThread, Listener listener) {
+	SentinelPeer(Node node, SentinelSettings settings, RedisClient client, ConnectAttempts attempts, Executor onThread,
+			Listener listener) {
+		this.attempts = attempts;
 		this.node = node;
 		this.settings = settings;
 		this.client = client;
@@ -174,19 +178,20 @@ final class SentinelPeer {
 			return;
 		}
 		this.connecting = true;
-		this.client.connectAsync(StringCodec.UTF8, uri()).whenCompleteAsync((connection, failure) -> {
-			this.connecting = false;
-			if (connection == null) {
-				failed(failure);
-			}
-			else if (this.closed) {
-				connection.closeAsync();
-			}
-			else {
-				this.questions = connection;
-				ask(connection);
-			}
-		}, this.onThread);
+		this.attempts.watch(this.client.connectAsync(StringCodec.UTF8, uri()))
+			.whenCompleteAsync((connection, failure) -> {
+				this.connecting = false;
+				if (connection == null) {
+					failed(failure);
+				}
+				else if (this.closed) {
+					connection.closeAsync();
+				}
+				else {
+					this.questions = connection;
+					ask(connection);
+				}
+			}, this.onThread);
 	}
 
 	private void subscribe() {
@@ -194,30 +199,31 @@ final class SentinelPeer {
 			return;
 		}
 		this.subscribing = true;
-		this.client.connectPubSubAsync(StringCodec.UTF8, uri()).whenCompleteAsync((connection, failure) -> {
-			this.subscribing = false;
-			if (connection == null) {
-				return;
-			}
-			if (this.closed) {
-				connection.closeAsync();
-				return;
-			}
-			this.events = connection;
-			connection.addListener(new RedisPubSubAdapter<String, String>() {
-
-				@Override
-				public void message(String channel, String message) {
-					SentinelEvent event = SentinelEvent.parse(channel, message);
-					if (event != null) {
-						SentinelPeer.this.onThread
-							.execute(() -> SentinelPeer.this.listener.onEvent(SentinelPeer.this, event));
-					}
+		this.attempts.watch(this.client.connectPubSubAsync(StringCodec.UTF8, uri()))
+			.whenCompleteAsync((connection, failure) -> {
+				this.subscribing = false;
+				if (connection == null) {
+					return;
 				}
+				if (this.closed) {
+					connection.closeAsync();
+					return;
+				}
+				this.events = connection;
+				connection.addListener(new RedisPubSubAdapter<String, String>() {
 
-			});
-			connection.async().subscribe(SentinelEvent.channels());
-		}, this.onThread);
+					@Override
+					public void message(String channel, String message) {
+						SentinelEvent event = SentinelEvent.parse(channel, message);
+						if (event != null) {
+							SentinelPeer.this.onThread
+								.execute(() -> SentinelPeer.this.listener.onEvent(SentinelPeer.this, event));
+						}
+					}
+
+				});
+				connection.async().subscribe(SentinelEvent.channels());
+			}, this.onThread);
 	}
 
 	private void ask(StatefulRedisConnection<String, String> connection) {

@@ -34,7 +34,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.topology.CredentialsRejectedException;
@@ -73,8 +72,6 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	/** Every how many questions for the master the others are asked for too. */
 	private static final int OTHERS_EVERY = 10;
 
-	private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
 	private final SentinelSettings settings;
 
 	private final ClientResources resources;
@@ -83,6 +80,8 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	/** The Sentinels that have begun a failover and have not given it up. */
 	private final Set<Node> choosers = new HashSet<>();
+
+	private final ConnectAttempts attempts;
 
 	private final @Nullable SentinelFencing fencing;
 
@@ -93,8 +92,6 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	private volatile Listener listener = NoListener.INSTANCE;
 
 	private volatile long lastHurried;
-
-	private volatile long lastFailure;
 
 	private volatile @Nullable ScheduledExecutorService thread;
 
@@ -112,7 +109,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	public SentinelSource(SentinelSettings settings, ClientResources resources) {
 		this.settings = settings;
 		this.resources = resources;
-		this.lastFailure = System.nanoTime() - settings.connectTimeout().toNanos() - SLACK_NANOS;
+		this.attempts = new ConnectAttempts(settings.connectTimeout());
 		Duration lease = settings.fencingLease();
 		this.fencing = (lease != null) ? new SentinelFencing(lease, System::nanoTime) : null;
 	}
@@ -157,18 +154,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 				}
 			});
 			stopped.shutdown();
-			awaitFailedAttempts();
-		}
-	}
-
-	/**
-	 * Lettuce watches over each attempt to connect for as long as it may take, also when
-	 * it has failed at once; the threads must not end before.
-	 */
-	private void awaitFailedAttempts() {
-		long rest = this.lastFailure + this.settings.connectTimeout().toNanos() + SLACK_NANOS - System.nanoTime();
-		if (rest > 0) {
-			LockSupport.parkNanos(rest);
+			this.attempts.await();
 		}
 	}
 
@@ -176,7 +162,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		ScheduledExecutorService executor = this.thread;
 		RedisClient connections = this.client;
 		if (executor != null && connections != null && !this.peers.containsKey(node)) {
-			SentinelPeer peer = new SentinelPeer(node, this.settings, connections, executor, this);
+			SentinelPeer peer = new SentinelPeer(node, this.settings, connections, this.attempts, executor, this);
 			this.peers.put(node, peer);
 			peer.visit(Duration.ZERO);
 		}
@@ -323,7 +309,6 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	@Override
 	public void onProblem(SentinelPeer peer) {
-		this.lastFailure = System.nanoTime();
 		Collection<SentinelPeer> known = this.peers.values();
 		if (known.stream().anyMatch((other) -> other.problem() == null)) {
 			return;
