@@ -17,6 +17,7 @@
 package io.github.redisrw.outage;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,7 @@ import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -46,6 +48,8 @@ final class Scene implements AutoCloseable {
 	private final ConfigurableApplicationContext context;
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private @Nullable Load load;
 
 	private Scene(Site site, String... properties) {
 		this.site = site;
@@ -105,6 +109,17 @@ final class Scene implements AutoCloseable {
 	}
 
 	/**
+	 * Put the application under load, until the scene is closed at the latest.
+	 * @return the load, of which every writer has written
+	 */
+	Load load() {
+		Load started = new Load(writes(), Application.reads(this.context), "counter:");
+		this.load = started;
+		soon().until(() -> started.allWritersWentOnSince(Map.of()));
+		return started;
+	}
+
+	/**
 	 * Do something on another thread, where it may block.
 	 * @param <T> the type of the result
 	 * @param work what to do
@@ -140,6 +155,9 @@ final class Scene implements AutoCloseable {
 
 	@Override
 	public void close() {
+		if (this.load != null) {
+			this.load.close();
+		}
 		this.threads.shutdownNow();
 		this.context.close();
 		this.site.close();
