@@ -28,6 +28,7 @@ import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.mode.Site;
 import io.github.redisrw.test.RedisDeployment;
+import io.github.redisrw.test.RedisDeploymentException;
 import io.github.redisrw.test.RedisNode;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -135,7 +136,8 @@ final class Scene implements AutoCloseable {
 	 * @param node the node
 	 */
 	void awaitWritesAt(RedisNode node) {
-		soon().untilAsserted(() -> {
+		// A Sentinel that promotes a node makes it close all connections.
+		soon().ignoreException(RedisDeploymentException.class).untilAsserted(() -> {
 			String token = UUID.randomUUID().toString();
 			aside(() -> probe(token)).get();
 			assertThat(node.command("GET", "probe")).isEqualTo(token);
