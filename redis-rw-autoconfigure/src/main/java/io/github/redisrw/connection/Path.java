@@ -74,7 +74,7 @@ abstract class Path {
 	 */
 	<K, V> PathConnection<K, V> connection(PathClient client, RedisCodec<K, V> codec, boolean shared) {
 		Path inWriteScope = inWriteScope();
-		ScopedWriter writer = new ScopedWriter(writer(shared),
+		ScopedWriter writer = new ScopedWriter(writer(shared), shared,
 				(inWriteScope != this) ? () -> inWriteScope.writer(shared) : null);
 		PathConnection<K, V> connection = PathConnection.create(client, writer, codec, this.links.timeouts().standard(),
 				this.links.clientOptions(), this.policy);
@@ -103,6 +103,19 @@ abstract class Path {
 	 */
 	Path inWriteScope() {
 		return this;
+	}
+
+	/**
+	 * Whether what is issued on the present thread must be answered by the master, though
+	 * this is another path.
+	 * @return {@code true} if so
+	 */
+	boolean isForMaster() {
+		return false;
+	}
+
+	RoutingPolicy policy() {
+		return this.policy;
 	}
 
 	/**

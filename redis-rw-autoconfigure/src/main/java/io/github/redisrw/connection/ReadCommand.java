@@ -65,7 +65,9 @@ class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	}
 
 	ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original) {
-		return of(original, writer(), submitted(), true);
+		ReadCommand<K, V, T> successor = of(original, writer(), submitted(), true);
+		successor.demand(demand());
+		return successor;
 	}
 
 	boolean isForsaken() {

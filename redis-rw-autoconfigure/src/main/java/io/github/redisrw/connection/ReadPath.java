@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.WriteOnReadPathException;
+import io.github.redisrw.WritesLostException;
 import io.github.redisrw.command.CommandKind;
 import io.github.redisrw.command.CommandTraits;
 import io.github.redisrw.failover.HeldWrite;
@@ -60,6 +61,8 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	private final WritePath fallback;
 
+	private final DemandingReads demandingReads;
+
 	private final ServerCommands serverCommands = new ServerCommands();
 
 	/** Where iterations have begun, by the mark in their cursors. */
@@ -81,9 +84,20 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 		super(links, policy);
 		this.pool = pool;
 		this.choice = pool.choice();
+		this.demandingReads = new DemandingReads(this.choice, pool.maxLag(), fallback.trails());
 		this.fallback = fallback;
 		this.onGivenUp = onGivenUp;
 		pool.listener(this);
+	}
+
+	@Override
+	boolean isForMaster() {
+		ReadDemand demand = demand();
+		return demand != null && demand.isForMaster();
+	}
+
+	private @Nullable ReadDemand demand() {
+		return ReadDemand.current(policy(), this.fallback.trails().application());
 	}
 
 	@Override
@@ -142,8 +156,11 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	@Override
 	<K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
 		long now = System.nanoTime();
-		return CommandClassifier.isCursor(command) ? new CursorCommand<>(command, writer, now, this.iterations)
+		TrackedCommand<K, V, T> tracked = CommandClassifier.isCursor(command)
+				? new CursorCommand<>(command, writer, now, this.iterations)
 				: ReadCommand.of(command, writer, now, false);
+		tracked.demand(demand());
+		return tracked;
 	}
 
 	// Who answers
@@ -205,6 +222,11 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	}
 
 	private void dispatch(TrackedCommand<?, ?, ?> command, @Nullable NodeLink avoid) {
+		ReadDemand demand = command.demand();
+		if (demand != null) {
+			dispatch(command, demand, avoid);
+			return;
+		}
 		NodeLink link = chooseFor(1, avoid);
 		if (link != null) {
 			command.writer().send(command, link);
@@ -214,11 +236,38 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 		}
 	}
 
+	private void dispatch(TrackedCommand<?, ?, ?> command, ReadDemand demand, @Nullable NodeLink avoid) {
+		this.demandingReads.find(demand, avoid).whenComplete((link, failure) -> {
+			if (failure != null) {
+				RuntimeException reason = Failures.runtime(failure);
+				if (reason instanceof WritesLostException) {
+					command.fail(reason);
+				}
+				else {
+					onRejected(command, reason);
+				}
+			}
+			else if (command.isDone()) {
+				return;
+			}
+			else if (link != null) {
+				command.writer().send(command, link);
+			}
+			else if (demand.maxLag() != null && this.pool.fallback().policy() == WhenStale.FAIL) {
+				onRejected(command, new NoEligibleReplicaException("no replica is within " + demand.maxLag() + " ("
+						+ this.pool.describe() + "), and redis.rw.read.when-stale is fail"));
+			}
+			else {
+				this.fallback.gate().submit(command);
+			}
+		});
+	}
+
 	@Override
 	void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
 		List<TrackedCommand<?, ?, ?>> together = new ArrayList<>(commands.size());
 		for (TrackedCommand<?, ?, ?> command : commands) {
-			if (command instanceof CursorCommand<?, ?, ?>) {
+			if (command instanceof CursorCommand<?, ?, ?> || command.demand() != null) {
 				dispatch(command);
 			}
 			else {

@@ -78,12 +78,38 @@ final class ReplicaChoice {
 		return (link != null) ? link : choose(this.eligible, avoid, false);
 	}
 
+	/**
+	 * A replica that answers, however old its data is; an eligible one if there is one.
+	 * @param avoid a connection that has just failed
+	 * @return a connection to it, {@code null} if there is none
+	 */
+	@Nullable NodeLink any(@Nullable NodeLink avoid) {
+		NodeLink link = eligible(avoid);
+		return (link != null) ? link : stale(avoid);
+	}
+
+	/**
+	 * A replica with data that is fresh enough by another limit.
+	 * @param leeway how much older the data may be than that of eligible replicas, in
+	 * nanoseconds; negative for less old
+	 * @param avoid a connection that has just failed
+	 * @return a connection to it, {@code null} if there is none
+	 */
+	@Nullable NodeLink within(long leeway, @Nullable NodeLink avoid) {
+		long now = System.nanoTime() - leeway;
+		NodeLink link = choose(this.eligible, avoid, true, now);
+		return (link != null || leeway <= 0) ? link : choose(this.stale, avoid, true, now);
+	}
+
 	private static @Nullable NodeLink choose(ReadTarget[] targets, @Nullable NodeLink avoid, boolean fresh) {
+		return choose(targets, avoid, fresh, (fresh && targets.length > 0) ? System.nanoTime() : 0);
+	}
+
+	private static @Nullable NodeLink choose(ReadTarget[] targets, @Nullable NodeLink avoid, boolean fresh, long now) {
 		int count = targets.length;
 		if (count == 0) {
 			return null;
 		}
-		long now = fresh ? System.nanoTime() : 0;
 		if (count > 1) {
 			ThreadLocalRandom random = ThreadLocalRandom.current();
 			int first = random.nextInt(count);

@@ -110,6 +110,10 @@ final class ReplicaPool implements NodeLink.Listener {
 		this.silencePatience = links.silencePatience().toNanos();
 	}
 
+	Duration maxLag() {
+		return this.settings.maxLag();
+	}
+
 	ReplicaChoice choice() {
 		return this.choice;
 	}

@@ -189,6 +189,7 @@ final class RunningPaths implements FailoverListener {
 	public void holding(String cause, @Nullable Node formerMaster) {
 		this.master = null;
 		this.client.topologyChanged();
+		this.writePath.holding();
 		this.writePath.disconnected();
 		this.pool.refresh();
 		if (formerMaster != null) {

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 
 import io.github.redisrw.routing.RoutingScope;
 import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.ConnectionFacade;
 import io.lettuce.core.protocol.RedisCommand;
@@ -31,15 +32,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Issues the commands of reactive chains in the scopes that they bring along; within a
  * write scope, on the write path. The other commands are issued as they come: where they
- * go was decided when their connection was asked for.
+ * go was decided when their connection was asked for. A connection of its own goes to the
+ * master for reads that must show what a replica may not have.
  */
 final class ScopedWriter implements RedisChannelWriter {
 
 	private final PathWriter writer;
 
+	private final boolean shared;
+
 	private final @Nullable Supplier<PathWriter> writePath;
 
-	private @Nullable ConnectionFacade facade;
+	private volatile @Nullable ConnectionFacade facade;
 
 	private volatile @Nullable PathWriter onMaster;
 
@@ -50,11 +54,13 @@ final class ScopedWriter implements RedisChannelWriter {
 	/**
 	 * Create a writer.
 	 * @param writer where commands go
+	 * @param shared whether that finds a node for each command by itself
 	 * @param writePath makes the writer for commands in a write scope; {@code null} if
 	 * they go nowhere else
 	 */
-	ScopedWriter(PathWriter writer, @Nullable Supplier<PathWriter> writePath) {
+	ScopedWriter(PathWriter writer, boolean shared, @Nullable Supplier<PathWriter> writePath) {
 		this.writer = writer;
+		this.shared = shared;
 		this.writePath = writePath;
 	}
 
@@ -62,11 +68,11 @@ final class ScopedWriter implements RedisChannelWriter {
 	public <K, V, T> RedisCommand<K, V, T> write(RedisCommand<K, V, T> command) {
 		ScopedCommand<?, ?, ?> scoped = CommandWrapper.unwrap(command, ScopedCommand.class);
 		if (scoped == null) {
-			return this.writer.write(command);
+			return writerFor(command, null).write(command);
 		}
 		RoutingScope former = RoutingScope.bind(scoped.scope());
 		try {
-			return writerFor(scoped.scope()).write(command);
+			return writerFor(command, scoped.scope()).write(command);
 		}
 		finally {
 			RoutingScope.bind(former);
@@ -75,23 +81,34 @@ final class ScopedWriter implements RedisChannelWriter {
 
 	@Override
 	public <K, V> Collection<RedisCommand<K, V, ?>> write(Collection<? extends RedisCommand<K, V, ?>> commands) {
-		return this.writer.write(commands);
+		RedisCommand<K, V, ?> first = commands.isEmpty() ? null : commands.iterator().next();
+		return ((first != null) ? writerFor(first, null) : this.writer).write(commands);
 	}
 
-	private PathWriter writerFor(RoutingScope scope) {
-		if (!scope.isOnMaster() || this.writePath == null) {
+	private PathWriter writerFor(RedisCommand<?, ?, ?> command, @Nullable RoutingScope scope) {
+		if (this.writePath == null) {
+			return this.writer;
+		}
+		boolean leavesPath = (scope != null && scope.isOnMaster()) || (!this.shared && !isInTransaction()
+				&& this.writer.path().isForMaster() && this.writer.path().objection(command) == null);
+		if (!leavesPath) {
 			return this.writer;
 		}
 		PathWriter present = this.onMaster;
 		return (present != null) ? present : makeOnMaster(this.writePath);
 	}
 
+	private boolean isInTransaction() {
+		return this.facade instanceof StatefulRedisConnection<?, ?> connection && connection.isMulti();
+	}
+
 	private synchronized PathWriter makeOnMaster(Supplier<PathWriter> maker) {
 		PathWriter made = this.onMaster;
 		if (made == null) {
 			made = maker.get();
-			if (this.facade != null) {
-				made.setConnectionFacade(this.facade);
+			ConnectionFacade held = this.facade;
+			if (held != null) {
+				made.setConnectionFacade(held);
 			}
 			made.setAutoFlushCommands(this.autoFlush);
 			if (this.closed) {

@@ -62,6 +62,10 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 	/** Where it was executed, while the replicas have yet to confirm it. */
 	private volatile @Nullable NodeLink unconfirmedOn;
 
+	private @Nullable ReadDemand demand;
+
+	private @Nullable TrailMark trailMark;
+
 	TrackedCommand(RedisCommand<K, V, T> command, PathWriter writer, long submitted) {
 		super(command);
 		this.writer = writer;
@@ -140,6 +144,22 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 
 	void acks(@Nullable ReplicaAcksRequirement requirement) {
 		this.acks = requirement;
+	}
+
+	/**
+	 * What it is to show, if it is a read.
+	 * @return the demand, {@code null} if any eligible replica will do
+	 */
+	@Nullable ReadDemand demand() {
+		return this.demand;
+	}
+
+	void demand(@Nullable ReadDemand wanted) {
+		this.demand = wanted;
+	}
+
+	void trailMark(TrailMark mark) {
+		this.trailMark = mark;
 	}
 
 	@Nullable NodeLink link() {
@@ -227,12 +247,28 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 				&& this.writer.takesBack(this, used, output.getError())) {
 			return;
 		}
+		TrailMark mark = this.trailMark;
+		if (used != null && mark != null) {
+			mark.executedOn(used);
+		}
 		if (used != null && this.acks != null && (output == null || !output.hasError())) {
 			this.unconfirmedOn = used;
 			used.confirmations().executed(this);
 			return;
 		}
 		super.complete();
+	}
+
+	@Override
+	protected void doOnComplete() {
+		if (this.trailMark != null) {
+			this.trailMark.done();
+		}
+	}
+
+	@Override
+	protected void doOnError(Throwable throwable) {
+		doOnComplete();
 	}
 
 	/**

@@ -35,6 +35,7 @@ import io.github.redisrw.failover.WriteGate;
 import io.github.redisrw.routing.ReplicaAcksRequirement;
 import io.github.redisrw.routing.RoutingPolicy;
 import io.github.redisrw.routing.RoutingScope;
+import io.github.redisrw.routing.WriteTrail;
 import io.github.redisrw.topology.MasterLease;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
@@ -69,6 +70,10 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	private final FailoverRecorder recorder;
 
+	private final Trails trails;
+
+	private volatile @Nullable NodeLink lastMaster;
+
 	private final @Nullable ReplicaAcksRequirement acks;
 
 	WritePath(Links links, TopologySource source, FailoverSettings settings, WriteSettings writeSettings,
@@ -78,6 +83,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 		this.acks = writeSettings.acks();
 		this.holdNanos = settings.holdTimeout().toNanos();
 		this.gate = new WriteGate<>(writeSettings.maxHeld(), new GateObserver(), leaseOf(source));
+		this.trails = new Trails(this.gate, links, policy);
 		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings, links.scheduler(),
 				System::nanoTime, listener);
 	}
@@ -123,6 +129,18 @@ final class WritePath extends Path implements NodeLink.Listener {
 		this.coordinator.heard(link);
 	}
 
+	Trails trails() {
+		return this.trails;
+	}
+
+	/** There is no master to write to for now; perhaps it will be another one. */
+	void holding() {
+		NodeLink former = this.lastMaster;
+		if (former != null) {
+			this.trails.leaving(former);
+		}
+	}
+
 	/**
 	 * Another process has become master: what is under way to the former one on dedicated
 	 * connections will not be answered by it any more.
@@ -130,6 +148,8 @@ final class WritePath extends Path implements NodeLink.Listener {
 	 */
 	void mastered(NodeReport report) {
 		NodeLink master = this.gate.master();
+		this.lastMaster = master;
+		this.trails.mastered(report.lineage());
 		for (NodeLink link : this.dedicatedLinks) {
 			NodeLink beside = link.master();
 			if (master != null && beside != null && !isSameProcess(beside.report(), report)) {
@@ -226,8 +246,12 @@ final class WritePath extends Path implements NodeLink.Listener {
 	<K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
 		TrackedCommand<K, V, T> tracked = super.track(command, writer);
 		ReplicaAcksRequirement requirement = requiredAcks();
-		if (requirement != null && CommandClassifier.mayWrite(command)) {
+		List<WriteTrail> written = this.trails.ofWrite();
+		if ((requirement != null || !written.isEmpty()) && CommandClassifier.mayWrite(command)) {
 			tracked.acks(requirement);
+			if (!written.isEmpty()) {
+				tracked.trailMark(TrailMark.issued(this.trails, written));
+			}
 		}
 		return tracked;
 	}

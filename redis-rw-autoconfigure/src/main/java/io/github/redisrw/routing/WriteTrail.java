@@ -38,6 +38,8 @@ public final class WriteTrail {
 
 	private long covered;
 
+	private boolean fromOutside;
+
 	private @Nullable ReplicationPosition position;
 
 	/** Writes later than the position, at most one entry for each history. */
@@ -55,23 +57,27 @@ public final class WriteTrail {
 		this.around = around;
 		this.request = start.request();
 		this.position = start.position();
+		this.fromOutside = start.request() && start.position() != null;
 	}
 
 	/**
-	 * The trail of the scope around the one of this trail.
-	 * @return the trail, {@code null} if there is none that counts
+	 * A trail and those around it, from the inside to the outside.
+	 * @param innermost the trail, {@code null} for none
+	 * @param outermost a trail around all of them but that of a request, {@code null} for
+	 * none
+	 * @return the trails
 	 */
-	public @Nullable WriteTrail around() {
-		return this.around;
-	}
-
-	/**
-	 * Whether this is the trail of a request from outside. Nothing else counts then, and
-	 * where it began may have been made up.
-	 * @return {@code true} if it is
-	 */
-	public boolean isRequest() {
-		return this.request;
+	public static List<WriteTrail> chain(@Nullable WriteTrail innermost, @Nullable WriteTrail outermost) {
+		List<WriteTrail> chain = new ArrayList<>(2);
+		boolean inRequest = false;
+		for (WriteTrail trail = innermost; trail != null; trail = trail.around) {
+			chain.add(trail);
+			inRequest = trail.request;
+		}
+		if (outermost != null && !inRequest) {
+			chain.add(outermost);
+		}
+		return chain;
 	}
 
 	/** A write has been issued. */
@@ -106,7 +112,8 @@ public final class WriteTrail {
 	 */
 	public synchronized Snapshot snapshot() {
 		boolean complete = this.pending == 0 && this.finished == this.covered;
-		return new Snapshot(this.position, complete, this.pending == 0, this.finished, List.copyOf(this.later));
+		return new Snapshot(this.position, this.fromOutside, complete, this.pending == 0, this.finished,
+				List.copyOf(this.later));
 	}
 
 	/**
@@ -119,6 +126,7 @@ public final class WriteTrail {
 		if (known == null || !known.replicationId().equals(reached.replicationId())
 				|| known.offset() < reached.offset()) {
 			this.position = reached;
+			this.fromOutside = false;
 		}
 		if (seen.quiet() && seen.finished() > this.covered) {
 			this.covered = seen.finished();
@@ -149,13 +157,14 @@ public final class WriteTrail {
 	 *
 	 * @param position where the stream was at some time, {@code null} if it has not been
 	 * asked for
+	 * @param fromOutside whether that position may have been made up
 	 * @param complete whether everything had been written by then
 	 * @param quiet whether nothing is being written
 	 * @param finished how many writes were done
 	 * @param later the last of the writes since, for each history
 	 */
-	public record Snapshot(@Nullable ReplicationPosition position, boolean complete, boolean quiet, long finished,
-			List<Written> later) {
+	public record Snapshot(@Nullable ReplicationPosition position, boolean fromOutside, boolean complete, boolean quiet,
+			long finished, List<Written> later) {
 
 		/**
 		 * Whether nothing has been written that a read might miss.

@@ -98,6 +98,7 @@ class RoutingMatrixIT {
 			listed              M M M M M
 			listedComposed      M M M M M
 			onInterface         M M M M M
+			primary             M M M M M
 			""");
 
 	private static Map<String, String> rows(String table) {

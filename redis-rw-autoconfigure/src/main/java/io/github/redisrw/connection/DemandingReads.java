@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.redisrw.topology.ReplicationPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the node for reads that are to show more, or may show less, than any eligible
+ * replica has.
+ */
+final class DemandingReads {
+
+	/** A replica is asked so often before the master answers in its place. */
+	private static final int QUESTIONS = 2;
+
+	private final ReplicaChoice choice;
+
+	private final Duration maxLag;
+
+	private final Trails trails;
+
+	private final ReplicaPositions positions = new ReplicaPositions();
+
+	/**
+	 * Create an instance.
+	 * @param choice the replicas
+	 * @param maxLag how far behind an eligible replica may be
+	 * @param trails what has been written
+	 */
+	DemandingReads(ReplicaChoice choice, Duration maxLag, Trails trails) {
+		this.choice = choice;
+		this.maxLag = maxLag;
+		this.trails = trails;
+	}
+
+	/**
+	 * Find a node.
+	 * @param demand what the read is to show
+	 * @param avoid a connection that has just failed
+	 * @return a connection to a replica, {@code null} for the master; it fails with the
+	 * exception for the read
+	 */
+	CompletionStage<@Nullable NodeLink> find(ReadDemand demand, @Nullable NodeLink avoid) {
+		return switch (demand.level()) {
+			case PRIMARY -> CompletableFuture.completedFuture(null);
+			case EVENTUAL -> CompletableFuture.completedFuture(this.choice.any(avoid));
+			case BOUNDED -> CompletableFuture.completedFuture(this.choice.within(leeway(demand), avoid));
+			case READ_YOUR_WRITES -> showing(this.trails.required(demand.trails()), avoid);
+		};
+	}
+
+	private long leeway(ReadDemand demand) {
+		return (demand.maxLag() != null) ? demand.maxLag().minus(this.maxLag).toNanos() : 0;
+	}
+
+	private CompletionStage<@Nullable NodeLink> showing(CompletionStage<Required> required, @Nullable NodeLink avoid) {
+		return required.thenCompose((known) -> {
+			if (known.onlyMaster()) {
+				return CompletableFuture.completedFuture(null);
+			}
+			ReplicationPosition position = known.position();
+			return (position != null) ? showing(position, avoid, QUESTIONS)
+					: CompletableFuture.completedFuture(this.choice.eligible(avoid));
+		});
+	}
+
+	private CompletionStage<@Nullable NodeLink> showing(ReplicationPosition position, @Nullable NodeLink avoid,
+			int questions) {
+		NodeLink link = (questions > 0) ? this.choice.eligible(avoid) : null;
+		if (link == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		return this.positions.hasReached(link, position)
+			.thenCompose((reached) -> reached ? CompletableFuture.completedFuture(link)
+					: showing(position, avoid, questions - 1));
+	}
+
+}
