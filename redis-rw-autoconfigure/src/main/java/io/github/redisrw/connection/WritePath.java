@@ -76,6 +76,9 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	private final @Nullable ReplicaAcksRequirement acks;
 
+	/** Commands that are to be confirmed, where most are not, share this. */
+	private final DedicatedWriter confirmed = new DedicatedWriter(this);
+
 	WritePath(Links links, TopologySource source, FailoverSettings settings, WriteSettings writeSettings,
 			FailoverListener listener, FailoverRecorder recorder, RoutingPolicy policy) {
 		super(links, policy);
@@ -264,7 +267,20 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	@Override
 	void dispatch(TrackedCommand<?, ?, ?> command) {
-		this.gate.submit(command);
+		if (isApart(command)) {
+			this.confirmed.dispatch(command);
+		}
+		else {
+			this.gate.submit(command);
+		}
+	}
+
+	/**
+	 * Whether a command is to be confirmed where others are not: those must not wait for
+	 * its confirmation.
+	 */
+	private boolean isApart(TrackedCommand<?, ?, ?> command) {
+		return this.acks == null && command.acks() != null;
 	}
 
 	@Override
@@ -274,7 +290,12 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	@Override
 	void dispatchAgain(TrackedCommand<?, ?, ?> command) {
-		this.gate.submitAgain(command);
+		if (isApart(command)) {
+			this.confirmed.dispatchAgain(command);
+		}
+		else {
+			this.gate.submitAgain(command);
+		}
 	}
 
 	@Override
