@@ -60,6 +60,9 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	/** Where the present transaction began. */
 	private @Nullable NodeLink boundTo;
 
+	/** Where the node has refused a part of a transaction. */
+	private volatile @Nullable NodeLink refused;
+
 	private @Nullable Integer database;
 
 	DedicatedWriter(Path path) {
@@ -69,6 +72,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	@Override
 	void dispatch(TrackedCommand<?, ?, ?> command) {
 		synchronized (this.monitor) {
+			giveUpIfSucceeded();
 			if (!admit(command)) {
 				return;
 			}
@@ -85,6 +89,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	@Override
 	void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
 		synchronized (this.monitor) {
+			giveUpIfSucceeded();
 			List<TrackedCommand<?, ?, ?>> admitted = new ArrayList<>(commands.size());
 			for (TrackedCommand<?, ?, ?> command : commands) {
 				if (admit(command)) {
@@ -134,12 +139,25 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	}
 
 	/**
+	 * A transaction does not go on where it began once another node is the master: if it
+	 * were executed there, nobody would keep it.
+	 */
+	private void giveUpIfSucceeded() {
+		NodeLink present = this.link;
+		if (present != null && isBusyWithTransaction() && path().isSucceeded(present)) {
+			leave(present);
+			present.retire();
+		}
+	}
+
+	/**
 	 * Keep track of transactions.
 	 * @return {@code false} if the command is done with
 	 */
 	private boolean admit(TrackedCommand<?, ?, ?> command) {
 		CommandTraits traits = CommandTable.redis().lookup(command.name());
 		TransactionRole role = (traits != null) ? traits.transactionRole() : null;
+		boolean began = isBusyWithTransaction();
 		if (role == TransactionRole.MULTI) {
 			this.inTransaction = true;
 		}
@@ -147,7 +165,11 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 			this.watching = true;
 		}
 		boolean lost = this.transactionLost;
-		if (this.inTransaction || this.watching) {
+		if (!began) {
+			this.boundTo = null;
+		}
+		// What follows a WATCH that is lost harms nobody, as long as it is not MULTI.
+		if (this.inTransaction || (this.watching && !lost)) {
 			command.bind();
 		}
 		if (this.inTransaction && role == null) {
@@ -158,7 +180,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 			this.watching = false;
 			this.transactionLost = this.transactionLost && this.inTransaction;
 		}
-		if (lost && command.isBound()) {
+		if (lost && (command.isBound() || role == TransactionRole.UNWATCH)) {
 			if (role == TransactionRole.DISCARD || role == TransactionRole.UNWATCH) {
 				succeed(command);
 			}
@@ -284,15 +306,61 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 		}
 	}
 
+	/** Whether commands are refused until the end of a transaction that is lost. */
+	@Override
+	boolean isTransactionOpen() {
+		synchronized (this.monitor) {
+			return this.transactionLost && this.inTransaction;
+		}
+	}
+
+	/**
+	 * A node that refuses a part of a transaction refuses all of it. What is under way
+	 * there is still answered; nothing follows it.
+	 */
+	@Override
+	boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink used, String error) {
+		if (super.takesBack(command, used, error)) {
+			if (command.isBound()) {
+				refusedBy(used);
+			}
+			return true;
+		}
+		if (command.isBound() && used == this.refused && error.startsWith("EXECABORT")) {
+			command.fail(transactionNotExecuted(used + " has refused a part of it"));
+			return true;
+		}
+		return false;
+	}
+
+	private void refusedBy(NodeLink used) {
+		synchronized (this.monitor) {
+			this.refused = used;
+			leave(used);
+		}
+		used.retire();
+	}
+
+	/**
+	 * Send nothing more on a connection.
+	 * @return whether it was the one in use
+	 */
+	private boolean leave(NodeLink left) {
+		if (this.link != left) {
+			return false;
+		}
+		this.link = null;
+		this.boundTo = null;
+		this.transactionLost = isBusyWithTransaction();
+		return true;
+	}
+
 	@Override
 	public void onLost(NodeLink lost) {
 		synchronized (this.monitor) {
-			if (this.link != lost) {
+			if (!leave(lost)) {
 				return;
 			}
-			this.link = null;
-			this.boundTo = null;
-			this.transactionLost = isBusyWithTransaction();
 		}
 		if (!isClosed()) {
 			onDisconnected();
@@ -331,7 +399,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 			this.returned.clear();
 			this.pending.clear();
 		}
-		failed.forEach((command) -> command.fail(Failures.closed()));
+		failed.forEach((command) -> command.fail(path().closed()));
 		return (present != null) ? present.close() : CompletableFuture.completedFuture(null);
 	}
 

@@ -226,11 +226,30 @@ abstract class Path {
 	abstract CompletionStage<Node> subscriptionNode();
 
 	/**
+	 * What becomes of a command that waits for a connection when the application closes
+	 * its own.
+	 * @return the exception
+	 */
+	RuntimeException closed() {
+		return Failures.closed();
+	}
+
+	/**
 	 * Whether a dedicated connection still leads where this path leads.
 	 * @param link the connection
 	 * @return {@code false} if another one has to be opened
 	 */
 	abstract boolean fits(NodeLink link);
+
+	/**
+	 * Whether another node is known to be the right one for what a dedicated connection
+	 * was opened for.
+	 * @param link the connection
+	 * @return {@code false} also if none is known to be
+	 */
+	boolean isSucceeded(NodeLink link) {
+		return false;
+	}
 
 	/**
 	 * Take a command back after an error reply.

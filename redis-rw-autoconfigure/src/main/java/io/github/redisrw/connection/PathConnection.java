@@ -22,10 +22,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 import io.github.redisrw.routing.RoutingPolicy;
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.push.PushListener;
@@ -47,6 +47,8 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 
 	private final PushListeners pushListeners;
 
+	private final BooleanSupplier transactionOpen;
+
 	private final RoutingPolicy policy;
 
 	private volatile @Nullable ScopedReactiveCommands<K, V> scoped;
@@ -54,10 +56,11 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 	private volatile Runnable onClose = () -> {
 	};
 
-	private PathConnection(PathClient client, RedisChannelWriter writer, PushListeners pushListeners,
-			RedisCodec<K, V> codec, Duration timeout, ClientOptions options, RoutingPolicy policy) {
+	private PathConnection(PathClient client, ScopedWriter writer, PushListeners pushListeners, RedisCodec<K, V> codec,
+			Duration timeout, ClientOptions options, RoutingPolicy policy) {
 		super(client.withListeners(writer), pushListeners, codec, timeout, options.getJsonParser());
 		this.client = client;
+		this.transactionOpen = writer::isTransactionOpen;
 		this.pushListeners = pushListeners;
 		this.policy = policy;
 		setOptions(options);
@@ -73,7 +76,7 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 	 * @param policy what holds where no scope says otherwise
 	 * @return the connection
 	 */
-	static <K, V> PathConnection<K, V> create(PathClient client, RedisChannelWriter writer, RedisCodec<K, V> codec,
+	static <K, V> PathConnection<K, V> create(PathClient client, ScopedWriter writer, RedisCodec<K, V> codec,
 			Duration timeout, ClientOptions options, RoutingPolicy policy) {
 		return new PathConnection<>(client, writer, new PushListeners(), codec, timeout, options, policy);
 	}
@@ -124,6 +127,14 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 
 	void pushed(PushMessage message) {
 		this.pushListeners.listeners.forEach((listener) -> listener.onPushMessage(message));
+	}
+
+	/**
+	 * Whether it is in a transaction: one that is lost, too, so that a pool discards it.
+	 */
+	@Override
+	public boolean isMulti() {
+		return super.isMulti() || this.transactionOpen.getAsBoolean();
 	}
 
 	@Override

@@ -173,6 +173,15 @@ abstract class PathWriter implements RedisChannelWriter {
 		this.path.onTimeout(command, link);
 	}
 
+	/**
+	 * Whether the application is in the middle of a transaction of which its connection
+	 * does not know any more.
+	 * @return {@code true} until it ends the transaction
+	 */
+	boolean isTransactionOpen() {
+		return false;
+	}
+
 	// Time
 
 	/**

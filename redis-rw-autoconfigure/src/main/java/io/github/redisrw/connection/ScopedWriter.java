@@ -119,6 +119,16 @@ final class ScopedWriter implements RedisChannelWriter {
 		return made;
 	}
 
+	/**
+	 * Whether the application is in the middle of a transaction of which its connection
+	 * does not know any more.
+	 * @return {@code true} until it ends the transaction
+	 */
+	boolean isTransactionOpen() {
+		PathWriter second = this.onMaster;
+		return this.writer.isTransactionOpen() || (second != null && second.isTransactionOpen());
+	}
+
 	@Override
 	public synchronized void setConnectionFacade(ConnectionFacade connection) {
 		this.facade = connection;

@@ -216,6 +216,17 @@ final class WritePath extends Path implements NodeLink.Listener {
 		return master != null && leadsTo(master, link);
 	}
 
+	@Override
+	RuntimeException closed() {
+		return new NoWritableMasterException("The write was not sent: its connection was closed while it waited");
+	}
+
+	@Override
+	boolean isSucceeded(NodeLink link) {
+		NodeLink master = this.gate.master();
+		return master != null && !leadsTo(master, link);
+	}
+
 	private static boolean leadsTo(NodeLink master, NodeLink link) {
 		NodeLink beside = link.master();
 		if (beside == null || !link.isOpen()) {
