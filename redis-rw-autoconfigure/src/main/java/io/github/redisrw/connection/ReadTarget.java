@@ -17,6 +17,7 @@
 package io.github.redisrw.connection;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +28,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadTarget {
 
+	/** Of two replicas, one is the busier one only by a margin of more than this. */
+	private static final int SLACK = 6;
+
 	private final NodeLink[] links;
 
 	private final long freshUntil;
+
+	/** How often it has been chosen. */
+	private final AtomicInteger chosen;
 
 	/**
 	 * Create a target.
 	 * @param links the connections to the replica
 	 * @param freshUntil until when its data is fresh enough, as far as is proven
+	 * @param chosen how often the replica has been chosen
 	 */
-	ReadTarget(List<NodeLink> links, long freshUntil) {
+	ReadTarget(List<NodeLink> links, long freshUntil, AtomicInteger chosen) {
+		this.chosen = chosen;
 		this.links = links.toArray(NodeLink[]::new);
 		this.freshUntil = freshUntil;
 	}
@@ -65,6 +74,25 @@ final class ReadTarget {
 			load += link.load();
 		}
 		return load;
+	}
+
+	/**
+	 * Whether this replica should rather answer than another one: because the other one
+	 * is busier, or as busy and has answered more.
+	 * @param other the other one
+	 * @return {@code true} if this one should
+	 */
+	boolean isPreferredTo(ReadTarget other) {
+		int load = load();
+		int otherLoad = other.load();
+		if (load > otherLoad + otherLoad / 2 + SLACK) {
+			return false;
+		}
+		return otherLoad > load + load / 2 + SLACK || this.chosen.get() - other.chosen.get() <= 0;
+	}
+
+	void countChosen() {
+		this.chosen.getAndIncrement();
 	}
 
 	boolean isFresh(long now) {

@@ -51,7 +51,8 @@ final class ReplicaChoice {
 	}
 
 	/**
-	 * An eligible replica: the less busy of two picked at random.
+	 * An eligible replica: of two picked at random the less busy one, or if both are
+	 * about as busy, the one that has answered less.
 	 * @param avoid a connection that has just failed
 	 * @return a connection to it, {@code null} if there is none
 	 */
@@ -116,8 +117,12 @@ final class ReplicaChoice {
 			int second = random.nextInt(count - 1);
 			ReadTarget one = targets[first];
 			ReadTarget other = targets[(second >= first) ? second + 1 : second];
-			ReadTarget chosen = (one.load() <= other.load()) ? one : other;
+			ReadTarget chosen = one.isPreferredTo(other) ? one : other;
 			NodeLink link = usable(chosen, avoid, fresh, now);
+			if (link != null) {
+				return link;
+			}
+			link = usable((chosen == one) ? other : one, avoid, fresh, now);
 			if (link != null) {
 				return link;
 			}
@@ -132,11 +137,24 @@ final class ReplicaChoice {
 	}
 
 	private static @Nullable NodeLink usable(ReadTarget target, @Nullable NodeLink avoid, boolean fresh, long now) {
-		return ((fresh && !target.isFresh(now)) || (avoid != null && target.has(avoid))) ? null : target.pick();
+		if ((fresh && !target.isFresh(now)) || (avoid != null && target.has(avoid))) {
+			return null;
+		}
+		NodeLink link = target.pick();
+		if (link != null) {
+			target.countChosen();
+		}
+		return link;
 	}
 
 	boolean hasEligible() {
-		return eligible(null) != null;
+		long now = System.nanoTime();
+		for (ReadTarget target : this.eligible) {
+			if (target.isFresh(now) && target.pick() != null) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

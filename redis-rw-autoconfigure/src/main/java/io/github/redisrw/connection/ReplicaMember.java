@@ -234,7 +234,7 @@ final class ReplicaMember {
 		this.lag = null;
 		this.lagBytes = -1;
 		this.failures++;
-		object(Objection.UNREACHABLE, why);
+		object(Objection.UNREACHABLE, "cannot be reached: " + why);
 	}
 
 	/**
@@ -270,6 +270,10 @@ final class ReplicaMember {
 		this.objection = why;
 		this.reason = text;
 		this.goodLooks = 0;
+		unwell();
+	}
+
+	private void unwell() {
 		if (this.unwellSince == 0) {
 			this.unwellSince = System.nanoTime();
 		}
@@ -300,9 +304,9 @@ final class ReplicaMember {
 	 * @param sighting what it says, and when it was asked
 	 * @param history the master's replication stream
 	 * @param masterLineage the master's history, {@code null} if it is not known
-	 * @param maxLag how old its data may be
+	 * @param settings how old its data may be
 	 */
-	void learned(Sighting sighting, OffsetHistory history, @Nullable String masterLineage, Duration maxLag) {
+	void learned(Sighting sighting, OffsetHistory history, @Nullable String masterLineage, ReadSettings settings) {
 		RoleReply said = sighting.role();
 		RoleReply former = this.role;
 		this.role = said;
@@ -327,7 +331,7 @@ final class ReplicaMember {
 			this.completeUpTo = null;
 		}
 		measure(said, history, related);
-		judge(said, related, maxLag);
+		judge(said, related, settings.maxLag(), settings.calmInterval());
 	}
 
 	private void measure(RoleReply said, OffsetHistory history, boolean related) {
@@ -341,7 +345,7 @@ final class ReplicaMember {
 		}
 	}
 
-	private void judge(RoleReply said, boolean related, Duration maxLag) {
+	private void judge(RoleReply said, boolean related, Duration maxLag, Duration calm) {
 		if (said.link() == LinkState.SYNC) {
 			object(Objection.SYNCHRONIZING, "is synchronizing with its master");
 		}
@@ -355,7 +359,7 @@ final class ReplicaMember {
 			object(Objection.STALE, staleness(maxLag));
 		}
 		else {
-			good();
+			good(calm);
 		}
 	}
 
@@ -366,7 +370,7 @@ final class ReplicaMember {
 		return "cannot be shown to be less than " + maxLag.toMillis() + " ms behind";
 	}
 
-	private void good() {
+	private void good(Duration calm) {
 		this.goodLooks++;
 		if (this.objection != null && this.goodLooks < this.goodLooksNeeded) {
 			this.objection = Objection.RETURNING;
@@ -374,7 +378,12 @@ final class ReplicaMember {
 			return;
 		}
 		this.objection = null;
-		this.unwellSince = 0;
+		if (this.lag != null && this.lag.compareTo(calm) > 0) {
+			unwell();
+		}
+		else {
+			this.unwellSince = 0;
+		}
 	}
 
 	Topology.Replica view() {

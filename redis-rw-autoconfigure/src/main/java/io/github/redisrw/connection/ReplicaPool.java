@@ -67,6 +67,8 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	private final Membership members;
 
+	private final Shares shares = new Shares();
+
 	private final ReplicaChoice choice = new ReplicaChoice();
 
 	private final ReadFallback fallback;
@@ -449,7 +451,7 @@ final class ReplicaPool implements NodeLink.Listener {
 		List<ReplicaMember> sameReplica = this.members.sameReplica(member);
 		for (ReplicaMember each : sameReplica) {
 			if (each == member || each.isWell()) {
-				each.learned(sighting, this.master.history(), lineage, this.settings.maxLag());
+				each.learned(sighting, this.master.history(), lineage, this.settings);
 			}
 		}
 		if (lineage != null && member.isLineageOpen(sighting.role(), lineage)) {
@@ -473,11 +475,16 @@ final class ReplicaPool implements NodeLink.Listener {
 	// What the threads that read see
 
 	private void publish() {
+		if (!this.running) {
+			return;
+		}
+		Map<Object, List<ReplicaMember>> byReplica = this.members.byReplica();
+		this.shares.among(byReplica.keySet());
 		List<ReadTarget> eligible = new ArrayList<>();
 		List<ReadTarget> detached = new ArrayList<>();
 		List<ReadTarget> stale = new ArrayList<>();
 		Map<Object, Topology.Replica> views = new LinkedHashMap<>();
-		this.members.byReplica().forEach((identity, replica) -> {
+		byReplica.forEach((identity, replica) -> {
 			addTarget(eligible, replica.stream().filter(ReplicaMember::isEligible).toList());
 			addTarget(detached, replica.stream().filter(ReplicaMember::isDetached).toList());
 			addTarget(stale, replica.stream().filter((one) -> one.isAnswering() && !one.isEligible()).toList());
@@ -486,9 +493,7 @@ final class ReplicaPool implements NodeLink.Listener {
 				.map(ReplicaMember::view)
 				.forEach((view) -> views.merge(identity, view, (one, other) -> one.eligible() ? one : other));
 		});
-		if (this.running) {
-			this.choice.publish(eligible, detached, stale);
-		}
+		this.choice.publish(eligible, detached, stale);
 		this.view = List.copyOf(views.values());
 		this.observer.accept(this.view);
 		if (this.members.all().stream().noneMatch((member) -> member.link() == null && member.isBusy())) {
@@ -508,7 +513,7 @@ final class ReplicaPool implements NodeLink.Listener {
 				freshUntil = (other - freshUntil < 0) ? other : freshUntil;
 			}
 			targets.add(new ReadTarget(replica.stream().map((member) -> Objects.requireNonNull(member.link())).toList(),
-					freshUntil));
+					freshUntil, this.shares.of(replica.get(0).identity())));
 		}
 	}
 

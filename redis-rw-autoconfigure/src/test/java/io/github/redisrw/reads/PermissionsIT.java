@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.reads;
+
+import io.github.redisrw.test.RedisDeployment;
+import io.github.redisrw.test.RedisDeploymentExtension;
+import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.test.ServiceEndpoint;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Users who may not ask everything, and a user for replicas only.
+ */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class PermissionsIT {
+
+	@RegisterExtension
+	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder()
+		.replicas(2)
+		.user("writer", "secret", "~*", "&*", "+@all")
+		.user("reader", "secret", "~*", "&*", "+@read", "+@connection", "+role", "+info")
+		.user("norole", "secret", "~*", "&*", "+@all", "-role")
+		.user("noinfo", "secret", "~*", "&*", "+@all", "-info")
+		.healBeforeEach()
+		.build();
+
+	private Application application;
+
+	@AfterEach
+	void stop() {
+		this.application.close();
+	}
+
+	@Test
+	void replicasHaveAUserOfTheirOwn(RedisDeployment deployment) {
+		this.application = Application
+			.ofNodes(deployment, "username", "writer", "password", "secret", "read.username", "reader", "read.password",
+					"secret")
+			.awaitEligible(2);
+		writeAndRead(deployment);
+		assertThat(deployment.replicas()).allSatisfy(
+				(replica) -> assertThat(clients(replica)).contains("user=reader").doesNotContain("user=writer"));
+		assertThat(clients(deployment.master())).contains("user=writer").doesNotContain("user=reader");
+	}
+
+	@Test
+	void withoutRoleInfoIsAsked(RedisDeployment deployment, CapturedOutput output) {
+		this.application = Application.ofNodes(deployment, "username", "norole", "password", "secret").awaitEligible(2);
+		writeAndRead(deployment);
+		assertThat(output.getOut()).containsOnlyOnce("does not answer ROLE").contains("+role");
+	}
+
+	@Test
+	void withoutInfoHistoriesAreNotCompared(RedisDeployment deployment, CapturedOutput output) {
+		this.application = Application.ofNodes(deployment, "username", "noinfo", "password", "secret").awaitEligible(2);
+		writeAndRead(deployment);
+		assertThat(output.getOut()).containsOnlyOnce("does not answer INFO").contains("+info");
+	}
+
+	@Test
+	void withoutInfoBehindOneAddressReadsAreAnswered(RedisDeployment deployment) {
+		try (ServiceEndpoint write = ServiceEndpoint.to(deployment.master());
+				ServiceEndpoint read = ServiceEndpoint.to(deployment.replicas().toArray(RedisNode[]::new))) {
+			this.application = Application.ofServices(write, read, "username", "noinfo", "password", "secret")
+				.awaitEligible(4);
+			writeAndRead(deployment);
+		}
+	}
+
+	private void writeAndRead(RedisDeployment deployment) {
+		this.application.writes().opsForValue().set("key", "value");
+		deployment.awaitReplicated(Application.PATIENCE);
+		deployment.nodes().forEach(RedisNode::resetStats);
+		for (int i = 0; i < 100; i++) {
+			assertThat(this.application.reads().opsForValue().get("key")).isEqualTo("value");
+		}
+		assertThat(deployment.master().commandCalls("get")).isZero();
+	}
+
+	private static String clients(RedisNode node) {
+		return String.valueOf(node.command("CLIENT", "LIST", "TYPE", "NORMAL"));
+	}
+
+}

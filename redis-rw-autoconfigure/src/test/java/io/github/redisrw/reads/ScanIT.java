@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.reads;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.redisrw.CursorLostException;
+import io.github.redisrw.test.RedisDeployment;
+import io.github.redisrw.test.RedisDeploymentExtension;
+import io.github.redisrw.test.RedisNode;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.Cursor;
+import org.springframework.data.redis.core.ScanOptions;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * An iteration is complete, or says that it is not.
+ */
+@Timeout(120)
+class ScanIT {
+
+	private static final int KEYS = 100_000;
+
+	private static final int THREADS = 8;
+
+	@RegisterExtension
+	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder()
+		.replicas(2)
+		.healBeforeEach()
+		.build();
+
+	private RedisDeployment deployment;
+
+	private Application application;
+
+	@BeforeEach
+	void start() {
+		this.deployment = redis.deployment();
+		this.deployment.master()
+			.command("EVAL", "for i = 1, " + KEYS + " do redis.call('SET', 'key:' .. i, '') end", "0");
+		this.deployment.awaitReplicated(Application.PATIENCE);
+		this.application = Application.ofNodes(this.deployment).awaitEligible(2);
+	}
+
+	@AfterEach
+	void stop() {
+		this.application.close();
+	}
+
+	@Test
+	void whileReplicasComeAndGoEachIterationIsCompleteOrEndsWithAnException() throws InterruptedException {
+		AtomicInteger complete = new AtomicInteger();
+		Queue<Throwable> lost = new ConcurrentLinkedQueue<>();
+		Queue<Object> wrong = new ConcurrentLinkedQueue<>();
+		List<Thread> threads = new ArrayList<>();
+		long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+		for (int i = 0; i < THREADS; i++) {
+			Thread thread = new Thread(() -> {
+				while (System.nanoTime() - end < 0) {
+					try {
+						int size = scan(this.application.reads()).size();
+						complete.incrementAndGet();
+						if (size != KEYS) {
+							wrong.add(size);
+						}
+					}
+					catch (CursorLostException ex) {
+						lost.add(ex);
+					}
+					catch (RuntimeException ex) {
+						wrong.add(ex);
+					}
+				}
+			});
+			threads.add(thread);
+			thread.start();
+		}
+		for (RedisNode replica : this.deployment.replicas()) {
+			awaitMore(complete, THREADS);
+			replica.kill();
+			replica.restart();
+			this.application.awaitEligible(2);
+		}
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		assertThat(wrong).isEmpty();
+		assertThat(complete).hasPositiveValue();
+		assertThat(lost).isNotEmpty();
+	}
+
+	private static void awaitMore(AtomicInteger complete, int more) {
+		int before = complete.get();
+		Awaitility.await().atMost(Application.PATIENCE).until(() -> complete.get() >= before + more);
+	}
+
+	@Test
+	void aConnectionOfItsOwnDoesNotGoOnElsewhereWithAnIteration() {
+		LettuceConnectionFactory factory = this.application.readFactory();
+		factory.setShareNativeConnection(false);
+		try (Cursor<String> cursor = new StringRedisTemplate(factory)
+			.scan(ScanOptions.scanOptions().count(100).build())) {
+			cursor.next();
+			RedisNode from = this.deployment.replicas()
+				.stream()
+				.filter((replica) -> replica.commandCalls("scan") > 0)
+				.findFirst()
+				.orElseThrow();
+			from.kill();
+			assertThatExceptionOfType(CursorLostException.class)
+				.isThrownBy(() -> cursor.forEachRemaining((key) -> assertThat(key).startsWith("key:")));
+		}
+		finally {
+			factory.setShareNativeConnection(true);
+		}
+	}
+
+	private static Set<String> scan(StringRedisTemplate template) {
+		Set<String> keys = new HashSet<>(2 * KEYS);
+		try (Cursor<String> cursor = template.scan(ScanOptions.scanOptions().count(1000).build())) {
+			cursor.forEachRemaining(keys::add);
+		}
+		return keys;
+	}
+
+}

@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.reads;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+
+import io.github.redisrw.test.RedisDeployment;
+import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.test.ServiceEndpoint;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every replica answers its share, behind one address as well as at addresses of their
+ * own, while replicas join and leave.
+ */
+@Timeout(180)
+class SpreadIT {
+
+	private static final int THREADS = 8;
+
+	private static final int READS = 24_000;
+
+	@Test
+	void behindOneAddress() {
+		try (RedisDeployment deployment = RedisDeployment.builder().replicas(3).start();
+				ServiceEndpoint write = ServiceEndpoint.to(deployment.master());
+				ServiceEndpoint read = ServiceEndpoint.to(replicas(deployment));
+				Application application = Application.ofServices(write, read).awaitEligible(3)) {
+			application.writes().opsForValue().set("key", "value");
+			deployment.awaitReplicated(Application.PATIENCE);
+			assertSpread(application, deployment);
+
+			RedisNode fourth = deployment.addReplica();
+			read.retarget(replicas(deployment));
+			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> application.replicas().size() == 4);
+			application.awaitEligible(4);
+			assertSpread(application, deployment);
+
+			Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+			Thread reader = new Thread(() -> read(application.reads(), READS, failures));
+			reader.start();
+			deployment.removeReplica(fourth);
+			read.retarget(replicas(deployment));
+			join(reader);
+			assertThat(failures).isEmpty();
+			application.awaitEligible(3);
+			assertSpread(application, deployment);
+			assertThat(read.openConnections()).isLessThanOrEqualTo(5);
+		}
+	}
+
+	@Test
+	void behindOneAddressWithTheMasterToo() {
+		try (RedisDeployment deployment = RedisDeployment.builder().replicas(2).start();
+				ServiceEndpoint write = ServiceEndpoint.to(deployment.master());
+				ServiceEndpoint read = ServiceEndpoint.to(deployment.nodes().toArray(RedisNode[]::new));
+				Application application = Application.ofServices(write, read).awaitEligible(2)) {
+			application.writes().opsForValue().set("key", "value");
+			deployment.awaitReplicated(Application.PATIENCE);
+			assertSpread(application, deployment);
+			assertThat(deployment.master().commandCalls("get")).isZero();
+			deployment.replicas().forEach(RedisNode::kill);
+			assertThat(application.reads().opsForValue().get("key")).isEqualTo("value");
+		}
+	}
+
+	@Test
+	void atAddressesOfTheirOwnAsTheyJoin() {
+		try (RedisDeployment deployment = RedisDeployment.builder().replicas(2).sentinels(1).quorum(1).start();
+				Application application = Application.ofSentinels(deployment).awaitEligible(2)) {
+			application.writes().opsForValue().set("key", "value");
+			deployment.awaitReplicated(Application.PATIENCE);
+			assertSpread(application, deployment);
+			deployment.addReplica();
+			application.awaitEligible(3);
+			assertSpread(application, deployment);
+			deployment.addReplica();
+			deployment.addReplica();
+			application.awaitEligible(5);
+			assertSpread(application, deployment);
+		}
+	}
+
+	private static RedisNode[] replicas(RedisDeployment deployment) {
+		return deployment.replicas().toArray(RedisNode[]::new);
+	}
+
+	private static void assertSpread(Application application, RedisDeployment deployment) {
+		deployment.nodes().forEach(RedisNode::resetStats);
+		Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+		List<Thread> threads = IntStream.range(0, THREADS)
+			.mapToObj((i) -> new Thread(() -> read(application.reads(), READS / THREADS, failures)))
+			.toList();
+		threads.forEach(Thread::start);
+		threads.forEach(SpreadIT::join);
+		assertThat(failures).isEmpty();
+		List<Long> shares = deployment.replicas().stream().map((replica) -> replica.commandCalls("get")).toList();
+		long largest = shares.stream().mapToLong(Long::longValue).max().orElseThrow();
+		long smallest = shares.stream().mapToLong(Long::longValue).min().orElseThrow();
+		assertThat((double) largest / smallest).as("largest share over smallest of %s", shares)
+			.isLessThanOrEqualTo(1.1);
+	}
+
+	private static void read(StringRedisTemplate reads, int number, Queue<RuntimeException> failures) {
+		for (int i = 0; i < number; i++) {
+			try {
+				reads.opsForValue().get("key");
+			}
+			catch (RuntimeException ex) {
+				failures.add(ex);
+			}
+		}
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

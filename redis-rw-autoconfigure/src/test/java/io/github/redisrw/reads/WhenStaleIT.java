@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.reads;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import io.github.redisrw.NoEligibleReplicaException;
+import io.github.redisrw.test.RedisDeployment;
+import io.github.redisrw.test.RedisDeploymentExtension;
+import io.github.redisrw.test.RedisNode;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.data.redis.connection.RedisPipelineException;
+import org.springframework.data.redis.core.RedisCallback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Who answers while no replica is eligible.
+ */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class WhenStaleIT {
+
+	@RegisterExtension
+	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder()
+		.replicas(2)
+		.controllableReplication()
+		.healBeforeEach()
+		.build();
+
+	private RedisDeployment deployment;
+
+	@BeforeEach
+	void start() {
+		this.deployment = redis.deployment();
+		this.deployment.awaitReplicated(Application.PATIENCE);
+	}
+
+	@Test
+	void theMasterAnswersAndThatIsLoggedOnce(CapturedOutput output) {
+		try (Application application = application("master")) {
+			fallBehind(application);
+			application.writes().opsForValue().set("key", "new");
+			for (int i = 0; i < 100; i++) {
+				assertThat(application.reads().opsForValue().get("key")).isEqualTo("new");
+			}
+			Awaitility.await()
+				.atMost(Application.PATIENCE)
+				.untilAsserted(() -> assertThat(output.getOut()).contains("reads are answered by the master"));
+			catchUp(application);
+			Awaitility.await()
+				.atMost(Application.PATIENCE)
+				.untilAsserted(() -> assertThat(output.getOut()).contains("Reads are answered by replicas again"));
+			assertThat(output.getOut()).containsOnlyOnce("reads are answered by the master")
+				.containsOnlyOnce("Reads are answered by replicas again");
+		}
+	}
+
+	@Test
+	void aReplicaAnswersWithDataOfAnyAge() {
+		try (Application application = application("stale")) {
+			fallBehind(application);
+			application.writes().opsForValue().set("key", "new");
+			assertThat(application.reads().opsForValue().get("key")).isEqualTo("old");
+			assertThat(application.reads()
+				.executePipelined((RedisCallback<Object>) (connection) -> connection.stringCommands()
+					.get("key".getBytes(StandardCharsets.UTF_8))))
+				.containsExactly("old");
+			this.deployment.replicas().forEach(RedisNode::kill);
+			assertThat(application.reads().opsForValue().get("key")).isEqualTo("new");
+		}
+	}
+
+	@Test
+	void nobodyAnswers() {
+		try (Application application = application("fail")) {
+			fallBehind(application);
+			assertThatExceptionOfType(NoEligibleReplicaException.class)
+				.isThrownBy(() -> application.reads().opsForValue().get("key"))
+				.withMessageContaining("GET")
+				.withMessageContaining("behind");
+			assertThatExceptionOfType(RedisPipelineException.class)
+				.isThrownBy(() -> application.reads()
+					.executePipelined((RedisCallback<Object>) (connection) -> connection.stringCommands()
+						.get("key".getBytes(StandardCharsets.UTF_8))))
+				.withRootCauseInstanceOf(NoEligibleReplicaException.class);
+			catchUp(application);
+			assertThat(application.reads().opsForValue().get("key")).isNotNull();
+		}
+	}
+
+	private Application application(String whenStale) {
+		Application application = Application
+			.ofNodes(this.deployment, "read.when-stale", whenStale, "read.max-lag", "1s")
+			.awaitEligible(2);
+		application.writes().opsForValue().set("key", "old");
+		this.deployment.awaitReplicated(Application.PATIENCE);
+		return application;
+	}
+
+	/** The replicas go on, but with nothing new, while the master is written to. */
+	private void fallBehind(Application application) {
+		this.deployment.replicas().forEach((replica) -> replica.delayReplication(Duration.ofSeconds(30)));
+		Awaitility.await().atMost(Application.PATIENCE).until(() -> {
+			application.writes().opsForValue().increment("counter");
+			return application.replicas().stream().noneMatch((replica) -> replica.eligible());
+		});
+	}
+
+	private void catchUp(Application application) {
+		this.deployment.replicas().forEach(RedisNode::restoreReplication);
+		application.awaitEligible(2);
+	}
+
+}
