@@ -61,13 +61,13 @@ class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	ReadCommand<K, V, T> succeed() {
 		this.discarded = new DiscardedOutput<>();
 		release(false);
-		return successor(this.command);
+		ReadCommand<K, V, T> successor = successor(this.command);
+		successor.demand(demand());
+		return successor;
 	}
 
 	ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original) {
-		ReadCommand<K, V, T> successor = of(original, writer(), submitted(), true);
-		successor.demand(demand());
-		return successor;
+		return of(original, writer(), submitted(), true);
 	}
 
 	boolean isForsaken() {

@@ -127,6 +127,7 @@ class ScanIT {
 
 	@Test
 	void aConnectionOfItsOwnDoesNotGoOnElsewhereWithAnIteration() {
+		this.deployment.nodes().forEach(RedisNode::resetStats);
 		LettuceConnectionFactory factory = this.application.readFactory();
 		factory.setShareNativeConnection(false);
 		try (Cursor<String> cursor = new StringRedisTemplate(factory)

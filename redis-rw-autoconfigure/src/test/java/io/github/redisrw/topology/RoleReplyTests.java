@@ -17,6 +17,7 @@
 package io.github.redisrw.topology;
 
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,35 @@ class RoleReplyTests {
 		RoleReply reply = RoleReply.parse(List.of("slave", "?", 0L, "connect", -1L));
 		assertThat(reply.master()).isNull();
 		assertThat(reply.offset()).isEqualTo(-1);
+	}
+
+	@Test
+	void infoOfAMasterSaysTheSame() {
+		Map<String, String> info = Map.of("role", "master", "master_repl_offset", "42", "slave0",
+				"ip=10.0.0.2,port=6379,state=online,offset=41,lag=0", "slave_read_only", "1");
+		assertThat(RoleReply.ofInfo(info))
+			.isEqualTo(new RoleReply(Role.MASTER, 42, null, LinkState.UNKNOWN, List.of(new Node("10.0.0.2", 6379))));
+	}
+
+	@Test
+	void infoOfAReplicaSaysTheSame() {
+		Map<String, String> info = Map.of("role", "slave", "master_host", "10.0.0.1", "master_port", "6379",
+				"master_link_status", "up", "slave_repl_offset", "41");
+		assertThat(RoleReply.ofInfo(info))
+			.isEqualTo(new RoleReply(Role.REPLICA, 41, new Node("10.0.0.1", 6379), LinkState.CONNECTED, List.of()));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "up, 0, CONNECTED", "down, 1, SYNC", "down, 0, CONNECT" })
+	void infoOfAReplicaTellsTheStateOfItsLink(String status, String sync, LinkState expected) {
+		Map<String, String> info = Map.of("role", "slave", "master_link_status", status, "master_sync_in_progress",
+				sync);
+		assertThat(RoleReply.ofInfo(info).link()).isEqualTo(expected);
+	}
+
+	@Test
+	void infoWithoutARoleIsNone() {
+		assertThatIllegalArgumentException().isThrownBy(() -> RoleReply.ofInfo(Map.of("connected_slaves", "0")));
 	}
 
 	@Test
