@@ -19,6 +19,7 @@ package io.github.redisrw.autoconfigure;
 import io.github.redisrw.ConsistencyLevel;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.Name;
 
 /**
@@ -35,12 +36,54 @@ public class ConsistencyProperties {
 	@Name("default")
 	private ConsistencyLevel standard = ConsistencyLevel.BOUNDED;
 
+	@NestedConfigurationProperty
+	private final Http http = new Http();
+
+	public Http getHttp() {
+		return this.http;
+	}
+
 	public ConsistencyLevel getStandard() {
 		return this.standard;
 	}
 
 	public void setStandard(ConsistencyLevel standard) {
 		this.standard = standard;
+	}
+
+	/**
+	 * How requests bring along what was written in those before them.
+	 */
+	public static class Http {
+
+		/**
+		 * Whether each HTTP request is a scope in which reads show what was written in it
+		 * and in earlier requests of the same client, which carries a token from response
+		 * to request in a header.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Name of the header.
+		 */
+		private String header = "Redis-Consistency-Token";
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public String getHeader() {
+			return this.header;
+		}
+
+		public void setHeader(String header) {
+			this.header = header;
+		}
+
 	}
 
 }

@@ -27,14 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrailMark {
 
-	private final Trails source;
-
 	private final List<WriteTrail> trails;
 
 	private volatile @Nullable String history;
 
-	private TrailMark(Trails source, List<WriteTrail> trails) {
-		this.source = source;
+	private TrailMark(List<WriteTrail> trails) {
 		this.trails = trails;
 	}
 
@@ -45,8 +42,8 @@ final class TrailMark {
 	 * @return what is told when it is done
 	 */
 	static TrailMark issued(Trails source, List<WriteTrail> trails) {
-		trails.forEach(WriteTrail::issued);
-		return new TrailMark(source, trails);
+		trails.forEach((trail) -> trail.issued(source));
+		return new TrailMark(trails);
 	}
 
 	void executedOn(NodeLink link) {
@@ -57,7 +54,7 @@ final class TrailMark {
 
 	void done() {
 		String executed = this.history;
-		this.trails.forEach((trail) -> trail.done(this.source, executed));
+		this.trails.forEach((trail) -> trail.done(executed));
 	}
 
 }

@@ -17,8 +17,11 @@
 package io.github.redisrw.routing;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.topology.ReplicationPosition;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -33,7 +36,8 @@ import org.springframework.util.Assert;
  * thread, from subscription to its end. That is also so for work that returns one.
  * <p>
  * Scopes nest: an inner one changes what it names, and leaves the rest as it is. What
- * follows the work is as it was before. All methods are thread-safe; none of them blocks.
+ * follows the work is as it was before. All methods are thread-safe; none but
+ * {@link #token()} blocks.
  */
 public final class RedisRouting {
 
@@ -190,6 +194,101 @@ public final class RedisRouting {
 	private static ScopeChange level(ConsistencyLevel level) {
 		Assert.notNull(level, "level must not be null");
 		return ScopeChange.NONE.withLevel(level, null);
+	}
+
+	// After what has been written elsewhere
+
+	/**
+	 * What has been written in the present scope and those around it, in a form that can
+	 * be carried elsewhere: to another request, another thread or another instance of the
+	 * application. It asks the master how far it is, unless that is known, and waits for
+	 * the answer for {@code redis.rw.timeout} at most.
+	 * @return the token, empty if nothing has been written or there is no scope
+	 * @throws io.github.redisrw.WritesLostException if something written has been lost
+	 */
+	public static Optional<String> token() {
+		RoutingScope scope = RoutingScope.current();
+		if (scope == null) {
+			return Optional.empty();
+		}
+		try {
+			return Optional.ofNullable(scope.trail().position().toCompletableFuture().join()).map(ConsistencyToken::of);
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
+		}
+	}
+
+	/**
+	 * The same for the scope of a reactive chain.
+	 * @return the token, empty if nothing has been written or there is no scope
+	 */
+	public static Mono<String> tokenLater() {
+		return Mono.deferContextual((context) -> {
+			RoutingScope scope = RoutingScope.current(context);
+			return (scope != null) ? Mono.fromCompletionStage(scope.trail().position()).map(ConsistencyToken::of)
+					: Mono.empty();
+		});
+	}
+
+	/**
+	 * Let reads through {@code @ReadOnly} beans show at least what had been written when
+	 * a token was taken, and what is written in the scope. They throw a
+	 * {@link io.github.redisrw.WritesLostException} if that has been lost, or cannot be
+	 * told.
+	 * @param token the token
+	 * @param work what to do
+	 * @param <T> what the work returns
+	 * @param <E> what the work throws
+	 * @return what the work returns
+	 * @throws E if the work does
+	 * @throws IllegalArgumentException if it is no token
+	 */
+	public static <T extends @Nullable Object, E extends Exception> T after(String token, Work<T, E> work) throws E {
+		return ScopedWork.run(after(token), work::run);
+	}
+
+	/**
+	 * Let reads through {@code @ReadOnly} beans show at least what had been written when
+	 * a token was taken.
+	 * @param token the token
+	 * @param work what to do
+	 * @throws IllegalArgumentException if it is no token
+	 */
+	public static void after(String token, Runnable work) {
+		run(after(token), work);
+	}
+
+	/**
+	 * Let the reads of a chain through {@code @ReadOnly} beans show at least what had
+	 * been written when a token was taken.
+	 * @param token the token
+	 * @param chain the chain
+	 * @param <T> what it emits
+	 * @return the chain in its scope
+	 * @throws IllegalArgumentException if it is no token
+	 */
+	public static <T> Mono<T> after(String token, Mono<T> chain) {
+		return ScopedWork.carry(after(token), chain);
+	}
+
+	/**
+	 * Let the reads of a chain through {@code @ReadOnly} beans show at least what had
+	 * been written when a token was taken.
+	 * @param token the token
+	 * @param chain the chain
+	 * @param <T> what it emits
+	 * @return the chain in its scope
+	 * @throws IllegalArgumentException if it is no token
+	 */
+	public static <T> Flux<T> after(String token, Flux<T> chain) {
+		return ScopedWork.carry(after(token), chain);
+	}
+
+	private static ScopeChange after(String token) {
+		ReplicationPosition position = ConsistencyToken.parse(token);
+		Assert.notNull(position, "token is no consistency token");
+		return level(ConsistencyLevel.READ_YOUR_WRITES).startingAt(new ScopeChange.Start(position, false));
 	}
 
 	private static void run(ScopeChange change, Runnable work) {

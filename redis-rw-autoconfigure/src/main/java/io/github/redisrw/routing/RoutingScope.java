@@ -20,6 +20,7 @@ import java.time.Duration;
 
 import io.github.redisrw.ConsistencyLevel;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -91,6 +92,15 @@ public final class RoutingScope {
 			CURRENT.set(scope);
 		}
 		return former;
+	}
+
+	/**
+	 * Let a reactive chain carry this scope.
+	 * @param context the context of the chain
+	 * @return the context with this scope
+	 */
+	public Context into(Context context) {
+		return context.put(KEY, this);
 	}
 
 	/**

@@ -95,7 +95,7 @@ final class ScopedWork {
 	private static Function<Context, Context> entering(ScopeChange change) {
 		return (context) -> {
 			RoutingScope inner = change.within(RoutingScope.current(context));
-			return (inner != null) ? context.put(RoutingScope.KEY, inner) : context;
+			return (inner != null) ? inner.into(context) : context;
 		};
 	}
 

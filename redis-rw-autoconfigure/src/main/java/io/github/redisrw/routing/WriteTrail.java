@@ -18,6 +18,8 @@ package io.github.redisrw.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.topology.ReplicationPosition;
 import org.jspecify.annotations.Nullable;
@@ -80,20 +82,22 @@ public final class WriteTrail {
 		return chain;
 	}
 
-	/** A write has been issued. */
-	public synchronized void issued() {
+	/**
+	 * A write has been issued.
+	 * @param knower knows how far the stream is that it becomes part of
+	 */
+	public synchronized void issued(PositionSource knower) {
 		this.pending++;
+		this.source = knower;
 	}
 
 	/**
-	 * A write is done.
-	 * @param origin what tells of the history that it belongs to
+	 * A write is done. Whoever waits for it may have learned that before.
 	 * @param replicationId the history, {@code null} if it may not have been executed
 	 */
-	public synchronized void done(PositionSource origin, @Nullable String replicationId) {
+	public synchronized void done(@Nullable String replicationId) {
 		this.pending--;
 		this.finished++;
-		this.source = origin;
 		if (replicationId != null) {
 			Written last = this.later.isEmpty() ? null : this.later.get(this.later.size() - 1);
 			Written written = new Written(replicationId, System.nanoTime());
@@ -134,12 +138,23 @@ public final class WriteTrail {
 		}
 	}
 
-	@Nullable PositionSource source() {
-		PositionSource own;
-		synchronized (this) {
-			own = this.source;
+	/**
+	 * The position that everything written so far is at or before.
+	 * @return the position, {@code null} if nothing has been written; it fails with a
+	 * {@link io.github.redisrw.WritesLostException} if a write has been lost
+	 */
+	CompletionStage<@Nullable ReplicationPosition> position() {
+		PositionSource known = null;
+		ReplicationPosition last = null;
+		for (WriteTrail trail = this; trail != null; trail = trail.around) {
+			synchronized (trail) {
+				known = (known != null) ? known : trail.source;
+				last = (last != null) ? last : trail.position;
+			}
 		}
-		return (own != null || this.around == null) ? own : this.around.source();
+		Snapshot seen = snapshot();
+		return (known == null || (this.around == null && seen.complete())) ? CompletableFuture.completedFuture(last)
+				: known.position(this);
 	}
 
 	/**

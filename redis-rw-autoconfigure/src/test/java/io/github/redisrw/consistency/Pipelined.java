@@ -16,6 +16,8 @@
 
 package io.github.redisrw.consistency;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.RedisOperations;
 import org.springframework.data.redis.core.SessionCallback;
@@ -55,7 +57,7 @@ final class Pipelined {
 
 			@Override
 			@SuppressWarnings("unchecked")
-			public <K, V> Object execute(RedisOperations<K, V> operations) throws DataAccessException {
+			public <K, V> @Nullable Object execute(RedisOperations<K, V> operations) throws DataAccessException {
 				return action.run((RedisOperations<String, String>) operations);
 			}
 
@@ -64,7 +66,7 @@ final class Pipelined {
 
 	private interface Action {
 
-		Object run(RedisOperations<String, String> operations);
+		@Nullable Object run(RedisOperations<String, String> operations);
 
 	}
 

@@ -1,0 +1,278 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.consistency;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.github.redisrw.ReadOnly;
+import io.github.redisrw.routing.RequestScopes;
+import io.github.redisrw.test.RedisDeploymentExtension;
+import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.test.RedisServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A client of two instances of an application sees at the one what it has written at the
+ * other, if it carries the token along.
+ */
+class HttpTokenIT {
+
+	private static final String HEADER = "Redis-Consistency-Token";
+
+	@RegisterExtension
+	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder()
+		.replicas(2)
+		.controllableReplication()
+		.healBeforeEach()
+		.build();
+
+	private static final Map<Stack, List<ConfigurableApplicationContext>> instances = new EnumMap<>(Stack.class);
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	@BeforeEach
+	void replicate() {
+		redis.deployment().awaitReplicated(Duration.ofSeconds(10));
+	}
+
+	@AfterAll
+	static void stop() {
+		instances.values().stream().flatMap(List::stream).forEach(ConfigurableApplicationContext::close);
+		instances.clear();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whatWasWrittenAtOneInstanceIsReadAtTheOther(Stack stack) throws Exception {
+		delay();
+		for (int i = 0; i < 50; i++) {
+			HttpResponse<String> written = put(stack, 0, "shared-" + stack, "v" + i, null);
+			String token = written.headers().firstValue(HEADER).orElseThrow();
+			assertThat(get(stack, 1, "shared-" + stack, token).body()).isEqualTo("v" + i);
+		}
+		assertThat(get(stack, 1, "shared-" + stack, null).body()).isNotEqualTo("v49");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void replicasAnswerOnceTheyHaveIt(Stack stack) throws Exception {
+		String token = put(stack, 0, "calm", "1", null).headers().firstValue(HEADER).orElseThrow();
+		redis.deployment().awaitReplicated(Duration.ofSeconds(10));
+		redis.deployment().nodes().forEach(RedisNode::resetStats);
+		for (int i = 0; i < 50; i++) {
+			assertThat(get(stack, 1, "calm", token).body()).isEqualTo("1");
+		}
+		assertThat(redis.deployment().master().commandCalls("get")).isLessThanOrEqualTo(5);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aResponseHasNoTokenIfNothingWasWritten(Stack stack) throws Exception {
+		assertThat(get(stack, 0, "nothing", null).headers().firstValue(HEADER)).isEmpty();
+		String token = put(stack, 0, "something", "1", null).headers().firstValue(HEADER).orElseThrow();
+		assertThat(get(stack, 0, "something", token).headers().firstValue(HEADER)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aForgedTokenCostsAFallback(Stack stack) throws Exception {
+		put(stack, 0, "forged", "1", null);
+		String unknown = "f".repeat(40) + "-17";
+		HttpResponse<String> answer = get(stack, 1, "forged", unknown);
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(answer.body()).isEqualTo("1");
+		assertThat(answer.headers().firstValue(HEADER))
+			.hasValueSatisfying((token) -> assertThat(token).isNotEqualTo(unknown));
+		String future = put(stack, 0, "forged", "2", null).headers().firstValue(HEADER).orElseThrow().substring(0, 40)
+				+ "-999999999999999999";
+		assertThat(get(stack, 1, "forged", future).body()).isEqualTo("2");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whatIsNoTokenIsIgnoredAndCounted(Stack stack) throws Exception {
+		RequestScopes scopes = instances(stack).get(1).getBean(RequestScopes.class);
+		long before = scopes.malformed();
+		for (String nonsense : List.of("x", "1-1", "a".repeat(5_000), "f".repeat(40) + "--1", "F".repeat(40) + "-1",
+				"f".repeat(40) + "-9999999999999999999999")) {
+			assertThat(get(stack, 1, "ignored", nonsense).statusCode()).isEqualTo(200);
+		}
+		assertThat(scopes.malformed()).isEqualTo(before + 6);
+	}
+
+	private static void delay() {
+		redis.deployment().replicas().forEach((replica) -> replica.delayReplication(Duration.ofSeconds(2)));
+	}
+
+	private HttpResponse<String> put(Stack stack, int instance, String key, String value, @Nullable String token)
+			throws IOException, InterruptedException {
+		return send(request(stack, instance, key, token).PUT(HttpRequest.BodyPublishers.ofString(value)));
+	}
+
+	private HttpResponse<String> get(Stack stack, int instance, String key, @Nullable String token)
+			throws IOException, InterruptedException {
+		return send(request(stack, instance, key, token).GET());
+	}
+
+	private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+		return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	private static HttpRequest.Builder request(Stack stack, int instance, String key, @Nullable String token) {
+		String port = instances(stack).get(instance).getEnvironment().getRequiredProperty("local.server.port");
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + key))
+			.timeout(Duration.ofSeconds(20));
+		return (token != null) ? request.header(HEADER, token) : request;
+	}
+
+	private static List<ConfigurableApplicationContext> instances(Stack stack) {
+		return instances.computeIfAbsent(stack, (key) -> List.of(start(key), start(key)));
+	}
+
+	private static ConfigurableApplicationContext start(Stack stack) {
+		return new SpringApplicationBuilder(stack.application).web(stack.type)
+			.registerShutdownHook(false)
+			.properties("spring.main.banner-mode=off", "server.port=0", "server.address=127.0.0.1",
+					"redis.rw.consistency.http.enabled=true",
+					"redis.rw.nodes=" + redis.deployment()
+						.nodes()
+						.stream()
+						.map(RedisServer::address)
+						.collect(Collectors.joining(",")))
+			.run();
+	}
+
+	/** What serves the requests. */
+	enum Stack {
+
+		SERVLET(WebApplicationType.SERVLET, Servlet.class), REACTIVE(WebApplicationType.REACTIVE, Reactive.class);
+
+		private final WebApplicationType type;
+
+		private final Class<?> application;
+
+		Stack(WebApplicationType type, Class<?> application) {
+			this.type = type;
+			this.application = application;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Servlet {
+
+		@Bean
+		Values values(StringRedisTemplate writes, @ReadOnly StringRedisTemplate reads) {
+			return new Values(writes, reads);
+		}
+
+	}
+
+	@RestController
+	static class Values {
+
+		private final StringRedisTemplate writes;
+
+		private final StringRedisTemplate reads;
+
+		Values(StringRedisTemplate writes, StringRedisTemplate reads) {
+			this.writes = writes;
+			this.reads = reads;
+		}
+
+		@PutMapping("/{key}")
+		String put(@PathVariable("key") String key, @RequestBody String value) {
+			this.writes.opsForValue().set(key, value);
+			return "written";
+		}
+
+		@GetMapping("/{key}")
+		String get(@PathVariable("key") String key) {
+			String value = this.reads.opsForValue().get(key);
+			return (value != null) ? value : "none";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Reactive {
+
+		@Bean
+		ReactiveValues values(ReactiveStringRedisTemplate writes, @ReadOnly ReactiveStringRedisTemplate reads) {
+			return new ReactiveValues(writes, reads);
+		}
+
+	}
+
+	@RestController
+	static class ReactiveValues {
+
+		private final ReactiveStringRedisTemplate writes;
+
+		private final ReactiveStringRedisTemplate reads;
+
+		ReactiveValues(ReactiveStringRedisTemplate writes, ReactiveStringRedisTemplate reads) {
+			this.writes = writes;
+			this.reads = reads;
+		}
+
+		@PutMapping("/{key}")
+		Mono<String> put(@PathVariable("key") String key, @RequestBody String value) {
+			return this.writes.opsForValue().set(key, value).thenReturn("written");
+		}
+
+		@GetMapping("/{key}")
+		Mono<String> get(@PathVariable("key") String key) {
+			return this.reads.opsForValue().get(key).defaultIfEmpty("none");
+		}
+
+	}
+
+}
