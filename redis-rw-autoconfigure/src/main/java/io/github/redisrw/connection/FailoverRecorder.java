@@ -21,11 +21,15 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.github.redisrw.FailoverEndedEvent;
 import io.github.redisrw.FailoverStartedEvent;
+import io.github.redisrw.failover.FailoverCause;
 import io.github.redisrw.failover.FailoverRecord;
 import io.github.redisrw.topology.Node;
 import org.apache.commons.logging.Log;
@@ -47,9 +51,22 @@ final class FailoverRecorder {
 
 	private final LongAdder unknown = new LongAdder();
 
+	/** What a master was silent for before it is doubted, and a little. */
+	private static final Duration RECENT = Duration.ofSeconds(1);
+
 	private final Announcer announcer;
 
-	private volatile Snapshot closing = new Snapshot(Instant.now(), System.nanoTime(), 0, 0);
+	private final Traffic traffic = new Traffic();
+
+	private final List<Consumer<FailoverRecord>> listeners = new CopyOnWriteArrayList<>();
+
+	private volatile Snapshot closing = new Snapshot(Instant.now(), System.nanoTime(), 0, 0, 0);
+
+	private volatile long silentSince = System.nanoTime() - RECENT.toNanos();
+
+	private volatile boolean held = true;
+
+	private final AtomicLong unavailableNanos = new AtomicLong();
 
 	private @Nullable Interruption interruption;
 
@@ -62,23 +79,75 @@ final class FailoverRecorder {
 		this.unknown.increment();
 	}
 
+	Traffic traffic() {
+		return this.traffic;
+	}
+
+	/**
+	 * Have somebody told of each record as soon as it is made.
+	 * @param listener told on the thread that makes decisions; must not block
+	 */
+	void listener(Consumer<FailoverRecord> listener) {
+		this.listeners.add(listener);
+	}
+
+	/**
+	 * The master has fallen silent: if that leads to writes being held, there has been no
+	 * writable master since then.
+	 * @param since when it last answered
+	 */
+	void silent(long since) {
+		this.silentSince = since;
+	}
+
 	/**
 	 * Writes are held from now on; whatever follows from the reason has not happened yet.
 	 * @param everHeld how many have been held up to now
 	 */
 	void closed(long everHeld) {
-		this.closing = new Snapshot(Instant.now(), System.nanoTime(), this.unknown.sum(), everHeld);
+		long now = System.nanoTime();
+		long since = (now - this.silentSince < RECENT.toNanos()) ? this.silentSince : now;
+		this.silentSince = now - RECENT.toNanos();
+		this.closing = new Snapshot(Instant.now().minusNanos(now - since), since, this.unknown.sum(),
+				this.traffic.writeFailures(), everHeld);
+		this.held = true;
+	}
+
+	/** Writes pass, whether or not anything was decided about a master meanwhile. */
+	void passing() {
+		if (this.held) {
+			this.held = false;
+			this.unavailableNanos.addAndGet(System.nanoTime() - this.closing.nanoTime());
+		}
+	}
+
+	/**
+	 * Since when writes have been held.
+	 * @return the moment, {@code null} if they pass
+	 */
+	@Nullable Instant heldSince() {
+		return this.held ? this.closing.time() : null;
+	}
+
+	/**
+	 * For how long writes have been held altogether.
+	 * @return the time since this was made
+	 */
+	Duration unavailable() {
+		long nanos = this.unavailableNanos.get();
+		return Duration.ofNanos(this.held ? nanos + System.nanoTime() - this.closing.nanoTime() : nanos);
 	}
 
 	/**
 	 * It has been decided that the master there was has to be looked for.
+	 * @param kind the kind of cause
 	 * @param cause why
 	 * @param master the master there was
 	 */
-	synchronized void began(String cause, Node master) {
+	synchronized void began(FailoverCause kind, String cause, Node master) {
 		Snapshot start = this.closing;
-		finish(start.unknown(), start.everHeld());
-		this.interruption = new Interruption(start, cause, master);
+		finish(start.unknown(), start.failed(), start.everHeld());
+		this.interruption = new Interruption(start, kind, cause, master);
 		logger.warn("Writes are held: " + cause);
 		this.announcer.announce(new FailoverStartedEvent(start.time(), cause, master.toString()));
 	}
@@ -102,18 +171,20 @@ final class FailoverRecorder {
 	synchronized void decided(LongSupplier everHeld) {
 		Interruption present = this.interruption;
 		if (present != null && present.to != null) {
-			finish(this.unknown.sum(), everHeld.getAsLong());
+			finish(this.unknown.sum(), this.traffic.writeFailures(), everHeld.getAsLong());
 		}
 	}
 
-	private void finish(long unknownNow, long heldNow) {
+	private void finish(long unknownNow, long failedNow, long heldNow) {
 		Interruption present = this.interruption;
 		this.interruption = null;
 		if (present == null || present.to == null) {
 			return;
 		}
-		FailoverRecord made = new FailoverRecord(present.start.time(), present.held, present.cause, present.from,
-				present.to, present.changed, heldNow - present.start.everHeld(), unknownNow - present.start.unknown());
+		Snapshot start = present.start;
+		FailoverRecord made = new FailoverRecord(start.time(), present.held, present.kind, present.cause, present.from,
+				present.to, present.changed, heldNow - start.everHeld(), unknownNow - start.unknown(),
+				failedNow - start.failed());
 		if (this.records.size() == KEPT) {
 			this.records.removeFirst();
 		}
@@ -122,6 +193,7 @@ final class FailoverRecorder {
 				+ made.writesUnknown() + " may have been executed or not");
 		this.announcer.announce(new FailoverEndedEvent(made.ended(), made.cause(), made.from().toString(),
 				made.to().toString(), made.masterChanged(), made.held(), made.writesHeld(), made.writesUnknown()));
+		this.listeners.forEach((listener) -> listener.accept(made));
 	}
 
 	synchronized List<FailoverRecord> records() {
@@ -136,13 +208,15 @@ final class FailoverRecorder {
 		return this.unknown.sum();
 	}
 
-	private record Snapshot(Instant time, long nanoTime, long unknown, long everHeld) {
+	private record Snapshot(Instant time, long nanoTime, long unknown, long failed, long everHeld) {
 
 	}
 
 	private static final class Interruption {
 
 		private final Snapshot start;
+
+		private final FailoverCause kind;
 
 		private final String cause;
 
@@ -154,8 +228,9 @@ final class FailoverRecorder {
 
 		private Duration held = Duration.ZERO;
 
-		Interruption(Snapshot start, String cause, Node from) {
+		Interruption(Snapshot start, FailoverCause kind, String cause, Node from) {
 			this.start = start;
+			this.kind = kind;
 			this.cause = cause;
 			this.from = from;
 		}

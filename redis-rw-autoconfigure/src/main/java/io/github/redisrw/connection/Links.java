@@ -17,8 +17,10 @@
 package io.github.redisrw.connection;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +66,8 @@ final class Links {
 	private final ConnectAttempts attempts;
 
 	private final ScheduledExecutorService scheduler;
+
+	private final Map<Node, Integer> counts = new ConcurrentHashMap<>();
 
 	Links(ConnectionSettings settings, ClientResources resources, ScheduledExecutorService scheduler) {
 		this.client = new LinkClient(settings, resources);
@@ -113,9 +117,24 @@ final class Links {
 	 * @return the connection, or a failure whose message says what went wrong
 	 */
 	CompletionStage<NodeLink> open(Node node) {
-		return this.attempts.watch(this.client.open(node))
+		return this.attempts.watch(this.client.open(node).thenApply(this::counted))
 			.exceptionallyCompose((failure) -> CompletableFuture
 				.failedFuture(new RedisConnectionException(Failures.describe(failure), failure)));
+	}
+
+	private NodeLink counted(NodeLink link) {
+		this.counts.merge(link.node(), 1, Integer::sum);
+		link.drained()
+			.thenRun(() -> this.counts.computeIfPresent(link.node(), (node, count) -> (count > 1) ? count - 1 : null));
+		return link;
+	}
+
+	/**
+	 * How many connections are open.
+	 * @return the numbers by node
+	 */
+	Map<Node, Integer> counts() {
+		return Map.copyOf(this.counts);
 	}
 
 	/**

@@ -38,6 +38,7 @@ import io.github.redisrw.failover.MasterLink;
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
+import io.github.redisrw.topology.Role;
 import io.github.redisrw.topology.RoleReply;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.StatefulRedisConnectionImpl;
@@ -45,6 +46,7 @@ import io.lettuce.core.api.push.PushListener;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.MapOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.netty.channel.EventLoop;
@@ -173,6 +175,15 @@ final class NodeLink implements MasterLink {
 	 */
 	int mark() {
 		return this.mark;
+	}
+
+	/**
+	 * Whether it was made to a master.
+	 * @return {@code true} if the node said so when it was asked first
+	 */
+	boolean isToMaster() {
+		NodeReport known = this.report;
+		return known != null && known.role().role() == Role.MASTER;
 	}
 
 	// Commands of the application
@@ -455,6 +466,31 @@ final class NodeLink implements MasterLink {
 			this.report = made;
 			return made;
 		});
+	}
+
+	/**
+	 * Ask the node about itself at length.
+	 * @param parameters what is asked of its configuration
+	 * @return the answers, without those that it may not give
+	 */
+	CompletionStage<NodeInspection> inspectAtLength(String... parameters) {
+		Role role = isToMaster() ? Role.MASTER : Role.REPLICA;
+		CompletionStage<Map<String, String>> info = info("default");
+		CompletionStage<Map<String, String>> config = CompletableFuture.completedFuture(Map.of());
+		for (String parameter : parameters) {
+			config = config.thenCombine(config(parameter), (known, further) -> {
+				Map<String, String> all = new HashMap<>(known);
+				all.putAll(further);
+				return all;
+			});
+		}
+		return info.thenCombine(config, (fields, settings) -> new NodeInspection(this.node, role, fields, settings));
+	}
+
+	private CompletionStage<Map<String, String>> config(String parameter) {
+		return ask(CommandType.CONFIG, new MapOutput<>(StringCodec.UTF8), "GET", parameter).exceptionallyCompose(
+				(failure) -> isDenied(failure) ? CompletableFuture.completedFuture(Map.of())
+						: CompletableFuture.failedFuture(failure));
 	}
 
 	private CompletionStage<Map<String, String>> info(String section) {

@@ -51,6 +51,18 @@ abstract class Path {
 		return this.links;
 	}
 
+	/**
+	 * Where commands are counted.
+	 * @return the counters of the client
+	 */
+	abstract Traffic traffic();
+
+	/**
+	 * Which of both paths it is.
+	 * @return whether it leads to the master only
+	 */
+	abstract boolean isForWrites();
+
 	ClientResources resources() {
 		return this.links.resources();
 	}

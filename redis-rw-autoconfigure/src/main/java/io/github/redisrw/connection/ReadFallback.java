@@ -18,7 +18,9 @@ package io.github.redisrw.connection;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.apache.commons.logging.Log;
@@ -34,6 +36,9 @@ final class ReadFallback {
 
 	/** What is over sooner is not worth a line. */
 	private static final Duration BLINK = Duration.ofMillis(200);
+
+	/** The counts where nothing was counted yet. */
+	static final Map<String, Long> NONE = new ReadFallback(WhenStale.MASTER).counts();
 
 	private final WhenStale policy;
 
@@ -80,6 +85,12 @@ final class ReadFallback {
 			throw new IllegalArgumentException(objection.name());
 		}
 		return count;
+	}
+
+	Map<String, Long> counts() {
+		Map<String, Long> sums = new TreeMap<>();
+		this.counts.forEach((objection, count) -> sums.put(objection.name().toLowerCase(Locale.ROOT), count.sum()));
+		return sums;
 	}
 
 	long total() {

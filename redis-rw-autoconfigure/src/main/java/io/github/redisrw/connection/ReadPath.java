@@ -106,6 +106,31 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	}
 
 	@Override
+	Traffic traffic() {
+		return this.fallback.traffic();
+	}
+
+	@Override
+	boolean isForWrites() {
+		return false;
+	}
+
+	/**
+	 * Who answers reads now.
+	 * @return what the next one would find
+	 */
+	ReadService service() {
+		if (this.choice.hasEligible()) {
+			return ReadService.REPLICA;
+		}
+		NodeLink link = chooseOther(null);
+		if (link == null) {
+			return ReadService.NONE;
+		}
+		return (link == this.fallback.gate().master()) ? ReadService.MASTER : ReadService.STALE_REPLICA;
+	}
+
+	@Override
 	@Nullable Node reachable() {
 		NodeLink link = this.choice.eligible(null);
 		return (link != null) ? link.node() : this.fallback.reachable();

@@ -16,7 +16,13 @@
 
 package io.github.redisrw.connection;
 
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -54,6 +60,10 @@ public final class ReadWriteClient implements RedisTopology {
 	private final AtomicLong unrelatedMasters = new AtomicLong();
 
 	private final AtomicLong lostBytes = new AtomicLong();
+
+	private final List<Consumer<Topology>> nodeListeners = new CopyOnWriteArrayList<>();
+
+	private final Set<Object> knownNodes = new HashSet<>();
 
 	private int users;
 
@@ -156,6 +166,105 @@ public final class ReadWriteClient implements RedisTopology {
 	}
 
 	/**
+	 * What both paths do now. Answers at once, from what is being monitored.
+	 * @return a snapshot
+	 */
+	public PathsState state() {
+		RunningPaths now = this.running;
+		return (now != null) ? now.state() : new PathsState(topology(), null, 0, null, ReadService.NONE, Map.of(), false,
+				Map.of(), this.parts.source().sentinels());
+	}
+
+	/**
+	 * What became of commands.
+	 * @return the counters, which go on
+	 */
+	public Traffic traffic() {
+		return this.recorder.traffic();
+	}
+
+	/**
+	 * How many commands wait for a master.
+	 * @return the number
+	 */
+	public long held() {
+		RunningPaths now = this.running;
+		return (now != null) ? now.waiting() : 0;
+	}
+
+	/**
+	 * How many commands have begun to wait for a master.
+	 * @return the number since the last start
+	 */
+	public long everHeld() {
+		RunningPaths now = this.running;
+		return (now != null) ? now.everHeld() : 0;
+	}
+
+	/**
+	 * For how long commands have waited for a master, all of them together.
+	 * @return the time since the last start
+	 */
+	public Duration heldTime() {
+		RunningPaths now = this.running;
+		return (now != null) ? now.heldTime() : Duration.ZERO;
+	}
+
+	/**
+	 * For how long there was no writable master, the present hold included.
+	 * @return the time since this client was made
+	 */
+	public Duration unavailable() {
+		return this.recorder.unavailable();
+	}
+
+	/**
+	 * How many reads found no eligible replica.
+	 * @return the numbers since the last start, by what there was to say against the
+	 * replica that came nearest to being eligible; all reasons are there
+	 */
+	public Map<String, Long> fallbackReads() {
+		RunningPaths now = this.running;
+		return (now != null) ? now.fallback().counts() : ReadFallback.NONE;
+	}
+
+	/**
+	 * Ask the master, and one connection to each replica, at length. Not for every
+	 * second.
+	 * @param parameters what is asked of the configuration
+	 * @return what those say that answer
+	 */
+	public CompletionStage<List<NodeInspection>> inspect(String... parameters) {
+		RunningPaths now = this.running;
+		return (now != null) ? now.inspectAtLength(parameters) : CompletableFuture.completedFuture(List.of());
+	}
+
+	/**
+	 * Have those who decide in this deployment make another node the master, as a drill.
+	 * @return completes when they have accepted, or fails with an
+	 * {@link IllegalStateException} that says why they do not
+	 */
+	public CompletionStage<Void> requestFailover() {
+		return this.parts.source().requestFailover();
+	}
+
+	/**
+	 * Have somebody told of each failover as soon as it is recorded.
+	 * @param listener told on the thread that makes decisions; must not block
+	 */
+	public void onFailover(Consumer<FailoverRecord> listener) {
+		this.recorder.listener(listener);
+	}
+
+	/**
+	 * Have somebody told when other nodes than before are known.
+	 * @param listener told on the thread that makes decisions; must not block
+	 */
+	public void onNodesChanged(Consumer<Topology> listener) {
+		this.nodeListeners.add(listener);
+	}
+
+	/**
 	 * The last times in which writes were held, with what became of the commands.
 	 * @return at most 50, the oldest first
 	 */
@@ -198,6 +307,21 @@ public final class ReadWriteClient implements RedisTopology {
 
 	long topologyVersion() {
 		return this.version.get();
+	}
+
+	/** Called on the thread that makes decisions. */
+	void nodesSeen(Topology.@Nullable Master master, List<Topology.Replica> replicas) {
+		Set<Object> seen = new HashSet<>();
+		if (master != null) {
+			seen.add(List.of(master.node(), String.valueOf(master.runId())));
+		}
+		replicas.forEach((replica) -> seen.add(replica.node() + "#" + replica.runId()));
+		if (!seen.equals(this.knownNodes)) {
+			this.knownNodes.clear();
+			this.knownNodes.addAll(seen);
+			Topology topology = new Topology(topologyVersion(), master, replicas);
+			this.nodeListeners.forEach((listener) -> listener.accept(topology));
+		}
 	}
 
 	void unrelatedMaster() {

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -78,6 +79,10 @@ final class ReplicaPool implements NodeLink.Listener {
 	private final long silencePatience;
 
 	private volatile List<Topology.Replica> view = List.of();
+
+	private volatile Map<String, Integer> states = Map.of();
+
+	private volatile boolean masterIsMember;
 
 	private volatile boolean running;
 
@@ -172,6 +177,39 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	List<Topology.Replica> view() {
 		return this.view;
+	}
+
+	/**
+	 * How many replicas are in which state.
+	 * @return the numbers by state
+	 */
+	Map<String, Integer> states() {
+		return this.states;
+	}
+
+	/**
+	 * Whether the addresses for reads also lead to the master.
+	 * @return {@code true} if one of the connections does
+	 */
+	boolean isMasterMember() {
+		return this.masterIsMember;
+	}
+
+	/**
+	 * Use a connection to each replica that can be reached.
+	 * @param use what to do with them, on the scheduler's thread
+	 */
+	void links(Consumer<List<NodeLink>> use) {
+		this.links.execute(() -> {
+			Map<Object, NodeLink> links = new LinkedHashMap<>();
+			for (ReplicaMember member : this.members.all()) {
+				NodeLink link = member.link();
+				if (link != null && link.isOpen() && !member.isMaster()) {
+					links.putIfAbsent(member.identity(), link);
+				}
+			}
+			use.accept(List.copyOf(links.values()));
+		});
 	}
 
 	// What connections tell
@@ -495,6 +533,8 @@ final class ReplicaPool implements NodeLink.Listener {
 		});
 		this.choice.publish(eligible, detached, stale);
 		this.view = List.copyOf(views.values());
+		this.states = countStates();
+		this.masterIsMember = this.members.all().stream().anyMatch(this::isThisMaster);
 		this.observer.accept(this.view);
 		if (this.members.all().stream().noneMatch((member) -> member.link() == null && member.isBusy())) {
 			this.firstLook.countDown();
@@ -503,6 +543,19 @@ final class ReplicaPool implements NodeLink.Listener {
 		if (this.choice.hasEligible()) {
 			this.listener.onEligible();
 		}
+	}
+
+	private Map<String, Integer> countStates() {
+		Map<String, Integer> counts = new LinkedHashMap<>();
+		this.members.byReplica().forEach((identity, replica) -> {
+			ReplicaMember first = replica.stream().filter(ReplicaMember::isEligible).findFirst().orElse(replica.get(0));
+			Objection objection = first.objection();
+			if (objection != Objection.MASTER) {
+				counts.merge((objection != null) ? objection.name().toLowerCase(Locale.ROOT) : "eligible", 1,
+						Integer::sum);
+			}
+		});
+		return Map.copyOf(counts);
 	}
 
 	private void addTarget(List<ReadTarget> targets, List<ReplicaMember> replica) {

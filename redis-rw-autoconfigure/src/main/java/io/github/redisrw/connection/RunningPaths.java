@@ -18,9 +18,13 @@ package io.github.redisrw.connection;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -29,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.redisrw.MasterChangedEvent;
 import io.github.redisrw.ReplicaJoinedEvent;
 import io.github.redisrw.ReplicaLeftEvent;
+import io.github.redisrw.failover.FailoverCause;
 import io.github.redisrw.failover.FailoverListener;
 import io.github.redisrw.topology.CredentialsRejectedException;
 import io.github.redisrw.topology.Lineage;
@@ -85,6 +90,10 @@ final class RunningPaths implements FailoverListener {
 
 	private volatile @Nullable String masterRunId;
 
+	private volatile @Nullable Instant masterSince;
+
+	private volatile @Nullable String holdingCause;
+
 	/** What the last master said of its history, and how far it had got. */
 	private volatile @Nullable Lineage lineage;
 
@@ -117,6 +126,7 @@ final class RunningPaths implements FailoverListener {
 	}
 
 	void start() {
+		this.recorder.closed(this.writePath.gate().everHeld());
 		this.parts.source().start(new SourceListener());
 		this.writePath.coordinator().start();
 		awaitFirstMaster();
@@ -181,19 +191,81 @@ final class RunningPaths implements FailoverListener {
 		return writes ? this.writePath : this.readPath;
 	}
 
+	PathsState state() {
+		Topology.Master known = this.master;
+		RoleReply role = this.masterRole;
+		Instant heldSince = this.recorder.heldSince();
+		PathsState.Hold hold = (heldSince != null) ? new PathsState.Hold(heldSince, this.writePath.gate().waiting(),
+				(known == null) ? this.holdingCause : null) : null;
+		return new PathsState(new Topology(this.client.topologyVersion(), known, this.pool.view()),
+				(known != null) ? this.masterSince : null, (known != null && role != null) ? role.replicas().size() : 0,
+				hold, this.readPath.service(), this.pool.states(),
+				!this.pool.addressesNodes() && this.pool.isMasterMember(), connections(),
+				this.parts.source().sentinels());
+	}
+
+	private Map<String, Integer> connections() {
+		Map<String, Integer> counts = new TreeMap<>();
+		this.links.counts().forEach((node, count) -> counts.merge(node.toString(), count, Integer::sum));
+		if (this.replicaLinks != this.links) {
+			this.replicaLinks.counts().forEach((node, count) -> counts.merge(node.toString(), count, Integer::sum));
+		}
+		return counts;
+	}
+
+	long waiting() {
+		return this.writePath.gate().waiting();
+	}
+
+	long everHeld() {
+		return this.writePath.gate().everHeld();
+	}
+
+	Duration heldTime() {
+		return this.writePath.gate().heldTime();
+	}
+
+	ReadFallback fallback() {
+		return this.pool.fallback();
+	}
+
+	CompletionStage<List<NodeInspection>> inspectAtLength(String... parameters) {
+		CompletableFuture<List<NodeInspection>> inspected = new CompletableFuture<>();
+		this.pool.links((replicas) -> {
+			List<NodeLink> all = new ArrayList<>(replicas);
+			NodeLink present = this.writePath.gate().master();
+			if (present != null) {
+				all.add(0, present);
+			}
+			List<CompletableFuture<@Nullable NodeInspection>> answers = all.stream()
+				.map((link) -> link.inspectAtLength(parameters)
+					.toCompletableFuture()
+					.<@Nullable NodeInspection>handle((answer, failure) -> answer))
+				.toList();
+			CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+				.thenRun(() -> inspected.complete(answers.stream()
+					.map(CompletableFuture::join)
+					.filter(Objects::nonNull)
+					.map(NodeInspection.class::cast)
+					.toList()));
+		});
+		return inspected;
+	}
+
 	Topology topology() {
 		return new Topology(this.client.topologyVersion(), this.master, this.pool.view());
 	}
 
 	@Override
-	public void holding(String cause, @Nullable Node formerMaster) {
+	public void holding(FailoverCause kind, String cause, @Nullable Node formerMaster) {
 		this.master = null;
+		this.holdingCause = cause;
 		this.client.topologyChanged();
 		this.writePath.holding();
 		this.writePath.disconnected();
 		this.pool.refresh();
 		if (formerMaster != null) {
-			this.recorder.began(cause, formerMaster);
+			this.recorder.began(kind, cause, formerMaster);
 		}
 	}
 
@@ -207,10 +279,14 @@ final class RunningPaths implements FailoverListener {
 		this.masterRunId = report.runId();
 		this.masterRole = role;
 		this.masterStream.mastered(report);
+		if (moved || previous == null) {
+			this.masterSince = Instant.now();
+		}
 		this.master = new Topology.Master(node, report.runId(),
 				(report.lineage() != null) ? report.lineage().id() : null, role.offset(), report.version());
 		this.client.topologyChanged();
 		logger.info(describe(previous, node, moved) + "; writes were held for " + held.toMillis() + " ms");
+		this.client.nodesSeen(this.master, this.pool.view());
 		this.recorder.opened(node, moved);
 		this.writePath.connected(node);
 		this.writePath.mastered(report);
@@ -261,6 +337,7 @@ final class RunningPaths implements FailoverListener {
 			}
 		}
 		this.answering = now;
+		this.client.nodesSeen(this.master, replicas);
 		known.forEach((identity, replica) -> {
 			if (!now.containsKey(identity)) {
 				left(replica, reasons.getOrDefault(replica.node(), "is no replica of this deployment any more"));

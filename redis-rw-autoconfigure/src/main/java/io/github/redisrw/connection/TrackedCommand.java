@@ -57,6 +57,8 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 
 	private int attempts;
 
+	private boolean sentToMaster;
+
 	private @Nullable ReplicaAcksRequirement acks;
 
 	/** Where it was executed, while the replicas have yet to confirm it. */
@@ -191,6 +193,7 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		this.encoded = false;
 		this.attempts++;
 		this.replying = false;
+		this.sentToMaster = to.isToMaster();
 		long timeout = timeoutNanos();
 		this.sent = now;
 		this.deadline = (timeout > 0) ? this.writer.path().clockStart(this.submitted, now) + timeout : now + FAR_NANOS;
@@ -256,6 +259,9 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 			used.confirmations().executed(this);
 			return;
 		}
+		if (used != null) {
+			countExecuted();
+		}
 		super.complete();
 	}
 
@@ -282,6 +288,7 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		}
 		this.unconfirmedOn = null;
 		if (finding == null) {
+			countExecuted();
 			super.complete();
 		}
 		else {
@@ -309,7 +316,22 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		if (output != null && throwable.getMessage() != null) {
 			output.setError(throwable.getMessage());
 		}
-		return super.completeExceptionally(throwable);
+		boolean failed = super.completeExceptionally(throwable);
+		if (failed) {
+			Path path = this.writer.path();
+			path.traffic().failed(path.isForWrites(), target(), throwable);
+		}
+		return failed;
+	}
+
+	private void countExecuted() {
+		Path path = this.writer.path();
+		path.traffic().executed(path.isForWrites(), target());
+	}
+
+	private Traffic.Target target() {
+		return (this.attempts == 0) ? Traffic.Target.NONE
+				: this.sentToMaster ? Traffic.Target.MASTER : Traffic.Target.REPLICA;
 	}
 
 	/** Forget the error of an attempt, before the next one. */

@@ -104,6 +104,16 @@ final class WritePath extends Path implements NodeLink.Listener {
 		return this.gate;
 	}
 
+	@Override
+	Traffic traffic() {
+		return this.recorder.traffic();
+	}
+
+	@Override
+	boolean isForWrites() {
+		return true;
+	}
+
 	// Connections
 
 	private CompletionStage<NodeLink> open(Node node) {
@@ -124,6 +134,9 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	@Override
 	public void onSilent(NodeLink link) {
+		if (link == this.gate.master()) {
+			this.recorder.silent(link.silentSince());
+		}
 		this.coordinator.silent(link);
 	}
 
@@ -394,6 +407,11 @@ final class WritePath extends Path implements NodeLink.Listener {
 		@Override
 		public void closed() {
 			WritePath.this.recorder.closed(WritePath.this.gate.everHeld());
+		}
+
+		@Override
+		public void opened() {
+			WritePath.this.recorder.passing();
 		}
 
 	}

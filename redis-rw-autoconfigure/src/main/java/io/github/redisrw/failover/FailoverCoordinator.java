@@ -143,7 +143,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		this.thread.execute(() -> {
 			if (this.state == State.STOPPED) {
 				this.gate.reset();
-				search("start");
+				search(FailoverCause.START, "start");
 			}
 		});
 	}
@@ -188,7 +188,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		this.thread.execute(() -> {
 			if (link == this.current) {
 				this.current = null;
-				search("connection to " + link.node() + " lost: " + cause);
+				search(FailoverCause.CONNECTION_LOST, "connection to " + link.node() + " lost: " + cause);
 			}
 		});
 	}
@@ -203,7 +203,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			if (link == this.current) {
 				this.current = null;
 				this.retiring = CoordinatorThread.begin(link::retire);
-				search(link.node() + " refuses writes: " + reply);
+				search(FailoverCause.DEMOTED, link.node() + " refuses writes: " + reply);
 			}
 		});
 	}
@@ -242,7 +242,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			this.chosen = true;
 			if (first) {
 				this.chosenAt = this.clock.getAsLong();
-				search("failover chosen");
+				search(FailoverCause.CHOSEN, "failover chosen");
 			}
 			if (selected != null) {
 				this.candidates.visit(selected);
@@ -269,7 +269,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			}
 			endOfChoice();
 			if (this.state != State.SEARCHING) {
-				search("the master is now " + master);
+				search(FailoverCause.REPLACED, "the master is now " + master);
 			}
 			this.candidates.visit(master);
 		});
@@ -289,7 +289,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	// Searching
 
-	private void search(String cause) {
+	private void search(FailoverCause kind, String cause) {
 		this.gate.hold();
 		boolean begins = this.state != State.SEARCHING;
 		this.state = State.SEARCHING;
@@ -297,7 +297,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		if (begins) {
 			this.holdingSince = now;
 			this.candidates.begin();
-			tell((told) -> told.holding(cause, this.succession.master()));
+			tell((told) -> told.holding(kind, cause, this.succession.master()));
 			if (now - this.settledAt > this.settings.interval().toNanos()) {
 				this.attempt = 0;
 			}
@@ -328,7 +328,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	private void trustAgain(L link) {
 		MasterLease lease = this.source.lease();
 		if (lease != null && lease.until(link.node()) - this.clock.getAsLong() <= 0) {
-			search(link.node() + " " + lease.shortfall(link.node()));
+			search(FailoverCause.UNCONFIRMED, link.node() + " " + lease.shortfall(link.node()));
 			return;
 		}
 		this.gate.open(link);
@@ -424,8 +424,10 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		boolean silent = this.doubted && former != null && former != link && !sameNode
 				&& !former.heardSince(this.doubtingSince);
 		if (this.state == State.DOUBTING) {
-			tell((told) -> told.holding(sameNode ? "the connection to " + link.node() + " does not answer"
-					: link.node() + " has become master", previous));
+			tell((told) -> told.holding(sameNode ? FailoverCause.SILENT : FailoverCause.REPLACED,
+					sameNode ? "the connection to " + link.node() + " does not answer"
+							: link.node() + " has become master",
+					previous));
 		}
 		this.current = link;
 		this.succession.follow(link.node(), report);
@@ -503,7 +505,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			this.endOfLease = this.thread.schedule(this::checkLease, rest);
 		}
 		else {
-			search(link.node() + " " + lease.shortfall(link.node()));
+			search(FailoverCause.UNCONFIRMED, link.node() + " " + lease.shortfall(link.node()));
 		}
 	}
 

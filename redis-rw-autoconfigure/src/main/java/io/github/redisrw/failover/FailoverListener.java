@@ -30,10 +30,11 @@ public interface FailoverListener {
 
 	/**
 	 * Writes are held from now on.
+	 * @param kind the kind of cause
 	 * @param cause why
 	 * @param master the master there was, {@code null} if there was none
 	 */
-	default void holding(String cause, @Nullable Node master) {
+	default void holding(FailoverCause kind, String cause, @Nullable Node master) {
 	}
 
 	/**

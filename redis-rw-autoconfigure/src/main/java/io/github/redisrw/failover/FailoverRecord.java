@@ -26,15 +26,18 @@ import io.github.redisrw.topology.Node;
  *
  * @param began when writes began to be held
  * @param held for how long
+ * @param kind the kind of cause
  * @param cause what was noticed
  * @param from the master there was
  * @param to the master there was afterwards
  * @param masterChanged whether that is another node, or another process
  * @param writesHeld how many commands waited
  * @param writesUnknown of how many commands it is not known whether they were executed
+ * @param writesFailed how many commands failed in all, those with an unknown outcome and
+ * those that were not executed, such as for want of a master in time
  */
-public record FailoverRecord(Instant began, Duration held, String cause, Node from, Node to, boolean masterChanged,
-		long writesHeld, long writesUnknown) {
+public record FailoverRecord(Instant began, Duration held, FailoverCause kind, String cause, Node from, Node to,
+		boolean masterChanged, long writesHeld, long writesUnknown, long writesFailed) {
 
 	/**
 	 * When writes passed again.

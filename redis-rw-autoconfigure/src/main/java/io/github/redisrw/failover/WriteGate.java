@@ -16,6 +16,7 @@
 
 package io.github.redisrw.failover;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -62,6 +63,11 @@ public final class WriteGate<L> {
 
 	private final AtomicLong everHeld = new AtomicLong();
 
+	/** For how long all writes together have waited, up to the last change. */
+	private long heldNanos;
+
+	private long lastChange = System.nanoTime();
+
 	private @Nullable L opening;
 
 	private @Nullable Supplier<RuntimeException> closed;
@@ -102,6 +108,28 @@ public final class WriteGate<L> {
 	 */
 	public long everHeld() {
 		return this.everHeld.get();
+	}
+
+	/**
+	 * For how long writes have waited since the gate was made, all of them together.
+	 * @return the time
+	 */
+	public Duration heldTime() {
+		this.lock.lock();
+		try {
+			account();
+			return Duration.ofNanos(this.heldNanos);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Called with the lock held, before the number of writes that wait changes. */
+	private void account() {
+		long now = System.nanoTime();
+		this.heldNanos += (now - this.lastChange) * this.waiting.get();
+		this.lastChange = now;
 	}
 
 	/**
@@ -148,6 +176,7 @@ public final class WriteGate<L> {
 			if (open == null) {
 				rejection = rejection(queue);
 				if (rejection == null) {
+					account();
 					queue.add(write);
 					this.everHeld.getAndIncrement();
 					first = (this.waiting.getAndIncrement() == 0);
@@ -250,6 +279,7 @@ public final class WriteGate<L> {
 			if (this.opening != link || this.closed != null) {
 				return false;
 			}
+			account();
 			while (batch.size() < BATCH && this.waiting.get() > 0) {
 				HeldWrite<L> write = this.returned.isEmpty() ? this.held.remove() : this.returned.remove();
 				this.waiting.getAndDecrement();
@@ -260,6 +290,7 @@ public final class WriteGate<L> {
 			if (batch.isEmpty()) {
 				this.opening = null;
 				this.master = link;
+				this.observer.opened();
 				return false;
 			}
 			return true;
@@ -281,6 +312,7 @@ public final class WriteGate<L> {
 		List<HeldWrite<L>> expired = new ArrayList<>();
 		this.lock.lock();
 		try {
+			account();
 			remove(this.returned, now, expired);
 			remove(this.held, now, expired);
 		}
@@ -314,6 +346,7 @@ public final class WriteGate<L> {
 		try {
 			this.closed = reason;
 			close();
+			account();
 			this.opening = null;
 			rejected = new ArrayList<>(this.returned);
 			rejected.addAll(this.held);
@@ -352,6 +385,12 @@ public final class WriteGate<L> {
 		 * Must not use the gate.
 		 */
 		default void closed() {
+		}
+
+		/**
+		 * Writes pass from now on. Must not use the gate.
+		 */
+		default void opened() {
 		}
 
 	}

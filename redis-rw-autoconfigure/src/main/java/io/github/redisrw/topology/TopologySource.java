@@ -17,6 +17,7 @@
 package io.github.redisrw.topology;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,24 @@ public interface TopologySource {
 	 */
 	default @Nullable MasterLease lease() {
 		return null;
+	}
+
+	/**
+	 * The Sentinels of the deployment.
+	 * @return a snapshot, {@code null} if there are none
+	 */
+	default @Nullable SentinelState sentinels() {
+		return null;
+	}
+
+	/**
+	 * Have another node made the master, without any fault.
+	 * @return completes when that has begun, or fails with an
+	 * {@link IllegalStateException} that says why it has not
+	 */
+	default CompletionStage<Void> requestFailover() {
+		return CompletableFuture.failedFuture(new IllegalStateException(
+				"there are no Sentinels: whoever decides who is master has to be asked directly"));
 	}
 
 	/**

@@ -99,13 +99,13 @@ class ApplicationFeaturesIT {
 	}
 
 	@Test
-	void theHealthOfBothFactoriesIsUp() {
+	void theHealthOfBothPathsIsUp() {
 		application(Plain.class).run((context) -> {
 			HealthDescriptor health = context.getBean(HealthEndpoint.class).healthForPath("redis");
 			assertThat(health).extracting(HealthDescriptor::getStatus).isEqualTo(Status.UP);
 			assertThat(health).isInstanceOfSatisfying(CompositeHealthDescriptor.class,
 					(composite) -> assertThat(composite.getComponents())
-						.containsOnlyKeys("redisConnectionFactory", "readRedisConnectionFactory")
+						.containsOnlyKeys("write", "read")
 						.allSatisfy(
 								(name, component) -> assertThat(component.getStatus()).as(name).isEqualTo(Status.UP)));
 		});

@@ -171,7 +171,7 @@ class LateRedisIT {
 		await().atMost(Duration.ofSeconds(20))
 			.ignoreExceptions()
 			.untilAsserted(() -> assertThat(reads.opsForValue().get("key")).isEqualTo("value"));
-		assertHealth(context, Status.UP);
+		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertHealth(context, Status.UP));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -194,7 +194,7 @@ final class Coordination implements FailoverListener {
 	}
 
 	@Override
-	public void holding(String cause, @Nullable Node master) {
+	public void holding(FailoverCause kind, String cause, @Nullable Node master) {
 		tell("holding, " + cause);
 	}
 

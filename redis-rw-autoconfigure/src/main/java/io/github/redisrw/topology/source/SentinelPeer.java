@@ -19,6 +19,8 @@ package io.github.redisrw.topology.source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -86,6 +88,12 @@ final class SentinelPeer {
 
 	private int others;
 
+	private int quorum;
+
+	private Duration downAfter = Duration.ZERO;
+
+	private @Nullable String shortfall;
+
 	SentinelPeer(Node node, SentinelSettings settings, RedisClient client, ConnectAttempts attempts, Executor onThread,
 			Listener listener) {
 		this.attempts = attempts;
@@ -115,6 +123,30 @@ final class SentinelPeer {
 	 */
 	int others() {
 		return this.others;
+	}
+
+	/**
+	 * How many Sentinels must agree that the master is down.
+	 * @return the number, 0 while it is not known
+	 */
+	int quorum() {
+		return this.quorum;
+	}
+
+	/**
+	 * For how long the master must be silent to be taken for down.
+	 * @return the time, zero while it is not known
+	 */
+	Duration downAfter() {
+		return this.downAfter;
+	}
+
+	/**
+	 * Why a failover would not be agreed upon.
+	 * @return the reason, {@code null} if it would be, or it is not known
+	 */
+	@Nullable String shortfall() {
+		return this.shortfall;
 	}
 
 	/**
@@ -273,6 +305,8 @@ final class SentinelPeer {
 		this.problem = (seen != null) ? null : "does not tell the master's address";
 		this.view = seen;
 		this.others = SentinelView.number(fields, "num-other-sentinels");
+		this.quorum = SentinelView.number(fields, "quorum");
+		this.downAfter = Duration.ofMillis(SentinelView.number(fields, "down-after-milliseconds"));
 		this.listener.onView(this);
 		if (former == null) {
 			askForOthers();
@@ -293,6 +327,57 @@ final class SentinelPeer {
 		}, this.onThread);
 		ask(connection, "SENTINELS", new ListOfMapsOutput<>(StringCodec.UTF8)).thenAcceptAsync(
 				(sentinels) -> this.listener.onSentinels(SentinelView.addresses(sentinels)), this.onThread);
+		askForQuorum();
+	}
+
+	/**
+	 * Ask whether enough Sentinels can be reached for a failover.
+	 * @return the reason why not, {@code null} if they can, once the Sentinel has
+	 * answered
+	 */
+	CompletionStage<@Nullable String> askForQuorum() {
+		StatefulRedisConnection<String, String> connection = this.questions;
+		if (connection == null || !connection.isOpen()) {
+			return CompletableFuture.failedFuture(new IllegalStateException(this + " cannot be reached"));
+		}
+		return ask(connection, "CKQUORUM", new StatusOutput<>(StringCodec.UTF8))
+			.<@Nullable String>handleAsync((answer, failure) -> {
+				String message = (failure != null) ? Objects.requireNonNullElse(cause(failure).getMessage(), "") : "";
+				if (failure == null || message.startsWith("NOQUORUM")) {
+					this.shortfall = (failure != null) ? message : null;
+					this.listener.onQuorum();
+				}
+				else if (!message.startsWith("NOPERM")) {
+					throw new IllegalStateException(this + " does not answer CKQUORUM: " + message);
+				}
+				return this.shortfall;
+			}, this.onThread);
+	}
+
+	/**
+	 * Have the Sentinel begin a failover.
+	 * @return completes when it has
+	 */
+	CompletionStage<Void> requestFailover() {
+		StatefulRedisConnection<String, String> connection = this.questions;
+		if (connection == null || !connection.isOpen()) {
+			return CompletableFuture.failedFuture(new IllegalStateException(this + " cannot be reached"));
+		}
+		return ask(connection, "FAILOVER", new StatusOutput<>(StringCodec.UTF8))
+			.<Void>handle((answer, failure) -> {
+				if (failure != null) {
+					throw new IllegalStateException(this + " refuses: " + cause(failure).getMessage());
+				}
+				return null;
+			});
+	}
+
+	private static Throwable cause(Throwable failure) {
+		Throwable cause = failure;
+		while (cause instanceof CompletionException && cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		return cause;
 	}
 
 	private void failed(@Nullable Throwable failure) {
@@ -340,6 +425,8 @@ final class SentinelPeer {
 		void onEvent(SentinelPeer peer, SentinelEvent event);
 
 		void onSentinels(List<Node> sentinels);
+
+		void onQuorum();
 
 		void onProblem(SentinelPeer peer);
 

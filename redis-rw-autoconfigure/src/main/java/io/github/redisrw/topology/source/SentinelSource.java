@@ -41,6 +41,7 @@ import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.MasterLease;
 import io.github.redisrw.topology.NodeReport;
+import io.github.redisrw.topology.SentinelState;
 import io.github.redisrw.topology.TopologySource;
 import io.github.redisrw.topology.UnknownMasterNameException;
 import io.lettuce.core.ClientOptions;
@@ -87,6 +88,8 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	private volatile @Nullable SentinelView agreed;
 
+	private volatile SentinelState state;
+
 	private volatile @Nullable RuntimeException failure;
 
 	private volatile Listener listener = NoListener.INSTANCE;
@@ -111,6 +114,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		this.resources = resources;
 		this.attempts = new ConnectAttempts(settings.connectTimeout());
 		Duration lease = settings.fencingLease();
+		this.state = new SentinelState(settings.master(), List.of(), 0, 0, Duration.ZERO, null);
 		this.fencing = (lease != null) ? new SentinelFencing(lease, System::nanoTime) : null;
 	}
 
@@ -240,10 +244,61 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		return this.fencing;
 	}
 
+	@Override
+	public SentinelState sentinels() {
+		return this.state;
+	}
+
+	@Override
+	public CompletionStage<Void> requestFailover() {
+		ScheduledExecutorService executor = this.thread;
+		if (executor == null) {
+			return CompletableFuture.failedFuture(new IllegalStateException("the Sentinels are not asked any more"));
+		}
+		return CompletableFuture.supplyAsync(() -> this.peers.values()
+			.stream()
+			.filter((peer) -> peer.problem() == null)
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException("no Sentinel answers")), executor)
+			.thenCompose((peer) -> peer.askForQuorum().thenCompose((shortfall) -> (shortfall != null)
+					? CompletableFuture.<Void>failedFuture(new IllegalStateException(peer + " says " + shortfall))
+					: peer.requestFailover()));
+	}
+
+	private void publish() {
+		Map<String, SentinelState.Sentinel> known = new LinkedHashMap<>();
+		int expected = 0;
+		int quorum = 0;
+		Duration downAfter = Duration.ZERO;
+		String shortfall = null;
+		for (SentinelPeer peer : this.peers.values()) {
+			SentinelView seen = peer.view();
+			boolean reachable = peer.problem() == null;
+			known.merge(peer.identity(),
+					new SentinelState.Sentinel(peer.node(), (seen != null && reachable) ? seen.master() : null,
+							peer.problem()),
+					(one, other) -> one.isReachable() ? one : other);
+			if (reachable) {
+				expected = Math.max(expected, peer.others() + 1);
+				quorum = Math.max(quorum, peer.quorum());
+				downAfter = (peer.downAfter().compareTo(downAfter) > 0) ? peer.downAfter() : downAfter;
+				shortfall = (shortfall != null) ? shortfall : peer.shortfall();
+			}
+		}
+		this.state = new SentinelState(this.settings.master(), List.copyOf(known.values()), expected, quorum, downAfter,
+				shortfall);
+	}
+
 	// What the Sentinels say
 
 	@Override
+	public void onQuorum() {
+		publish();
+	}
+
+	@Override
 	public void onView(SentinelPeer peer) {
+		publish();
 		SentinelView seen = peer.view();
 		if (this.fencing != null && seen != null) {
 			this.fencing.confirmed(peer.identity(), seen.master(), peer.lastAsked(), peer.others());
@@ -309,7 +364,14 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	@Override
 	public void onProblem(SentinelPeer peer) {
+		boolean newly = this.state.sentinels()
+			.stream()
+			.anyMatch((sentinel) -> sentinel.node().equals(peer.node()) && sentinel.isReachable());
+		publish();
 		Collection<SentinelPeer> known = this.peers.values();
+		if (newly) {
+			known.stream().filter((other) -> other.problem() == null).forEach(SentinelPeer::askForQuorum);
+		}
 		if (known.stream().anyMatch((other) -> other.problem() == null)) {
 			return;
 		}

@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.health;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.redisrw.connection.PathsState;
+import io.github.redisrw.connection.ReadService;
+import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.topology.Topology;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * Up with an eligible replica, degraded while somebody else answers reads, down while
+ * nobody does.
+ */
+final class ReadHealthIndicator implements HealthIndicator {
+
+	private final ReadWriteClient client;
+
+	ReadHealthIndicator(ReadWriteClient client) {
+		this.client = client;
+	}
+
+	@Override
+	public Health health() {
+		PathsState state = this.client.state();
+		return builder(state.reads())
+			.withDetail("replicas", state.topology().replicas().stream().map(ReadHealthIndicator::describe).toList())
+			.build();
+	}
+
+	private static Health.Builder builder(ReadService reads) {
+		return switch (reads) {
+			case REPLICA -> Health.up();
+			case STALE_REPLICA -> Health.status(RedisHealth.DEGRADED)
+				.withDetail("reason", "no replica is eligible: one whose data may be old answers reads");
+			case MASTER -> Health.status(RedisHealth.DEGRADED)
+				.withDetail("reason", "no replica is eligible: the master answers reads");
+			case NONE -> Health.down().withDetail("reason", "nobody answers reads");
+		};
+	}
+
+	private static Map<String, Object> describe(Topology.Replica replica) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("node", replica.node().toString());
+		if (replica.runId() != null) {
+			details.put("runId", replica.runId());
+		}
+		details.put("link", replica.link().name().toLowerCase(Locale.ROOT));
+		if (replica.lag() != null) {
+			details.put("lag", replica.lag().toString());
+		}
+		if (replica.lagBytes() >= 0) {
+			details.put("lagBytes", replica.lagBytes());
+		}
+		details.put("eligible", replica.eligible());
+		if (replica.reason() != null) {
+			details.put("reason", replica.reason());
+		}
+		return details;
+	}
+
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.health;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.redisrw.connection.ReadWriteClient;
+
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * The health of both paths, and of the Sentinels where there are any. It answers at once,
+ * also when no node does. Thread-safe.
+ */
+public final class RedisHealth {
+
+	/** Reads are answered, but not by eligible replicas; or no failover is possible. */
+	public static final Status DEGRADED = new Status("DEGRADED", "It works, but something is missing");
+
+	private RedisHealth() {
+	}
+
+	/**
+	 * Create a contributor with {@code write}, {@code read} and, under Sentinel,
+	 * {@code sentinel}.
+	 * @param client what knows the deployment
+	 * @param patience for how long a master that does not answer still counts as one
+	 * @return the contributor
+	 */
+	public static CompositeHealthContributor contributor(ReadWriteClient client, Duration patience) {
+		Map<String, HealthIndicator> indicators = new LinkedHashMap<>();
+		indicators.put("write", new WriteHealthIndicator(client, patience));
+		indicators.put("read", new ReadHealthIndicator(client));
+		if (client.state().sentinels() != null) {
+			indicators.put("sentinel", new SentinelHealthIndicator(client));
+		}
+		return CompositeHealthContributor.fromMap(indicators);
+	}
+
+}
