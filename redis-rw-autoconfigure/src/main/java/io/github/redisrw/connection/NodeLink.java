@@ -488,9 +488,9 @@ final class NodeLink implements MasterLink {
 	}
 
 	private CompletionStage<Map<String, String>> config(String parameter) {
-		return ask(CommandType.CONFIG, new MapOutput<>(StringCodec.UTF8), "GET", parameter).exceptionallyCompose(
-				(failure) -> isDenied(failure) ? CompletableFuture.completedFuture(Map.of())
-						: CompletableFuture.failedFuture(failure));
+		return ask(CommandType.CONFIG, new MapOutput<>(StringCodec.UTF8), "GET", parameter)
+			.exceptionallyCompose((failure) -> isDenied(failure) ? CompletableFuture.completedFuture(Map.of())
+					: CompletableFuture.failedFuture(failure));
 	}
 
 	private CompletionStage<Map<String, String>> info(String section) {

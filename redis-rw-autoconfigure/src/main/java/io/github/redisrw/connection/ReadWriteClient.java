@@ -171,8 +171,8 @@ public final class ReadWriteClient implements RedisTopology {
 	 */
 	public PathsState state() {
 		RunningPaths now = this.running;
-		return (now != null) ? now.state() : new PathsState(topology(), null, 0, null, ReadService.NONE, Map.of(), false,
-				Map.of(), this.parts.source().sentinels());
+		return (now != null) ? now.state() : new PathsState(topology(), null, 0, null, ReadService.NONE, Map.of(),
+				false, Map.of(), this.parts.source().sentinels());
 	}
 
 	/**

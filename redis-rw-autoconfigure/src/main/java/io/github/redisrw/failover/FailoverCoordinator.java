@@ -424,9 +424,8 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		boolean silent = this.doubted && former != null && former != link && !sameNode
 				&& !former.heardSince(this.doubtingSince);
 		if (this.state == State.DOUBTING) {
-			tell((told) -> told.holding(sameNode ? FailoverCause.SILENT : FailoverCause.REPLACED,
-					sameNode ? "the connection to " + link.node() + " does not answer"
-							: link.node() + " has become master",
+			tell((told) -> told.holding(sameNode ? FailoverCause.SILENT : FailoverCause.REPLACED, sameNode
+					? "the connection to " + link.node() + " does not answer" : link.node() + " has become master",
 					previous));
 		}
 		this.current = link;

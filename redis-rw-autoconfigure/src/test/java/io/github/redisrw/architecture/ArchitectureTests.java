@@ -41,8 +41,8 @@ class ArchitectureTests {
 
 	/** From the ground up: a package may use those before it. */
 	private static final List<Set<String>> LAYERS = List.of(Set.of("command", "topology"),
-			Set.of("failover", "routing"), Set.of("connection"), Set.of("advice"), Set.of("health", "metrics", "endpoint"),
-			Set.of("autoconfigure"));
+			Set.of("failover", "routing"), Set.of("connection"), Set.of("advice"),
+			Set.of("health", "metrics", "endpoint"), Set.of("autoconfigure"));
 
 	private final JavaClasses library = new ClassFileImporter()
 		.importUrl(ReadOnly.class.getProtectionDomain().getCodeSource().getLocation());

@@ -104,8 +104,7 @@ class ApplicationFeaturesIT {
 			HealthDescriptor health = context.getBean(HealthEndpoint.class).healthForPath("redis");
 			assertThat(health).extracting(HealthDescriptor::getStatus).isEqualTo(Status.UP);
 			assertThat(health).isInstanceOfSatisfying(CompositeHealthDescriptor.class,
-					(composite) -> assertThat(composite.getComponents())
-						.containsOnlyKeys("write", "read")
+					(composite) -> assertThat(composite.getComponents()).containsOnlyKeys("write", "read")
 						.allSatisfy(
 								(name, component) -> assertThat(component.getStatus()).as(name).isEqualTo(Status.UP)));
 		});

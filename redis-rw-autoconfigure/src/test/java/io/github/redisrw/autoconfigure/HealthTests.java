@@ -75,8 +75,7 @@ class HealthTests {
 
 	@Test
 	void theSentinelsAreOneWhereThereAreSome() {
-		this.unaddressed
-			.withPropertyValues("redis.rw.sentinel.master=m", "redis.rw.sentinel.nodes=" + Contexts.NOWHERE)
+		this.unaddressed.withPropertyValues("redis.rw.sentinel.master=m", "redis.rw.sentinel.nodes=" + Contexts.NOWHERE)
 			.run((context) -> assertThat(
 					context.getBean(HealthEndpoint.class).healthForPath("redis", "sentinel").getStatus())
 				.isEqualTo(RedisHealth.DEGRADED));
@@ -134,8 +133,8 @@ class HealthTests {
 			.withPropertyValues("management.endpoint.health.status.order=up,degraded",
 					"management.endpoint.health.status.http-mapping.degraded=503")
 			.run((context) -> {
-				assertThat(context.getBean(StatusAggregator.class)
-					.getAggregateStatus(Status.UP, RedisHealth.DEGRADED)).isEqualTo(Status.UP);
+				assertThat(context.getBean(StatusAggregator.class).getAggregateStatus(Status.UP, RedisHealth.DEGRADED))
+					.isEqualTo(Status.UP);
 				assertThat(context.getBean(HttpCodeStatusMapper.class).getStatusCode(RedisHealth.DEGRADED))
 					.isEqualTo(503);
 			});

@@ -90,7 +90,8 @@ class HealthIT {
 				.containsEntry("replicationId", successor.info("replication").get("master_replid"))
 				.containsKeys("offset", "version", "masterSince", "connectedReplicas")
 				.doesNotContainKey("holding");
-			assertThat(details.get("lastFailover")).asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+			assertThat(details.get("lastFailover"))
+				.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
 				.containsEntry("from", former.address())
 				.containsEntry("to", successor.address())
 				.containsKeys("at", "duration", "cause");

@@ -62,8 +62,8 @@ final class ObservedApplication implements AutoCloseable {
 		try {
 			this.context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(Application.class)
 				.properties(site.properties())
-				.properties("server.port=0", "spring.main.banner-mode=off", "management.endpoints.web.exposure.include=*",
-						"management.endpoint.health.show-details=always")
+				.properties("server.port=0", "spring.main.banner-mode=off",
+						"management.endpoints.web.exposure.include=*", "management.endpoint.health.show-details=always")
 				.properties(properties)
 				.run();
 		}

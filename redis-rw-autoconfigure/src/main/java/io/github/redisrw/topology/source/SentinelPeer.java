@@ -363,13 +363,12 @@ final class SentinelPeer {
 		if (connection == null || !connection.isOpen()) {
 			return CompletableFuture.failedFuture(new IllegalStateException(this + " cannot be reached"));
 		}
-		return ask(connection, "FAILOVER", new StatusOutput<>(StringCodec.UTF8))
-			.<Void>handle((answer, failure) -> {
-				if (failure != null) {
-					throw new IllegalStateException(this + " refuses: " + cause(failure).getMessage());
-				}
-				return null;
-			});
+		return ask(connection, "FAILOVER", new StatusOutput<>(StringCodec.UTF8)).<Void>handle((answer, failure) -> {
+			if (failure != null) {
+				throw new IllegalStateException(this + " refuses: " + cause(failure).getMessage());
+			}
+			return null;
+		});
 	}
 
 	private static Throwable cause(Throwable failure) {

@@ -255,14 +255,16 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		if (executor == null) {
 			return CompletableFuture.failedFuture(new IllegalStateException("the Sentinels are not asked any more"));
 		}
-		return CompletableFuture.supplyAsync(() -> this.peers.values()
-			.stream()
-			.filter((peer) -> peer.problem() == null)
-			.findFirst()
-			.orElseThrow(() -> new IllegalStateException("no Sentinel answers")), executor)
-			.thenCompose((peer) -> peer.askForQuorum().thenCompose((shortfall) -> (shortfall != null)
-					? CompletableFuture.<Void>failedFuture(new IllegalStateException(peer + " says " + shortfall))
-					: peer.requestFailover()));
+		return CompletableFuture
+			.supplyAsync(() -> this.peers.values()
+				.stream()
+				.filter((peer) -> peer.problem() == null)
+				.findFirst()
+				.orElseThrow(() -> new IllegalStateException("no Sentinel answers")), executor)
+			.thenCompose((peer) -> peer.askForQuorum()
+				.thenCompose((shortfall) -> (shortfall != null)
+						? CompletableFuture.<Void>failedFuture(new IllegalStateException(peer + " says " + shortfall))
+						: peer.requestFailover()));
 	}
 
 	private void publish() {
@@ -274,9 +276,9 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		for (SentinelPeer peer : this.peers.values()) {
 			SentinelView seen = peer.view();
 			boolean reachable = peer.problem() == null;
-			known.merge(peer.identity(),
-					new SentinelState.Sentinel(peer.node(), (seen != null && reachable) ? seen.master() : null,
-							peer.problem()),
+			known.merge(
+					peer.identity(), new SentinelState.Sentinel(peer.node(),
+							(seen != null && reachable) ? seen.master() : null, peer.problem()),
 					(one, other) -> one.isReachable() ? one : other);
 			if (reachable) {
 				expected = Math.max(expected, peer.others() + 1);
