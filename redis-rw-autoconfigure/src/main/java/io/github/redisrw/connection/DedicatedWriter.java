@@ -76,12 +76,12 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 			if (!admit(command)) {
 				return;
 			}
-			NodeLink ready = usableLink(command.isBound());
+			NodeLink ready = usableLink(List.of(command));
 			if (ready != null) {
 				send(command, ready);
 				return;
 			}
-			this.pending.add(command);
+			await(command);
 		}
 		connect();
 	}
@@ -96,7 +96,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 					admitted.add(command);
 				}
 			}
-			NodeLink ready = usableLink(admitted.stream().anyMatch(TrackedCommand::isBound));
+			NodeLink ready = usableLink(admitted);
 			if (ready != null) {
 				long now = System.nanoTime();
 				admitted.forEach((command) -> command.assign(ready, now));
@@ -105,9 +105,16 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 				ready.write(admitted);
 				return;
 			}
-			this.pending.addAll(admitted);
+			admitted.forEach(this::await);
 		}
 		connect();
+	}
+
+	private void await(TrackedCommand<?, ?, ?> command) {
+		if (command.isBound()) {
+			command.bindTo(this.boundTo);
+		}
+		this.pending.add(command);
 	}
 
 	@Override
@@ -220,16 +227,20 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	// The connection
 
 	/**
-	 * The connection to send on now.
-	 * @param bound whether it is for a transaction, which stays where it began
+	 * The connection to send on now. What belongs to a transaction stays where that
+	 * began, whatever comes; but while it is not known who the master is, or will be,
+	 * none is executed.
+	 * @param commands what is to be sent
 	 * @return the connection, {@code null} if one has to be waited for
 	 */
-	private @Nullable NodeLink usableLink(boolean bound) {
+	private @Nullable NodeLink usableLink(List<TrackedCommand<?, ?, ?>> commands) {
 		NodeLink present = this.link;
 		if (present == null || !present.isOpen() || !this.pending.isEmpty() || !this.returned.isEmpty()) {
 			return null;
 		}
-		return ((bound && this.boundTo == present) || path().fits(present)) ? present : null;
+		boolean stays = this.boundTo == present && commands.stream().anyMatch(TrackedCommand::isBound)
+				&& commands.stream().noneMatch((command) -> command.name().equals("EXEC"));
+		return (stays || path().fits(present)) ? present : null;
 	}
 
 	private boolean isBusyWithTransaction() {
@@ -300,7 +311,10 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	private void sendAll(Deque<TrackedCommand<?, ?, ?>> commands, NodeLink to) {
 		TrackedCommand<?, ?, ?> command;
 		while ((command = commands.poll()) != null) {
-			if (!command.isDone()) {
+			if (!command.belongsTo(to)) {
+				command.fail(transactionNotExecuted("its connection is no longer one to the master"));
+			}
+			else if (!command.isDone()) {
 				send(command, to);
 			}
 		}

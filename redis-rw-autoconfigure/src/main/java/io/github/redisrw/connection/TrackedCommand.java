@@ -55,6 +55,8 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 
 	private boolean bound;
 
+	private @Nullable NodeLink boundTo;
+
 	private int attempts;
 
 	private boolean sentToMaster;
@@ -110,6 +112,23 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 
 	boolean isBound() {
 		return this.bound;
+	}
+
+	/**
+	 * The rest of its transaction has been sent already.
+	 * @param began where
+	 */
+	void bindTo(@Nullable NodeLink began) {
+		this.boundTo = began;
+	}
+
+	/**
+	 * Whether it may be sent on a connection, as far as its transaction is concerned.
+	 * @param other the connection
+	 * @return {@code false} if its transaction began on another one
+	 */
+	boolean belongsTo(NodeLink other) {
+		return this.boundTo == null || this.boundTo == other;
 	}
 
 	boolean isEncoded() {

@@ -324,7 +324,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	@Override
 	boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
-		if (Outcome.ofErrorReply(error) != Outcome.NOT_EXECUTED) {
+		if (Outcome.ofErrorReply(error) != Outcome.NOT_EXECUTED || isAboutItsConnection(command)) {
 			return false;
 		}
 		refused(link, error);
@@ -335,6 +335,11 @@ final class WritePath extends Path implements NodeLink.Listener {
 		command.clearError();
 		command.writer().dispatchAgain(command);
 		return true;
+	}
+
+	/** On another connection, {@code WAIT} would answer at once. */
+	private static boolean isAboutItsConnection(TrackedCommand<?, ?, ?> command) {
+		return command.name().equals("WAIT") || command.name().equals("WAITAOF");
 	}
 
 	private void refused(NodeLink link, String error) {

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.outage;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -103,6 +104,35 @@ class TransactionOutageIT {
 			});
 			assertNothingOf(successor.get(0), "first");
 			assertNextTransactionWorks(scene, successor.get(0));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void itWaitsWithExecWhileItIsNotKnownWhoTheMasterWillBe(Mode mode) throws Exception {
+		try (Scene scene = Scene.of(mode)) {
+			RedisNode former = scene.master();
+			List<RedisNode> successor = session(scene.writes(), (redis) -> {
+				redis.multi();
+				redis.opsForValue().increment("counter");
+				former.hang();
+				Future<?> noticed = scene.aside(() -> scene.writes().opsForValue().increment("noticed"));
+				Scene.soon().during(Duration.ofMillis(500)).until(() -> !noticed.isDone());
+				Future<RedisNode> next = scene.aside(() -> Fault.HANG.inflict(scene.site(), former));
+				assertThatExceptionOfType(TransactionNotExecutedException.class).isThrownBy(redis::exec);
+				return List.of(get(next));
+			});
+			assertNothingOf(successor.get(0), "counter");
+			assertNextTransactionWorks(scene, successor.get(0));
+		}
+	}
+
+	private static <T> T get(Future<T> future) {
+		try {
+			return future.get();
+		}
+		catch (InterruptedException | ExecutionException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
