@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.redisrw.connection.ReadWriteConnectionFactory;
+import io.github.redisrw.routing.MisuseWarnings;
 import io.github.redisrw.routing.RoutingAdvisor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -66,6 +68,17 @@ public final class RedisRwRoutingAutoConfiguration {
 				new EmbeddedValueResolver(beanFactory));
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	MisuseWarnings redisRwMisuseWarnings(ConfigurableListableBeanFactory beanFactory, RoutingAdvisor advisor,
+			Environment environment) {
+		return new MisuseWarnings(beanFactory, advisor, subclasses(environment));
+	}
+
+	private static boolean subclasses(Environment environment) {
+		return environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true);
+	}
+
 	private static List<Class<? extends Annotation>> annotations(List<String> names, @Nullable ClassLoader loader) {
 		List<Class<? extends Annotation>> annotations = new ArrayList<>();
 		for (String name : names) {
@@ -95,7 +108,7 @@ public final class RedisRwRoutingAutoConfiguration {
 		@Override
 		public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
 			AopConfigUtils.registerAutoProxyCreatorIfNecessary(registry);
-			if (this.environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true)) {
+			if (subclasses(this.environment)) {
 				AopConfigUtils.forceAutoProxyCreatorToUseClassProxying(registry);
 			}
 		}

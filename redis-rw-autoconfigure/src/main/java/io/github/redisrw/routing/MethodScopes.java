@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.ReadConsistency;
@@ -34,6 +35,7 @@ import org.springframework.core.MethodClassKey;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.interceptor.TransactionAttribute;
 import org.springframework.transaction.interceptor.TransactionAttributeSource;
 import org.springframework.util.ClassUtils;
@@ -92,6 +94,19 @@ final class MethodScopes {
 			this.known.put(key, change);
 		}
 		return change;
+	}
+
+	/**
+	 * Whether a method itself, and not only its class, is annotated for a scope.
+	 * @param method the method
+	 * @return {@code true} if it is
+	 */
+	boolean isAnnotated(Method method) {
+		if (this.transactions != null && AnnotatedElementUtils.hasAnnotation(method, Transactional.class)) {
+			return true;
+		}
+		return Stream.concat(this.writeAnnotations.stream(), Stream.of(ReadConsistency.class, ReplicaAcks.class))
+			.anyMatch((annotation) -> AnnotatedElementUtils.hasAnnotation(method, annotation));
 	}
 
 	private ScopeChange read(Method method, Class<?> type) {

@@ -57,6 +57,10 @@ public final class RoutingAdvisor extends StaticMethodMatcherPointcutAdvisor {
 		setClassFilter(new Candidates(this.scopes));
 	}
 
+	MethodScopes scopes() {
+		return this.scopes;
+	}
+
 	@Override
 	public boolean matches(Method method, Class<?> targetClass) {
 		return !this.scopes.of(method, targetClass).isNothing();

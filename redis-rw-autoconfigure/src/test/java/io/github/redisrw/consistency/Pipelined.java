@@ -56,8 +56,9 @@ final class Pipelined {
 		return new SessionCallback<>() {
 
 			@Override
-			@SuppressWarnings("unchecked")
-			public <K, V> @Nullable Object execute(RedisOperations<K, V> operations) throws DataAccessException {
+			@SuppressWarnings({ "unchecked", "NullAway" }) // a pipelined callback returns
+															// null
+			public <K, V> Object execute(RedisOperations<K, V> operations) throws DataAccessException {
 				return action.run((RedisOperations<String, String>) operations);
 			}
 
