@@ -169,6 +169,10 @@ class ReadWriteSetup {
 
 	// What is made of it
 
+	Deployment deployment() {
+		return this.deployment;
+	}
+
 	LettuceClientConfiguration clientConfiguration() {
 		return this.clientConfiguration;
 	}

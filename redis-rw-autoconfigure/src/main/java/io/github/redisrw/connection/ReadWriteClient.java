@@ -176,6 +176,18 @@ public final class ReadWriteClient implements RedisTopology {
 	}
 
 	/**
+	 * What tells a replica from the others: its address, and behind an endpoint, where
+	 * several have the same, also the beginning of its run ID.
+	 * @param replica the replica
+	 * @return such as {@code redis-1:6379} or {@code redis-read:6379#5f0c3f9a}
+	 */
+	public String nameOf(Topology.Replica replica) {
+		String runId = replica.runId();
+		return (this.parts.source().addressesNodes() || runId == null) ? replica.node().toString()
+				: replica.node() + "#" + runId.substring(0, Math.min(8, runId.length()));
+	}
+
+	/**
 	 * What became of commands.
 	 * @return the counters, which go on
 	 */

@@ -39,7 +39,6 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,15 +104,6 @@ class HealthTests {
 			assertThat(context).hasBean("redisHealthContributor");
 			assertThat(context).doesNotHaveBean(RedisRwHealthAutoConfiguration.class);
 		});
-	}
-
-	@Test
-	void whereThereIsNoHealthThereIsNone() {
-		Contexts.lazy()
-			.withConfiguration(AutoConfigurations.of(RedisRwHealthAutoConfiguration.class))
-			.withPropertyValues("redis.rw.nodes=" + Contexts.NOWHERE)
-			.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(ReadWriteClient.class));
 	}
 
 	@Test

@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.github.redisrw.advice.AdviceSettings;
+import io.github.redisrw.advice.Advisor;
+import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.topology.Node;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of the advice.
+ */
+@AutoConfiguration(after = RedisRwAutoConfiguration.class)
+@ConditionalOnBean({ ReadWriteClient.class, ReadWriteSetup.class })
+@ConditionalOnBooleanProperty(name = "redis.rw.advice.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(AdviceProperties.class)
+public final class RedisRwAdviceAutoConfiguration {
+
+	private static final List<String> NEVER_USED = List.of("spring.data.redis.lettuce.read-from",
+			"spring.data.redis.lettuce.cluster.refresh.adaptive", "spring.data.redis.lettuce.cluster.refresh.period",
+			"spring.data.redis.jedis.pool.enabled", "spring.data.redis.jedis.pool.max-active");
+
+	private static final List<String> ADDRESSES = List.of("spring.data.redis.host", "spring.data.redis.port",
+			"spring.data.redis.sentinel.master", "spring.data.redis.sentinel.nodes",
+			"spring.data.redis.masterreplica.nodes");
+
+	private static final List<String> OWN_ADDRESSES = List.of("redis.rw.write.host", "redis.rw.write.url",
+			"redis.rw.sentinel.nodes", "redis.rw.sentinel.nodes[0]", "redis.rw.nodes", "redis.rw.nodes[0]");
+
+	@Bean
+	@ConditionalOnMissingBean
+	Advisor redisRwAdvisor(ReadWriteClient client, ReadWriteSetup setup, RedisRwProperties properties,
+			DataRedisProperties springProperties, AdviceProperties advice, Environment environment) {
+		if (advice.getInterval().isNegative() || advice.getInterval().isZero()) {
+			throw new InvalidPropertyException("redis.rw.advice.interval", advice.getInterval(), "is not positive",
+					"Set it to a duration longer than zero, such as '1m', or set 'redis.rw.advice.enabled' to false");
+		}
+		return new Advisor(client, settings(setup.deployment(), properties, springProperties, environment),
+				advice.getInterval(), advice.getIgnored());
+	}
+
+	private static AdviceSettings settings(Deployment deployment, RedisRwProperties properties,
+			DataRedisProperties springProperties, Environment environment) {
+		Node write = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.write() : null;
+		Node read = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.read() : null;
+		return new AdviceSettings(write, read, ReadWriteSetup.timeout(properties, springProperties).isZero(),
+				nodes(deployment).anyMatch((node) -> !isLiteral(node.host())), withoutEffect(environment));
+	}
+
+	private static Stream<Node> nodes(Deployment deployment) {
+		if (deployment instanceof Deployment.Endpoints endpoints) {
+			return (endpoints.read() != null) ? Stream.of(endpoints.write(), endpoints.read())
+					: Stream.of(endpoints.write());
+		}
+		return (deployment instanceof Deployment.Sentinels sentinels) ? sentinels.nodes().stream()
+				: ((Deployment.Nodes) deployment).nodes().stream();
+	}
+
+	private static boolean isLiteral(String host) {
+		return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+	}
+
+	private static List<String> withoutEffect(Environment environment) {
+		List<String> found = new ArrayList<>();
+		NEVER_USED.stream().filter(environment::containsProperty).forEach(found::add);
+		if ("jedis".equalsIgnoreCase(environment.getProperty("spring.data.redis.client-type"))) {
+			found.add("spring.data.redis.client-type");
+		}
+		if (OWN_ADDRESSES.stream().anyMatch(environment::containsProperty)) {
+			ADDRESSES.stream()
+				.filter((key) -> environment.containsProperty(key) || environment.containsProperty(key + "[0]"))
+				.forEach(found::add);
+		}
+		return List.copyOf(found);
+	}
+
+}
