@@ -56,8 +56,8 @@ final class DeploymentChecks {
 		boolean alone = state.topology().master() != null && state.connectedReplicas() == 0
 				&& state.topology().replicas().isEmpty();
 		return alone ? new Advice("no-replica", "The master has no replica",
-				"There is nobody to take over when it fails, and it answers all reads.",
-				"Add a replica, better two.") : null;
+				"There is nobody to take over when it fails, and it answers all reads.", "Add a replica, better two.")
+				: null;
 	}
 
 	private static @Nullable Advice fewSentinels(Circumstances known) {
@@ -90,7 +90,8 @@ final class DeploymentChecks {
 			return null;
 		}
 		return new Advice("long-down-after",
-				"The Sentinels wait for " + sentinels.downAfter().toSeconds() + " s before they take the master for down",
+				"The Sentinels wait for " + sentinels.downAfter().toSeconds()
+						+ " s before they take the master for down",
 				"Writes wait at least that long, and fail after 'redis.rw.write.hold-timeout'.",
 				"Set 'sentinel down-after-milliseconds' to 5000 or less, as the network allows.");
 	}

@@ -61,16 +61,18 @@ final class SettingChecks {
 	}
 
 	private static @Nullable Advice noTimeout(Circumstances known) {
-		return known.settings().unlimitedTimeout() ? new Advice("no-command-timeout",
-				"There is no limit to the time that a command may take",
-				"A node that hangs keeps the threads of the application until it is replaced, or for ever.",
-				"Set 'redis.rw.timeout' to a little more than the slowest command takes.") : null;
+		return known.settings().unlimitedTimeout()
+				? new Advice("no-command-timeout", "There is no limit to the time that a command may take",
+						"A node that hangs keeps the threads of the application until it is replaced, or for ever.",
+						"Set 'redis.rw.timeout' to a little more than the slowest command takes.")
+				: null;
 	}
 
 	private static @Nullable Advice withoutEffect(Circumstances known) {
 		return known.settings().withoutEffect().isEmpty() ? null
 				: new Advice("settings-without-effect",
-						"Properties are set that have no effect: " + String.join(", ", known.settings().withoutEffect()),
+						"Properties are set that have no effect: "
+								+ String.join(", ", known.settings().withoutEffect()),
 						"Whoever reads them is misled about where commands go.", "Remove them.");
 	}
 

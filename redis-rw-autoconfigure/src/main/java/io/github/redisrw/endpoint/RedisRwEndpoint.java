@@ -114,13 +114,12 @@ public final class RedisRwEndpoint {
 		if (shown != null) {
 			String address = String.valueOf(shown.get("node"));
 			shown.put("connections", state.connections().getOrDefault(address, 0));
-			shown.put("failovers",
-					this.client.failovers()
-						.stream()
-						.filter((failover) -> failover.masterChanged() && (failover.from().toString().equals(address)
-								|| failover.to().toString().equals(address)))
-						.map(Descriptions::failover)
-						.toList());
+			shown.put("failovers", this.client.failovers()
+				.stream()
+				.filter((failover) -> failover.masterChanged()
+						&& (failover.from().toString().equals(address) || failover.to().toString().equals(address)))
+				.map(Descriptions::failover)
+				.toList());
 		}
 		return shown;
 	}

@@ -86,9 +86,11 @@ final class NodeMeters {
 			this.master.register(List.of(MultiGauge.Row.of(Tags.of("node", known.node().toString(), "run.id",
 					text(known.runId()), "version", text(known.version())), this.client, this::isThereAMaster)), true);
 		}
-		this.connections.register(addresses.stream()
-			.<MultiGauge.Row<?>>map((address) -> MultiGauge.Row.of(Tags.of("node", address), this.client,
-					(measured) -> measured.state().connections().getOrDefault(address, 0)))
+		this.connections.register(addresses
+			.stream().<MultiGauge
+					.Row<?>>map(
+							(address) -> MultiGauge.Row.of(Tags.of("node", address), this.client,
+									(measured) -> measured.state().connections().getOrDefault(address, 0)))
 			.toList(), true);
 	}
 
@@ -102,13 +104,14 @@ final class NodeMeters {
 	}
 
 	private MultiGauge.Row<ReadWriteClient> row(String name, ToDoubleFunction<Topology.Replica> value) {
-		return MultiGauge.Row.of(Tags.of("node", name), this.client, (measured) -> measured.topology()
-			.replicas()
-			.stream()
-			.filter((replica) -> measured.nameOf(replica).equals(name))
-			.mapToDouble(value)
-			.findFirst()
-			.orElse(Double.NaN));
+		return MultiGauge.Row.of(Tags.of("node", name), this.client,
+				(measured) -> measured.topology()
+					.replicas()
+					.stream()
+					.filter((replica) -> measured.nameOf(replica).equals(name))
+					.mapToDouble(value)
+					.findFirst()
+					.orElse(Double.NaN));
 	}
 
 	private static double lag(Topology.Replica replica) {

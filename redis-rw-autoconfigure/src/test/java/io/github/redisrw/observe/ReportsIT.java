@@ -57,8 +57,7 @@ class ReportsIT {
 			RedisNode former = application.deployment().master();
 			fault.strike.accept(application.deployment());
 			writers.awaitGap(Duration.ofMillis(100));
-			ObservedApplication.soon()
-				.untilAsserted(() -> assertThat(application.client().failovers()).isNotEmpty());
+			ObservedApplication.soon().untilAsserted(() -> assertThat(application.client().failovers()).isNotEmpty());
 			writers.close();
 			FailoverRecord failover = application.client().failovers().get(0);
 			assertThat(failover.from()).hasToString(former.address());
