@@ -311,7 +311,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	private void sendAll(Deque<TrackedCommand<?, ?, ?>> commands, NodeLink to) {
 		TrackedCommand<?, ?, ?> command;
 		while ((command = commands.poll()) != null) {
-			if (!command.belongsTo(to)) {
+			if (command.isBoundElsewhere(to)) {
 				command.fail(transactionNotExecuted("its connection is no longer one to the master"));
 			}
 			else if (!command.isDone()) {

@@ -123,12 +123,12 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 	}
 
 	/**
-	 * Whether it may be sent on a connection, as far as its transaction is concerned.
+	 * Whether its transaction began on another connection than one.
 	 * @param other the connection
-	 * @return {@code false} if its transaction began on another one
+	 * @return {@code true} if it must not be sent there
 	 */
-	boolean belongsTo(NodeLink other) {
-		return this.boundTo == null || this.boundTo == other;
+	boolean isBoundElsewhere(NodeLink other) {
+		return this.boundTo != null && this.boundTo != other;
 	}
 
 	boolean isEncoded() {
