@@ -21,12 +21,19 @@ import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.resource.ClientResources;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a connection to a node, between the {@link NodeLink} and the socket.
  */
 final class LinkEndpoint extends DefaultEndpoint {
+
+	/**
+	 * What many threads issue at the same time is put on the wire together, so many
+	 * commands at most.
+	 */
+	private static final int FLUSH_AT_LEAST_AFTER = 256;
 
 	private volatile @Nullable EventLoop eventLoop;
 
@@ -61,6 +68,7 @@ final class LinkEndpoint extends DefaultEndpoint {
 	@Override
 	public void notifyChannelActive(Channel channel) {
 		this.eventLoop = channel.eventLoop();
+		channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSH_AT_LEAST_AFTER, true));
 		super.notifyChannelActive(channel);
 	}
 
