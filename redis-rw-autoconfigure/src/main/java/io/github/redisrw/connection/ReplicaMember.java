@@ -101,10 +101,11 @@ final class ReplicaMember {
 
 	/**
 	 * What tells this replica from others, whatever the address it is reached at.
-	 * @return the identity of its process, or else its address, or else only itself
+	 * @return its address, if there is only one replica at it; else the identity of its
+	 * process; if that is not known, only itself
 	 */
 	Object identity() {
-		return (this.runId != null) ? this.runId : this.nodeIdentifies ? this.node : this;
+		return this.nodeIdentifies ? this.node : (this.runId != null) ? this.runId : this;
 	}
 
 	// When to look

@@ -17,12 +17,10 @@
 package io.github.redisrw.connection;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -68,19 +66,11 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	private final Membership members;
 
-	private final Shares shares = new Shares();
-
-	private final ReplicaChoice choice = new ReplicaChoice();
-
-	private final ReadFallback fallback;
+	private final PublishedReplicas published;
 
 	private final CountDownLatch firstLook = new CountDownLatch(1);
 
 	private final long silencePatience;
-
-	private volatile List<Topology.Replica> view = List.of();
-
-	private volatile Map<String, Integer> states = Map.of();
 
 	private volatile boolean masterIsMember;
 
@@ -111,7 +101,7 @@ final class ReplicaPool implements NodeLink.Listener {
 		this.settings = settings;
 		this.master = master;
 		this.observer = observer;
-		this.fallback = new ReadFallback(settings.whenStale());
+		this.published = new PublishedReplicas(settings);
 		this.members = source.addressesNodes() ? new NodeMembership(settings.connectionsPerReplica())
 				: new EndpointMembership(settings.connections(), master::connectedReplicas);
 		this.silencePatience = links.silencePatience().toNanos();
@@ -122,11 +112,11 @@ final class ReplicaPool implements NodeLink.Listener {
 	}
 
 	ReplicaChoice choice() {
-		return this.choice;
+		return this.published.choice();
 	}
 
 	ReadFallback fallback() {
-		return this.fallback;
+		return this.published.fallback();
 	}
 
 	boolean addressesNodes() {
@@ -138,7 +128,7 @@ final class ReplicaPool implements NodeLink.Listener {
 	 * @return a text for a message
 	 */
 	String describe() {
-		List<Topology.Replica> replicas = this.view;
+		List<Topology.Replica> replicas = view();
 		return replicas.isEmpty() ? "none is known"
 				: replicas.stream()
 					.map((replica) -> replica.node() + " " + replica.reason())
@@ -161,7 +151,7 @@ final class ReplicaPool implements NodeLink.Listener {
 	void awaitFirstLook(Duration patience) {
 		try {
 			if (!this.firstLook.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-				logger.debug("Not every replica has been reached yet: " + this.view);
+				logger.debug("Not every replica has been reached yet: " + view());
 			}
 		}
 		catch (InterruptedException ex) {
@@ -171,12 +161,12 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	void stop() {
 		this.running = false;
-		this.choice.clear();
+		choice().clear();
 		this.links.execute(this.members::close);
 	}
 
 	List<Topology.Replica> view() {
-		return this.view;
+		return this.published.view();
 	}
 
 	/**
@@ -184,7 +174,7 @@ final class ReplicaPool implements NodeLink.Listener {
 	 * @return the numbers by state
 	 */
 	Map<String, Integer> states() {
-		return this.states;
+		return this.published.states();
 	}
 
 	/**
@@ -341,9 +331,7 @@ final class ReplicaPool implements NodeLink.Listener {
 		if (System.nanoTime() - this.lookedUp >= lookUpInterval()) {
 			lookUp();
 		}
-		else {
-			visit();
-		}
+		visit();
 	}
 
 	private void visit() {
@@ -516,77 +504,14 @@ final class ReplicaPool implements NodeLink.Listener {
 		if (!this.running) {
 			return;
 		}
-		Map<Object, List<ReplicaMember>> byReplica = this.members.byReplica();
-		this.shares.among(byReplica.keySet());
-		List<ReadTarget> eligible = new ArrayList<>();
-		List<ReadTarget> detached = new ArrayList<>();
-		List<ReadTarget> stale = new ArrayList<>();
-		Map<Object, Topology.Replica> views = new LinkedHashMap<>();
-		byReplica.forEach((identity, replica) -> {
-			addTarget(eligible, replica.stream().filter(ReplicaMember::isEligible).toList());
-			addTarget(detached, replica.stream().filter(ReplicaMember::isDetached).toList());
-			addTarget(stale, replica.stream().filter((one) -> one.isAnswering() && !one.isEligible()).toList());
-			replica.stream()
-				.filter((member) -> !member.isMaster())
-				.map(ReplicaMember::view)
-				.forEach((view) -> views.merge(identity, view, (one, other) -> one.eligible() ? one : other));
-		});
-		this.choice.publish(eligible, detached, stale);
-		this.view = List.copyOf(views.values());
-		this.states = countStates();
+		this.published.update(this.members, this.firstLook.getCount() == 0);
 		this.masterIsMember = this.members.all().stream().anyMatch(this::isThisMaster);
-		this.observer.accept(this.view);
+		this.observer.accept(this.published.view());
 		if (this.members.all().stream().noneMatch((member) -> member.link() == null && member.isBusy())) {
 			this.firstLook.countDown();
 		}
-		account();
-		if (this.choice.hasEligible()) {
+		if (choice().hasEligible()) {
 			this.listener.onEligible();
-		}
-	}
-
-	private Map<String, Integer> countStates() {
-		Map<String, Integer> counts = new LinkedHashMap<>();
-		this.members.byReplica().forEach((identity, replica) -> {
-			ReplicaMember first = replica.stream().filter(ReplicaMember::isEligible).findFirst().orElse(replica.get(0));
-			Objection objection = first.objection();
-			if (objection != Objection.MASTER) {
-				counts.merge((objection != null) ? objection.name().toLowerCase(Locale.ROOT) : "eligible", 1,
-						Integer::sum);
-			}
-		});
-		return Map.copyOf(counts);
-	}
-
-	private void addTarget(List<ReadTarget> targets, List<ReplicaMember> replica) {
-		if (!replica.isEmpty()) {
-			long freshUntil = replica.get(0).freshUntil(this.settings.maxLag());
-			for (ReplicaMember member : replica) {
-				long other = member.freshUntil(this.settings.maxLag());
-				freshUntil = (other - freshUntil < 0) ? other : freshUntil;
-			}
-			targets.add(new ReadTarget(replica.stream().map((member) -> Objects.requireNonNull(member.link())).toList(),
-					freshUntil, this.shares.of(replica.get(0).identity())));
-		}
-	}
-
-	private void account() {
-		List<ReplicaMember> replicas = this.members.all().stream().filter((member) -> !member.isMaster()).toList();
-		if (this.choice.hasEligible()) {
-			this.fallback.end();
-		}
-		else if (!replicas.isEmpty() && this.firstLook.getCount() == 0) {
-			Objection nearest = replicas.stream()
-				.map(ReplicaMember::objection)
-				.filter(Objects::nonNull)
-				.map(Objection.class::cast)
-				.max(Comparator.naturalOrder())
-				.orElse(Objection.STALE);
-			this.fallback.begin(nearest,
-					replicas.stream()
-						.map((member) -> member.node() + " " + member.reason())
-						.distinct()
-						.collect(Collectors.joining("; ")));
 		}
 	}
 

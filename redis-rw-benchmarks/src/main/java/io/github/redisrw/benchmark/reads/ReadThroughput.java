@@ -17,6 +17,7 @@
 package io.github.redisrw.benchmark.reads;
 
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.redisrw.test.RedisDeployment;
 
 import org.springframework.boot.Banner;
@@ -88,12 +90,11 @@ public final class ReadThroughput {
 			measure(replicas);
 			List<Double> ratios = new ArrayList<>();
 			for (int round = 1; round <= this.rounds; round++) {
-				double first = measure(one);
-				double second = measure(replicas);
-				ratios.add(second / first);
-				out.printf(
-						"%d/%d: Spring Data Redis, one node %,.0f reads/s; redis-rw, two replicas %,.0f; ratio %.2f%n",
-						round, this.rounds, first, second, second / first);
+				Speed first = measure(one);
+				Speed second = measure(replicas);
+				ratios.add(second.perSecond() / first.perSecond());
+				out.printf("%d/%d: Spring Data Redis, one node %s; redis-rw, two replicas %s; ratio %.2f%n", round,
+						this.rounds, first, second, ratios.get(ratios.size() - 1));
 			}
 			double[] sorted = ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
 			out.printf("median ratio %.2f (%s) with %d threads%n", sorted[(sorted.length - 1) / 2],
@@ -101,8 +102,9 @@ public final class ReadThroughput {
 		}
 	}
 
-	private double measure(StringRedisTemplate template) {
+	private Speed measure(StringRedisTemplate template) {
 		LongAdder reads = new LongAdder();
+		long cpu = cpuNanos();
 		long begin = System.nanoTime();
 		long end = begin + TimeUnit.SECONDS.toNanos(this.seconds);
 		List<Thread> readers = new ArrayList<>();
@@ -117,7 +119,12 @@ public final class ReadThroughput {
 			reader.start();
 		}
 		readers.forEach(ReadThroughput::join);
-		return reads.sum() / ((System.nanoTime() - begin) / 1e9);
+		return new Speed(reads.sum() / ((System.nanoTime() - begin) / 1e9),
+				(cpuNanos() - cpu) / 1e3 / Math.max(1, reads.sum()));
+	}
+
+	private static long cpuNanos() {
+		return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
 	}
 
 	private static void join(Thread thread) {
@@ -136,6 +143,21 @@ public final class ReadThroughput {
 			.registerShutdownHook(false)
 			.properties(properties)
 			.run();
+	}
+
+	/**
+	 * How fast reads were.
+	 *
+	 * @param perSecond how many in a second
+	 * @param cpuMicros what one of them cost the client
+	 */
+	private record Speed(double perSecond, double cpuMicros) {
+
+		@Override
+		public String toString() {
+			return "%,.0f reads/s (%.1f us of CPU each)".formatted(this.perSecond, this.cpuMicros);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
