@@ -112,7 +112,7 @@ final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 	 * @param link the connection
 	 * @return {@code false} if the iteration began on another one
 	 */
-	boolean belongsTo(NodeLink link) {
+	boolean mayGoOnAt(NodeLink link) {
 		return isFirst() || link.mark() == mark();
 	}
 
@@ -120,7 +120,7 @@ final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 	void assign(NodeLink to, long now) {
 		this.last = to;
 		super.assign(to, now);
-		if (!belongsTo(to)) {
+		if (!mayGoOnAt(to)) {
 			release(false);
 			fail(lost());
 		}
