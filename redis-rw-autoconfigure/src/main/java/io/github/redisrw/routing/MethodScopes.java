@@ -28,10 +28,13 @@ import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.ReadConsistency;
 import io.github.redisrw.ReplicaAcks;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.MethodClassKey;
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.transaction.TransactionDefinition;
@@ -53,7 +56,7 @@ final class MethodScopes {
 
 	private final StringValueResolver values;
 
-	private final Map<MethodClassKey, ScopeChange> known = new ConcurrentHashMap<>();
+	private final Map<MethodClassKey, Found> known = new ConcurrentHashMap<>();
 
 	/**
 	 * Create an instance.
@@ -87,13 +90,17 @@ final class MethodScopes {
 	 * @return what differs in its scope
 	 */
 	ScopeChange of(Method method, Class<?> type) {
+		return find(method, type).change();
+	}
+
+	Found find(Method method, Class<?> type) {
 		MethodClassKey key = new MethodClassKey(method, type);
-		ScopeChange change = this.known.get(key);
-		if (change == null) {
-			change = read(method, type);
-			this.known.put(key, change);
+		Found found = this.known.get(key);
+		if (found == null) {
+			found = new Found(read(method, type), isAdapted(method, type));
+			this.known.put(key, found);
 		}
-		return change;
+		return found;
 	}
 
 	/**
@@ -135,6 +142,13 @@ final class MethodScopes {
 			change = change.withAcks(requirement(acks, specific));
 		}
 		return change;
+	}
+
+	/** Mono and Flux need no adapting, but the type may be declared as something else. */
+	private static boolean isAdapted(Method method, Class<?> type) {
+		Class<?> returned = AopUtils.getMostSpecificMethod(method, type).getReturnType();
+		return !Mono.class.isAssignableFrom(returned) && !Flux.class.isAssignableFrom(returned)
+				&& ReactiveAdapterRegistry.getSharedInstance().getAdapter(returned) != null;
 	}
 
 	/**
@@ -194,6 +208,16 @@ final class MethodScopes {
 			throw new IllegalStateException("The " + what + " on " + method + " is no duration: '" + text + "'", ex);
 		}
 		throw new IllegalStateException("The " + what + " on " + method + " must be longer than zero: '" + text + "'");
+	}
+
+	/**
+	 * What is known of a method.
+	 *
+	 * @param change what differs in its scope
+	 * @param adapted whether what it returns has to be adapted to carry the scope
+	 */
+	record Found(ScopeChange change, boolean adapted) {
+
 	}
 
 }

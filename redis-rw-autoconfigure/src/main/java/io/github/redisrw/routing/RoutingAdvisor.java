@@ -23,10 +23,9 @@ import java.util.List;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 import org.springframework.aop.ClassFilter;
+import org.springframework.aop.SpringProxy;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.core.Ordered;
@@ -97,12 +96,14 @@ public final class RoutingAdvisor extends StaticMethodMatcherPointcutAdvisor {
 		@SuppressWarnings("NullAway") // the step may return null, which its type says
 		public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 			Object target = invocation.getThis();
-			Class<?> type = (target != null) ? AopUtils.getTargetClass(target)
-					: invocation.getMethod().getDeclaringClass();
-			ScopeChange change = this.scopes.of(invocation.getMethod(), type);
-			Object result = ScopedWork.<@Nullable Object, Throwable>run(change, invocation::proceed);
-			boolean carriesAlready = result == null || result instanceof Mono<?> || result instanceof Flux<?>;
-			return carriesAlready ? result : ScopedWork.carry(change, result);
+			Class<?> type = (target != null) ? typeOf(target) : invocation.getMethod().getDeclaringClass();
+			MethodScopes.Found found = this.scopes.find(invocation.getMethod(), type);
+			Object result = ScopedWork.<@Nullable Object, Throwable>run(found.change(), invocation::proceed);
+			return (found.adapted() && result != null) ? ScopedWork.carry(found.change(), result) : result;
+		}
+
+		private static Class<?> typeOf(Object target) {
+			return (target instanceof SpringProxy) ? AopUtils.getTargetClass(target) : target.getClass();
 		}
 
 	}

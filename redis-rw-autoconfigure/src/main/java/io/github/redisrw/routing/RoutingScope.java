@@ -85,13 +85,12 @@ public final class RoutingScope {
 	 */
 	public static @Nullable RoutingScope bind(@Nullable RoutingScope scope) {
 		RoutingScope former = CURRENT.get();
-		if (scope == null) {
-			CURRENT.remove();
-		}
-		else {
-			CURRENT.set(scope);
-		}
+		CURRENT.set(scope);
 		return former;
+	}
+
+	static void restore(@Nullable RoutingScope scope) {
+		CURRENT.set(scope);
 	}
 
 	/**

@@ -42,12 +42,12 @@ final class ScopedWork {
 		if (inner == outer) {
 			return carrying(change, step.run());
 		}
-		RoutingScope.bind(inner);
+		RoutingScope.restore(inner);
 		try {
 			return carrying(change, step.run());
 		}
 		finally {
-			RoutingScope.bind(outer);
+			RoutingScope.restore(outer);
 		}
 	}
 
@@ -63,17 +63,15 @@ final class ScopedWork {
 	}
 
 	/**
-	 * Let the chain that a reactive value stands for carry a scope.
+	 * Let the chain that a reactive value stands for carry a scope. A Mono or a Flux that
+	 * work has returned does so already.
 	 * @param change what differs in it
 	 * @param value a value of a type that Spring can adapt
 	 * @return the value that is to be used instead
 	 */
 	static Object carry(ScopeChange change, Object value) {
-		if (value instanceof Mono<?> mono) {
-			return carry(change, mono);
-		}
-		if (value instanceof Flux<?> flux) {
-			return carry(change, flux);
+		if (value instanceof Mono<?> || value instanceof Flux<?>) {
+			return value;
 		}
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(value.getClass());
 		if (adapter == null || adapter.getDescriptor().isNoValue() || !adapter.getDescriptor().isDeferred()) {

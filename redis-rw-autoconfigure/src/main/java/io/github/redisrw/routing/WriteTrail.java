@@ -45,7 +45,7 @@ public final class WriteTrail {
 	private @Nullable ReplicationPosition position;
 
 	/** Writes later than the position, at most one entry for each history. */
-	private final List<Written> later = new ArrayList<>(1);
+	private List<Written> later = List.of();
 
 	private @Nullable PositionSource source;
 
@@ -101,12 +101,10 @@ public final class WriteTrail {
 		if (replicationId != null) {
 			Written last = this.later.isEmpty() ? null : this.later.get(this.later.size() - 1);
 			Written written = new Written(replicationId, System.nanoTime());
-			if (last != null && last.replicationId().equals(replicationId)) {
-				this.later.set(this.later.size() - 1, written);
-			}
-			else {
-				this.later.add(written);
-			}
+			boolean same = last != null && last.replicationId().equals(replicationId);
+			List<Written> longer = new ArrayList<>(same ? this.later.subList(0, this.later.size() - 1) : this.later);
+			longer.add(written);
+			this.later = List.copyOf(longer);
 		}
 	}
 
@@ -116,8 +114,7 @@ public final class WriteTrail {
 	 */
 	public synchronized Snapshot snapshot() {
 		boolean complete = this.pending == 0 && this.finished == this.covered;
-		return new Snapshot(this.position, this.fromOutside, complete, this.pending == 0, this.finished,
-				List.copyOf(this.later));
+		return new Snapshot(this.position, this.fromOutside, complete, this.pending == 0, this.finished, this.later);
 	}
 
 	/**
@@ -134,7 +131,7 @@ public final class WriteTrail {
 		}
 		if (seen.quiet() && seen.finished() > this.covered) {
 			this.covered = seen.finished();
-			this.later.removeAll(seen.later());
+			this.later = this.later.stream().filter((written) -> !seen.later().contains(written)).toList();
 		}
 	}
 
