@@ -46,7 +46,9 @@ class AbsentLibrariesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "nothing", "commons-pool2", "spring-boot-health|spring-boot-(starter-)?actuator",
-			"(micrometer|spring-boot-(starter-)?micrometer)", "spring-boot-cache", "commons-pool2|spring-boot-health"
+			"(micrometer|spring-boot-(starter-)?micrometer)", "spring-boot-cache", "context-propagation",
+			"spring-web(mvc|flux)?|spring-boot-(starter-)?(web|webmvc|webflux|servlet|tomcat|reactor-netty)|tomcat-embed-[a-z]+|jakarta.servlet-api",
+			"commons-pool2|spring-boot-health"
 					+ "|spring-boot-(starter-)?actuator|(spring-boot-(starter-)?)?micrometer|spring-boot-cache|jackson" })
 	void anApplicationStartsWithout(String libraries) throws Exception {
 		String classPath = System.getProperty("java.class.path");
