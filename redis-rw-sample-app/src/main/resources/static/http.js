@@ -26,6 +26,8 @@ export const views = () => json("api/views");
 
 export const topology = () => json("api/topology");
 
+export const redisRw = () => json("actuator/redisrw");
+
 export const purchase = (id, quantity) => json(`${productPath(id)}/purchase`, {
 	method: "POST",
 	headers: { "Content-Type": "application/json", Accept: "application/json, application/problem+json" },

@@ -24,6 +24,27 @@ export async function refresh(onMasterChange) {
 		onMasterChange(master, lastMaster);
 	}
 	lastMaster = master ?? lastMaster;
+	await showLastFailover();
+}
+
+/** What the application has seen of the last change of the master. */
+async function showLastFailover() {
+	try {
+		const last = (await http.redisRw()).failovers.filter((failover) => failover.masterChanged).at(-1);
+		if (last) {
+			setText(byId("last-failover"), `Last failover from ${last.from} to ${last.to}: `
+				+ `${seconds(last.held)} s without a master, ${last.writesHeld} writes waited, ${last.writesFailed} failed`);
+		}
+	}
+	catch {
+		// The endpoint may be switched off: then there is nothing to show.
+	}
+}
+
+/** Of an ISO 8601 duration of less than a day, in seconds. */
+function seconds(duration) {
+	const [, hours, minutes, rest] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(duration) ?? [];
+	return (3600 * Number(hours ?? 0) + 60 * Number(minutes ?? 0) + Number(rest ?? 0)).toFixed(2);
 }
 
 function show(topology) {

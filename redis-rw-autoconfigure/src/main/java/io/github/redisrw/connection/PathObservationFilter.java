@@ -24,12 +24,12 @@ import io.micrometer.observation.ObservationFilter;
 
 /**
  * Tells in the observations of Lettuce by which path a command was issued:
- * {@code redis.rw.path} is {@code write}, {@code read}, or {@code none} for what this
+ * {@code redis.path} is {@code write}, {@code read}, or {@code none} for what this
  * library asks on its own account. Thread-safe.
  */
 public final class PathObservationFilter implements ObservationFilter {
 
-	private static final String KEY = "redis.rw.path";
+	private static final String KEY = "redis.path";
 
 	@Override
 	public Observation.Context map(Observation.Context context) {

@@ -59,7 +59,12 @@ class ConfigurationMetadataTests {
 
 	private static final Pattern YAML = Pattern.compile("```ya?ml\\R(.*?)```", Pattern.DOTALL);
 
+	/** The table of the meters, which is compared with those that are exported. */
+	private static final Pattern METER = Pattern.compile("^\\| `(redis\\.rw\\.[a-z.]+)` \\|", Pattern.MULTILINE);
+
 	private static final Map<String, Map<String, Object>> properties = new TreeMap<>();
+
+	private static final Set<String> meters = new TreeSet<>();
 
 	@BeforeAll
 	static void read() throws IOException {
@@ -72,6 +77,9 @@ class ConfigurationMetadataTests {
 					.forEach((property) -> properties.put(String.valueOf(property.get("name")), property));
 			}
 		}
+		Path table = Path.of("").toAbsolutePath().resolveSibling("docs/observability.md");
+		METER.matcher(Files.readString(table)).results().forEach((meter) -> meters.add(meter.group(1)));
+		assertThat(meters).isNotEmpty();
 		assertThat(properties).as("built with the processor for configuration properties").isNotEmpty();
 	}
 
@@ -148,7 +156,7 @@ class ConfigurationMetadataTests {
 	}
 
 	private static boolean isKnown(String key) {
-		return properties.containsKey(key)
+		return properties.containsKey(key) || meters.contains(key)
 				|| properties.keySet().stream().anyMatch((name) -> name.startsWith(key + "."));
 	}
 

@@ -208,11 +208,11 @@ class ReportsIT {
 			application.reads().opsForValue().get("key");
 			MeterRegistry meters = application.bean(MeterRegistry.class);
 			ObservedApplication.soon().untilAsserted(() -> {
-				assertThat(meters.get("lettuce").tags("redis.rw.path", "write", "db.operation", "SET").timer().count())
+				assertThat(meters.get("lettuce").tags("redis.path", "write", "db.operation", "SET").timer().count())
 					.isOne();
-				assertThat(meters.get("lettuce").tags("redis.rw.path", "read", "db.operation", "GET").timer().count())
+				assertThat(meters.get("lettuce").tags("redis.path", "read", "db.operation", "GET").timer().count())
 					.isOne();
-				assertThat(meters.get("lettuce").tags("redis.rw.path", "none", "db.operation", "HELLO").timer().count())
+				assertThat(meters.get("lettuce").tags("redis.path", "none", "db.operation", "HELLO").timer().count())
 					.isPositive();
 			});
 		}

@@ -166,9 +166,25 @@ class ShopIT {
 
 	@Test
 	void tellsItsHealthInDetail() {
-		JsonNode health = this.customer.get("/actuator/health").ok();
-		assertThat(health.path("status").asString()).isEqualTo("UP");
-		assertThat(health.path("components").propertyNames()).contains("ping", "diskSpace");
+		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+			JsonNode health = this.customer.get("/actuator/health").ok();
+			assertThat(health.path("status").asString()).isEqualTo("UP");
+			assertThat(health.path("components").propertyNames()).contains("ping", "diskSpace");
+			JsonNode paths = health.path("components").path("redis").path("components");
+			assertThat(paths.propertyNames()).containsExactlyInAnyOrder("write", "read", "sentinel");
+			assertThat(paths.path("write").path("details").path("master").asString())
+				.isEqualTo(this.redis.master().address());
+			assertThat(paths.path("read").path("details").path("replicas").size()).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void tellsEverythingAboutItsRedis() {
+		JsonNode everything = this.customer.get("/actuator/redisrw").ok();
+		assertThat(everything.path("topology").path("master").path("node").asString())
+			.isEqualTo(this.redis.master().address());
+		assertThat(this.customer.get("/actuator/metrics/redis.rw.commands").ok().path("measurements").isEmpty())
+			.isFalse();
 	}
 
 	@Test
