@@ -26,9 +26,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.github.redisrw.connection.NodeInspection;
-import io.github.redisrw.connection.PathsState;
 import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.connection.ReadWriteClient.Inspection;
+import io.github.redisrw.connection.PathsState;
+import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Topology;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,7 +52,7 @@ public final class Advisor implements SmartLifecycle {
 
 	private final ReadWriteClient client;
 
-	private final AdviceSettings settings;
+	private final Settings settings;
 
 	private final Duration interval;
 
@@ -72,7 +73,7 @@ public final class Advisor implements SmartLifecycle {
 	 * @param interval between two looks
 	 * @param ignored the IDs of advice that is not wanted
 	 */
-	public Advisor(ReadWriteClient client, AdviceSettings settings, Duration interval, Set<String> ignored) {
+	public Advisor(ReadWriteClient client, Settings settings, Duration interval, Set<String> ignored) {
 		this.client = client;
 		this.settings = settings;
 		this.interval = interval;
@@ -135,7 +136,7 @@ public final class Advisor implements SmartLifecycle {
 	}
 
 	private Circumstances circumstances() throws InterruptedException {
-		List<NodeInspection> nodes = List.of();
+		List<Inspection> nodes = List.of();
 		try {
 			nodes = this.client.inspect(ServerChecks.parameters())
 				.toCompletableFuture()
@@ -166,6 +167,22 @@ public final class Advisor implements SmartLifecycle {
 		}
 		this.sample = now;
 		return (now.offset() - before.offset()) * 1e9 / elapsed;
+	}
+
+	/**
+	 * What the application is set to, as far as there may be advice about it.
+	 *
+	 * @param writeEndpoint the endpoint that leads to the master, {@code null} without
+	 * one
+	 * @param readEndpoint the endpoint that leads to the replicas, {@code null} without
+	 * one
+	 * @param unlimitedTimeout whether a command may take for ever
+	 * @param hasNames whether nodes are addressed by names, which have to be resolved
+	 * @param withoutEffect properties that are set and have no effect
+	 */
+	public record Settings(@Nullable Node writeEndpoint, @Nullable Node readEndpoint, boolean unlimitedTimeout,
+			boolean hasNames, List<String> withoutEffect) {
+
 	}
 
 	private record Sample(long nanoTime, String replicationId, long offset) {

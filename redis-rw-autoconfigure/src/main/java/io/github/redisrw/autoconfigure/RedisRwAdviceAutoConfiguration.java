@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.github.redisrw.advice.AdviceSettings;
 import io.github.redisrw.advice.Advisor;
 import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.topology.Node;
@@ -66,11 +65,11 @@ public final class RedisRwAdviceAutoConfiguration {
 				advice.getInterval(), advice.getIgnored());
 	}
 
-	private static AdviceSettings settings(Deployment deployment, RedisRwProperties properties,
+	private static Advisor.Settings settings(Deployment deployment, RedisRwProperties properties,
 			DataRedisProperties springProperties, Environment environment) {
 		Node write = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.write() : null;
 		Node read = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.read() : null;
-		return new AdviceSettings(write, read, ReadWriteSetup.timeout(properties, springProperties).isZero(),
+		return new Advisor.Settings(write, read, ReadWriteSetup.timeout(properties, springProperties).isZero(),
 				nodes(deployment).anyMatch((node) -> !isLiteral(node.host())), withoutEffect(environment));
 	}
 

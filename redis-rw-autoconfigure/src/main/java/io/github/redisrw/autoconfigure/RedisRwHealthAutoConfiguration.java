@@ -19,7 +19,6 @@ package io.github.redisrw.autoconfigure;
 import java.util.List;
 
 import io.github.redisrw.connection.ReadWriteClient;
-import io.github.redisrw.health.ReadinessGroups;
 import io.github.redisrw.health.RedisHealth;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -83,7 +82,7 @@ public final class RedisRwHealthAutoConfiguration {
 		@Bean
 		@ConditionalOnBooleanProperty("redis.rw.health.readiness")
 		HealthEndpointGroupsPostProcessor redisRwReadinessGroup() {
-			return ReadinessGroups::new;
+			return RedisHealth::withReadiness;
 		}
 
 	}

@@ -473,7 +473,7 @@ final class NodeLink implements MasterLink {
 	 * @param parameters what is asked of its configuration
 	 * @return the answers, without those that it may not give
 	 */
-	CompletionStage<NodeInspection> inspectAtLength(String... parameters) {
+	CompletionStage<ReadWriteClient.Inspection> inspectAtLength(String... parameters) {
 		Role role = isToMaster() ? Role.MASTER : Role.REPLICA;
 		CompletionStage<Map<String, String>> info = info("default");
 		CompletionStage<Map<String, String>> config = CompletableFuture.completedFuture(Map.of());
@@ -484,7 +484,7 @@ final class NodeLink implements MasterLink {
 				return all;
 			});
 		}
-		return info.thenCombine(config, (fields, settings) -> new NodeInspection(this.node, role, fields, settings));
+		return info.thenCombine(config, (fields, settings) -> new ReadWriteClient.Inspection(this.node, role, fields, settings));
 	}
 
 	private CompletionStage<Map<String, String>> config(String parameter) {

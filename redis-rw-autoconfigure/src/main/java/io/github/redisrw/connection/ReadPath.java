@@ -119,15 +119,15 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	 * Who answers reads now.
 	 * @return what the next one would find
 	 */
-	ReadService service() {
+	PathsState.Reader service() {
 		if (this.choice.hasEligible()) {
-			return ReadService.REPLICA;
+			return PathsState.Reader.REPLICA;
 		}
 		NodeLink link = chooseOther(null);
 		if (link == null) {
-			return ReadService.NONE;
+			return PathsState.Reader.NONE;
 		}
-		return (link == this.fallback.gate().master()) ? ReadService.MASTER : ReadService.STALE_REPLICA;
+		return (link == this.fallback.gate().master()) ? PathsState.Reader.MASTER : PathsState.Reader.STALE_REPLICA;
 	}
 
 	@Override

@@ -30,7 +30,9 @@ import java.util.function.Consumer;
 import io.github.redisrw.failover.FailoverRecord;
 import io.github.redisrw.failover.FailoverSettings;
 import io.github.redisrw.routing.RoutingPolicy;
+import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.RedisTopology;
+import io.github.redisrw.topology.Role;
 import io.github.redisrw.topology.Topology;
 import io.github.redisrw.topology.TopologySource;
 import io.lettuce.core.RedisURI;
@@ -171,7 +173,7 @@ public final class ReadWriteClient implements RedisTopology {
 	 */
 	public PathsState state() {
 		RunningPaths now = this.running;
-		return (now != null) ? now.state() : new PathsState(topology(), null, 0, null, ReadService.NONE, Map.of(),
+		return (now != null) ? now.state() : new PathsState(topology(), null, 0, null, PathsState.Reader.NONE, Map.of(),
 				false, Map.of(), this.parts.source().sentinels());
 	}
 
@@ -246,7 +248,7 @@ public final class ReadWriteClient implements RedisTopology {
 	 * @param parameters what is asked of the configuration
 	 * @return what those say that answer
 	 */
-	public CompletionStage<List<NodeInspection>> inspect(String... parameters) {
+	public CompletionStage<List<Inspection>> inspect(String... parameters) {
 		RunningPaths now = this.running;
 		return (now != null) ? now.inspectAtLength(parameters) : CompletableFuture.completedFuture(List.of());
 	}
@@ -351,6 +353,19 @@ public final class ReadWriteClient implements RedisTopology {
 	/** Those at a replica that has vanished without a word would not notice. */
 	void moveReadSubscriptions() {
 		this.nativeReadClients.forEach(PathClient::moveSubscriptions);
+	}
+
+	/**
+	 * What a node says of itself at length.
+	 *
+	 * @param node its address
+	 * @param role what it was known as when it was asked
+	 * @param info the fields of {@code INFO} by name, empty if it may not be asked
+	 * @param config the answers to {@code CONFIG GET} by name, empty if it may not be
+	 * asked
+	 */
+	public record Inspection(Node node, Role role, Map<String, String> info, Map<String, String> config) {
+
 	}
 
 	/**

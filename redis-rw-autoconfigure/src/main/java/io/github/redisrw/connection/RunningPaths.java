@@ -18,13 +18,9 @@ package io.github.redisrw.connection;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -79,6 +75,8 @@ final class RunningPaths implements FailoverListener {
 
 	private final ReadPath readPath;
 
+	private final Survey survey;
+
 	private final CountDownLatch firstMaster = new CountDownLatch(1);
 
 	private volatile Topology.@Nullable Master master;
@@ -123,6 +121,7 @@ final class RunningPaths implements FailoverListener {
 				this::replicasChanged);
 		this.readPath = new ReadPath(this.replicaLinks, this.pool, this.writePath, this.parts.policy(),
 				(node) -> this.client.moveReadSubscriptions());
+		this.survey = new Survey(this.links, this.replicaLinks, this.writePath.gate()::master, this.pool);
 	}
 
 	void start() {
@@ -200,17 +199,8 @@ final class RunningPaths implements FailoverListener {
 		return new PathsState(new Topology(this.client.topologyVersion(), known, this.pool.view()),
 				(known != null) ? this.masterSince : null, (known != null && role != null) ? role.replicas().size() : 0,
 				hold, this.readPath.service(), this.pool.states(),
-				!this.pool.addressesNodes() && this.pool.isMasterMember(), connections(),
+				!this.pool.addressesNodes() && this.pool.isMasterMember(), this.survey.connections(),
 				this.parts.source().sentinels());
-	}
-
-	private Map<String, Integer> connections() {
-		Map<String, Integer> counts = new TreeMap<>();
-		this.links.counts().forEach((node, count) -> counts.merge(node.toString(), count, Integer::sum));
-		if (this.replicaLinks != this.links) {
-			this.replicaLinks.counts().forEach((node, count) -> counts.merge(node.toString(), count, Integer::sum));
-		}
-		return counts;
 	}
 
 	long waiting() {
@@ -229,27 +219,8 @@ final class RunningPaths implements FailoverListener {
 		return this.pool.fallback();
 	}
 
-	CompletionStage<List<NodeInspection>> inspectAtLength(String... parameters) {
-		CompletableFuture<List<NodeInspection>> inspected = new CompletableFuture<>();
-		this.pool.links((replicas) -> {
-			List<NodeLink> all = new ArrayList<>(replicas);
-			NodeLink present = this.writePath.gate().master();
-			if (present != null) {
-				all.add(0, present);
-			}
-			List<CompletableFuture<@Nullable NodeInspection>> answers = all.stream()
-				.map((link) -> link.inspectAtLength(parameters)
-					.toCompletableFuture()
-					.<@Nullable NodeInspection>handle((answer, failure) -> answer))
-				.toList();
-			CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-				.thenRun(() -> inspected.complete(answers.stream()
-					.map(CompletableFuture::join)
-					.filter(Objects::nonNull)
-					.map(NodeInspection.class::cast)
-					.toList()));
-		});
-		return inspected;
+	CompletionStage<List<ReadWriteClient.Inspection>> inspectAtLength(String... parameters) {
+		return this.survey.inspect(parameters);
 	}
 
 	Topology topology() {

@@ -21,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.github.redisrw.connection.PathsState;
-import io.github.redisrw.connection.ReadService;
 import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.topology.Topology;
 
@@ -48,7 +47,7 @@ final class ReadHealthIndicator implements HealthIndicator {
 			.build();
 	}
 
-	private static Health.Builder builder(ReadService reads) {
+	private static Health.Builder builder(PathsState.Reader reads) {
 		return switch (reads) {
 			case REPLICA -> Health.up();
 			case STALE_REPLICA -> Health.status(RedisHealth.DEGRADED)

@@ -30,7 +30,7 @@ import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 /**
  * Groups of which {@code readiness} also has {@code redis/write}.
  */
-public final class ReadinessGroups implements HealthEndpointGroups {
+final class ReadinessGroups implements HealthEndpointGroups {
 
 	private static final String READINESS = "readiness";
 
@@ -42,7 +42,7 @@ public final class ReadinessGroups implements HealthEndpointGroups {
 	 * Create groups.
 	 * @param groups the groups as they are without
 	 */
-	public ReadinessGroups(HealthEndpointGroups groups) {
+	ReadinessGroups(HealthEndpointGroups groups) {
 		this.groups = groups;
 		HealthEndpointGroup present = groups.get(READINESS);
 		this.readiness = (present != null) ? new Readiness(present) : null;

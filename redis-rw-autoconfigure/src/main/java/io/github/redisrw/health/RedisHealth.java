@@ -22,6 +22,7 @@ import java.util.Map;
 
 import io.github.redisrw.connection.ReadWriteClient;
 
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -53,6 +54,15 @@ public final class RedisHealth {
 			indicators.put("sentinel", new SentinelHealthIndicator(client));
 		}
 		return CompositeHealthContributor.fromMap(indicators);
+	}
+
+	/**
+	 * Have the group {@code readiness} depend on the write path.
+	 * @param groups the groups as they are without
+	 * @return the groups
+	 */
+	public static HealthEndpointGroups withReadiness(HealthEndpointGroups groups) {
+		return new ReadinessGroups(groups);
 	}
 
 }

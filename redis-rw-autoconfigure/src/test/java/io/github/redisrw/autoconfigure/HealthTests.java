@@ -17,6 +17,8 @@
 package io.github.redisrw.autoconfigure;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.health.RedisHealth;
@@ -27,7 +29,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.health.DataRedisHealthContributorAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.health.DataRedisReactiveHealthContributorAutoConfiguration;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroup;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
@@ -75,8 +79,8 @@ class HealthTests {
 	@Test
 	void theSentinelsAreOneWhereThereAreSome() {
 		this.unaddressed.withPropertyValues("redis.rw.sentinel.master=m", "redis.rw.sentinel.nodes=" + Contexts.NOWHERE)
-			.run((context) -> assertThat(
-					context.getBean(HealthEndpoint.class).healthForPath("redis", "sentinel").getStatus())
+			.run((context) -> assertThat(context.getBean(HealthEndpoint.class).healthForPath("redis", "sentinel"))
+				.extracting(HealthDescriptor::getStatus)
 				.isEqualTo(RedisHealth.DEGRADED));
 	}
 
@@ -85,7 +89,8 @@ class HealthTests {
 		this.runner.withBean("redisHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())
 			.run((context) -> {
 				assertThat(context).doesNotHaveBean("redisHealthContributor");
-				assertThat(context.getBean(HealthEndpoint.class).healthForPath("redis").getStatus())
+				assertThat(context.getBean(HealthEndpoint.class).healthForPath("redis"))
+					.extracting(HealthDescriptor::getStatus)
 					.isEqualTo(Status.UP);
 			});
 	}
@@ -152,10 +157,8 @@ class HealthTests {
 	}
 
 	private static List<String> readinessMembers(HealthEndpointGroups groups) {
-		return List.of("readinessState", "redis/write", "redis/read")
-			.stream()
-			.filter((name) -> groups.get("readiness").isMember(name))
-			.toList();
+		HealthEndpointGroup readiness = Objects.requireNonNull(groups.get("readiness"));
+		return Stream.of("readinessState", "redis/write", "redis/read").filter(readiness::isMember).toList();
 	}
 
 }

@@ -83,13 +83,10 @@ class AdviceIT {
 
 	/** Long enough for what is known only after some rounds. */
 	private static void assertNone(ConfigurableApplicationContext application) {
-		Awaitility.await()
-			.during(Duration.ofSeconds(2))
-			.atMost(ObservedApplication.PATIENCE)
-			.untilAsserted(() -> {
-				application.getBean(StringRedisTemplate.class).opsForValue().set("key", "value");
-				assertThat(ids(application)).isEmpty();
-			});
+		Awaitility.await().during(Duration.ofSeconds(2)).atMost(ObservedApplication.PATIENCE).untilAsserted(() -> {
+			application.getBean(StringRedisTemplate.class).opsForValue().set("key", "value");
+			assertThat(ids(application)).isEmpty();
+		});
 	}
 
 	@Test
@@ -125,7 +122,8 @@ class AdviceIT {
 	@Test
 	void aMasterAlone() {
 		try (RedisDeployment redis = RedisDeployment.builder().replicas(0).start();
-				ConfigurableApplicationContext application = start(Map.of("redis.rw.nodes", addresses(redis.nodes())))) {
+				ConfigurableApplicationContext application = start(
+						Map.of("redis.rw.nodes", addresses(redis.nodes())))) {
 			ObservedApplication.soon().untilAsserted(() -> assertThat(ids(application)).contains("no-replica"));
 			redis.addReplica();
 			ObservedApplication.soon().untilAsserted(() -> assertThat(ids(application)).doesNotContain("no-replica"));
@@ -173,15 +171,16 @@ class AdviceIT {
 		try (ConfigurableApplicationContext application = start(
 				Map.of("redis.rw.write.host", "redis-0.redis.shop.svc.invalid", "redis.rw.read.host",
 						"redis-read.invalid", "redis.rw.connect-timeout", "50ms"))) {
-			ObservedApplication.soon().untilAsserted(() -> assertThat(ids(application)).containsOnly("write-host-fixed"));
+			ObservedApplication.soon()
+				.untilAsserted(() -> assertThat(ids(application)).containsOnly("write-host-fixed"));
 		}
 	}
 
 	@Test
 	void whatIsNotWantedIsNotGiven() {
 		try (RedisDeployment redis = RedisDeployment.builder().replicas(0).start();
-				ConfigurableApplicationContext application = start(Map.of("redis.rw.nodes", addresses(redis.nodes()),
-						"redis.rw.advice.ignored", "no-replica"))) {
+				ConfigurableApplicationContext application = start(
+						Map.of("redis.rw.nodes", addresses(redis.nodes()), "redis.rw.advice.ignored", "no-replica"))) {
 			ObservedApplication.soon().untilAsserted(() -> assertThat(ids(application)).containsOnly("no-persistence"));
 		}
 		try (ConfigurableApplicationContext application = start(Map.of("redis.rw.nodes", "127.0.0.1:1",

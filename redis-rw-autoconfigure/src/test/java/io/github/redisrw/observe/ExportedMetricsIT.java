@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -69,7 +70,8 @@ class ExportedMetricsIT {
 				RedisDeployment.builder().replicas(1))) {
 			Map<String, Map<String, Set<String>>> exported = exported(application.get("/actuator/prometheus").body());
 			List<String> dashboard = JsonPath.read(Files.readString(ROOT.resolve("grafana/redis-rw.json")), "$..expr");
-			assertThat(dashboard).hasSizeGreaterThan(10).allSatisfy((expression) -> assertExported(expression, exported));
+			assertThat(dashboard).hasSizeGreaterThan(10)
+				.allSatisfy((expression) -> assertExported(expression, exported));
 			List<String> alerts = alerts();
 			assertThat(alerts).hasSize(5).allSatisfy((expression) -> assertExported(expression, exported));
 			assertThat(exported.keySet()).as("shown or alerted about")
@@ -131,7 +133,7 @@ class ExportedMetricsIT {
 		Set<String> labels = new TreeSet<>(OF_PROMETHEUS);
 		for (MatchResult metric : metrics) {
 			assertThat(exported).as(expression).containsKey(metric.group(1));
-			Map<String, Set<String>> known = exported.get(metric.group(1));
+			Map<String, Set<String>> known = exported.getOrDefault(metric.group(1), Map.of());
 			labels.addAll(known.keySet());
 			if (metric.group(2) != null) {
 				LABEL.matcher(metric.group(2))
@@ -149,7 +151,7 @@ class ExportedMetricsIT {
 	private static List<String> alerts() {
 		YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
 		yaml.setResources(new FileSystemResource(ROOT.resolve("prometheus/alerts.yml")));
-		return yaml.getObject()
+		return Objects.requireNonNull(yaml.getObject())
 			.entrySet()
 			.stream()
 			.filter((entry) -> entry.getKey().toString().endsWith(".expr"))

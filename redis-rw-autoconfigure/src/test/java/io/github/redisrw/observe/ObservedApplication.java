@@ -22,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
 
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.JsonPath;
@@ -30,6 +31,7 @@ import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.mode.Site;
 import io.github.redisrw.test.RedisDeployment;
+import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.topology.Topology;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -84,6 +86,15 @@ final class ObservedApplication implements AutoCloseable {
 		return new ObservedApplication(mode.start(builder), properties);
 	}
 
+	/**
+	 * What a node says that its process is.
+	 * @param node the node
+	 * @return the run ID
+	 */
+	static String runId(RedisNode node) {
+		return Objects.requireNonNull(node.info("server").get("run_id"));
+	}
+
 	static ConditionFactory soon() {
 		return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20));
 	}
@@ -123,7 +134,8 @@ final class ObservedApplication implements AutoCloseable {
 	}
 
 	private Answer send(HttpRequest.Builder request, String path) {
-		URI uri = URI.create("http://127.0.0.1:" + this.context.getWebServer().getPort() + path);
+		URI uri = URI
+			.create("http://127.0.0.1:" + Objects.requireNonNull(this.context.getWebServer()).getPort() + path);
 		long asked = System.nanoTime();
 		try {
 			HttpResponse<String> response = this.http.send(request.uri(uri).timeout(PATIENCE.multipliedBy(2)).build(),

@@ -174,7 +174,7 @@ class ReportsIT {
 		try (ObservedApplication application = ObservedApplication.of(Mode.SERVICE,
 				RedisDeployment.builder().password("secret-of-redis"), "redis.rw.password=secret-of-redis")) {
 			Answer answer = application.get("/actuator/redisrw");
-			String runId = application.deployment().replicas().get(0).info("server").get("run_id");
+			String runId = ObservedApplication.runId(application.deployment().replicas().get(0));
 			assertThat((List<String>) answer.at("$.topology.replicas[*].name")).hasSize(2)
 				.doesNotHaveDuplicates()
 				.contains(application.site().read().address() + "#" + runId.substring(0, 8));

@@ -16,12 +16,14 @@
 
 package io.github.redisrw.sample;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import io.github.redisrw.sample.Customer.Answer;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

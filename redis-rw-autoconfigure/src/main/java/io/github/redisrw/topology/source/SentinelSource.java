@@ -268,27 +268,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	}
 
 	private void publish() {
-		Map<String, SentinelState.Sentinel> known = new LinkedHashMap<>();
-		int expected = 0;
-		int quorum = 0;
-		Duration downAfter = Duration.ZERO;
-		String shortfall = null;
-		for (SentinelPeer peer : this.peers.values()) {
-			SentinelView seen = peer.view();
-			boolean reachable = peer.problem() == null;
-			known.merge(
-					peer.identity(), new SentinelState.Sentinel(peer.node(),
-							(seen != null && reachable) ? seen.master() : null, peer.problem()),
-					(one, other) -> one.isReachable() ? one : other);
-			if (reachable) {
-				expected = Math.max(expected, peer.others() + 1);
-				quorum = Math.max(quorum, peer.quorum());
-				downAfter = (peer.downAfter().compareTo(downAfter) > 0) ? peer.downAfter() : downAfter;
-				shortfall = (shortfall != null) ? shortfall : peer.shortfall();
-			}
-		}
-		this.state = new SentinelState(this.settings.master(), List.copyOf(known.values()), expected, quorum, downAfter,
-				shortfall);
+		this.state = SentinelCensus.take(this.settings.master(), this.peers.values());
 	}
 
 	// What the Sentinels say
