@@ -484,7 +484,8 @@ final class NodeLink implements MasterLink {
 				return all;
 			});
 		}
-		return info.thenCombine(config, (fields, settings) -> new ReadWriteClient.Inspection(this.node, role, fields, settings));
+		return info.thenCombine(config,
+				(fields, settings) -> new ReadWriteClient.Inspection(this.node, role, fields, settings));
 	}
 
 	private CompletionStage<Map<String, String>> config(String parameter) {

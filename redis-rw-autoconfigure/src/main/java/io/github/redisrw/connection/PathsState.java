@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param sentinels the Sentinels, {@code null} without any
  */
 public record PathsState(Topology topology, @Nullable Instant masterSince, int connectedReplicas, @Nullable Hold hold,
-		Reader reads, Map<String, Integer> replicaStates, boolean masterBehindReads,
-		Map<String, Integer> connections, @Nullable SentinelState sentinels) {
+		Reader reads, Map<String, Integer> replicaStates, boolean masterBehindReads, Map<String, Integer> connections,
+		@Nullable SentinelState sentinels) {
 
 	/**
 	 * A time in which writes are held.

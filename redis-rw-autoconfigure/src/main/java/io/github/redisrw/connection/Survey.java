@@ -83,8 +83,8 @@ final class Survey {
 			}
 			List<CompletableFuture<ReadWriteClient.@Nullable Inspection>> answers = all.stream()
 				.map((link) -> link.inspectAtLength(parameters)
-					.toCompletableFuture()
-					.<ReadWriteClient.@Nullable Inspection>handle((answer, failure) -> answer))
+					.toCompletableFuture().<ReadWriteClient
+					.@Nullable Inspection>handle((answer, failure) -> answer))
 				.toList();
 			CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
 				.thenRun(() -> inspected.complete(answers.stream()
