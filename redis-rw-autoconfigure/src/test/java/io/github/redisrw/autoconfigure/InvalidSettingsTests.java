@@ -111,6 +111,7 @@ class InvalidSettingsTests {
 					redis.rw.write.max-held=-1 => 'redis.rw.write.max-held' with the value '-1' is less than 0 => 0 or a greater
 					redis.rw.read.max-lag=0 => 'redis.rw.read.max-lag' with the value 'PT0S' is not positive => longer than zero
 					redis.rw.read.connections=0 => 'redis.rw.read.connections' with the value '0' is less than 1 => 1 or a greater
+					redis.rw.read.connections-per-replica=0 => 'redis.rw.read.connections-per-replica' with the value '0' is less than 1 => 1 or a greater
 					redis.rw.database=-1 => 'redis.rw.database' with the value '-1' is negative => 0 or a greater
 					redis.rw.retry.initial-delay=0 => 'redis.rw.retry.initial-delay' with the value 'PT0S' => longer than zero
 					redis.rw.retry.max-delay=-1s => 'redis.rw.retry.max-delay' with the value 'PT-1S' => longer than zero
