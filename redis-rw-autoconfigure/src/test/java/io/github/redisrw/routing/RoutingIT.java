@@ -16,8 +16,10 @@
 
 package io.github.redisrw.routing;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.ReadOnly;
@@ -32,6 +34,7 @@ import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Mono;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.WebApplicationType;
@@ -50,6 +53,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Scopes together with what else uses connections: Redis transactions, sessions, locks.
@@ -91,15 +95,15 @@ class RoutingIT {
 	void aSessionStaysOnTheConnectionItBeganWith() {
 		try (ConfigurableApplicationContext context = start(Application.class)) {
 			StringRedisTemplate reads = context.getBean(Templates.class).reads;
-			Server within = reads.execute(new SessionCallback<>() {
+			SessionCallback<Server> session = new SessionCallback<>() {
 
 				@Override
 				public <K, V> Server execute(RedisOperations<K, V> operations) throws DataAccessException {
 					return RedisRouting.onMaster(() -> Server.asked(reads));
 				}
 
-			});
-			assertThat(within).isEqualTo(Server.REPLICA);
+			};
+			eventually(() -> reads.execute(session), Server.REPLICA);
 			assertThat(RedisRouting.onMaster(() -> Server.asked(reads))).isEqualTo(Server.MASTER);
 		}
 	}
@@ -110,7 +114,7 @@ class RoutingIT {
 			ReactiveStringRedisTemplate reads = context.getBean(Templates.class).reactiveReads;
 			assertThat(RedisRouting.onMaster(() -> Server.askedLater(reads).blockOptional().orElseThrow()))
 				.isEqualTo(Server.MASTER);
-			assertThat(Server.askedLater(reads).block()).isEqualTo(Server.REPLICA);
+			eventually(() -> Server.askedLater(reads).block(), Server.REPLICA);
 		}
 	}
 
@@ -118,11 +122,9 @@ class RoutingIT {
 	void aReactiveChainGoesBackToReplicasWhereItsScopeEnds() {
 		try (ConfigurableApplicationContext context = start(Application.class)) {
 			ReactiveStringRedisTemplate reads = context.getBean(Templates.class).reactiveReads;
-			List<Server> servers = RedisRouting.onMaster(Server.askedLater(reads))
-				.flatMap((first) -> Server.askedLater(reads).map((second) -> List.of(first, second)))
-				.blockOptional()
-				.orElseThrow();
-			assertThat(servers).containsExactly(Server.MASTER, Server.REPLICA);
+			Mono<List<Server>> servers = RedisRouting.onMaster(Server.askedLater(reads))
+				.flatMap((first) -> Server.askedLater(reads).map((second) -> List.of(first, second)));
+			eventually(servers::block, List.of(Server.MASTER, Server.REPLICA));
 		}
 	}
 
@@ -143,9 +145,8 @@ class RoutingIT {
 				"redis.rw.routing.transactional=false")) {
 			StringRedisTemplate reads = context.getBean(Templates.class).reads;
 			TransactionTemplate transactions = new TransactionTemplate(context.getBean(BlockingTransactions.class));
-			Server within = transactions.execute((status) -> Server.asked(reads));
-			assertThat(within).isEqualTo(Server.REPLICA);
-			assertThat(context.getBean(Counter.class).ask()).isEqualTo(Server.REPLICA);
+			eventually(() -> transactions.execute((status) -> Server.asked(reads)), Server.REPLICA);
+			eventually(context.getBean(Counter.class)::ask, Server.REPLICA);
 		}
 	}
 
@@ -155,6 +156,11 @@ class RoutingIT {
 			assertThat(AopUtils.isAopProxy(context.getBean(Plain.class))).isFalse();
 			assertThat(AopUtils.isAopProxy(context.getBean(ReadingOnly.class))).isFalse();
 		}
+	}
+
+	/** On a busy machine a replica may be out for a moment; the master answers then. */
+	private static <T> void eventually(Supplier<@Nullable T> ask, T expected) {
+		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat((Object) ask.get()).isEqualTo(expected));
 	}
 
 	private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
