@@ -52,8 +52,8 @@ final class SentinelCensus {
 
 	private static SentinelState.Sentinel describe(SentinelPeer peer) {
 		SentinelView seen = peer.view();
-		boolean names = seen != null && peer.problem() == null;
-		return new SentinelState.Sentinel(peer.node(), names ? seen.master() : null, peer.problem());
+		return new SentinelState.Sentinel(peer.node(), (seen != null && peer.problem() == null) ? seen.master() : null,
+				peer.problem());
 	}
 
 }
