@@ -21,15 +21,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,15 +36,8 @@ import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.Role;
 import io.github.redisrw.topology.RoleReply;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.push.PushListener;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.ArrayOutput;
-import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.output.MapOutput;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandType;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -80,9 +69,7 @@ final class NodeLink implements MasterLink {
 
 	private final EventLoop eventLoop;
 
-	private final Duration answerTimeout;
-
-	private final MissingPermissions permissions;
+	private final NodeQuestions questions;
 
 	private final Supplier<CompletableFuture<Void>> closing;
 
@@ -114,21 +101,19 @@ final class NodeLink implements MasterLink {
 
 	private volatile @Nullable Sighting sighting;
 
-	private volatile boolean roleDenied;
-
 	private boolean retiring;
 
 	private long nextSweep = NEVER;
 
 	NodeLink(Node node, StatefulRedisConnectionImpl<byte[], byte[]> connection, LinkEndpoint endpoint,
 			Duration answerTimeout, MissingPermissions permissions, Supplier<CompletableFuture<Void>> closing) {
-		this.permissions = permissions;
 		this.closing = closing;
 		this.node = node;
 		this.connection = connection;
 		this.endpoint = endpoint;
 		this.eventLoop = endpoint.eventLoop();
-		this.answerTimeout = answerTimeout;
+		this.questions = new NodeQuestions(node, endpoint, answerTimeout, permissions,
+				() -> this.lastHeard = System.nanoTime());
 		endpoint.attach(this);
 	}
 
@@ -397,11 +382,7 @@ final class NodeLink implements MasterLink {
 	@Override
 	public CompletionStage<RoleReply> role() {
 		long asked = System.nanoTime();
-		CompletionStage<RoleReply> answer = this.roleDenied ? roleFromInfo()
-				: ask(CommandType.ROLE, new ArrayOutput<>(StringCodec.UTF8)).thenApply(RoleReply::parse)
-					.exceptionallyCompose((failure) -> isDenied(failure) ? roleWithout(failure)
-							: CompletableFuture.failedFuture(failure));
-		return answer.thenApply((role) -> {
+		return this.questions.role().thenApply((role) -> {
 			this.sighting = new Sighting(asked, role);
 			return role;
 		});
@@ -415,44 +396,17 @@ final class NodeLink implements MasterLink {
 		return this.sighting;
 	}
 
-	private CompletionStage<RoleReply> roleWithout(Throwable denied) {
-		this.roleDenied = true;
-		return roleFromInfo()
-			.exceptionallyCompose((failure) -> CompletableFuture
-				.failedFuture(isDenied(failure) ? MissingPermissions.neither(this.node, denied) : failure))
-			.thenApply((role) -> {
-				this.permissions.denied(this.node, "ROLE", denied, "INFO replication is asked instead");
-				return role;
-			});
-	}
-
-	private CompletionStage<RoleReply> roleFromInfo() {
-		return ask(CommandType.INFO, new StatusOutput<>(StringCodec.UTF8), "replication").thenApply(NodeLink::fields)
-			.thenApply(RoleReply::ofInfo);
-	}
-
 	/**
 	 * Ask for the replication history.
 	 * @return the history, empty if it may not be asked for
 	 */
 	CompletionStage<Optional<Lineage>> lineage() {
-		return info("replication").thenApply((info) -> Optional.ofNullable(Lineage.of(info)));
+		return this.questions.lineage();
 	}
 
 	@Override
 	public CompletionStage<NodeReport> inspect() {
-		CompletionStage<RoleReply> role = role();
-		CompletionStage<Map<String, String>> replication = info("replication");
-		CompletionStage<Map<String, String>> server = info("server");
-		return role.thenCombine(replication.thenCombine(server, (first, second) -> {
-			Map<String, String> info = new HashMap<>(first);
-			info.putAll(second);
-			return info;
-		}), (answer, info) -> {
-			NodeReport made = new NodeReport(answer, Lineage.of(info), info.get("run_id"), info.get("redis_version"));
-			this.report = made;
-			return made;
-		});
+		return this.questions.report(role()).thenApply(this::reported);
 	}
 
 	/**
@@ -461,11 +415,12 @@ final class NodeLink implements MasterLink {
 	 * @return a report with nothing else in it
 	 */
 	CompletionStage<NodeReport> inspectRole() {
-		return role().thenApply((role) -> {
-			NodeReport made = new NodeReport(role, null, null, null);
-			this.report = made;
-			return made;
-		});
+		return role().thenApply((role) -> reported(new NodeReport(role, null, null, null)));
+	}
+
+	private NodeReport reported(NodeReport made) {
+		this.report = made;
+		return made;
 	}
 
 	/**
@@ -474,71 +429,7 @@ final class NodeLink implements MasterLink {
 	 * @return the answers, without those that it may not give
 	 */
 	CompletionStage<ReadWriteClient.Inspection> inspectAtLength(String... parameters) {
-		Role role = isToMaster() ? Role.MASTER : Role.REPLICA;
-		CompletionStage<Map<String, String>> info = info("default");
-		CompletionStage<Map<String, String>> config = CompletableFuture.completedFuture(Map.of());
-		for (String parameter : parameters) {
-			config = config.thenCombine(config(parameter), (known, further) -> {
-				Map<String, String> all = new HashMap<>(known);
-				all.putAll(further);
-				return all;
-			});
-		}
-		return info.thenCombine(config,
-				(fields, settings) -> new ReadWriteClient.Inspection(this.node, role, fields, settings));
-	}
-
-	private CompletionStage<Map<String, String>> config(String parameter) {
-		return ask(CommandType.CONFIG, new MapOutput<>(StringCodec.UTF8), "GET", parameter)
-			.exceptionallyCompose((failure) -> isDenied(failure) ? CompletableFuture.completedFuture(Map.of())
-					: CompletableFuture.failedFuture(failure));
-	}
-
-	private CompletionStage<Map<String, String>> info(String section) {
-		return ask(CommandType.INFO, new StatusOutput<>(StringCodec.UTF8), section).thenApply(NodeLink::fields)
-			.exceptionallyCompose(
-					(failure) -> isDenied(failure) ? noInfo(failure) : CompletableFuture.failedFuture(failure));
-	}
-
-	private CompletionStage<Map<String, String>> noInfo(Throwable denied) {
-		this.permissions.denied(this.node, "INFO", denied,
-				"replication histories are not compared, and replicas behind one address not told apart");
-		return CompletableFuture.completedFuture(Map.of());
-	}
-
-	private static boolean isDenied(Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		return cause instanceof RedisCommandExecutionException;
-	}
-
-	private static Map<String, String> fields(String info) {
-		Map<String, String> fields = new HashMap<>();
-		info.lines().forEach((line) -> {
-			int colon = line.indexOf(':');
-			if (colon > 0) {
-				fields.put(line.substring(0, colon), line.substring(colon + 1).trim());
-			}
-		});
-		return fields;
-	}
-
-	private <T> CompletionStage<T> ask(CommandType type, CommandOutput<String, String, T> output, String... arguments) {
-		Question<T> question = new Question<>(type, output, arguments);
-		this.endpoint.write(question);
-		return question.answer()
-			.orTimeout(this.answerTimeout.toNanos(), TimeUnit.NANOSECONDS)
-			.whenComplete((answer, failure) -> {
-				if (failure == null) {
-					this.lastHeard = System.nanoTime();
-				}
-			})
-			.exceptionallyCompose((failure) -> CompletableFuture.failedFuture(described(failure)));
-	}
-
-	private Throwable described(Throwable failure) {
-		return (failure instanceof TimeoutException) ? new Failures.NoAnswerException(this.answerTimeout.toMillis())
-				: failure;
+		return this.questions.inspection(isToMaster() ? Role.MASTER : Role.REPLICA, parameters);
 	}
 
 	/**
@@ -547,15 +438,11 @@ final class NodeLink implements MasterLink {
 	 * @return its flags, empty if the server does not know it
 	 */
 	CompletionStage<List<String>> commandFlags(String command) {
-		return ask(CommandType.COMMAND, new ArrayOutput<>(StringCodec.UTF8), "INFO", command).thenApply((reply) -> {
-			boolean known = !reply.isEmpty() && reply.get(0) instanceof List<?> entry && entry.size() > 2;
-			return known && ((List<?>) reply.get(0)).get(2) instanceof List<?> flags
-					? flags.stream().map(String::valueOf).toList() : List.of();
-		});
+		return this.questions.commandFlags(command);
 	}
 
 	void select(int database) {
-		ask(CommandType.SELECT, new StatusOutput<>(StringCodec.UTF8), String.valueOf(database));
+		this.questions.select(database);
 	}
 
 	// Ending
