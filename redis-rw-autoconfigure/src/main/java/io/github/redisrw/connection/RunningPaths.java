@@ -323,7 +323,14 @@ final class RunningPaths implements FailoverListener {
 	}
 
 	private void left(Topology.Replica replica, String reason) {
-		logger.info("Replica " + replica.node() + " answers no reads now: it " + reason);
+		String message = "Replica " + replica.node() + " answers no reads now: " + reason;
+		if (this.master != null) {
+			logger.info(message);
+		}
+		else {
+			// All of them lose their link while there is no master: that is one story.
+			logger.debug(message);
+		}
 		this.announcer.announce(new ReplicaLeftEvent(Instant.now(), replica.node().toString(), reason));
 	}
 

@@ -242,7 +242,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			this.chosen = true;
 			if (first) {
 				this.chosenAt = this.clock.getAsLong();
-				search(FailoverCause.CHOSEN, "failover chosen");
+				search(FailoverCause.CHOSEN, "the Sentinels have begun to replace " + master);
 			}
 			if (selected != null) {
 				this.candidates.visit(selected);

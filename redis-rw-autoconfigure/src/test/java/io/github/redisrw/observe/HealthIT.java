@@ -72,7 +72,7 @@ class HealthIT {
 					assertThat((String) answer.at(WRITE + ".status")).isEqualTo("UP");
 					assertThat((String) answer.at(WRITE + ".details.runId")).isEqualTo(formerRunId);
 				}
-				else if (answer.asked() > gap.begin() + millis(50) && answer.answered() < gap.end() - millis(50)) {
+				else if (answer.asked() > gap.begin() + millis(200) && answer.answered() < gap.end() - millis(50)) {
 					assertThat(answer.status()).isEqualTo(503);
 					assertThat((String) answer.at(WRITE + ".status")).isEqualTo("DOWN");
 					assertThat((String) answer.at(WRITE + ".details.reason")).contains("no verified master",
