@@ -18,6 +18,7 @@ package io.github.redisrw.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.redisrw.lock.LockSettings;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 
 /**
@@ -65,6 +66,19 @@ final class PropertiesValidator {
 		requirePositive("redis.rw.monitor.interval", properties.getMonitor().getInterval());
 		requirePositive("redis.rw.monitor.fast-interval", properties.getMonitor().getFastInterval());
 		validate(properties.getSentinel(), properties.getMonitor().getInterval());
+	}
+
+	static void validate(LockProperties properties) {
+		if (properties.getPrefix().isBlank()) {
+			throw new InvalidPropertyException("redis.rw.lock.prefix", properties.getPrefix(), "is empty",
+					"Set it to what the keys of locks are to begin with, such as 'my-application:lock'");
+		}
+		requireNotNegative("redis.rw.lock.wait-for", properties.getWaitFor());
+		if (properties.getLeaseFor().compareTo(LockSettings.SHORTEST_LEASE) < 0) {
+			throw new InvalidPropertyException("redis.rw.lock.lease-for", properties.getLeaseFor(),
+					"is less than " + LockSettings.SHORTEST_LEASE.toMillis() + " ms",
+					"Set it to a duration such as '30s'; locks are renewed while they are held");
+		}
 	}
 
 	private static void validate(RedisRwProperties.Sentinel sentinel, Duration interval) {

@@ -20,6 +20,7 @@ import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.redisrw.RedisLock;
 import io.github.redisrw.connection.ReadWriteConnectionFactory;
 import io.github.redisrw.routing.MisuseWarnings;
 import io.github.redisrw.routing.RoutingAdvisor;
@@ -81,6 +82,7 @@ public final class RedisRwRoutingAutoConfiguration {
 
 	private static List<Class<? extends Annotation>> annotations(List<String> names, @Nullable ClassLoader loader) {
 		List<Class<? extends Annotation>> annotations = new ArrayList<>();
+		annotations.add(RedisLock.class);
 		for (String name : names) {
 			Class<?> type = ClassUtils.isPresent(name, loader) ? ClassUtils.resolveClassName(name, loader) : null;
 			if (type != null && !type.isAnnotation()) {

@@ -41,7 +41,7 @@ class ArchitectureTests {
 
 	/** From the ground up: a package may use those before it. */
 	private static final List<Set<String>> LAYERS = List.of(Set.of("command", "topology"),
-			Set.of("failover", "routing"), Set.of("connection"), Set.of("advice"),
+			Set.of("failover", "routing"), Set.of("connection"), Set.of("advice", "lock"),
 			Set.of("health", "metrics", "endpoint"), Set.of("autoconfigure"));
 
 	private final JavaClasses library = new ClassFileImporter()

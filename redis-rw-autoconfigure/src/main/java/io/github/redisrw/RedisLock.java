@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A method that runs while a lock is held that all instances of all applications share
+ * which use the same Redis and the same {@code redis.rw.lock.prefix}. Everything within
+ * goes to the master. If the lock cannot be had in time, the method does not run:
+ * {@link RedisLockNotAcquiredException}. While it runs, the lease is renewed; if the lock
+ * is lost nevertheless, the caller gets {@link RedisLockLostException} after the method
+ * has run, and {@code RedisLocks.current().isHeld()} tells it within.
+ * <p>
+ * The lock is taken before a transaction of the method begins, and released after it has
+ * ended. It is re-entrant: on the thread, or in the reactive chain, that holds it. A
+ * method that returns a {@code Mono}, a {@code Flux} or another lazy type runs, with the
+ * lock, for each subscription until that ends; with one that returns a
+ * {@code CompletableFuture} the lock is held until that is completed. Other return types
+ * that stand for work not done yet are refused at the start.
+ * <p>
+ * It may be used as a meta-annotation. Methods are advised by proxies, as with
+ * {@code @Transactional}: not those that are private or final, nor calls within one
+ * object.
+ */
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface RedisLock {
+
+	/**
+	 * Which lock, as an expression in the Spring Expression Language, such as
+	 * {@code 'order:' + #id}. There are the arguments by name ({@code #id}) and by
+	 * position ({@code #p0}, {@code #a0}), {@code #root.method},
+	 * {@code #root.methodName}, {@code #root.args}, {@code #root.target},
+	 * {@code #root.targetClass}, and beans ({@code @name}).
+	 * @return the expression; its value, as a string, must not be empty
+	 */
+	String key();
+
+	/**
+	 * How long to wait for the lock, such as {@code 5s}; {@code 0s} means one attempt.
+	 * Placeholders are resolved.
+	 * @return the time; empty for {@code redis.rw.lock.wait-for}
+	 */
+	String waitFor() default "";
+
+	/**
+	 * How long the lock is held without being renewed, such as {@code 30s}: for so long
+	 * nobody else has it after its holder has died. At least 100 ms. Placeholders are
+	 * resolved.
+	 * @return the time; empty for {@code redis.rw.lock.lease-for}
+	 */
+	String leaseFor() default "";
+
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.autoconfigure;
+
+import io.github.redisrw.connection.ReadWriteConnectionFactory;
+import io.github.redisrw.lock.LockKeeper;
+import io.github.redisrw.lock.LockSettings;
+import io.github.redisrw.lock.RedisLockAdvisor;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Auto-configuration of {@link io.github.redisrw.RedisLock @RedisLock}. Where there is no
+ * write path, methods with it are refused: they would run without their lock.
+ */
+@AutoConfiguration(after = RedisRwRoutingAutoConfiguration.class)
+@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+public final class RedisRwLockAutoConfiguration {
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(ReadWriteConnectionFactory.class)
+	@EnableConfigurationProperties(LockProperties.class)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static class Locks {
+
+		@Bean
+		@ConditionalOnMissingBean
+		static LockKeeper redisRwLockKeeper(ReadWriteConnectionFactory connectionFactory, LockProperties properties) {
+			PropertiesValidator.validate(properties);
+			return new LockKeeper(connectionFactory,
+					new LockSettings(properties.getPrefix(), properties.getWaitFor(), properties.getLeaseFor()));
+		}
+
+		/**
+		 * The keeper is looked up when a lock is needed: connections are not made while
+		 * beans are being post-processed.
+		 */
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		@ConditionalOnMissingBean
+		static RedisLockAdvisor redisRwLockAdvisor(ConfigurableBeanFactory beanFactory) {
+			return new RedisLockAdvisor(SingletonSupplier.of(() -> beanFactory.getBean(LockKeeper.class)),
+					new EmbeddedValueResolver(beanFactory), new BeanFactoryResolver(beanFactory));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(ReadWriteConnectionFactory.class)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static class NoLocks {
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static LockRefusal redisRwLockRefusal() {
+			return new LockRefusal();
+		}
+
+	}
+
+}
