@@ -96,13 +96,14 @@ public final class RedisRwAutoConfiguration {
 	}
 
 	@Bean
+	ContextEvents redisRwContextEvents(ConfigurableApplicationContext context) {
+		return new ContextEvents(context);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	ReadWriteClient redisRwClient(ReadWriteSetup setup, ConfigurableApplicationContext context) {
-		return setup.client((event) -> {
-			if (context.isActive()) {
-				context.publishEvent(event);
-			}
-		});
+	ReadWriteClient redisRwClient(ReadWriteSetup setup, ContextEvents events) {
+		return setup.client(events);
 	}
 
 	@Bean
