@@ -70,6 +70,7 @@ final class Acquisition {
 	/** Whether the lock may have been acquired without anybody knowing. */
 	private volatile boolean undecided;
 
+	/** Whether the lease has left here: from then on it is looked after by others. */
 	private volatile boolean successful;
 
 	private volatile int attempts;
@@ -105,7 +106,10 @@ final class Acquisition {
 		Mono<Lease> stopped = Mono.fromFuture(stopping, true)
 			.then(Mono.error(() -> new RedisLockNotAcquiredException(this.key,
 					"was not acquired: the application is being shut down", this.failure)));
-		return Mono.firstWithSignal(stopped, lease).doOnError((ex) -> abandon(place)).doOnCancel(() -> abandon(place));
+		return Mono.firstWithSignal(stopped, lease)
+			.doOnNext((taken) -> this.successful = true)
+			.doOnError((ex) -> abandon(place))
+			.doOnCancel(() -> abandon(place));
 	}
 
 	private Mono<Lease> attempt(Turn turn) {
@@ -140,7 +144,6 @@ final class Acquisition {
 			// The answer took longer than the lease lasts.
 			return Mono.empty();
 		}
-		this.successful = true;
 		return Mono.just(lease);
 	}
 
