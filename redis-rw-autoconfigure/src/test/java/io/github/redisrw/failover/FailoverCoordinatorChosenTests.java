@@ -47,7 +47,8 @@ class FailoverCoordinatorChosenTests {
 	void writesAreHeldAtOnce() {
 		choose();
 		assertThat(this.world.master()).isNull();
-		assertThat(this.world.told).containsExactly("holding, failover chosen");
+		assertThat(this.world.told)
+			.containsExactly("holding, the Sentinels have begun to replace " + this.first.node());
 		assertThat(this.first.isOpen()).isTrue();
 		assertThat(this.first.isRetired()).isFalse();
 	}
@@ -143,7 +144,7 @@ class FailoverCoordinatorChosenTests {
 		assertThat(this.world.master()).isSameAs(this.world.a.link()).isNotNull();
 		assertThat(this.first.abandoned()).isNull();
 		assertThat(this.world.a.openLinks()).isEqualTo(1);
-		assertThat(this.world.told).containsExactly("holding, failover chosen",
+		assertThat(this.world.told).containsExactly("holding, the Sentinels have begun to replace " + this.first.node(),
 				"master a:6379 was a:6379 after 100 ms");
 	}
 
@@ -210,7 +211,8 @@ class FailoverCoordinatorChosenTests {
 	void losingTheFormerMasterMeanwhileChangesNothing() {
 		choose();
 		this.world.lose(this.first);
-		assertThat(this.world.told).containsExactly("holding, failover chosen");
+		assertThat(this.world.told)
+			.containsExactly("holding, the Sentinels have begun to replace " + this.first.node());
 		this.world.b.promoted("Y", "X");
 		this.world.advanceMillis(4);
 		assertThat(this.world.master()).isSameAs(this.world.b.link());
