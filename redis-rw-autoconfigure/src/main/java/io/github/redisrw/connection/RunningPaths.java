@@ -256,7 +256,7 @@ final class RunningPaths implements FailoverListener {
 		this.master = new Topology.Master(node, report.runId(),
 				(report.lineage() != null) ? report.lineage().id() : null, role.offset(), report.version());
 		this.client.topologyChanged();
-		logger.info(describe(previous, node, moved) + "; writes were held for " + held.toMillis() + " ms");
+		logger.info(describe(previous, node, moved));
 		this.client.nodesSeen(this.master, this.pool.view());
 		this.recorder.opened(node, moved);
 		this.writePath.connected(node);
