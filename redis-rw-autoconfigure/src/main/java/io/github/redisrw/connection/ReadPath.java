@@ -336,7 +336,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	@Override
 	public void onEligible() {
 		for (WaitingRead read : this.waiting) {
-			NodeLink link = this.choice.eligible(null);
+			NodeLink link = choose(null);
 			if (link == null) {
 				return;
 			}

@@ -158,6 +158,14 @@ final class ReplicaChoice {
 	}
 
 	/**
+	 * Whether any may answer, be it while there is no master.
+	 * @return {@code true} if one may
+	 */
+	boolean hasAnswering() {
+		return hasEligible() || this.detached.length > 0;
+	}
+
+	/**
 	 * Whether the replica at the end of a connection of its own may answer reads now.
 	 * @param link the connection
 	 * @param staleToo whether replicas that are not eligible may

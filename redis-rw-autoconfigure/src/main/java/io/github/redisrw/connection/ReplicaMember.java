@@ -45,7 +45,7 @@ final class ReplicaMember {
 
 	private @Nullable String runId;
 
-	private @Nullable String lineage;
+	private @Nullable Lineage lineage;
 
 	private @Nullable RoleReply role;
 
@@ -222,8 +222,7 @@ final class ReplicaMember {
 		this.link = opened;
 		this.runId = opposite;
 		this.role = opened.report().role();
-		Lineage known = opened.report().lineage();
-		this.lineage = (known != null) ? known.id() : null;
+		this.lineage = opened.report().lineage();
 		this.failures = 0;
 		this.silentSince = 0;
 	}
@@ -293,11 +292,22 @@ final class ReplicaMember {
 	 * @return {@code true} if what is known of it may no longer hold
 	 */
 	boolean isLineageOpen(RoleReply seen, String masterLineage) {
-		return seen.link() == LinkState.CONNECTED && !masterLineage.equals(this.lineage);
+		return seen.link() == LinkState.CONNECTED && relation(masterLineage) != Relation.SAME;
 	}
 
-	void lineage(@Nullable String id) {
-		this.lineage = id;
+	void lineage(Lineage said) {
+		this.lineage = said;
+	}
+
+	private Relation relation(@Nullable String masterLineage) {
+		Lineage own = this.lineage;
+		if (masterLineage == null || (own != null && masterLineage.equals(own.id()))) {
+			return Relation.SAME;
+		}
+		if (own == null) {
+			return Relation.UNKNOWN;
+		}
+		return masterLineage.equals(own.previousId()) ? Relation.SUCCESSOR : Relation.NONE;
 	}
 
 	/**
@@ -327,12 +337,12 @@ final class ReplicaMember {
 		if (said.link() == LinkState.SYNC) {
 			this.completeUpTo = null;
 		}
-		boolean related = masterLineage == null || masterLineage.equals(this.lineage);
-		if (!related) {
+		Relation relation = relation(masterLineage);
+		if (relation == Relation.NONE) {
 			this.completeUpTo = null;
 		}
-		measure(said, history, related);
-		judge(said, related, settings.maxLag(), settings.calmInterval());
+		measure(said, history, relation == Relation.SAME);
+		judge(said, relation, settings.maxLag(), settings.calmInterval());
 	}
 
 	private void measure(RoleReply said, OffsetHistory history, boolean related) {
@@ -346,14 +356,17 @@ final class ReplicaMember {
 		}
 	}
 
-	private void judge(RoleReply said, boolean related, Duration maxLag, Duration calm) {
+	private void judge(RoleReply said, Relation relation, Duration maxLag, Duration calm) {
 		if (said.link() == LinkState.SYNC) {
 			object(Objection.SYNCHRONIZING, "is synchronizing with its master");
 		}
 		else if (said.link() != LinkState.CONNECTED) {
 			object(Objection.DETACHED, "has no link to its master: " + said.link().name().toLowerCase(Locale.ROOT));
 		}
-		else if (!related) {
+		else if (relation == Relation.SUCCESSOR) {
+			object(Objection.DETACHED, "follows a successor of the last known master");
+		}
+		else if (relation != Relation.SAME) {
 			object(Objection.UNRELATED, "follows another history than the master's");
 		}
 		else if (freshUntil(maxLag) - System.nanoTime() <= 0) {
@@ -391,6 +404,25 @@ final class ReplicaMember {
 		return new Topology.Replica(this.node, this.runId, (this.role != null) ? this.role.link() : LinkState.UNKNOWN,
 				(this.role != null) ? this.role.offset() : -1, this.lag, this.lagBytes, isEligible(),
 				isEligible() ? null : this.reason);
+	}
+
+	/**
+	 * How its history is related to that of the last known master.
+	 */
+	private enum Relation {
+
+		/** It is the same, as far as is known. */
+		SAME,
+
+		/** It goes on from it: there is a new master that has not been verified yet. */
+		SUCCESSOR,
+
+		/** It has not been asked for since it may have changed. */
+		UNKNOWN,
+
+		/** There is none. */
+		NONE
+
 	}
 
 }

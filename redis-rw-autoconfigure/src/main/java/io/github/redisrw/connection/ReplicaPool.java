@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Topology;
 import io.github.redisrw.topology.TopologySource;
@@ -481,20 +482,27 @@ final class ReplicaPool implements NodeLink.Listener {
 			}
 		}
 		if (lineage != null && member.isLineageOpen(sighting.role(), lineage)) {
-			compareLineage(sameReplica, link, lineage);
+			compareLineage(member, sameReplica, link, sighting, lineage);
 		}
 	}
 
 	/** It may have followed another master since it was asked. */
-	private void compareLineage(List<ReplicaMember> sameReplica, NodeLink link, String masterLineage) {
+	private void compareLineage(ReplicaMember member, List<ReplicaMember> sameReplica, NodeLink link, Sighting sighting,
+			String masterLineage) {
 		link.lineage().whenComplete((lineage, failure) -> this.links.execute(() -> {
-			if (lineage != null) {
-				String id = lineage.map((known) -> known.id()).orElse(masterLineage);
-				sameReplica.forEach((member) -> member.lineage(id));
-				if (!id.equals(masterLineage)) {
-					this.master.refreshLineage();
-				}
+			if (lineage == null || member.link() != link) {
+				return;
 			}
+			Lineage said = lineage.orElseGet(() -> new Lineage(masterLineage, null, -1, -1));
+			sameReplica.forEach((each) -> each.lineage(said));
+			if (!said.id().equals(masterLineage)) {
+				this.master.refreshLineage();
+			}
+			if (member.isBusy()) {
+				return;
+			}
+			member.learned(sighting, this.master.history(), this.master.lineage(), this.settings);
+			publish();
 		}));
 	}
 
@@ -510,7 +518,7 @@ final class ReplicaPool implements NodeLink.Listener {
 		if (this.members.all().stream().noneMatch((member) -> member.link() == null && member.isBusy())) {
 			this.firstLook.countDown();
 		}
-		if (choice().hasEligible()) {
+		if (choice().hasAnswering()) {
 			this.listener.onEligible();
 		}
 	}
