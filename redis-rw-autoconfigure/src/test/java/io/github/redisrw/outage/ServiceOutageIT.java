@@ -49,7 +49,7 @@ class ServiceOutageIT extends AbstractOutageSuite {
 		RedisNode successor = deployment().replicas().get(0);
 		deployment().promote(successor);
 		Map<String, Long> demoted = load().snapshot();
-		Awaitility.await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> load().writeErrors().isEmpty());
+		Awaitility.await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> load().writeErrors().isEmpty());
 		site().write().retarget(successor);
 		Awaitility.await().atMost(PATIENCE).until(() -> load().allWritersWentOnSince(demoted));
 		load().finish();
