@@ -23,12 +23,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A master or replica of a {@link RedisDeployment}. Thread safe.
  */
 public final class RedisNode extends RedisServer {
+
+	private static final Duration SAVE_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final AtomicLong PROMOTIONS = new AtomicLong();
 
@@ -69,11 +72,24 @@ public final class RedisNode extends RedisServer {
 	}
 
 	/**
-	 * Persists the node's data by {@code SAVE}, so that a restart finds it.
-	 * @throws RedisDeploymentException if there is no reply
+	 * Persists the node's data by {@code SAVE}, so that a restart finds it. A copy that
+	 * is being made for a replica is waited for.
+	 * @throws RedisDeploymentException if there is no reply, or that copy takes too long
 	 */
 	public void save() {
-		command("SAVE");
+		Poll.until("Saving " + this, SAVE_TIMEOUT, () -> {
+			try {
+				command("SAVE");
+				return null;
+			}
+			catch (RedisCommandExecutionException ex) {
+				String reply = String.valueOf(ex.getMessage());
+				if (!reply.contains("save already in progress")) {
+					throw ex;
+				}
+				return reply;
+			}
+		});
 	}
 
 	/**
