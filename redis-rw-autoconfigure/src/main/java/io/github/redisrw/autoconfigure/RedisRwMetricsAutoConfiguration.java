@@ -18,7 +18,11 @@ package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.connection.PathObservationFilter;
 import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.lock.LockKeeper;
+import io.github.redisrw.metrics.ConsistencyMetrics;
+import io.github.redisrw.metrics.LockMetrics;
 import io.github.redisrw.metrics.RedisMetrics;
+import io.github.redisrw.routing.RequestScopes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationRegistry;
@@ -34,7 +38,9 @@ import org.springframework.context.annotation.Configuration;
  * Auto-configuration of the meters, and of what tells the paths apart in the observations
  * of Lettuce.
  */
-@AutoConfiguration(after = RedisRwAutoConfiguration.class,
+@AutoConfiguration(
+		after = { RedisRwAutoConfiguration.class, RedisRwLockAutoConfiguration.class,
+				RedisRwHttpAutoConfiguration.class },
 		afterName = {
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
@@ -53,6 +59,20 @@ public final class RedisRwMetricsAutoConfiguration {
 		@ConditionalOnMissingBean
 		RedisMetrics redisRwMetrics(ReadWriteClient client) {
 			return new RedisMetrics(client);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnBean(LockKeeper.class)
+		LockMetrics redisRwLockMetrics(LockKeeper keeper) {
+			return new LockMetrics(keeper);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnBean(RequestScopes.class)
+		ConsistencyMetrics redisRwConsistencyMetrics(ReadWriteClient client, RequestScopes scopes) {
+			return new ConsistencyMetrics(client, scopes);
 		}
 
 	}

@@ -190,6 +190,16 @@ public final class ReadWriteClient implements RedisTopology {
 	}
 
 	/**
+	 * How many consistency tokens of requests did not belong to the history of this
+	 * deployment.
+	 * @return the number since this client was last started
+	 */
+	public long refusedTokens() {
+		RunningPaths now = this.running;
+		return (now != null) ? now.refusedTokens() : 0;
+	}
+
+	/**
 	 * What became of commands.
 	 * @return the counters, which go on
 	 */

@@ -18,6 +18,7 @@ package io.github.redisrw.connection;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.LinkState;
@@ -46,6 +47,9 @@ final class ReplicaMember {
 	private @Nullable String runId;
 
 	private @Nullable Lineage lineage;
+
+	/** Is master, and goes on from the last that was verified. */
+	private boolean successor;
 
 	private @Nullable RoleReply role;
 
@@ -183,11 +187,13 @@ final class ReplicaMember {
 	}
 
 	/**
-	 * Whether it has lost its master: what replicas are while a new one is being chosen.
+	 * Whether it has lost its master, or has become master itself: what replicas are
+	 * while a new one is not yet verified.
 	 * @return {@code true} if there is nothing else to say against it
 	 */
 	boolean isDetached() {
-		return this.objection == Objection.DETACHED && isAnswering();
+		return (this.objection == Objection.DETACHED && isAnswering())
+				|| (this.successor && isMaster() && Objects.requireNonNull(this.link).isOpen());
 	}
 
 	/**
@@ -229,6 +235,7 @@ final class ReplicaMember {
 
 	void lost(String why) {
 		this.link = null;
+		this.successor = false;
 		this.role = null;
 		this.lineage = null;
 		this.lag = null;
@@ -292,7 +299,8 @@ final class ReplicaMember {
 	 * @return {@code true} if what is known of it may no longer hold
 	 */
 	boolean isLineageOpen(RoleReply seen, String masterLineage) {
-		return seen.link() == LinkState.CONNECTED && relation(masterLineage) != Relation.SAME;
+		boolean comparable = seen.role() == Role.MASTER || seen.link() == LinkState.CONNECTED;
+		return comparable && relation(masterLineage) != Relation.SAME;
 	}
 
 	void lineage(Lineage said) {
@@ -323,13 +331,10 @@ final class ReplicaMember {
 		this.role = said;
 		this.silentSince = 0;
 		if (said.role() == Role.MASTER) {
-			this.lag = null;
-			this.lagBytes = -1;
-			this.completeUpTo = null;
-			object(Objection.MASTER, "is the master");
-			this.unwellSince = 0;
+			learnedMaster(former, masterLineage);
 			return;
 		}
+		this.successor = false;
 		boolean otherMaster = former != null && former.master() != null && !former.master().equals(said.master());
 		if (otherMaster || said.link() != LinkState.CONNECTED) {
 			this.lineage = null;
@@ -343,6 +348,25 @@ final class ReplicaMember {
 		}
 		measure(said, history, relation == Relation.SAME);
 		judge(said, relation, settings.maxLag(), settings.calmInterval());
+	}
+
+	/**
+	 * One that goes on from the last known master has everything that it had as a
+	 * replica, whether it has been verified as the new master yet or not.
+	 */
+	private void learnedMaster(@Nullable RoleReply former, @Nullable String masterLineage) {
+		if (former != null && former.role() != Role.MASTER) {
+			this.lineage = null;
+		}
+		this.lag = null;
+		this.lagBytes = -1;
+		Relation relation = relation(masterLineage);
+		if (relation != Relation.SUCCESSOR && relation != Relation.UNKNOWN) {
+			this.completeUpTo = null;
+		}
+		this.successor = relation == Relation.SUCCESSOR;
+		object(Objection.MASTER, this.successor ? "has become master, and is not verified yet" : "is the master");
+		this.unwellSince = 0;
 	}
 
 	private void measure(RoleReply said, OffsetHistory history, boolean related) {

@@ -186,6 +186,10 @@ final class RunningPaths implements FailoverListener {
 		}
 	}
 
+	long refusedTokens() {
+		return this.writePath.trails().refusedTokens();
+	}
+
 	Path path(boolean writes) {
 		return writes ? this.writePath : this.readPath;
 	}

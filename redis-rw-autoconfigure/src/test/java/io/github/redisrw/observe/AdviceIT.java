@@ -135,7 +135,8 @@ class AdviceIT {
 		try (RedisDeployment redis = RedisDeployment.builder().replicas(1).start();
 				ServiceEndpoint writes = ServiceEndpoint.to(redis.master());
 				ServiceEndpoint reads = ServiceEndpoint.to(redis.nodes().toArray(RedisNode[]::new));
-				ConfigurableApplicationContext application = start(endpoints(writes, reads))) {
+				ConfigurableApplicationContext application = start(endpoints(writes, reads),
+						"redis.rw.read.connections=20")) {
 			ObservedApplication.soon()
 				.untilAsserted(() -> assertThat(ids(application)).contains("master-behind-reads")
 					.doesNotContain("endpoints-equal"));
@@ -203,10 +204,11 @@ class AdviceIT {
 		return String.join(",", servers.stream().map(RedisServer::address).toList());
 	}
 
-	private static ConfigurableApplicationContext start(Map<String, Object> properties) {
+	private static ConfigurableApplicationContext start(Map<String, Object> properties, String... more) {
 		return new SpringApplicationBuilder(ObservedApplication.Application.class).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "redis.rw.advice.interval=600ms")
 			.properties(properties)
+			.properties(more)
 			.run();
 	}
 

@@ -61,13 +61,15 @@ class ExportedMetricsIT {
 
 	private static final Pattern GROUPING = Pattern.compile("by \\(([a-z_, ]+)\\)");
 
+	private static final String ALL_FEATURES = "redis.rw.consistency.http.enabled=true";
+
 	/** What Prometheus adds to each sample, and what it calls in expressions. */
 	private static final Set<String> OF_PROMETHEUS = Set.of("instance", "job");
 
 	@Test
 	void dashboardAndAlertsNameWhatIsExported() throws IOException {
 		try (ObservedApplication application = ObservedApplication.of(Mode.SENTINEL,
-				RedisDeployment.builder().replicas(1))) {
+				RedisDeployment.builder().replicas(1), ALL_FEATURES)) {
 			Map<String, Map<String, Set<String>>> exported = exported(application.get("/actuator/prometheus").body());
 			List<String> dashboard = JsonPath.read(Files.readString(ROOT.resolve("grafana/redis-rw.json")), "$..expr");
 			assertThat(dashboard).hasSizeGreaterThan(10)
@@ -84,7 +86,7 @@ class ExportedMetricsIT {
 	void everyMeterIsDocumentedWithItsTags() throws IOException {
 		Map<String, Set<String>> documented = documented();
 		try (ObservedApplication application = ObservedApplication.of(Mode.SENTINEL,
-				RedisDeployment.builder().replicas(1))) {
+				RedisDeployment.builder().replicas(1), ALL_FEATURES)) {
 			Map<String, Set<String>> exported = new TreeMap<>();
 			for (Meter meter : application.bean(MeterRegistry.class).getMeters()) {
 				if (meter.getId().getName().startsWith("redis.rw.")) {
