@@ -245,6 +245,8 @@ abstract class AbstractSplitSuite {
 			return null;
 		});
 		this.deployment.awaitReplicated(PATIENCE);
+		// What has just been written may have kept them busy for a moment.
+		awaitReplicas(this.deployment.replicas().size());
 		this.deployment.nodes().forEach(RedisNode::resetStats);
 		IntStream.range(0, 6).parallel().forEach((i) -> {
 			Set<String> keys = new HashSet<>();
