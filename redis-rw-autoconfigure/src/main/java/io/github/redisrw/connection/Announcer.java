@@ -41,7 +41,7 @@ final class Announcer {
 
 	Announcer(Consumer<Object> listener) {
 		this.listener = listener;
-		this.thread = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(CAPACITY), (task) -> {
+		this.thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(CAPACITY), (task) -> {
 			Thread made = new Thread(task, "redis-rw-events");
 			made.setDaemon(true);
 			return made;
