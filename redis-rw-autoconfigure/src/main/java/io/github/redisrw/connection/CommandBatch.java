@@ -40,7 +40,7 @@ final class CommandBatch implements HeldWrite<NodeLink> {
 	/** A transaction is confirmed as a whole. */
 	private static void bind(TrackedCommand<?, ?, ?> command) {
 		command.bind();
-		if (!command.name().equals("EXEC")) {
+		if (!command.isExec()) {
 			command.acks(null);
 		}
 	}

@@ -76,7 +76,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 			if (!admit(command)) {
 				return;
 			}
-			NodeLink ready = usableLink(List.of(command));
+			NodeLink ready = usableLink(command.isBound() && !command.isExec());
 			if (ready != null) {
 				send(command, ready);
 				return;
@@ -96,7 +96,8 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 					admitted.add(command);
 				}
 			}
-			NodeLink ready = usableLink(admitted);
+			NodeLink ready = usableLink(admitted.stream().anyMatch(TrackedCommand::isBound)
+					&& admitted.stream().noneMatch(TrackedCommand::isExec));
 			if (ready != null) {
 				long now = System.nanoTime();
 				admitted.forEach((command) -> command.assign(ready, now));
@@ -230,17 +231,15 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	 * The connection to send on now. What belongs to a transaction stays where that
 	 * began, whatever comes; but while it is not known who the master is, or will be,
 	 * none is executed.
-	 * @param commands what is to be sent
+	 * @param bound whether it is for a transaction, and does not execute it
 	 * @return the connection, {@code null} if one has to be waited for
 	 */
-	private @Nullable NodeLink usableLink(List<TrackedCommand<?, ?, ?>> commands) {
+	private @Nullable NodeLink usableLink(boolean bound) {
 		NodeLink present = this.link;
 		if (present == null || !present.isOpen() || !this.pending.isEmpty() || !this.returned.isEmpty()) {
 			return null;
 		}
-		boolean stays = this.boundTo == present && commands.stream().anyMatch(TrackedCommand::isBound)
-				&& commands.stream().noneMatch((command) -> command.name().equals("EXEC"));
-		return (stays || path().fits(present)) ? present : null;
+		return ((bound && this.boundTo == present) || path().fits(present)) ? present : null;
 	}
 
 	private boolean isBusyWithTransaction() {

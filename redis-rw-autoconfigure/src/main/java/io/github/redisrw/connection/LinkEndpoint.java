@@ -22,6 +22,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ final class LinkEndpoint extends DefaultEndpoint {
 	private volatile @Nullable NodeLink link;
 
 	private volatile boolean inactive;
+
+	private volatile boolean unwrittenWhenClosed;
 
 	LinkEndpoint(ClientOptions clientOptions, ClientResources clientResources) {
 		super(clientOptions, clientResources);
@@ -65,9 +68,22 @@ final class LinkEndpoint extends DefaultEndpoint {
 		return loop;
 	}
 
+	/**
+	 * Whether a command that fails because the channel is closed has not been written as
+	 * a whole. NIO, epoll and kqueue hand it to the kernel within the call that says how
+	 * much of it was taken; io_uring may have handed it over and not know it yet. TLS may
+	 * put several commands into what is then written as one.
+	 * @return {@code true} if no node can have executed it
+	 */
+	boolean isUnwrittenWhenClosed() {
+		return this.unwrittenWhenClosed;
+	}
+
 	@Override
 	public void notifyChannelActive(Channel channel) {
 		this.eventLoop = channel.eventLoop();
+		this.unwrittenWhenClosed = channel.pipeline().get(SslHandler.class) == null
+				&& !channel.getClass().getSimpleName().startsWith("IoUring");
 		channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSH_AT_LEAST_AFTER, true));
 		super.notifyChannelActive(channel);
 	}

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.connection;
 
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -338,6 +339,17 @@ final class NodeLink implements MasterLink {
 		TrackedCommand<?, ?, ?> head = this.inFlight.peek();
 		long now = System.nanoTime();
 		return head != null && now - head.sent() >= head.deadline() - now;
+	}
+
+	/**
+	 * Whether a command that was encoded did not leave this process as a whole, so that
+	 * no node can have executed it. Every command is written by itself, and fails with
+	 * {@link ClosedChannelException} only if some of it was still to be written.
+	 * @param failure what the command failed with
+	 * @return {@code true} if that is certain
+	 */
+	boolean isUnwritten(Throwable failure) {
+		return failure instanceof ClosedChannelException && this.endpoint.isUnwrittenWhenClosed();
 	}
 
 	// What the connection tells

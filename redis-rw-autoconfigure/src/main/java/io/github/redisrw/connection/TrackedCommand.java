@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A command of the application on its way: it knows whether it has been put on the wire,
  * so that its outcome is known whatever happens to the connection.
  * <ul>
- * <li>never encoded: <em>not executed</em>;</li>
+ * <li>never encoded, or encoded and not written as a whole: <em>not executed</em>;</li>
  * <li>refused by the node: <em>not executed</em>;</li>
  * <li>encoded and not answered: <em>unknown</em>.</li>
  * </ul>
@@ -112,6 +112,14 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 
 	boolean isBound() {
 		return this.bound;
+	}
+
+	/**
+	 * Whether it executes a transaction.
+	 * @return {@code true} for {@code EXEC}
+	 */
+	boolean isExec() {
+		return name().equals("EXEC");
 	}
 
 	/**

@@ -80,11 +80,11 @@ final class Trails implements PositionSource {
 	}
 
 	/**
-	 * The trails that a write issued on the present thread belongs to.
+	 * The trails that a write belongs to.
+	 * @param scope where it was issued, {@code null} outside of any
 	 * @return the trails
 	 */
-	List<WriteTrail> ofWrite() {
-		RoutingScope scope = RoutingScope.current();
+	List<WriteTrail> ofWrite(@Nullable RoutingScope scope) {
 		if (scope == null) {
 			return (this.application != null) ? List.of(this.application) : List.of();
 		}

@@ -272,8 +272,9 @@ final class WritePath extends Path implements NodeLink.Listener {
 	@Override
 	<K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
 		TrackedCommand<K, V, T> tracked = super.track(command, writer);
-		ReplicaAcksRequirement requirement = requiredAcks();
-		List<WriteTrail> written = this.trails.ofWrite();
+		RoutingScope scope = RoutingScope.current();
+		ReplicaAcksRequirement requirement = requiredAcks(scope);
+		List<WriteTrail> written = this.trails.ofWrite(scope);
 		if ((requirement != null || !written.isEmpty()) && CommandClassifier.mayWrite(command)) {
 			tracked.acks(requirement);
 			if (!written.isEmpty()) {
@@ -283,8 +284,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 		return tracked;
 	}
 
-	private @Nullable ReplicaAcksRequirement requiredAcks() {
-		RoutingScope scope = RoutingScope.current();
+	private @Nullable ReplicaAcksRequirement requiredAcks(@Nullable RoutingScope scope) {
 		ReplicaAcksRequirement own = (scope != null) ? scope.acks() : null;
 		return (own != null) ? own : this.acks;
 	}
@@ -358,14 +358,14 @@ final class WritePath extends Path implements NodeLink.Listener {
 		// closed.
 		this.gate.holdIf(link);
 		link.abandon(Failures.describe(failure));
-		if (!command.isEncoded()) {
+		if (!command.isEncoded() || link.isUnwritten(failure)) {
 			if (command.isBound()) {
 				return command.fail(DedicatedWriter.transactionNotExecuted(link.lossReason()));
 			}
 			command.writer().dispatchAgain(command);
 			return false;
 		}
-		if (command.isBound() && !command.name().equals("EXEC")) {
+		if (command.isBound() && !command.isExec()) {
 			return command.fail(DedicatedWriter.transactionNotExecuted(link.lossReason()));
 		}
 		if (!command.isBound() && !command.isReplying() && CommandClassifier.isReadOnly(command)) {
