@@ -16,10 +16,14 @@
 
 package io.github.redisrw.connection;
 
+import java.io.IOException;
+
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.resource.ClientResources;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
@@ -42,7 +46,7 @@ final class LinkEndpoint extends DefaultEndpoint {
 
 	private volatile boolean inactive;
 
-	private volatile boolean unwrittenWhenClosed;
+	private volatile boolean writesTellHowFar;
 
 	LinkEndpoint(ClientOptions clientOptions, ClientResources clientResources) {
 		super(clientOptions, clientResources);
@@ -69,22 +73,27 @@ final class LinkEndpoint extends DefaultEndpoint {
 	}
 
 	/**
-	 * Whether a command that fails because the channel is closed has not been written as
-	 * a whole. NIO, epoll and kqueue hand it to the kernel within the call that says how
-	 * much of it was taken; io_uring may have handed it over and not know it yet. TLS may
-	 * put several commands into what is then written as one.
+	 * Whether a command that was encoded has failed before all of it was written. Each is
+	 * written by itself, and what the socket fails with while it is read from reaches no
+	 * command, so what a command gets of that kind comes from its own writing. NIO, epoll
+	 * and kqueue hand it to the kernel within the call that says how much of it was
+	 * taken; io_uring may have handed it over and not know it yet. TLS may put several
+	 * commands into what is then written as one.
+	 * @param failure what the command failed with
 	 * @return {@code true} if no node can have executed it
 	 */
-	boolean isUnwrittenWhenClosed() {
-		return this.unwrittenWhenClosed;
+	boolean isUnwritten(Throwable failure) {
+		return this.writesTellHowFar && failure instanceof IOException;
 	}
 
 	@Override
 	public void notifyChannelActive(Channel channel) {
 		this.eventLoop = channel.eventLoop();
-		this.unwrittenWhenClosed = channel.pipeline().get(SslHandler.class) == null
+		this.writesTellHowFar = channel.pipeline().get(SslHandler.class) == null
 				&& !channel.getClass().getSimpleName().startsWith("IoUring");
-		channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSH_AT_LEAST_AFTER, true));
+		channel.pipeline()
+			.addFirst(new FlushConsolidationHandler(FLUSH_AT_LEAST_AFTER, true))
+			.addFirst(new ReadFailureHandler());
 		super.notifyChannelActive(channel);
 	}
 
@@ -105,6 +114,25 @@ final class LinkEndpoint extends DefaultEndpoint {
 		if (attached != null) {
 			attached.onDrained();
 		}
+	}
+
+	/**
+	 * Keeps what reading from the socket fails with from the command that is next to be
+	 * answered. The connection is lost, and that is what its commands are told.
+	 */
+	private final class ReadFailureHandler extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+			NodeLink attached = LinkEndpoint.this.link;
+			if (!(cause instanceof IOException)) {
+				context.fireExceptionCaught(cause);
+			}
+			else if (attached != null) {
+				attached.onReadFailure(cause);
+			}
+		}
+
 	}
 
 }

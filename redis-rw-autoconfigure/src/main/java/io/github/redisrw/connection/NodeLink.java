@@ -16,7 +16,6 @@
 
 package io.github.redisrw.connection;
 
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -342,17 +341,19 @@ final class NodeLink implements MasterLink {
 	}
 
 	/**
-	 * Whether a command that was encoded did not leave this process as a whole, so that
-	 * no node can have executed it. Every command is written by itself, and fails with
-	 * {@link ClosedChannelException} only if some of it was still to be written.
-	 * @param failure what the command failed with
-	 * @return {@code true} if that is certain
+	 * Whether a command that was encoded has failed before all of it was written.
+	 * @param failure what it failed with
+	 * @return {@code true} if no node can have executed it
 	 */
 	boolean isUnwritten(Throwable failure) {
-		return failure instanceof ClosedChannelException && this.endpoint.isUnwrittenWhenClosed();
+		return this.endpoint.isUnwritten(failure);
 	}
 
 	// What the connection tells
+
+	void onReadFailure(Throwable failure) {
+		giveReason(Failures.describe(failure));
+	}
 
 	void onInactive() {
 		this.open = false;
@@ -470,11 +471,15 @@ final class NodeLink implements MasterLink {
 
 	@Override
 	public void abandon(String reason) {
+		giveReason(reason);
+		this.open = false;
+		close();
+	}
+
+	private void giveReason(String reason) {
 		if (this.lossReason == null) {
 			this.lossReason = reason;
 		}
-		this.open = false;
-		close();
 	}
 
 	/**

@@ -24,6 +24,7 @@ import io.github.redisrw.mode.Mode;
 import io.github.redisrw.routing.RedisRouting;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.topology.RedisTopology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -86,6 +87,7 @@ class ScopedReplicaAcksIT {
 			RedisRouting.acknowledged(1, TIMEOUT, () -> redis.opsForValue().set("key", "before"));
 			scene.site().write().empty();
 			scene.site().write().dropConnections();
+			Scene.soon().until(() -> scene.bean(RedisTopology.class).topology().master() == null);
 			RedisNode successor = scene.deployment().nodes().get(1);
 			Future<?> write = scene.aside(() -> RedisRouting.acknowledged(1, TIMEOUT, () -> {
 				redis.opsForValue().set("key", "after");
