@@ -17,6 +17,7 @@
 package io.github.redisrw.connection;
 
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redisrw.topology.Node;
@@ -29,7 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class ReadTarget {
 
 	/** Of two replicas, one is the busier one only by a margin of more than this. */
-	private static final int SLACK = 6;
+	private static final int SLACK = 2;
+
+	/** A replica may have answered so many reads more than another one. */
+	private static final int LEAD = 64;
+
+	/** A thread leaves a replica that is ahead with one of so many reads. */
+	private static final int RELUCTANCE = 8;
 
 	private final NodeLink[] links;
 
@@ -77,18 +84,26 @@ final class ReadTarget {
 	}
 
 	/**
-	 * Whether this replica should rather answer than another one: because the other one
-	 * is busier, or as busy and has answered more.
+	 * Whether a thread that has been reading here should go to another replica: because
+	 * this one is busier, or as busy and has answered too many more. Of threads that find
+	 * the latter at the same time, only some are sent away, or they would all go back and
+	 * forth together.
 	 * @param other the other one
-	 * @return {@code true} if this one should
+	 * @param random decides which threads go
+	 * @return {@code true} if it should
 	 */
-	boolean isPreferredTo(ReadTarget other) {
+	boolean yieldsTo(ReadTarget other, ThreadLocalRandom random) {
 		int load = load();
 		int otherLoad = other.load();
-		if (load > otherLoad + otherLoad / 2 + SLACK) {
-			return false;
+		if (isBusier(load, otherLoad)) {
+			return true;
 		}
-		return otherLoad > load + load / 2 + SLACK || this.chosen.get() - other.chosen.get() <= 0;
+		return this.chosen.get() - other.chosen.get() > LEAD && !isBusier(otherLoad, load)
+				&& random.nextInt(RELUCTANCE) == 0;
+	}
+
+	private static boolean isBusier(int load, int otherLoad) {
+		return load > otherLoad + otherLoad / 2 + SLACK;
 	}
 
 	void countChosen() {

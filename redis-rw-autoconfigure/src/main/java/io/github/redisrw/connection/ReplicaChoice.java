@@ -18,6 +18,7 @@ package io.github.redisrw.connection;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ final class ReplicaChoice {
 
 	private static final ReadTarget[] NONE = {};
 
+	/** A power of two, and more than threads that read at the same moment. */
+	private static final int HOMES = 256;
+
 	/** May answer. */
 	private volatile ReadTarget[] eligible = NONE;
 
@@ -37,6 +41,12 @@ final class ReplicaChoice {
 
 	/** Answer, but are not eligible. */
 	private volatile ReadTarget[] stale = NONE;
+
+	/**
+	 * Where threads have been reading, by the end of their number. Two that share an
+	 * entry, or overwrite it at the same time, are only sent to the same replica.
+	 */
+	private final int[] homes = IntStream.range(0, HOMES).toArray();
 
 	void publish(List<ReadTarget> eligible, List<ReadTarget> detached, List<ReadTarget> stale) {
 		this.eligible = eligible.toArray(ReadTarget[]::new);
@@ -51,8 +61,10 @@ final class ReplicaChoice {
 	}
 
 	/**
-	 * An eligible replica: of two picked at random the less busy one, or if both are
-	 * about as busy, the one that has answered less.
+	 * An eligible replica: the one that the present thread has been reading from, unless
+	 * another one, picked at random, is less busy, or as busy and has answered fewer
+	 * reads. What comes to one replica from several threads is written, answered and read
+	 * together, which costs both sides less than taking turns with every read.
 	 * @param avoid a connection that has just failed
 	 * @return a connection to it, {@code null} if there is none
 	 */
@@ -102,22 +114,27 @@ final class ReplicaChoice {
 		return (link != null || leeway <= 0) ? link : choose(this.stale, avoid, true, now);
 	}
 
-	private static @Nullable NodeLink choose(ReadTarget[] targets, @Nullable NodeLink avoid, boolean fresh) {
+	private @Nullable NodeLink choose(ReadTarget[] targets, @Nullable NodeLink avoid, boolean fresh) {
 		return choose(targets, avoid, fresh, (fresh && targets.length > 0) ? System.nanoTime() : 0);
 	}
 
-	private static @Nullable NodeLink choose(ReadTarget[] targets, @Nullable NodeLink avoid, boolean fresh, long now) {
+	private @Nullable NodeLink choose(ReadTarget[] targets, @Nullable NodeLink avoid, boolean fresh, long now) {
 		int count = targets.length;
 		if (count == 0) {
 			return null;
 		}
 		if (count > 1) {
 			ThreadLocalRandom random = ThreadLocalRandom.current();
-			int first = random.nextInt(count);
-			int second = random.nextInt(count - 1);
-			ReadTarget one = targets[first];
-			ReadTarget other = targets[(second >= first) ? second + 1 : second];
-			ReadTarget chosen = one.isPreferredTo(other) ? one : other;
+			int thread = (int) Thread.currentThread().getId() & (HOMES - 1);
+			int home = this.homes[thread] % count;
+			int away = (home + 1 + random.nextInt(count - 1)) % count;
+			ReadTarget one = targets[home];
+			ReadTarget other = targets[away];
+			ReadTarget chosen = one;
+			if (one.yieldsTo(other, random)) {
+				chosen = other;
+				this.homes[thread] = away;
+			}
 			NodeLink link = usable(chosen, avoid, fresh, now);
 			if (link != null) {
 				return link;
