@@ -20,11 +20,14 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.github.redisrw.connection.ReadWriteClient;
@@ -43,10 +46,12 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 /**
  * Measures how many commands a second an application gets answered, half of them writes,
  * with all meters bound and looked at once a second, and with none, and what CPU time
- * each takes, which other load on the machine disturbs less. Both take turns on the same
- * servers.
+ * each takes, which other load on the machine disturbs less. Both take turns in the same
+ * application.
  */
 public final class MetricsThroughput {
+
+	private static final int RESAMPLES = 2000;
 
 	private final int threads;
 
@@ -76,23 +81,16 @@ public final class MetricsThroughput {
 	}
 
 	private void run(PrintStream out) {
-		ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
 		try (RedisDeployment deployment = RedisDeployment.builder().replicas(2).start();
-				ConfigurableApplicationContext without = application(deployment);
-				ConfigurableApplicationContext with = application(deployment)) {
-			SimpleMeterRegistry registry = new SimpleMeterRegistry();
-			new RedisMetrics(with.getBean(ReadWriteClient.class)).bindTo(registry);
-			looking.scheduleAtFixedRate(
-					() -> registry.getMeters().forEach((meter) -> meter.measure().forEach((one) -> one.getValue())), 1,
-					1, TimeUnit.SECONDS);
-			measure(without);
-			measure(with);
+				ConfigurableApplicationContext application = application(deployment)) {
+			measure(application);
+			measureWithMetrics(application);
 			List<Double> throughput = new ArrayList<>();
 			List<Double> processor = new ArrayList<>();
 			for (int round = 1; round <= this.rounds; round++) {
 				boolean withFirst = round % 2 == 0;
-				Figures first = measure(withFirst ? with : without);
-				Figures second = measure(withFirst ? without : with);
+				Figures first = withFirst ? measureWithMetrics(application) : measure(application);
+				Figures second = withFirst ? measure(application) : measureWithMetrics(application);
 				Figures plain = withFirst ? second : first;
 				Figures metered = withFirst ? first : second;
 				throughput.add(metered.perSecond() / plain.perSecond());
@@ -103,15 +101,41 @@ public final class MetricsThroughput {
 			out.printf("with %d threads, with metrics to without: throughput %s; CPU time for a command %s%n",
 					this.threads, describe(throughput), describe(processor));
 		}
+	}
+
+	private Figures measureWithMetrics(ConfigurableApplicationContext application) {
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		new RedisMetrics(application.getBean(ReadWriteClient.class)).bindTo(registry);
+		ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
+		looking.scheduleAtFixedRate(
+				() -> registry.getMeters().forEach((meter) -> meter.measure().forEach((one) -> one.getValue())), 0, 1,
+				TimeUnit.SECONDS);
+		try {
+			return measure(application);
+		}
 		finally {
 			looking.shutdownNow();
+			registry.clear();
 		}
 	}
 
+	/** The median, and between what it lies with a probability of 95 %. */
 	private static String describe(List<Double> ratios) {
-		double[] sorted = ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-		return "median %.3f (%.3f to %.3f)".formatted(sorted[(sorted.length - 1) / 2], sorted[0],
-				sorted[sorted.length - 1]);
+		double[] sorted = sorted(ratios.stream().mapToDouble(Double::doubleValue));
+		Random random = new Random(1);
+		double[] medians = sorted(IntStream.range(0, RESAMPLES)
+			.mapToDouble(
+					(i) -> median(sorted(random.ints(sorted.length, 0, sorted.length).mapToDouble((j) -> sorted[j])))));
+		return "median %.3f (95 %% interval %.3f to %.3f)".formatted(median(sorted), medians[RESAMPLES / 40],
+				medians[RESAMPLES - 1 - RESAMPLES / 40]);
+	}
+
+	private static double[] sorted(DoubleStream numbers) {
+		return numbers.sorted().toArray();
+	}
+
+	private static double median(double[] sorted) {
+		return sorted[(sorted.length - 1) / 2];
 	}
 
 	private static long cpuNanos() {
