@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DemandingReads {
 
-	/** A replica is asked so often before the master answers in its place. */
-	private static final int QUESTIONS = 2;
-
 	private final ReplicaChoice choice;
 
 	private final Duration maxLag;
@@ -78,20 +75,29 @@ final class DemandingReads {
 				return CompletableFuture.completedFuture(null);
 			}
 			ReplicationPosition position = known.position();
-			return (position != null) ? showing(position, avoid, QUESTIONS)
+			return (position != null) ? showing(position, avoid)
 					: CompletableFuture.completedFuture(this.choice.eligible(avoid));
 		});
 	}
 
-	private CompletionStage<@Nullable NodeLink> showing(ReplicationPosition position, @Nullable NodeLink avoid,
-			int questions) {
-		NodeLink link = (questions > 0) ? this.choice.eligible(avoid) : null;
+	private CompletionStage<@Nullable NodeLink> showing(ReplicationPosition position, @Nullable NodeLink avoid) {
+		NodeLink link = this.choice.eligible(avoid);
 		if (link == null) {
 			return CompletableFuture.completedFuture(null);
 		}
 		return this.positions.hasReached(link, position)
 			.thenCompose((reached) -> reached ? CompletableFuture.completedFuture(link)
-					: showing(position, avoid, questions - 1));
+					: showingNext(position, link, avoid));
+	}
+
+	/**
+	 * Another replica may be faster; where there is none, the same one may have it now.
+	 */
+	private CompletionStage<@Nullable NodeLink> showingNext(ReplicationPosition position, NodeLink first,
+			@Nullable NodeLink avoid) {
+		NodeLink other = this.choice.eligible(first);
+		NodeLink next = (other != null && other != avoid) ? other : first;
+		return this.positions.hasReached(next, position).thenApply((reached) -> reached ? next : null);
 	}
 
 }

@@ -132,7 +132,7 @@ final class ReadFallback {
 
 	private String consequence() {
 		return switch (this.policy) {
-			case MASTER -> "reads are answered by the master";
+			case MASTER -> "reads go to the master, if there is one";
 			case STALE -> "reads are answered by replicas with old data";
 			case FAIL -> "reads fail";
 		};

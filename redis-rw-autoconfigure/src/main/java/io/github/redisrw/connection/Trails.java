@@ -26,7 +26,6 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.WritesLostException;
-import io.github.redisrw.failover.HeldWrite;
 import io.github.redisrw.failover.WriteGate;
 import io.github.redisrw.routing.PositionSource;
 import io.github.redisrw.routing.RoutingPolicy;
@@ -214,7 +213,7 @@ final class Trails implements PositionSource {
 		MasterQuestion asked = new MasterQuestion(
 				System.nanoTime() + ((timeout > 0) ? timeout : TrackedCommand.FAR_NANOS));
 		this.gate.submit(asked);
-		return asked.answer;
+		return asked.result();
 	}
 
 	private void learned(NodeLink link, long asked, Lineage lineage) {
@@ -241,14 +240,10 @@ final class Trails implements PositionSource {
 	/**
 	 * Waits for a master, and asks it.
 	 */
-	private final class MasterQuestion implements HeldWrite<NodeLink> {
-
-		private final CompletableFuture<Sample> answer = new CompletableFuture<>();
-
-		private final long deadline;
+	private final class MasterQuestion extends GateRequest<Sample> {
 
 		private MasterQuestion(long deadline) {
-			this.deadline = deadline;
+			super(deadline);
 		}
 
 		@Override
@@ -257,30 +252,15 @@ final class Trails implements PositionSource {
 			link.lineage().whenComplete((lineage, failure) -> {
 				if (failure == null) {
 					lineage.ifPresent((known) -> learned(link, asked, known));
-					this.answer.complete(new Sample(lineage.orElse(null)));
+					result().complete(new Sample(lineage.orElse(null)));
 				}
-				else if (this.deadline - System.nanoTime() <= 0) {
-					this.answer.completeExceptionally(failure);
+				else if (isLate()) {
+					result().completeExceptionally(failure);
 				}
 				else {
 					Trails.this.links.execute(() -> Trails.this.gate.submit(this));
 				}
 			});
-		}
-
-		@Override
-		public void reject(RuntimeException reason) {
-			this.answer.completeExceptionally(reason);
-		}
-
-		@Override
-		public boolean isDone() {
-			return this.answer.isDone();
-		}
-
-		@Override
-		public long holdDeadline() {
-			return this.deadline;
 		}
 
 	}

@@ -29,7 +29,6 @@ import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.failover.FailoverCoordinator;
 import io.github.redisrw.failover.FailoverListener;
 import io.github.redisrw.failover.FailoverSettings;
-import io.github.redisrw.failover.HeldWrite;
 import io.github.redisrw.failover.Outcome;
 import io.github.redisrw.failover.WriteGate;
 import io.github.redisrw.routing.ReplicaAcksRequirement;
@@ -39,7 +38,6 @@ import io.github.redisrw.routing.WriteTrail;
 import io.github.redisrw.topology.MasterLease;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
-import io.github.redisrw.topology.Role;
 import io.github.redisrw.topology.TopologySource;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.handler.codec.EncoderException;
@@ -55,8 +53,6 @@ final class WritePath extends Path implements NodeLink.Listener {
 	 * stopped.
 	 */
 	private static final Duration RESET_DELAY = Duration.ofMillis(20);
-
-	private static final Duration DEDICATED_RETRY = Duration.ofMillis(20);
 
 	private final long holdNanos;
 
@@ -169,7 +165,8 @@ final class WritePath extends Path implements NodeLink.Listener {
 		for (NodeLink link : this.dedicatedLinks) {
 			NodeLink beside = link.master();
 			if (master != null && beside != null && !isSameProcess(beside.report(), report)) {
-				links().schedule(() -> link.abandon(master + " is the master now"), Duration.ofMillis(25).toNanos());
+				links().schedule(() -> link.abandon(master + " is the master now"),
+						FailoverCoordinator.GRACE.toNanos());
 			}
 		}
 	}
@@ -210,17 +207,34 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	@Override
 	CompletionStage<NodeLink> openDedicated(DedicatedWriter wait, @Nullable NodeLink former) {
-		CompletableFuture<NodeLink> opened = new CompletableFuture<>();
-		this.gate.submit(new DedicatedRequest(wait, former, opened));
-		return opened;
+		DedicatedRequest request = new DedicatedRequest(this, wait, former);
+		this.gate.submit(request);
+		return request.result();
+	}
+
+	/**
+	 * A connection to the master has been opened for the use of one.
+	 * @param master the one for all
+	 * @param link the other one
+	 */
+	void openedBeside(NodeLink master, NodeLink link) {
+		link.master(master);
+		this.dedicatedLinks.removeIf((known) -> !known.isOpen());
+		this.dedicatedLinks.add(link);
 	}
 
 	@Override
 	CompletionStage<Node> subscriptionNode() {
-		CompletableFuture<Node> node = new CompletableFuture<>();
-		long deadline = System.nanoTime() + this.holdNanos;
-		this.gate.submit(new MasterRequest(node, deadline));
-		return node;
+		GateRequest<Node> request = new GateRequest<>(System.nanoTime() + this.holdNanos) {
+
+			@Override
+			public void send(NodeLink master) {
+				result().complete(master.node());
+			}
+
+		};
+		this.gate.submit(request);
+		return request.result();
 	}
 
 	@Override
@@ -240,7 +254,13 @@ final class WritePath extends Path implements NodeLink.Listener {
 		return master != null && !leadsTo(master, link);
 	}
 
-	private static boolean leadsTo(NodeLink master, NodeLink link) {
+	/**
+	 * Whether a connection that was opened beside one to a master leads to a master.
+	 * @param master the connection to that
+	 * @param link the other one
+	 * @return {@code true} if it leads to the same process
+	 */
+	static boolean leadsTo(NodeLink master, NodeLink link) {
 		NodeLink beside = link.master();
 		if (beside == null || !link.isOpen()) {
 			return false;
@@ -342,7 +362,12 @@ final class WritePath extends Path implements NodeLink.Listener {
 		return command.name().equals("WAIT") || command.name().equals("WAITAOF");
 	}
 
-	private void refused(NodeLink link, String error) {
+	/**
+	 * A node turns out not to be the master any more.
+	 * @param link where it has said so
+	 * @param error what it has said
+	 */
+	void refused(NodeLink link, String error) {
 		NodeLink beside = link.master();
 		NodeLink master = (beside != null) ? beside : link;
 		this.gate.holdIf(master);
@@ -417,97 +442,6 @@ final class WritePath extends Path implements NodeLink.Listener {
 		@Override
 		public void opened() {
 			WritePath.this.recorder.passing();
-		}
-
-	}
-
-	/**
-	 * Waits at the gate for a master, and then for a connection beside the one to it.
-	 */
-	private final class DedicatedRequest implements HeldWrite<NodeLink> {
-
-		private final DedicatedWriter writer;
-
-		private final @Nullable NodeLink former;
-
-		private final CompletableFuture<NodeLink> opened;
-
-		private final long deadline;
-
-		private DedicatedRequest(DedicatedWriter writer, @Nullable NodeLink former,
-				CompletableFuture<NodeLink> opened) {
-			this.writer = writer;
-			this.former = former;
-			this.opened = opened;
-			this.deadline = writer.deadline();
-		}
-
-		@Override
-		public void send(NodeLink master) {
-			if (this.former != null && leadsTo(master, this.former)) {
-				this.opened.complete(this.former);
-				return;
-			}
-			links().openWithRole(master.node()).whenComplete((link, failure) -> opened(master, link, failure));
-		}
-
-		private void opened(NodeLink master, @Nullable NodeLink link, @Nullable Throwable failure) {
-			if (link != null && link.report().role().role() == Role.MASTER) {
-				link.master(master);
-				WritePath.this.dedicatedLinks.removeIf((known) -> !known.isOpen());
-				WritePath.this.dedicatedLinks.add(link);
-				this.opened.complete(link);
-				return;
-			}
-			String finding = (link != null) ? "is a replica of " + link.report().role().master()
-					: Failures.describe(failure);
-			if (link != null) {
-				link.abandon(finding);
-				refused(master, finding);
-			}
-			if (isDone() || this.deadline - System.nanoTime() <= 0) {
-				reject(new NoWritableMasterException(
-						"Cannot open a connection to the master; " + master + " " + finding));
-				return;
-			}
-			links().schedule(() -> WritePath.this.gate.submit(this), DEDICATED_RETRY.toNanos());
-		}
-
-		@Override
-		public void reject(RuntimeException reason) {
-			this.opened.completeExceptionally(reason);
-		}
-
-		@Override
-		public boolean isDone() {
-			return this.opened.isDone() || this.writer.isClosed();
-		}
-
-		@Override
-		public long holdDeadline() {
-			return this.deadline;
-		}
-
-	}
-
-	/**
-	 * Waits at the gate to learn where the master is.
-	 */
-	private record MasterRequest(CompletableFuture<Node> node, long holdDeadline) implements HeldWrite<NodeLink> {
-
-		@Override
-		public void send(NodeLink link) {
-			this.node.complete(link.node());
-		}
-
-		@Override
-		public void reject(RuntimeException reason) {
-			this.node.completeExceptionally(reason);
-		}
-
-		@Override
-		public boolean isDone() {
-			return this.node.isDone();
 		}
 
 	}

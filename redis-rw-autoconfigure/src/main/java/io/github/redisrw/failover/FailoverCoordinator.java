@@ -62,8 +62,8 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	 */
 	private static final Duration CHOSEN_PATIENCE = Duration.ofSeconds(4);
 
-	/** How long replies on their way from a former master may delay its successor. */
-	private static final Duration GRACE = Duration.ofMillis(25);
+	/** How long replies on their way from a former master are waited for: 25 ms. */
+	public static final Duration GRACE = Duration.ofMillis(25);
 
 	private final WriteGate<L> gate;
 

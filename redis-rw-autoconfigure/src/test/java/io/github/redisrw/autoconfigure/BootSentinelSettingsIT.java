@@ -41,7 +41,7 @@ import static org.awaitility.Awaitility.await;
  */
 class BootSentinelSettingsIT {
 
-	private static final int CALLS = 50;
+	private static final int CALLS = 500;
 
 	@RegisterExtension
 	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder().replicas(2).sentinels(3).build();
