@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.redisrw.connection.ReadWriteClient;
-import io.github.redisrw.connection.ReadWriteClient.Inspection;
+import io.github.redisrw.connection.NodeInspection;
 import io.github.redisrw.connection.PathsState;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Topology;
@@ -136,7 +136,7 @@ public final class Advisor implements SmartLifecycle {
 	}
 
 	private Circumstances circumstances() throws InterruptedException {
-		List<Inspection> nodes = List.of();
+		List<NodeInspection> nodes = List.of();
 		try {
 			nodes = this.client.inspect(ServerChecks.parameters())
 				.toCompletableFuture()

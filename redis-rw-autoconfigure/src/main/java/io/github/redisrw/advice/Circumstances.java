@@ -18,7 +18,7 @@ package io.github.redisrw.advice;
 
 import java.util.List;
 
-import io.github.redisrw.connection.ReadWriteClient.Inspection;
+import io.github.redisrw.connection.NodeInspection;
 import io.github.redisrw.connection.PathsState;
 import io.github.redisrw.topology.Role;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +32,13 @@ import org.jspecify.annotations.Nullable;
  * @param bytesPerSecond how fast the master's replication stream grows, -1 while it is
  * not known
  */
-record Circumstances(Advisor.Settings settings, PathsState state, List<Inspection> nodes, double bytesPerSecond) {
+record Circumstances(Advisor.Settings settings, PathsState state, List<NodeInspection> nodes, double bytesPerSecond) {
 
-	@Nullable Inspection master() {
+	@Nullable NodeInspection master() {
 		return this.nodes.stream().filter((node) -> node.role() == Role.MASTER).findFirst().orElse(null);
 	}
 
-	List<Inspection> replicas() {
+	List<NodeInspection> replicas() {
 		return this.nodes.stream().filter((node) -> node.role() == Role.REPLICA).toList();
 	}
 

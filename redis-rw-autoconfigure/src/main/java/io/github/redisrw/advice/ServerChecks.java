@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.redisrw.connection.ReadWriteClient.Inspection;
+import io.github.redisrw.connection.NodeInspection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ final class ServerChecks {
 	}
 
 	private static @Nullable Advice writesWithoutReplicas(Circumstances known) {
-		Inspection master = known.master();
+		NodeInspection master = known.master();
 		if (master == null || known.replicas().isEmpty() || !"0".equals(master.config().get("min-replicas-to-write"))) {
 			return null;
 		}
@@ -67,7 +67,7 @@ final class ServerChecks {
 	}
 
 	private static @Nullable Advice noPersistence(Circumstances known) {
-		Inspection master = known.master();
+		NodeInspection master = known.master();
 		if (master == null || !"0".equals(master.info().get("aof_enabled"))
 				|| !"".equals(master.config().get("save"))) {
 			return null;
@@ -78,7 +78,7 @@ final class ServerChecks {
 	}
 
 	private static @Nullable Advice nobodyToPromote(Circumstances known) {
-		List<Inspection> replicas = known.replicas();
+		List<NodeInspection> replicas = known.replicas();
 		boolean all = !replicas.isEmpty()
 				&& replicas.stream().allMatch((node) -> "0".equals(node.info().get("slave_priority")));
 		return (all && known.state().sentinels() != null) ? new Advice("replica-priority",
@@ -87,7 +87,7 @@ final class ServerChecks {
 	}
 
 	private static @Nullable Advice smallBacklog(Circumstances known) {
-		Inspection master = known.master();
+		NodeInspection master = known.master();
 		double minute = known.bytesPerSecond() * BACKLOG_SECONDS;
 		long backlog = (master != null) ? number(master.info().get("repl_backlog_size")) : -1;
 		if (master == null || backlog < 0 || known.replicas().isEmpty() || minute <= backlog) {
@@ -109,7 +109,7 @@ final class ServerChecks {
 		}
 	}
 
-	private static String nodes(List<Inspection> nodes) {
+	private static String nodes(List<NodeInspection> nodes) {
 		return nodes.stream().map((node) -> node.node().toString()).collect(Collectors.joining(", "));
 	}
 

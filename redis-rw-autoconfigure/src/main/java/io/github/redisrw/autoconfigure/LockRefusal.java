@@ -20,9 +20,9 @@ import java.lang.reflect.Method;
 import java.util.Set;
 
 import io.github.redisrw.RedisLock;
+import io.github.redisrw.lock.InvalidRedisLockException;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -42,11 +42,12 @@ final class LockRefusal implements BeanPostProcessor {
 		if (AnnotationUtils.isCandidateClass(type, RedisLock.class)) {
 			Set<Method> locked = MethodIntrospector.selectMethods(type, LOCKED);
 			if (!locked.isEmpty()) {
-				throw new FailureAnalyzedException("@RedisLock on " + locked.iterator().next()
+				throw new InvalidRedisLockException("@RedisLock on " + locked.iterator().next()
 						+ ", but redis-rw is turned off, or keeps away because of a Redis Cluster or a connection"
 						+ " factory of the application: the method would run without its lock.",
 						"Remove 'redis.rw.enabled=false' or what else keeps redis-rw away, or leave this bean out of"
-								+ " the application.");
+								+ " the application.",
+						null);
 			}
 		}
 		return bean;

@@ -441,7 +441,7 @@ final class NodeLink implements MasterLink {
 	 * @param parameters what is asked of its configuration
 	 * @return the answers, without those that it may not give
 	 */
-	CompletionStage<ReadWriteClient.Inspection> inspectAtLength(String... parameters) {
+	CompletionStage<NodeInspection> inspectAtLength(String... parameters) {
 		return this.questions.inspection(isToMaster() ? Role.MASTER : Role.REPLICA, parameters);
 	}
 

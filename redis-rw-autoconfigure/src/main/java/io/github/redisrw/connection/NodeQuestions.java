@@ -124,7 +124,7 @@ final class NodeQuestions {
 	 * @param parameters what is asked of its configuration
 	 * @return the answers, without those that it may not give
 	 */
-	CompletionStage<ReadWriteClient.Inspection> inspection(Role role, String... parameters) {
+	CompletionStage<NodeInspection> inspection(Role role, String... parameters) {
 		CompletionStage<Map<String, String>> info = info("default");
 		CompletionStage<Map<String, String>> config = CompletableFuture.completedFuture(Map.of());
 		for (String parameter : parameters) {
@@ -134,8 +134,7 @@ final class NodeQuestions {
 				return all;
 			});
 		}
-		return info.thenCombine(config,
-				(fields, settings) -> new ReadWriteClient.Inspection(this.node, role, fields, settings));
+		return info.thenCombine(config, (fields, settings) -> new NodeInspection(this.node, role, fields, settings));
 	}
 
 	private CompletionStage<Map<String, String>> config(String parameter) {

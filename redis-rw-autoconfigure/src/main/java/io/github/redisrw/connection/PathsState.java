@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param sentinels the Sentinels, {@code null} without any
  */
 public record PathsState(Topology topology, @Nullable Instant masterSince, int connectedReplicas, @Nullable Hold hold,
-		Reader reads, Map<String, Integer> replicaStates, boolean masterBehindReads, Map<String, Integer> connections,
-		@Nullable SentinelState sentinels) {
+		ReadSource reads, Map<String, Integer> replicaStates, boolean masterBehindReads,
+		Map<String, Integer> connections, @Nullable SentinelState sentinels) {
 
 	/**
 	 * A time in which writes are held.
@@ -51,25 +51,6 @@ public record PathsState(Topology topology, @Nullable Instant masterSince, int c
 	 * answer, and another one is looked for
 	 */
 	public record Hold(Instant since, int waiting, @Nullable String cause) {
-
-	}
-
-	/**
-	 * Who answers reads.
-	 */
-	public enum Reader {
-
-		/** The eligible replicas. */
-		REPLICA,
-
-		/** A replica that is not eligible: its data may be old. */
-		STALE_REPLICA,
-
-		/** The master. */
-		MASTER,
-
-		/** Nobody: reads fail. */
-		NONE
 
 	}
 

@@ -119,15 +119,15 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	 * Who answers reads now.
 	 * @return what the next one would find
 	 */
-	PathsState.Reader service() {
+	ReadSource service() {
 		if (this.choice.hasEligible()) {
-			return PathsState.Reader.REPLICA;
+			return ReadSource.REPLICA;
 		}
 		NodeLink link = chooseOther(null);
 		if (link == null) {
-			return PathsState.Reader.NONE;
+			return ReadSource.NONE;
 		}
-		return (link == this.fallback.gate().master()) ? PathsState.Reader.MASTER : PathsState.Reader.STALE_REPLICA;
+		return (link == this.fallback.gate().master()) ? ReadSource.MASTER : ReadSource.STALE_REPLICA;
 	}
 
 	@Override

@@ -30,9 +30,7 @@ import java.util.function.Consumer;
 import io.github.redisrw.failover.FailoverRecord;
 import io.github.redisrw.failover.FailoverSettings;
 import io.github.redisrw.routing.RoutingPolicy;
-import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.RedisTopology;
-import io.github.redisrw.topology.Role;
 import io.github.redisrw.topology.Topology;
 import io.github.redisrw.topology.TopologySource;
 import io.lettuce.core.RedisURI;
@@ -173,8 +171,8 @@ public final class ReadWriteClient implements RedisTopology {
 	 */
 	public PathsState state() {
 		RunningPaths now = this.running;
-		return (now != null) ? now.state() : new PathsState(topology(), null, 0, null, PathsState.Reader.NONE, Map.of(),
-				false, Map.of(), this.parts.source().sentinels());
+		return (now != null) ? now.state() : new PathsState(topology(), null, 0, null, ReadSource.NONE, Map.of(), false,
+				Map.of(), this.parts.source().sentinels());
 	}
 
 	/**
@@ -258,7 +256,7 @@ public final class ReadWriteClient implements RedisTopology {
 	 * @param parameters what is asked of the configuration
 	 * @return what those say that answer
 	 */
-	public CompletionStage<List<Inspection>> inspect(String... parameters) {
+	public CompletionStage<List<NodeInspection>> inspect(String... parameters) {
 		RunningPaths now = this.running;
 		return (now != null) ? now.inspectAtLength(parameters) : CompletableFuture.completedFuture(List.of());
 	}
@@ -363,19 +361,6 @@ public final class ReadWriteClient implements RedisTopology {
 	/** Those at a replica that has vanished without a word would not notice. */
 	void moveReadSubscriptions() {
 		this.nativeReadClients.forEach(PathClient::moveSubscriptions);
-	}
-
-	/**
-	 * What a node says of itself at length.
-	 *
-	 * @param node its address
-	 * @param role what it was known as when it was asked
-	 * @param info the fields of {@code INFO} by name, empty if it may not be asked
-	 * @param config the answers to {@code CONFIG GET} by name, empty if it may not be
-	 * asked
-	 */
-	public record Inspection(Node node, Role role, Map<String, String> info, Map<String, String> config) {
-
 	}
 
 	/**

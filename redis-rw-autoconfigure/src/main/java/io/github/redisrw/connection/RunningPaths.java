@@ -223,7 +223,7 @@ final class RunningPaths implements FailoverListener {
 		return this.pool.fallback();
 	}
 
-	CompletionStage<List<ReadWriteClient.Inspection>> inspectAtLength(String... parameters) {
+	CompletionStage<List<NodeInspection>> inspectAtLength(String... parameters) {
 		return this.survey.inspect(parameters);
 	}
 

@@ -73,24 +73,24 @@ final class Survey {
 	 * @param parameters what is asked of the configuration
 	 * @return what those say that answer, the master first
 	 */
-	CompletionStage<List<ReadWriteClient.Inspection>> inspect(String... parameters) {
-		CompletableFuture<List<ReadWriteClient.Inspection>> inspected = new CompletableFuture<>();
+	CompletionStage<List<NodeInspection>> inspect(String... parameters) {
+		CompletableFuture<List<NodeInspection>> inspected = new CompletableFuture<>();
 		this.pool.links((replicas) -> {
 			List<NodeLink> all = new ArrayList<>(replicas);
 			NodeLink present = this.master.get();
 			if (present != null) {
 				all.add(0, present);
 			}
-			List<CompletableFuture<ReadWriteClient.@Nullable Inspection>> answers = all.stream()
+			List<CompletableFuture<@Nullable NodeInspection>> answers = all.stream()
 				.map((link) -> link.inspectAtLength(parameters)
-					.toCompletableFuture().<ReadWriteClient
-					.@Nullable Inspection>handle((answer, failure) -> answer))
+					.toCompletableFuture()
+					.<@Nullable NodeInspection>handle((answer, failure) -> answer))
 				.toList();
 			CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
 				.thenRun(() -> inspected.complete(answers.stream()
 					.map(CompletableFuture::join)
 					.filter(Objects::nonNull)
-					.map(ReadWriteClient.Inspection.class::cast)
+					.map(NodeInspection.class::cast)
 					.toList()));
 		});
 		return inspected;

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.github.redisrw.connection.PathsState;
+import io.github.redisrw.connection.ReadSource;
 import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.topology.Topology;
 
@@ -47,7 +48,7 @@ final class ReadHealthIndicator implements HealthIndicator {
 			.build();
 	}
 
-	private static Health.Builder builder(PathsState.Reader reads) {
+	private static Health.Builder builder(ReadSource reads) {
 		return switch (reads) {
 			case REPLICA -> Health.up();
 			case STALE_REPLICA -> Health.status(RedisHealth.DEGRADED)

@@ -29,8 +29,6 @@ import io.github.redisrw.RedisLock;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
-import org.springframework.boot.convert.DurationStyle;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.ReactiveAdapter;
@@ -38,6 +36,7 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.expression.BeanResolver;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringValueResolver;
 
@@ -110,7 +109,7 @@ final class LockedMethods {
 			return new KeyExpression(text, method, this.beans);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new FailureAnalyzedException(
+			throw new InvalidRedisLockException(
 					"The key of @RedisLock on " + method + ", '" + text + "', cannot be used: " + ex.getMessage() + ".",
 					"Write an expression such as \"'order:' + #id\"; a fixed name has quotes of its own, \"'name'\".",
 					ex);
@@ -124,7 +123,7 @@ final class LockedMethods {
 		Duration duration;
 		try {
 			String resolved = this.values.resolveStringValue(text);
-			duration = DurationStyle.detectAndParse((resolved != null) ? resolved : "");
+			duration = DurationFormatterUtils.detectAndParse((resolved != null) ? resolved : "");
 		}
 		catch (IllegalArgumentException ex) {
 			throw refused(text, attribute, "no duration: " + ex.getMessage(), method);
@@ -135,10 +134,10 @@ final class LockedMethods {
 		return duration;
 	}
 
-	private static FailureAnalyzedException refused(String text, String attribute, String finding, Method method) {
-		return new FailureAnalyzedException("The " + attribute + " of @RedisLock on " + method + " has the value '"
+	private static InvalidRedisLockException refused(String text, String attribute, String finding, Method method) {
+		return new InvalidRedisLockException("The " + attribute + " of @RedisLock on " + method + " has the value '"
 				+ text + "', which is " + finding + ".",
-				"Set it to a duration such as '5s', or leave it out for the default.");
+				"Set it to a duration such as '5s', or leave it out for the default.", null);
 	}
 
 	/**
@@ -164,11 +163,11 @@ final class LockedMethods {
 		return adapter;
 	}
 
-	private static FailureAnalyzedException refused(Method method, String finding) {
-		return new FailureAnalyzedException(
+	private static InvalidRedisLockException refused(Method method, String finding) {
+		return new InvalidRedisLockException(
 				"@RedisLock on " + method + ": the method " + finding
 						+ ", and the lock would be released before its work is done.",
-				"Return a Mono, a Flux or a CompletableFuture, or the result itself.");
+				"Return a Mono, a Flux or a CompletableFuture, or the result itself.", null);
 	}
 
 }

@@ -32,11 +32,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.aop.support.AopUtils;
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.interceptor.TransactionAttribute;
@@ -199,7 +199,7 @@ final class MethodScopes {
 	private Duration duration(String text, String what, Method method) {
 		String resolved = this.values.resolveStringValue(text);
 		try {
-			Duration duration = DurationStyle.detectAndParse((resolved != null) ? resolved : "");
+			Duration duration = DurationFormatterUtils.detectAndParse((resolved != null) ? resolved : "");
 			if (!duration.isNegative() && !duration.isZero()) {
 				return duration;
 			}

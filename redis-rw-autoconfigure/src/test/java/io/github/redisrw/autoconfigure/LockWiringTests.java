@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 
 import io.github.redisrw.RedisLock;
 import io.github.redisrw.connection.ReadWriteConnectionFactory;
+import io.github.redisrw.lock.InvalidRedisLockException;
 import io.github.redisrw.lock.LockKeeper;
 import io.github.redisrw.lock.LockSettings;
 import io.github.redisrw.lock.RedisLockAdvisor;
@@ -33,7 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -73,8 +73,8 @@ class LockWiringTests {
 	void aMethodThatCannotBeLockedKeepsTheApplicationFromStarting() {
 		this.lazy.withBean(Pending.class)
 			.run((context) -> assertThat(failure(() -> context.getBean(Pending.class))).satisfies((ex) -> {
-				assertThat(ex.analysis().getDescription()).contains("Pending.later").contains("returns a");
-				assertThat(ex.analysis().getAction()).contains("Mono");
+				assertThat(ex.description()).contains("Pending.later").contains("returns a");
+				assertThat(ex.action()).contains("Mono");
 			}));
 	}
 
@@ -86,8 +86,8 @@ class LockWiringTests {
 		off.withBean(Free.class).run((context) -> assertThat(context).hasNotFailed());
 		off.withBean(Locked.class)
 			.run((context) -> assertThat(failure(() -> context.getBean(Locked.class))).satisfies((ex) -> {
-				assertThat(ex.analysis().getDescription()).contains("Locked.work").contains("without its lock");
-				assertThat(ex.analysis().getAction()).contains("redis.rw.enabled");
+				assertThat(ex.description()).contains("Locked.work").contains("without its lock");
+				assertThat(ex.action()).contains("redis.rw.enabled");
 			}));
 	}
 
@@ -107,12 +107,12 @@ class LockWiringTests {
 	}
 
 	/** As deep as the analysis of a failed start looks. */
-	private static FailureAnalyzedException failure(ThrowingCallable start) {
+	private static InvalidRedisLockException failure(ThrowingCallable start) {
 		Throwable failure = catchThrowable(start);
-		while (failure != null && !(failure instanceof FailureAnalyzedException)) {
+		while (failure != null && !(failure instanceof InvalidRedisLockException)) {
 			failure = failure.getCause();
 		}
-		return (FailureAnalyzedException) Objects.requireNonNull(failure);
+		return (InvalidRedisLockException) Objects.requireNonNull(failure);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -36,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.annotation.AliasFor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -116,10 +115,9 @@ class LockedMethodsTests {
 			tooShort       | which is less than 100 ms
 			""")
 	void whatCannotWorkIsRefused(String name, String message) {
-		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> read(name))
-			.satisfies((ex) -> assertThat(ex.analysis().getDescription()).contains("Orders." + name)
-				.contains(message.trim()))
-			.satisfies((ex) -> assertThat(ex.analysis().getAction()).isNotBlank());
+		assertThatExceptionOfType(InvalidRedisLockException.class).isThrownBy(() -> read(name))
+			.satisfies((ex) -> assertThat(ex.description()).contains("Orders." + name).contains(message.trim()))
+			.satisfies((ex) -> assertThat(ex.action()).isNotBlank());
 	}
 
 	@Test
