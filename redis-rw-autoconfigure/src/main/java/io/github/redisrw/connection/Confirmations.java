@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Thread-safe. Nothing is sent while the monitor is held.
  */
-final class Confirmations {
+final class Confirmations implements LinkExtension {
 
 	private final NodeLink link;
 
@@ -50,25 +50,40 @@ final class Confirmations {
 	}
 
 	/**
+	 * Returns the confirmations of a connection.
+	 * @param link the connection
+	 * @return what was made with it
+	 */
+	static Confirmations of(NodeLink link) {
+		return (Confirmations) link.extension();
+	}
+
+	/**
 	 * A write has been put on the connection. One that blocks is not followed by a
 	 * {@code WAIT} until it has been answered.
 	 * @param command the write
 	 */
-	void written(TrackedCommand<?, ?, ?> command) {
-		if (command.acks() != null && !command.isBlocking()) {
-			cover(List.of(command));
+	@Override
+	public void written(DispatchedCommand<?, ?, ?> command) {
+		if (command instanceof TrackedCommand<?, ?, ?> write && isToBeCovered(write)) {
+			cover(List.of(write));
 		}
+	}
+
+	private static boolean isToBeCovered(TrackedCommand<?, ?, ?> write) {
+		return write.acks() != null && !write.isBlocking();
 	}
 
 	/**
 	 * Writes have been put on the connection.
 	 * @param commands commands, some of which are to be confirmed
 	 */
-	void written(Collection<? extends TrackedCommand<?, ?, ?>> commands) {
+	@Override
+	public void written(Collection<? extends DispatchedCommand<?, ?, ?>> commands) {
 		List<TrackedCommand<?, ?, ?>> writes = new ArrayList<>();
-		for (TrackedCommand<?, ?, ?> command : commands) {
-			if (command.acks() != null && !command.isBlocking()) {
-				writes.add(command);
+		for (DispatchedCommand<?, ?, ?> command : commands) {
+			if (command instanceof TrackedCommand<?, ?, ?> write && isToBeCovered(write)) {
+				writes.add(write);
 			}
 		}
 		if (!writes.isEmpty()) {
@@ -127,7 +142,7 @@ final class Confirmations {
 			}
 		}
 		this.underWay++;
-		return new WaitCommand(requirement, first.writer(), this, covered);
+		return new WaitCommand(requirement, first.issuer(), this, covered);
 	}
 
 	/**
@@ -146,7 +161,8 @@ final class Confirmations {
 	 * Whether no write has yet to be confirmed.
 	 * @return {@code true} if the connection may be closed
 	 */
-	boolean isIdle() {
+	@Override
+	public boolean isIdle() {
 		synchronized (this.monitor) {
 			return this.underWay == 0;
 		}

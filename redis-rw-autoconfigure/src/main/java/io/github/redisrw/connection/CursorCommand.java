@@ -55,17 +55,18 @@ final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 	/**
 	 * Create a command.
 	 * @param command what the caller has issued
-	 * @param writer where
+	 * @param issuer where
 	 * @param submitted when
 	 * @param iterations where iterations have begun, by the mark in their cursors
 	 */
-	CursorCommand(RedisCommand<K, V, T> command, PathWriter writer, long submitted, Map<Integer, NodeLink> iterations) {
-		this(command, writer, submitted, iterations, false);
+	CursorCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted,
+			Map<Integer, NodeLink> iterations) {
+		this(command, issuer, submitted, iterations, false);
 	}
 
-	private CursorCommand(RedisCommand<K, V, T> command, PathWriter writer, long submitted,
+	private CursorCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted,
 			Map<Integer, NodeLink> iterations, boolean successor) {
-		super(command, writer, submitted, successor);
+		super(command, issuer, submitted, successor);
 		this.iterations = iterations;
 		this.arguments = CommandClassifier.arguments(command);
 		this.position = name().equals("SCAN") ? 0 : 1;
@@ -104,7 +105,7 @@ final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 
 	@Override
 	ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original) {
-		return new CursorCommand<>(original, writer(), submitted(), this.iterations, true);
+		return new CursorCommand<>(original, issuer(), submitted(), this.iterations, true);
 	}
 
 	/**

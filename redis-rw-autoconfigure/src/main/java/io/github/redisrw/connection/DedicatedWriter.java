@@ -102,7 +102,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 				long now = System.nanoTime();
 				admitted.forEach((command) -> command.assign(ready, now));
 				this.boundTo = ready;
-				ready.confirmations().coverAll();
+				Confirmations.of(ready).coverAll();
 				ready.write(admitted);
 				return;
 			}
@@ -119,18 +119,18 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	}
 
 	@Override
-	void send(TrackedCommand<?, ?, ?> command, NodeLink to) {
+	public void send(TrackedCommand<?, ?, ?> command, NodeLink to) {
 		if (command.isBound()) {
 			this.boundTo = to;
 			if (command.name().equals("MULTI")) {
-				to.confirmations().coverAll();
+				Confirmations.of(to).coverAll();
 			}
 		}
 		super.send(command, to);
 	}
 
 	@Override
-	void dispatchAgain(TrackedCommand<?, ?, ?> command) {
+	public void dispatchAgain(TrackedCommand<?, ?, ?> command) {
 		NodeLink former;
 		synchronized (this.monitor) {
 			this.returned.add(command);
@@ -332,7 +332,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	 * there is still answered; nothing follows it.
 	 */
 	@Override
-	boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink used, String error) {
+	public boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink used, String error) {
 		if (super.takesBack(command, used, error)) {
 			if (command.isBound()) {
 				refusedBy(used);
@@ -386,7 +386,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	}
 
 	@Override
-	long timeoutNanos(TrackedCommand<?, ?, ?> command) {
+	public long timeoutNanos(TrackedCommand<?, ?, ?> command) {
 		long timeout = super.timeoutNanos(command);
 		Duration blockTime = CommandClassifier.blockTime(command);
 		if (blockTime == null || timeout == 0) {
@@ -396,7 +396,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	}
 
 	@Override
-	boolean isBlocking(TrackedCommand<?, ?, ?> command) {
+	public boolean isBlocking(TrackedCommand<?, ?, ?> command) {
 		return CommandClassifier.blockTime(command) != null;
 	}
 

@@ -18,14 +18,12 @@ package io.github.redisrw.connection;
 
 import java.util.concurrent.CompletionException;
 
-import io.github.redisrw.ReplicaAcksMissingException;
-import io.github.redisrw.WriteOutcomeUnknownException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exceptions that callers get, and the texts in them.
+ * What failures of connections and of questions to nodes mean.
  */
 final class Failures {
 
@@ -36,21 +34,6 @@ final class Failures {
 		Throwable cause = cause(failure);
 		return (cause instanceof RuntimeException exception) ? exception
 				: new RedisConnectionException("Cannot connect", cause);
-	}
-
-	static RedisException closed() {
-		return new RedisException("Connection closed");
-	}
-
-	static WriteOutcomeUnknownException outcomeUnknown(TrackedCommand<?, ?, ?> command, NodeLink link, String reason,
-			@Nullable Throwable cause) {
-		return new WriteOutcomeUnknownException(command.name() + " was sent to " + link
-				+ " and may have been executed: " + reason + ". It is not sent again.", cause);
-	}
-
-	static ReplicaAcksMissingException acksMissing(TrackedCommand<?, ?, ?> command, NodeLink link, String finding) {
-		return new ReplicaAcksMissingException(
-				command.name() + " was executed by " + link + ", but not confirmed by its replicas: " + finding);
 	}
 
 	/**

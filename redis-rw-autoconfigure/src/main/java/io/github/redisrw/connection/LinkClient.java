@@ -19,6 +19,7 @@ package io.github.redisrw.connection;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.ClientOptions;
@@ -41,10 +42,13 @@ final class LinkClient extends RedisClient {
 
 	private final ConnectionSettings settings;
 
+	private final Function<NodeLink, LinkExtension> extension;
+
 	private final MissingPermissions permissions = new MissingPermissions();
 
-	LinkClient(ConnectionSettings settings, ClientResources resources) {
+	LinkClient(ConnectionSettings settings, ClientResources resources, Function<NodeLink, LinkExtension> extension) {
 		super(resources, new RedisURI());
+		this.extension = extension;
 		this.settings = settings;
 		setOptions(linkOptions(settings));
 	}
@@ -70,7 +74,7 @@ final class LinkClient extends RedisClient {
 			.thenApply((connection) -> {
 				StatefulRedisConnectionImpl<byte[], byte[]> opened = (StatefulRedisConnectionImpl<byte[], byte[]>) connection;
 				return new NodeLink(node, opened, (LinkEndpoint) opened.getChannelWriter(),
-						this.settings.connectTimeout(), this.permissions, () -> close(opened));
+						this.settings.connectTimeout(), this.permissions, this.extension, () -> close(opened));
 			});
 	}
 

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.source.ConnectAttempts;
@@ -69,8 +70,9 @@ final class Links {
 
 	private final Map<Node, Integer> counts = new ConcurrentHashMap<>();
 
-	Links(ConnectionSettings settings, ClientResources resources, ScheduledExecutorService scheduler) {
-		this.client = new LinkClient(settings, resources);
+	Links(ConnectionSettings settings, ClientResources resources, ScheduledExecutorService scheduler,
+			Function<NodeLink, LinkExtension> extension) {
+		this.client = new LinkClient(settings, resources, extension);
 		this.timeouts = new Timeouts(settings.clientOptions(), settings.timeout());
 		this.scheduler = scheduler;
 		this.connectTimeoutNanos = settings.connectTimeout().toNanos();

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.redisrw.failover.MasterLink;
@@ -54,6 +55,9 @@ final class NodeLink implements MasterLink {
 	/** In flight for so long without a reply, a connection is doubted. */
 	static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+	/** Further away than any application lives. */
+	static final long FAR_NANOS = Long.MAX_VALUE / 4;
+
 	private static final long NEVER = Long.MIN_VALUE;
 
 	private static final AtomicInteger MARKS = new AtomicInteger();
@@ -73,13 +77,13 @@ final class NodeLink implements MasterLink {
 
 	private final Supplier<CompletableFuture<Void>> closing;
 
-	private final Deque<TrackedCommand<?, ?, ?>> inFlight = new ArrayDeque<>();
+	private final Deque<DispatchedCommand<?, ?, ?>> inFlight = new ArrayDeque<>();
 
 	private final int mark = 1 + Math.floorMod(MARKS.getAndIncrement(), Short.MAX_VALUE - 1);
 
 	private final AtomicInteger load = new AtomicInteger();
 
-	private final Confirmations confirmations = new Confirmations(this);
+	private final LinkExtension extension;
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
@@ -106,7 +110,9 @@ final class NodeLink implements MasterLink {
 	private long nextSweep = NEVER;
 
 	NodeLink(Node node, StatefulRedisConnectionImpl<byte[], byte[]> connection, LinkEndpoint endpoint,
-			Duration answerTimeout, MissingPermissions permissions, Supplier<CompletableFuture<Void>> closing) {
+			Duration answerTimeout, MissingPermissions permissions, Function<NodeLink, LinkExtension> extension,
+			Supplier<CompletableFuture<Void>> closing) {
+		this.extension = extension.apply(this);
 		this.closing = closing;
 		this.node = node;
 		this.connection = connection;
@@ -173,24 +179,24 @@ final class NodeLink implements MasterLink {
 
 	// Commands of the application
 
-	void write(TrackedCommand<?, ?, ?> command) {
+	void write(DispatchedCommand<?, ?, ?> command) {
 		this.load.getAndIncrement();
 		this.endpoint.write(command);
-		this.confirmations.written(command);
+		this.extension.written(command);
 	}
 
 	@SuppressWarnings({ "unchecked", "rawtypes" })
-	void write(Collection<? extends TrackedCommand<?, ?, ?>> commands) {
+	void write(Collection<? extends DispatchedCommand<?, ?, ?>> commands) {
 		this.load.getAndAdd(commands.size());
 		this.endpoint.write((Collection) commands);
-		this.confirmations.written(commands);
+		this.extension.written(commands);
 	}
 
 	/**
 	 * Write a command behind everything that other threads have written before.
 	 * @param command the command
 	 */
-	void writeInTurn(TrackedCommand<?, ?, ?> command) {
+	void writeInTurn(DispatchedCommand<?, ?, ?> command) {
 		if (this.eventLoop.inEventLoop() && !this.eventLoop.isShuttingDown()) {
 			this.eventLoop.execute(() -> write(command));
 		}
@@ -200,18 +206,18 @@ final class NodeLink implements MasterLink {
 	}
 
 	/**
-	 * What has the writes on this connection confirmed by replicas.
-	 * @return the confirmations
+	 * Returns what follows the commands that are put on this connection.
+	 * @return what was made with it
 	 */
-	Confirmations confirmations() {
-		return this.confirmations;
+	LinkExtension extension() {
+		return this.extension;
 	}
 
 	/**
 	 * A command is being put on the wire. Called on the event loop.
 	 * @param command the command
 	 */
-	void onSent(TrackedCommand<?, ?, ?> command) {
+	void onSent(DispatchedCommand<?, ?, ?> command) {
 		this.inFlight.add(command);
 		long now = System.nanoTime();
 		long due = Math.min(command.deadline(), now + command.patienceNanos());
@@ -225,7 +231,7 @@ final class NodeLink implements MasterLink {
 	 * @param command the command
 	 * @param answered whether the node has answered it
 	 */
-	void onCompleted(TrackedCommand<?, ?, ?> command, boolean answered) {
+	void onCompleted(DispatchedCommand<?, ?, ?> command, boolean answered) {
 		this.load.getAndDecrement();
 		if (answered) {
 			this.lastHeard = System.nanoTime();
@@ -240,18 +246,18 @@ final class NodeLink implements MasterLink {
 	}
 
 	private void trim() {
-		TrackedCommand<?, ?, ?> head;
+		DispatchedCommand<?, ?, ?> head;
 		while ((head = this.inFlight.peek()) != null && !head.isInFlightOn(this)) {
 			this.inFlight.remove();
 		}
-		if (this.retiring && this.inFlight.isEmpty() && this.confirmations.isIdle()) {
+		if (this.retiring && this.inFlight.isEmpty() && this.extension.isIdle()) {
 			this.drained.complete(null);
 			close();
 		}
 	}
 
 	private void sweepAt(long due, long now) {
-		if (due - now >= TrackedCommand.FAR_NANOS / 2) {
+		if (due - now >= FAR_NANOS / 2) {
 			return;
 		}
 		this.nextSweep = due;
@@ -264,14 +270,14 @@ final class NodeLink implements MasterLink {
 		}
 		this.nextSweep = NEVER;
 		trim();
-		TrackedCommand<?, ?, ?> head = this.inFlight.peek();
+		DispatchedCommand<?, ?, ?> head = this.inFlight.peek();
 		if (head == null) {
 			return;
 		}
 		long now = System.nanoTime();
-		List<TrackedCommand<?, ?, ?>> late = new ArrayList<>();
-		long next = now + TrackedCommand.FAR_NANOS;
-		for (TrackedCommand<?, ?, ?> command : this.inFlight) {
+		List<DispatchedCommand<?, ?, ?>> late = new ArrayList<>();
+		long next = now + FAR_NANOS;
+		for (DispatchedCommand<?, ?, ?> command : this.inFlight) {
 			if (command.isInFlightOn(this)) {
 				if (command.deadline() - now <= 0) {
 					late.add(command);
@@ -282,7 +288,7 @@ final class NodeLink implements MasterLink {
 			}
 		}
 		long patience = head.patienceNanos();
-		if (patience < TrackedCommand.FAR_NANOS) {
+		if (patience < FAR_NANOS) {
 			long waitingSince = (head.sent() - this.lastHeard > 0) ? head.sent() : this.lastHeard;
 			long silentAt = waitingSince + patience;
 			if (silentAt - now <= 0) {
@@ -293,7 +299,7 @@ final class NodeLink implements MasterLink {
 			}
 			next = Math.min(next, silentAt);
 		}
-		late.forEach(TrackedCommand::timedOut);
+		late.forEach(DispatchedCommand::timedOut);
 		trim();
 		if (!this.inFlight.isEmpty()) {
 			sweepAt(next, now);
@@ -314,12 +320,12 @@ final class NodeLink implements MasterLink {
 	 * its time.
 	 * @param goOn sees to each
 	 */
-	void forsake(Consumer<TrackedCommand<?, ?, ?>> goOn) {
+	void forsake(Consumer<DispatchedCommand<?, ?, ?>> goOn) {
 		execute(() -> {
 			long now = System.nanoTime();
 			trim();
-			TrackedCommand<?, ?, ?> head = this.inFlight.peek();
-			for (TrackedCommand<?, ?, ?> command : List.copyOf(this.inFlight)) {
+			DispatchedCommand<?, ?, ?> head = this.inFlight.peek();
+			for (DispatchedCommand<?, ?, ?> command : List.copyOf(this.inFlight)) {
 				boolean hasTime = command == head && now - command.sent() < command.deadline() - now;
 				if (!hasTime && command.isInFlightOn(this)) {
 					goOn.accept(command);
@@ -335,7 +341,7 @@ final class NodeLink implements MasterLink {
 	 * @return {@code true} if it has
 	 */
 	boolean isHeadOverdue() {
-		TrackedCommand<?, ?, ?> head = this.inFlight.peek();
+		DispatchedCommand<?, ?, ?> head = this.inFlight.peek();
 		long now = System.nanoTime();
 		return head != null && now - head.sent() >= head.deadline() - now;
 	}

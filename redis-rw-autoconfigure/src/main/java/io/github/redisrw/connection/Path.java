@@ -243,7 +243,7 @@ abstract class Path {
 	 * @return the exception
 	 */
 	RuntimeException closed() {
-		return Failures.closed();
+		return CommandFailures.closed();
 	}
 
 	/**

@@ -39,7 +39,7 @@ public final class PathObservationFilter implements ObservationFilter {
 
 	private static String path(LettuceObservationContext context) {
 		TrackedCommand<?, ?, ?> tracked = CommandWrapper.unwrap(context.getRequiredCommand(), TrackedCommand.class);
-		return (tracked == null) ? "none" : tracked.writer().path().isForWrites() ? "write" : "read";
+		return (tracked == null) ? "none" : tracked.issuer().isForWrites() ? "write" : "read";
 	}
 
 }

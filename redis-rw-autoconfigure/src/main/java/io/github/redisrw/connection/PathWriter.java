@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * connection the application holds and the connections to the nodes, and decides for each
  * command that fails whether it goes on elsewhere.
  */
-abstract class PathWriter implements RedisChannelWriter {
+abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 
 	private static final long BUFFER_EXPIRY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -144,32 +144,52 @@ abstract class PathWriter implements RedisChannelWriter {
 	 * Send a command again that has not been executed.
 	 * @param command the command
 	 */
-	abstract void dispatchAgain(TrackedCommand<?, ?, ?> command);
+	@Override
+	public abstract void dispatchAgain(TrackedCommand<?, ?, ?> command);
 
 	/**
 	 * Put a command on a connection.
 	 * @param command the command
 	 * @param link the connection
 	 */
-	void send(TrackedCommand<?, ?, ?> command, NodeLink link) {
+	@Override
+	public void send(TrackedCommand<?, ?, ?> command, NodeLink link) {
 		command.assign(link, System.nanoTime());
 		link.write(command);
 	}
 
+	@Override
+	public boolean isForWrites() {
+		return this.path.isForWrites();
+	}
+
+	@Override
+	public Traffic traffic() {
+		return this.path.traffic();
+	}
+
 	// What becomes of a command
 
-	boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
+	@Override
+	public void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
+		this.path.onRejected(command, reason);
+	}
+
+	@Override
+	public boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
 		return this.path.takesBack(command, link, error);
 	}
 
-	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, Throwable failure) {
+	@Override
+	public boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, Throwable failure) {
 		if (this.closed) {
 			return command.fail(failure);
 		}
 		return this.path.onFailure(command, link, failure);
 	}
 
-	void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
+	@Override
+	public void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
 		this.path.onTimeout(command, link);
 	}
 
@@ -184,17 +204,29 @@ abstract class PathWriter implements RedisChannelWriter {
 
 	// Time
 
+	@Override
+	public long holdNanos() {
+		return this.path.holdNanos();
+	}
+
+	@Override
+	public long clockStart(long submitted, long sent) {
+		return this.path.clockStart(submitted, sent);
+	}
+
 	/**
 	 * How long a command may take from being sent to its reply.
 	 * @param command the command
 	 * @return the time in nanoseconds, 0 for no limit
 	 */
-	long timeoutNanos(TrackedCommand<?, ?, ?> command) {
+	@Override
+	public long timeoutNanos(TrackedCommand<?, ?, ?> command) {
 		PathConnection<?, ?> held = this.connection;
 		return this.path.timeouts().nanos(command, (held != null) ? held.getTimeout() : null);
 	}
 
-	boolean isBlocking(TrackedCommand<?, ?, ?> command) {
+	@Override
+	public boolean isBlocking(TrackedCommand<?, ?, ?> command) {
 		return false;
 	}
 
@@ -238,8 +270,7 @@ abstract class PathWriter implements RedisChannelWriter {
 
 	private long remainingNanos(TrackedCommand<?, ?, ?> command) {
 		long timeout = timeoutNanos(command);
-		return (timeout > 0) ? Math.max(0, command.submitted() + timeout - System.nanoTime())
-				: TrackedCommand.FAR_NANOS;
+		return (timeout > 0) ? Math.max(0, command.submitted() + timeout - System.nanoTime()) : NodeLink.FAR_NANOS;
 	}
 
 	private List<TrackedCommand<?, ?, ?>> drainBuffer() {

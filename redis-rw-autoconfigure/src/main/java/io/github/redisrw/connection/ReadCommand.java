@@ -33,16 +33,16 @@ class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	/** Where a reply goes that nobody waits for any more. */
 	private volatile @Nullable CommandOutput<K, V, T> discarded;
 
-	ReadCommand(RedisCommand<K, V, T> command, PathWriter writer, long submitted, boolean successor) {
-		super(command, writer, submitted);
+	ReadCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted, boolean successor) {
+		super(command, issuer, submitted);
 		this.successor = successor;
 	}
 
-	static <K, V, T> ReadCommand<K, V, T> of(RedisCommand<K, V, T> command, PathWriter writer, long submitted,
+	static <K, V, T> ReadCommand<K, V, T> of(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted,
 			boolean successor) {
 		return (command instanceof DemandAware.Sink sink)
-				? new DemandAwareRead<>(command, sink, writer, submitted, successor)
-				: new ReadCommand<>(command, writer, submitted, successor);
+				? new DemandAwareRead<>(command, sink, issuer, submitted, successor)
+				: new ReadCommand<>(command, issuer, submitted, successor);
 	}
 
 	/**
@@ -67,7 +67,7 @@ class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	}
 
 	ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original) {
-		return of(original, writer(), submitted(), true);
+		return of(original, issuer(), submitted(), true);
 	}
 
 	boolean isForsaken() {
@@ -111,9 +111,9 @@ class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 
 		private final DemandAware.Sink sink;
 
-		DemandAwareRead(RedisCommand<K, V, T> command, DemandAware.Sink sink, PathWriter writer, long submitted,
+		DemandAwareRead(RedisCommand<K, V, T> command, DemandAware.Sink sink, CommandIssuer issuer, long submitted,
 				boolean successor) {
-			super(command, writer, submitted, successor);
+			super(command, issuer, submitted, successor);
 			this.sink = sink;
 		}
 

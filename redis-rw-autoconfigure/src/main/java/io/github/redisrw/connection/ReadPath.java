@@ -138,7 +138,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	@Override
 	long holdNanos() {
-		return (timeoutNanos() > 0) ? timeoutNanos() : TrackedCommand.FAR_NANOS;
+		return (timeoutNanos() > 0) ? timeoutNanos() : NodeLink.FAR_NANOS;
 	}
 
 	@Override
@@ -243,7 +243,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 			iteration.fail(iteration.lost());
 			return;
 		}
-		iteration.writer().send(iteration, link);
+		iteration.issuer().send(iteration, link);
 	}
 
 	private void dispatch(TrackedCommand<?, ?, ?> command, @Nullable NodeLink avoid) {
@@ -254,7 +254,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 		}
 		NodeLink link = chooseFor(1, avoid);
 		if (link != null) {
-			command.writer().send(command, link);
+			command.issuer().send(command, link);
 		}
 		else {
 			await(command);
@@ -276,7 +276,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 				return;
 			}
 			else if (link != null) {
-				command.writer().send(command, link);
+				command.issuer().send(command, link);
 			}
 			else if (demand.maxLag() != null && this.pool.fallback().policy() == WhenStale.FAIL) {
 				onRejected(command, new NoEligibleReplicaException("no replica is within " + demand.maxLag() + " ("
@@ -479,7 +479,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 			command.fail(new NoReadableNodeException(
 					command.name() + " found no node to answer it in time; the last was " + link + ": " + reason));
 		}
-		else if (command.writer() instanceof DedicatedWriter dedicated) {
+		else if (command.issuer() instanceof DedicatedWriter dedicated) {
 			dedicated.dispatchAgain(command);
 		}
 		else if (command.attempts() < IMMEDIATE_ATTEMPTS) {
@@ -494,7 +494,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	@Override
 	void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
 		command.fail(Timeouts.unanswered(command, link));
-		if (command.writer() instanceof DedicatedWriter && !command.isBlocking()) {
+		if (command.issuer() instanceof DedicatedWriter && !command.isBlocking()) {
 			link.abandon("it does not answer");
 		}
 	}

@@ -109,10 +109,10 @@ final class RunningPaths implements FailoverListener {
 			return thread;
 		});
 		this.scheduler.setRemoveOnCancelPolicy(true);
-		this.links = new Links(this.parts.settings(), this.parts.resources(), this.scheduler);
+		this.links = new Links(this.parts.settings(), this.parts.resources(), this.scheduler, Confirmations::new);
 		ConnectionSettings replicaSettings = this.parts.replicaSettings();
 		this.replicaLinks = (replicaSettings == this.parts.settings()) ? this.links
-				: new Links(replicaSettings, this.parts.resources(), this.scheduler);
+				: new Links(replicaSettings, this.parts.resources(), this.scheduler, Confirmations::new);
 		TopologySource observed = new ObservedSource(this.parts.source(), this::learned);
 		this.writePath = new WritePath(this.links, observed, this.parts.failoverSettings(), this.parts.writeSettings(),
 				this, this.recorder, this.parts.policy());

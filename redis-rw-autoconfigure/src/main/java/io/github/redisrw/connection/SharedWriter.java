@@ -40,7 +40,7 @@ final class SharedWriter extends PathWriter {
 	}
 
 	@Override
-	void dispatchAgain(TrackedCommand<?, ?, ?> command) {
+	public void dispatchAgain(TrackedCommand<?, ?, ?> command) {
 		path().dispatchAgain(command);
 	}
 

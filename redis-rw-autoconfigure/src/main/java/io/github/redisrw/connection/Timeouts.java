@@ -21,6 +21,7 @@ import java.time.Duration;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class Timeouts {
 		this.standard = standard;
 	}
 
-	long nanos(TrackedCommand<?, ?, ?> command, @Nullable Duration connectionTimeout) {
+	long nanos(RedisCommand<?, ?, ?> command, @Nullable Duration connectionTimeout) {
 		if (this.source != null) {
 			long timeout = this.source.getTimeout(command);
 			if (timeout >= 0) {
@@ -59,13 +60,13 @@ final class Timeouts {
 		return this.standard.toNanos();
 	}
 
-	static RedisCommandTimeoutException neverFlushed(TrackedCommand<?, ?, ?> command) {
+	static RedisCommandTimeoutException neverFlushed(RedisCommand<?, ?, ?> command) {
 		return new RedisCommandTimeoutException(
-				command.name() + " was buffered and never flushed: it was not sent, and timed out");
+				command.getType() + " was buffered and never flushed: it was not sent, and timed out");
 	}
 
-	static RedisCommandTimeoutException unanswered(TrackedCommand<?, ?, ?> command, NodeLink link) {
-		return new RedisCommandTimeoutException(command.name() + " timed out: no reply from " + link);
+	static RedisCommandTimeoutException unanswered(RedisCommand<?, ?, ?> command, NodeLink link) {
+		return new RedisCommandTimeoutException(command.getType() + " timed out: no reply from " + link);
 	}
 
 }

@@ -34,12 +34,10 @@ import org.jspecify.annotations.Nullable;
  * <li>encoded and not answered: <em>unknown</em>.</li>
  * </ul>
  */
-class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWrite<NodeLink> {
+class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
+		implements DispatchedCommand<K, V, T>, HeldWrite<NodeLink> {
 
-	/** Further away than any application lives. */
-	static final long FAR_NANOS = Long.MAX_VALUE / 4;
-
-	private final PathWriter writer;
+	private final CommandIssuer issuer;
 
 	private final long submitted;
 
@@ -68,17 +66,17 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 
 	private @Nullable ReadDemand demand;
 
-	private @Nullable TrailMark trailMark;
+	private @Nullable ExecutionListener executionListener;
 
-	TrackedCommand(RedisCommand<K, V, T> command, PathWriter writer, long submitted) {
+	TrackedCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted) {
 		super(command);
-		this.writer = writer;
+		this.issuer = issuer;
 		this.submitted = submitted;
 	}
 
-	static <K, V, T> TrackedCommand<K, V, T> of(RedisCommand<K, V, T> command, PathWriter writer, long submitted) {
-		return (command instanceof DemandAware.Sink) ? new DemandAwareCommand<>(command, writer, submitted)
-				: new TrackedCommand<>(command, writer, submitted);
+	static <K, V, T> TrackedCommand<K, V, T> of(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted) {
+		return (command instanceof DemandAware.Sink) ? new DemandAwareCommand<>(command, issuer, submitted)
+				: new TrackedCommand<>(command, issuer, submitted);
 	}
 
 	/**
@@ -97,8 +95,8 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		return this.attempts;
 	}
 
-	PathWriter writer() {
-		return this.writer;
+	CommandIssuer issuer() {
+		return this.issuer;
 	}
 
 	String name() {
@@ -144,15 +142,16 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 	}
 
 	boolean isBlocking() {
-		return this.writer.isBlocking(this);
+		return this.issuer.isBlocking(this);
 	}
 
 	/**
 	 * How long its connection may be silent for its sake.
 	 * @return the time in nanoseconds
 	 */
-	long patienceNanos() {
-		return isBlocking() ? FAR_NANOS : NodeLink.SILENCE_NANOS;
+	@Override
+	public long patienceNanos() {
+		return isBlocking() ? NodeLink.FAR_NANOS : NodeLink.SILENCE_NANOS;
 	}
 
 	/**
@@ -160,7 +159,7 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 	 * @return the time in nanoseconds, 0 for no limit
 	 */
 	long timeoutNanos() {
-		return this.writer.timeoutNanos(this);
+		return this.issuer.timeoutNanos(this);
 	}
 
 	/**
@@ -187,15 +186,16 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		this.demand = wanted;
 	}
 
-	void trailMark(TrailMark mark) {
-		this.trailMark = mark;
+	void executionListener(ExecutionListener listener) {
+		this.executionListener = listener;
 	}
 
 	@Nullable NodeLink link() {
 		return this.link;
 	}
 
-	boolean isInFlightOn(NodeLink other) {
+	@Override
+	public boolean isInFlightOn(NodeLink other) {
 		return this.link == other && !isDone();
 	}
 
@@ -203,11 +203,13 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 	 * When it was sent.
 	 * @return the moment, as {@link System#nanoTime()}
 	 */
-	long sent() {
+	@Override
+	public long sent() {
 		return this.sent;
 	}
 
-	long deadline() {
+	@Override
+	public long deadline() {
 		return this.deadline;
 	}
 
@@ -223,7 +225,8 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		this.sentToMaster = to.isToMaster();
 		long timeout = timeoutNanos();
 		this.sent = now;
-		this.deadline = (timeout > 0) ? this.writer.path().clockStart(this.submitted, now) + timeout : now + FAR_NANOS;
+		this.deadline = (timeout > 0) ? this.issuer.clockStart(this.submitted, now) + timeout
+				: now + NodeLink.FAR_NANOS;
 		this.link = to;
 	}
 
@@ -274,16 +277,16 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		CommandOutput<K, V, T> output = super.getOutput();
 		NodeLink used = release(true);
 		if (used != null && output != null && output.hasError()
-				&& this.writer.takesBack(this, used, output.getError())) {
+				&& this.issuer.takesBack(this, used, output.getError())) {
 			return;
 		}
-		TrailMark mark = this.trailMark;
-		if (used != null && mark != null) {
-			mark.executedOn(used);
+		ExecutionListener listener = this.executionListener;
+		if (used != null && listener != null) {
+			listener.executedOn(used);
 		}
 		if (used != null && this.acks != null && (output == null || !output.hasError())) {
 			this.unconfirmedOn = used;
-			used.confirmations().executed(this);
+			Confirmations.of(used).executed(this);
 			return;
 		}
 		if (used != null) {
@@ -294,8 +297,8 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 
 	@Override
 	protected void doOnComplete() {
-		if (this.trailMark != null) {
-			this.trailMark.done();
+		if (this.executionListener != null) {
+			this.executionListener.done();
 		}
 	}
 
@@ -319,7 +322,7 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 			super.complete();
 		}
 		else {
-			fail(Failures.acksMissing(this, on, finding));
+			fail(CommandFailures.acksMissing(this, on, finding));
 		}
 	}
 
@@ -330,7 +333,7 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 			return fail(throwable);
 		}
 		clearError();
-		return this.writer.onFailure(this, used, throwable);
+		return this.issuer.onFailure(this, used, throwable);
 	}
 
 	/**
@@ -345,15 +348,13 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		}
 		boolean failed = super.completeExceptionally(throwable);
 		if (failed) {
-			Path path = this.writer.path();
-			path.traffic().failed(path.isForWrites(), target(), throwable);
+			this.issuer.traffic().failed(this.issuer.isForWrites(), target(), throwable);
 		}
 		return failed;
 	}
 
 	private void countExecuted() {
-		Path path = this.writer.path();
-		path.traffic().executed(path.isForWrites(), target());
+		this.issuer.traffic().executed(this.issuer.isForWrites(), target());
 	}
 
 	private Traffic.Target target() {
@@ -369,10 +370,11 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 		}
 	}
 
-	void timedOut() {
+	@Override
+	public void timedOut() {
 		NodeLink used = release(false);
 		if (used != null && !isDone()) {
-			this.writer.onTimeout(this, used);
+			this.issuer.onTimeout(this, used);
 		}
 	}
 
@@ -386,17 +388,17 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 
 	@Override
 	public void send(NodeLink to) {
-		this.writer.send(this, to);
+		this.issuer.send(this, to);
 	}
 
 	@Override
 	public void reject(RuntimeException reason) {
-		this.writer.path().onRejected(this, reason);
+		this.issuer.onRejected(this, reason);
 	}
 
 	@Override
 	public long holdDeadline() {
-		return this.submitted + this.writer.path().holdNanos();
+		return this.submitted + this.issuer.holdNanos();
 	}
 
 	/**
@@ -406,8 +408,8 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T> implements HeldWri
 
 		private final DemandAware.Sink sink;
 
-		DemandAwareCommand(RedisCommand<K, V, T> command, PathWriter writer, long submitted) {
-			super(command, writer, submitted);
+		DemandAwareCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted) {
+			super(command, issuer, submitted);
 			this.sink = (DemandAware.Sink) command;
 		}
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the trails that a write belongs to when it is done, and where.
  */
-final class TrailMark {
+final class TrailMark implements ExecutionListener {
 
 	private final List<WriteTrail> trails;
 
@@ -46,13 +46,15 @@ final class TrailMark {
 		return new TrailMark(trails);
 	}
 
-	void executedOn(NodeLink link) {
+	@Override
+	public void executedOn(NodeLink link) {
 		NodeLink beside = link.master();
 		Lineage lineage = ((beside != null) ? beside : link).report().lineage();
 		this.history = (lineage != null) ? lineage.id() : null;
 	}
 
-	void done() {
+	@Override
+	public void done() {
 		String executed = this.history;
 		this.trails.forEach((trail) -> trail.done(executed));
 	}

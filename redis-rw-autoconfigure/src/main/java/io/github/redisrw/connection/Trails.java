@@ -210,8 +210,7 @@ final class Trails implements PositionSource {
 
 	private CompletionStage<Sample> askMaster() {
 		long timeout = this.links.timeouts().nanos();
-		MasterQuestion asked = new MasterQuestion(
-				System.nanoTime() + ((timeout > 0) ? timeout : TrackedCommand.FAR_NANOS));
+		MasterQuestion asked = new MasterQuestion(System.nanoTime() + ((timeout > 0) ? timeout : NodeLink.FAR_NANOS));
 		this.gate.submit(asked);
 		return asked.result();
 	}

@@ -41,11 +41,11 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 
 	private final AtomicBoolean told = new AtomicBoolean();
 
-	WaitCommand(ReplicaAcksRequirement requirement, PathWriter writer, Confirmations confirmations,
+	WaitCommand(ReplicaAcksRequirement requirement, CommandIssuer issuer, Confirmations confirmations,
 			List<TrackedCommand<?, ?, ?>> covered) {
 		super(new Command<>(CommandType.WAIT, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
 				new CommandArgs<>(ByteArrayCodec.INSTANCE).add(requirement.replicas()).add(millis(requirement))),
-				writer, System.nanoTime());
+				issuer, System.nanoTime());
 		this.requirement = requirement;
 		this.confirmations = confirmations;
 		this.covered = covered;
@@ -62,11 +62,11 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 
 	@Override
 	long timeoutNanos() {
-		return this.requirement.timeout().toNanos() + writer().path().timeoutNanos();
+		return this.requirement.timeout().toNanos() + issuer().timeoutNanos(this);
 	}
 
 	@Override
-	long patienceNanos() {
+	public long patienceNanos() {
 		return this.requirement.timeout().toNanos() + NodeLink.SILENCE_NANOS;
 	}
 
@@ -93,7 +93,7 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 	}
 
 	@Override
-	void timedOut() {
+	public void timedOut() {
 		completeExceptionally(new IllegalStateException("no reply to WAIT in time"));
 	}
 

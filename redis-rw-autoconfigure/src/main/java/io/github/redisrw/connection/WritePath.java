@@ -298,7 +298,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 		if ((requirement != null || !written.isEmpty()) && CommandClassifier.mayWrite(command)) {
 			tracked.acks(requirement);
 			if (!written.isEmpty()) {
-				tracked.trailMark(TrailMark.issued(this.trails, written));
+				tracked.executionListener(TrailMark.issued(this.trails, written));
 			}
 		}
 		return tracked;
@@ -353,7 +353,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 			return true;
 		}
 		command.clearError();
-		command.writer().dispatchAgain(command);
+		command.issuer().dispatchAgain(command);
 		return true;
 	}
 
@@ -387,14 +387,14 @@ final class WritePath extends Path implements NodeLink.Listener {
 			if (command.isBound()) {
 				return command.fail(DedicatedWriter.transactionNotExecuted(link.lossReason()));
 			}
-			command.writer().dispatchAgain(command);
+			command.issuer().dispatchAgain(command);
 			return false;
 		}
 		if (command.isBound() && !command.isExec()) {
 			return command.fail(DedicatedWriter.transactionNotExecuted(link.lossReason()));
 		}
 		if (!command.isBound() && !command.isReplying() && CommandClassifier.isReadOnly(command)) {
-			command.writer().dispatchAgain(command);
+			command.issuer().dispatchAgain(command);
 			return false;
 		}
 		return unknown(command, link, link.lossReason(), failure);
@@ -412,7 +412,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 	}
 
 	private boolean unknown(TrackedCommand<?, ?, ?> command, NodeLink link, String reason, Throwable failure) {
-		boolean failed = command.fail(Failures.outcomeUnknown(command, link, reason, failure));
+		boolean failed = command.fail(CommandFailures.outcomeUnknown(command, link, reason, failure));
 		if (failed) {
 			this.recorder.unknownOutcome();
 		}
