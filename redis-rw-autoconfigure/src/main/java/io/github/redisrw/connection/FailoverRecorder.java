@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * is made when the last of them is decided, which may be a moment after writes pass
  * again. Thread-safe.
  */
-final class FailoverRecorder {
+final class FailoverRecorder implements WritePathObserver {
 
 	private static final Log logger = LogFactory.getLog(FailoverRecorder.class);
 
@@ -75,11 +75,13 @@ final class FailoverRecorder {
 	}
 
 	/** A command has ended whose outcome is not known. */
-	void unknownOutcome() {
+	@Override
+	public void unknownOutcome() {
 		this.unknown.increment();
 	}
 
-	Traffic traffic() {
+	@Override
+	public Traffic traffic() {
 		return this.traffic;
 	}
 
@@ -96,7 +98,8 @@ final class FailoverRecorder {
 	 * writable master since then.
 	 * @param since when it last answered
 	 */
-	void silent(long since) {
+	@Override
+	public void silent(long since) {
 		this.silentSince = since;
 	}
 
@@ -104,7 +107,8 @@ final class FailoverRecorder {
 	 * Writes are held from now on; whatever follows from the reason has not happened yet.
 	 * @param everHeld how many have been held up to now
 	 */
-	void closed(long everHeld) {
+	@Override
+	public void closed(long everHeld) {
 		long now = System.nanoTime();
 		long since = (now - this.silentSince < RECENT.toNanos()) ? this.silentSince : now;
 		this.silentSince = now - RECENT.toNanos();
@@ -114,7 +118,8 @@ final class FailoverRecorder {
 	}
 
 	/** Writes pass, whether or not anything was decided about a master meanwhile. */
-	void passing() {
+	@Override
+	public void passing() {
 		if (this.held) {
 			this.held = false;
 			this.unavailableNanos.addAndGet(System.nanoTime() - this.closing.nanoTime());

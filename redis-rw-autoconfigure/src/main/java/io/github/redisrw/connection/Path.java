@@ -25,7 +25,6 @@ import java.util.concurrent.CompletionStage;
 import io.github.redisrw.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.api.push.PushMessage;
-import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ abstract class Path {
 
 	private final RoutingPolicy policy;
 
-	private final Set<PathConnection<?, ?>> sharedConnections = ConcurrentHashMap.newKeySet();
+	private final Set<HeldConnection> sharedConnections = ConcurrentHashMap.newKeySet();
 
 	Path(Links links, RoutingPolicy policy) {
 		this.links = links;
@@ -78,34 +77,33 @@ abstract class Path {
 	// The connections that applications hold
 
 	/**
-	 * Make a connection for an application.
-	 * @param client knows who listens to commands
-	 * @param codec how keys and values are encoded
-	 * @param shared whether many threads will use it side by side
-	 * @return the connection
+	 * Adds a connection that many threads will use side by side.
+	 * @param connection the connection
 	 */
-	<K, V> PathConnection<K, V> connection(PathClient client, RedisCodec<K, V> codec, boolean shared) {
-		Path inWriteScope = inWriteScope();
-		ScopedWriter writer = new ScopedWriter(writer(shared), shared,
-				(inWriteScope != this) ? () -> inWriteScope.writer(shared) : null);
-		PathConnection<K, V> connection = PathConnection.create(client, writer, codec, this.links.timeouts().standard(),
-				this.links.clientOptions(), this.policy);
-		if (shared) {
-			Node reachable = reachable();
-			if (reachable != null) {
-				connection.connected(InetSocketAddress.createUnresolved(reachable.host(), reachable.port()));
-			}
-			this.sharedConnections.add(connection);
-			connection.onClose(() -> {
-				if (this.sharedConnections.remove(connection) && this.sharedConnections.isEmpty()) {
-					released();
-				}
-			});
+	void share(HeldConnection connection) {
+		Node reachable = reachable();
+		if (reachable != null) {
+			connection.connected(InetSocketAddress.createUnresolved(reachable.host(), reachable.port()));
 		}
-		return connection;
+		this.sharedConnections.add(connection);
 	}
 
-	private PathWriter writer(boolean shared) {
+	/**
+	 * Removes a connection that is closed.
+	 * @param connection the connection
+	 */
+	void unshare(HeldConnection connection) {
+		if (this.sharedConnections.remove(connection) && this.sharedConnections.isEmpty()) {
+			released();
+		}
+	}
+
+	/**
+	 * Makes a writer for a connection that an application will hold.
+	 * @param shared whether many threads will use it side by side
+	 * @return the writer
+	 */
+	PathWriter writer(boolean shared) {
 		return shared ? new SharedWriter(this) : new DedicatedWriter(this);
 	}
 
@@ -148,7 +146,7 @@ abstract class Path {
 
 	/** No node can be reached: tell the shared connections. */
 	void disconnected() {
-		this.sharedConnections.forEach(PathConnection::disconnected);
+		this.sharedConnections.forEach(HeldConnection::disconnected);
 	}
 
 	void pushed(PushMessage message) {

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * The connection that the application holds. It stays the same while the connections to
  * nodes below it come and go.
  */
-final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
+final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> implements HeldConnection {
 
 	private final List<RedisConnectionStateListener> stateListeners = new CopyOnWriteArrayList<>();
 
@@ -105,7 +105,8 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 		this.stateListeners.remove(listener);
 	}
 
-	void connected(SocketAddress address) {
+	@Override
+	public void connected(SocketAddress address) {
 		if (!isClosed()) {
 			activated();
 			this.client.stateListeners().forEach((listener) -> listener.onRedisConnected(this, address));
@@ -113,7 +114,8 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 		}
 	}
 
-	void disconnected() {
+	@Override
+	public void disconnected() {
 		if (!isClosed() && isOpen()) {
 			deactivated();
 			tellDisconnected();
@@ -125,7 +127,8 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 		this.stateListeners.forEach((listener) -> listener.onRedisDisconnected(this));
 	}
 
-	void pushed(PushMessage message) {
+	@Override
+	public void pushed(PushMessage message) {
 		this.pushListeners.listeners.forEach((listener) -> listener.onPushMessage(message));
 	}
 

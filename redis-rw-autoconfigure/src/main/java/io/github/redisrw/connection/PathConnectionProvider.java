@@ -91,7 +91,20 @@ final class PathConnectionProvider implements LettuceConnectionProvider, Lettuce
 	}
 
 	private <T extends StatefulConnection<?, ?>> T open(Class<T> connectionType) {
-		return connectionType.cast(this.path.connection(this.client, this.codec, this.shared.getAsBoolean()));
+		return connectionType.cast(create(this.codec, this.shared.getAsBoolean()));
+	}
+
+	private <K, V> PathConnection<K, V> create(RedisCodec<K, V> keysAndValues, boolean many) {
+		Path inWriteScope = this.path.inWriteScope();
+		ScopedWriter writer = new ScopedWriter(this.path.writer(many), many,
+				(inWriteScope != this.path) ? () -> inWriteScope.writer(many) : null);
+		PathConnection<K, V> connection = PathConnection.create(this.client, writer, keysAndValues,
+				this.path.timeouts().standard(), this.path.links().clientOptions(), this.path.policy());
+		if (many) {
+			this.path.share(connection);
+			connection.onClose(() -> this.path.unshare(connection));
+		}
+		return connection;
 	}
 
 	@Override

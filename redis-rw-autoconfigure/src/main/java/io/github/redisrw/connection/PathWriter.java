@@ -48,7 +48,7 @@ abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 
 	private final List<TrackedCommand<?, ?, ?>> buffer = new ArrayList<>();
 
-	private volatile @Nullable PathConnection<?, ?> connection;
+	private volatile @Nullable HeldConnection connection;
 
 	private volatile boolean autoFlush = true;
 
@@ -221,7 +221,7 @@ abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	 */
 	@Override
 	public long timeoutNanos(TrackedCommand<?, ?, ?> command) {
-		PathConnection<?, ?> held = this.connection;
+		HeldConnection held = this.connection;
 		return this.path.timeouts().nanos(command, (held != null) ? held.getTimeout() : null);
 	}
 
@@ -299,7 +299,7 @@ abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 
 	@Override
 	public void setConnectionFacade(ConnectionFacade connection) {
-		this.connection = (PathConnection<?, ?>) connection;
+		this.connection = (HeldConnection) connection;
 	}
 
 	@Override
@@ -324,21 +324,21 @@ abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	// What the connection that the application holds is told
 
 	void onConnected(Node node) {
-		PathConnection<?, ?> held = this.connection;
+		HeldConnection held = this.connection;
 		if (held != null) {
 			held.connected(InetSocketAddress.createUnresolved(node.host(), node.port()));
 		}
 	}
 
 	void onDisconnected() {
-		PathConnection<?, ?> held = this.connection;
+		HeldConnection held = this.connection;
 		if (held != null) {
 			held.disconnected();
 		}
 	}
 
 	void onPush(PushMessage message) {
-		PathConnection<?, ?> held = this.connection;
+		HeldConnection held = this.connection;
 		if (held != null) {
 			held.pushed(message);
 		}

@@ -64,7 +64,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	private final Set<NodeLink> dedicatedLinks = ConcurrentHashMap.newKeySet();
 
-	private final FailoverRecorder recorder;
+	private final WritePathObserver observer;
 
 	private final Trails trails;
 
@@ -76,9 +76,9 @@ final class WritePath extends Path implements NodeLink.Listener {
 	private final DedicatedWriter confirmed = new DedicatedWriter(this);
 
 	WritePath(Links links, TopologySource source, FailoverSettings settings, WriteSettings writeSettings,
-			FailoverListener listener, FailoverRecorder recorder, RoutingPolicy policy) {
+			FailoverListener listener, WritePathObserver observer, RoutingPolicy policy) {
 		super(links, policy);
-		this.recorder = recorder;
+		this.observer = observer;
 		this.acks = writeSettings.acks();
 		this.holdNanos = settings.holdTimeout().toNanos();
 		this.gate = new WriteGate<>(writeSettings.maxHeld(), new GateObserver(), leaseOf(source));
@@ -102,7 +102,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	@Override
 	Traffic traffic() {
-		return this.recorder.traffic();
+		return this.observer.traffic();
 	}
 
 	@Override
@@ -131,7 +131,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 	@Override
 	public void onSilent(NodeLink link) {
 		if (link == this.gate.master()) {
-			this.recorder.silent(link.silentSince());
+			this.observer.silent(link.silentSince());
 		}
 		this.coordinator.silent(link);
 	}
@@ -414,7 +414,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 	private boolean unknown(TrackedCommand<?, ?, ?> command, NodeLink link, String reason, Throwable failure) {
 		boolean failed = command.fail(CommandFailures.outcomeUnknown(command, link, reason, failure));
 		if (failed) {
-			this.recorder.unknownOutcome();
+			this.observer.unknownOutcome();
 		}
 		return failed;
 	}
@@ -436,12 +436,12 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 		@Override
 		public void closed() {
-			WritePath.this.recorder.closed(WritePath.this.gate.everHeld());
+			WritePath.this.observer.closed(WritePath.this.gate.everHeld());
 		}
 
 		@Override
 		public void opened() {
-			WritePath.this.recorder.passing();
+			WritePath.this.observer.passing();
 		}
 
 	}
