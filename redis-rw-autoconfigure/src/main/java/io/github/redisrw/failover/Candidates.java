@@ -147,6 +147,9 @@ final class Candidates<L extends MasterLink> {
 		}
 		RoleReply role = report.role();
 		this.source.learned(candidate.node(), role);
+		if (role.role() == Role.REPLICA) {
+			this.judge.isReplica(candidate.node());
+		}
 		String objection = (role.role() == Role.MASTER) ? this.judge.objection(candidate.node(), report)
 				: "is a replica of " + role.master();
 		if (objection == null) {
@@ -215,6 +218,12 @@ final class Candidates<L extends MasterLink> {
 		 * @return {@code null} if it may, else why not
 		 */
 		@Nullable String objection(Node node, NodeReport report);
+
+		/**
+		 * A node has answered that it is a replica.
+		 * @param node the address
+		 */
+		void isReplica(Node node);
 
 		void found(L link, NodeReport report);
 

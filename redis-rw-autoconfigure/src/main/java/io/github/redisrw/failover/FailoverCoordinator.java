@@ -57,11 +57,6 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	/** How often a replica that is about to be promoted is asked. */
 	private static final Duration CHOSEN_INTERVAL = Duration.ofMillis(4);
 
-	/**
-	 * How long a failover that has been chosen may take before it is no longer believed.
-	 */
-	private static final Duration CHOSEN_PATIENCE = Duration.ofSeconds(4);
-
 	/** How long replies on their way from a former master are waited for: 25 ms. */
 	public static final Duration GRACE = Duration.ofMillis(25);
 
@@ -85,9 +80,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	private @Nullable L current;
 
-	private boolean chosen;
-
-	private long chosenAt;
+	private final PendingFailover pending = new PendingFailover();
 
 	private long holdingSince;
 
@@ -156,7 +149,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		this.gate.close(() -> new NoWritableMasterException("The write was not sent: " + reason));
 		this.thread.execute(() -> {
 			this.state = State.STOPPED;
-			this.chosen = false;
+			this.pending.end();
 			cancelTimers();
 			this.candidates.clear(null);
 			L link = this.current;
@@ -235,13 +228,15 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	@Override
 	public void failoverChosen(Node master, @Nullable Node selected) {
 		this.thread.execute(() -> {
-			if (this.state == State.STOPPED || !master.equals(this.succession.master())) {
+			Node known = this.succession.master();
+			if (known != null && !master.equals(known)) {
 				return;
 			}
-			boolean first = !this.chosen;
-			this.chosen = true;
+			boolean first = this.pending.announced(master, selected, this.clock.getAsLong());
+			if (this.state == State.STOPPED) {
+				return;
+			}
 			if (first) {
-				this.chosenAt = this.clock.getAsLong();
 				search(FailoverCause.CHOSEN, "the Sentinels have begun to replace " + master);
 			}
 			if (selected != null) {
@@ -253,9 +248,17 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	@Override
 	public void failoverAborted(String reason) {
 		this.thread.execute(() -> {
-			if (this.chosen) {
-				logger.info("The failover does not take place: " + reason);
+			L link = this.current;
+			if (this.pending.isUnderWay()) {
+				logger.info("The " + this.pending + " does not take place: " + reason);
 				endOfChoice();
+			}
+			else if (link != null && this.pending.isUnconfirmed(link.node())) {
+				String cause = "the Sentinels have given up the " + this.pending;
+				logger.warn(cause + " (" + reason + ") after it had been promoted; looking for the master again. What "
+						+ link.node() + " has acknowledged is lost when they make it a replica again");
+				this.pending.end();
+				search(FailoverCause.REPLACED, cause);
 			}
 		});
 	}
@@ -265,6 +268,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		this.thread.execute(() -> {
 			if (this.state == State.STOPPED
 					|| (this.current != null && this.current.node().equals(master) && this.state != State.SEARCHING)) {
+				this.pending.end();
 				return;
 			}
 			endOfChoice();
@@ -280,7 +284,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	}
 
 	private void endOfChoice() {
-		this.chosen = false;
+		this.pending.end();
 		this.attempt = 0;
 		if (this.state == State.SEARCHING) {
 			schedule(0);
@@ -357,8 +361,9 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			return;
 		}
 		this.gate.expire(now, this::noWritableMaster);
-		if (this.chosen && now - this.chosenAt > CHOSEN_PATIENCE.toNanos()) {
-			logger.warn("A failover was chosen " + CHOSEN_PATIENCE + " ago and has not taken place");
+		if (this.pending.isOverdue()) {
+			logger.warn("The " + this.pending + " has not taken place: for " + PendingFailover.PATIENCE.toSeconds()
+					+ " s the replicas have answered that they are replicas. It is not waited for any longer");
 			endOfChoice();
 		}
 		long delay = delay();
@@ -368,7 +373,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	}
 
 	private long delay() {
-		if (this.chosen) {
+		if (this.pending.isUnderWay()) {
 			return CHOSEN_INTERVAL.toNanos();
 		}
 		boolean urgent = this.gate.waiting() > 0
@@ -378,7 +383,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	}
 
 	private @Nullable String objection(Node node, NodeReport report) {
-		if (this.chosen && node.equals(this.succession.master()) && !this.succession.isPromoted(report)) {
+		if (this.pending.isReplacing(node) && !this.succession.isPromoted(report)) {
 			return "is about to be replaced";
 		}
 		String objection = this.source.objection(node, report, this.succession.lineage());
@@ -430,7 +435,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		}
 		this.current = link;
 		this.succession.follow(link.node(), report);
-		this.chosen = false;
+		this.pending.taken(link.node());
 		this.candidates.clear(link);
 		if (!related && previous != null) {
 			tell((told) -> told.lineageBroken(previous, link.node()));
@@ -580,6 +585,11 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		@Override
 		public @Nullable String objection(Node node, NodeReport report) {
 			return FailoverCoordinator.this.objection(node, report);
+		}
+
+		@Override
+		public void isReplica(Node node) {
+			FailoverCoordinator.this.pending.stillReplica(node, FailoverCoordinator.this.clock.getAsLong());
 		}
 
 		@Override
