@@ -51,9 +51,9 @@ final class SentinelCensus {
 	}
 
 	private static SentinelState.Sentinel describe(SentinelPeer peer) {
-		SentinelView seen = peer.view();
-		return new SentinelState.Sentinel(peer.node(), (seen != null && peer.problem() == null) ? seen.master() : null,
-				peer.problem());
+		SentinelVote vote = peer.vote();
+		return new SentinelState.Sentinel(peer.node(),
+				(vote != null && peer.problem() == null) ? vote.view().master() : null, peer.problem());
 	}
 
 }

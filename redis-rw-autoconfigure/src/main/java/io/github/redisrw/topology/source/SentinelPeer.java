@@ -24,67 +24,52 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.topology.Node;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.output.ListOfMapsOutput;
-import io.lettuce.core.output.MapOutput;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Sentinel: a connection to ask it, and one on which it tells. Confined to the
- * source's thread.
+ * One Sentinel: a connection to ask it, and one on which it tells. Either may lead to
+ * another Sentinel each time it is made, so each is asked for the identity of its
+ * Sentinel first. Confined to the source's thread.
  */
 final class SentinelPeer {
 
-	private final Node node;
+	private final SentinelConnector connector;
 
-	private final SentinelSettings settings;
-
-	private final RedisClient client;
-
-	private final ConnectAttempts attempts;
+	private final Duration interval;
 
 	private final Executor onThread;
 
 	private final Listener listener;
 
-	private @Nullable StatefulRedisConnection<String, String> questions;
+	private final SentinelPeerState state;
 
-	private @Nullable StatefulRedisPubSubConnection<String, String> events;
+	private final SentinelSubscription subscription;
+
+	private @Nullable SentinelQuestions questions;
+
+	/** Since when an answer, or a connection, is waited for. */
+	private long waitingSince;
 
 	private boolean connecting;
 
-	private boolean subscribing;
-
 	private boolean asking;
+
+	private boolean askAgain;
+
+	private boolean askedSinceListening;
 
 	private boolean closed;
 
 	private long lastAsked;
 
-	private @Nullable SentinelView view;
-
 	private @Nullable String problem = "no answer yet";
 
 	private boolean ignorant;
 
-	/** What tells it from others, whatever the address it is reached at. */
-	private String identity;
-
-	private boolean identified;
+	private boolean othersListed;
 
 	private int others;
 
@@ -94,27 +79,41 @@ final class SentinelPeer {
 
 	private @Nullable String shortfall;
 
-	SentinelPeer(Node node, SentinelSettings settings, RedisClient client, ConnectAttempts attempts, Executor onThread,
-			Listener listener) {
-		this.attempts = attempts;
-		this.node = node;
-		this.settings = settings;
-		this.client = client;
+	SentinelPeer(SentinelConnector connector, Executor onThread, Listener listener) {
+		this.connector = connector;
+		this.interval = connector.settings().interval();
 		this.onThread = onThread;
 		this.listener = listener;
-		this.identity = node.toString();
+		this.state = new SentinelPeerState(connector.node().toString(), this.interval);
+		this.subscription = new SentinelSubscription(connector, onThread,
+				(identity, event) -> listener.onEvent(this, identity, event), () -> visit(Duration.ZERO));
 	}
 
 	Node node() {
-		return this.node;
+		return this.connector.node();
 	}
 
-	@Nullable SentinelView view() {
-		return this.view;
+	/**
+	 * What it has said last.
+	 * @return the vote, {@code null} if it has no say
+	 */
+	@Nullable SentinelVote vote() {
+		return this.state.vote();
 	}
 
+	/** Who it is, for lists: who it was while it cannot be reached. */
 	String identity() {
-		return this.identity;
+		return this.state.lastIdentity();
+	}
+
+	/**
+	 * Whether all that it may have to say at the start has been heard: it was asked while
+	 * its messages were being listened to, or it cannot be.
+	 * @return {@code true} if there is nothing to wait for
+	 */
+	boolean isHeard() {
+		return (this.problem == null) ? this.askedSinceListening && this.othersListed
+				: this.state.phase() == SentinelPeerState.Phase.LOST || this.ignorant;
 	}
 
 	/**
@@ -150,14 +149,6 @@ final class SentinelPeer {
 	}
 
 	/**
-	 * When the question was put that led to the view.
-	 * @return the moment, as {@link System#nanoTime()}
-	 */
-	long lastAsked() {
-		return this.lastAsked;
-	}
-
-	/**
 	 * Why there is no fresh view.
 	 * @return the reason, {@code null} if the Sentinel answers
 	 */
@@ -181,152 +172,105 @@ final class SentinelPeer {
 		if (this.closed) {
 			return;
 		}
-		if (this.events == null || !this.events.isOpen()) {
-			subscribe();
+		this.subscription.keepUp();
+		long now = System.nanoTime();
+		if (this.connecting || this.asking) {
+			this.askAgain |= pace.isZero();
+			if (now - this.waitingSince >= this.interval.toNanos()) {
+				missedRound(now);
+			}
 		}
-		if (this.questions == null || !this.questions.isOpen()) {
+		else if (this.questions == null || !this.questions.isOpen()) {
 			connect();
 		}
-		else if (!this.asking && System.nanoTime() - this.lastAsked >= pace.toNanos() / 2) {
+		else if (now - this.lastAsked >= pace.toNanos() / 2) {
 			ask(this.questions);
 		}
 	}
 
-	private RedisURI uri() {
-		RedisURI uri = new RedisURI(this.node.host(), this.node.port(), this.settings.connectTimeout());
-		if (this.settings.credentials() != null) {
-			uri.setCredentialsProvider(this.settings.credentials());
-		}
-		if (this.settings.clientName() != null) {
-			uri.setClientName(this.settings.clientName());
-		}
-		uri.setSsl(this.settings.ssl());
-		uri.setVerifyPeer(this.settings.verifyMode());
-		return uri;
-	}
-
 	private void connect() {
-		if (this.connecting) {
-			return;
-		}
 		this.connecting = true;
-		this.attempts.watch(this.client.connectAsync(StringCodec.UTF8, uri()))
-			.whenCompleteAsync((connection, failure) -> {
-				this.connecting = false;
-				if (connection == null) {
-					failed(failure);
-				}
-				else if (this.closed) {
-					connection.closeAsync();
-				}
-				else {
-					this.questions = connection;
-					ask(connection);
-				}
-			}, this.onThread);
-	}
-
-	private void subscribe() {
-		if (this.subscribing) {
-			return;
-		}
-		this.subscribing = true;
-		this.attempts.watch(this.client.connectPubSubAsync(StringCodec.UTF8, uri()))
-			.whenCompleteAsync((connection, failure) -> {
-				this.subscribing = false;
-				if (connection == null) {
-					return;
-				}
-				if (this.closed) {
-					connection.closeAsync();
-					return;
-				}
-				this.events = connection;
-				connection.addListener(new RedisPubSubAdapter<String, String>() {
-
-					@Override
-					public void message(String channel, String message) {
-						SentinelEvent event = SentinelEvent.parse(channel, message);
-						if (event != null) {
-							SentinelPeer.this.onThread
-								.execute(() -> SentinelPeer.this.listener.onEvent(SentinelPeer.this, event));
-						}
-					}
-
-				});
-				connection.async().subscribe(SentinelEvent.channels());
-			}, this.onThread);
-	}
-
-	private void ask(StatefulRedisConnection<String, String> connection) {
-		this.asking = true;
-		this.lastAsked = System.nanoTime();
-		if (!this.identified) {
-			identify(connection);
-		}
-		ask(connection, "MASTER", new MapOutput<>(StringCodec.UTF8)).whenCompleteAsync((fields, failure) -> {
-			this.asking = false;
-			if (fields == null) {
+		this.waitingSince = System.nanoTime();
+		this.connector.connect().whenCompleteAsync((connection, failure) -> {
+			this.connecting = false;
+			if (connection == null) {
 				failed(failure);
 			}
+			else if (this.closed) {
+				connection.closeAsync();
+			}
 			else {
-				answered(fields);
+				this.questions = this.connector.questions(connection);
+				this.state.connected();
+				identify(this.questions);
+				ask(this.questions);
 			}
 		}, this.onThread);
 	}
 
 	/** One that does not know the question, from before 6.2, is known by its address. */
-	private void identify(StatefulRedisConnection<String, String> connection) {
-		dispatch(connection, new StatusOutput<>(StringCodec.UTF8), new CommandArgs<>(StringCodec.UTF8).add("MYID"))
-			.thenAcceptAsync((id) -> {
-				this.identity = id;
-				this.identified = true;
-			}, this.onThread);
+	private void identify(SentinelQuestions asked) {
+		asked.identity().whenCompleteAsync((id, failure) -> {
+			if (asked == this.questions && (id != null || cause(failure) instanceof RedisCommandExecutionException)) {
+				this.state.identified(id);
+			}
+		}, this.onThread);
 	}
 
-	private <T> CompletionStage<T> ask(StatefulRedisConnection<String, String> connection, String question,
-			CommandOutput<String, String, T> output) {
-		return dispatch(connection, output,
-				new CommandArgs<>(StringCodec.UTF8).add(question).add(this.settings.master()));
+	private void ask(SentinelQuestions asked) {
+		this.asking = true;
+		this.askAgain = false;
+		long now = System.nanoTime();
+		boolean heard = this.subscription.isSettled();
+		this.lastAsked = now;
+		this.waitingSince = now;
+		asked.master().whenCompleteAsync((fields, failure) -> {
+			this.asking = false;
+			if (fields == null) {
+				failed(failure);
+			}
+			else {
+				this.askedSinceListening |= heard;
+				answered(fields, now);
+			}
+			if (this.askAgain) {
+				visit(Duration.ZERO);
+			}
+		}, this.onThread);
 	}
 
-	private <T> CompletionStage<T> dispatch(StatefulRedisConnection<String, String> connection,
-			CommandOutput<String, String, T> output, CommandArgs<String, String> args) {
-		return connection.async()
-			.dispatch(CommandType.SENTINEL, output, args)
-			.toCompletableFuture()
-			.orTimeout(this.settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
-	}
-
-	private void answered(Map<String, String> fields) {
-		SentinelView former = this.view;
-		SentinelView seen = SentinelView.of(fields, (former != null) ? former.replicas() : List.of());
+	private void answered(Map<String, String> fields, long asked) {
+		SentinelVote former = this.state.vote();
+		SentinelView seen = SentinelView.of(fields, (former != null) ? former.view().replicas() : List.of());
 		this.ignorant = false;
 		this.problem = (seen != null) ? null : "does not tell the master's address";
-		this.view = seen;
 		this.others = SentinelView.number(fields, "num-other-sentinels");
 		this.quorum = SentinelView.number(fields, "quorum");
 		this.downAfter = Duration.ofMillis(SentinelView.number(fields, "down-after-milliseconds"));
-		this.listener.onView(this);
-		if (former == null) {
+		boolean counts = this.state.answered(seen, this.others, asked);
+		this.listener.onAnswer(this, counts);
+		if (!this.othersListed || former == null) {
 			askForOthers();
 		}
 	}
 
 	/** Ask which replicas and which other Sentinels there are. */
 	void askForOthers() {
-		StatefulRedisConnection<String, String> connection = this.questions;
-		if (connection == null || !connection.isOpen()) {
+		SentinelQuestions asked = this.questions;
+		if (asked == null || !asked.isOpen()) {
 			return;
 		}
-		ask(connection, "REPLICAS", new ListOfMapsOutput<>(StringCodec.UTF8)).thenAcceptAsync((replicas) -> {
-			if (this.view != null) {
-				this.view = this.view.withReplicas(SentinelView.addresses(replicas));
-				this.listener.onView(this);
+		asked.replicas().thenAcceptAsync((replicas) -> {
+			SentinelVote known = this.state.vote();
+			if (known != null) {
+				this.state.amended(known.view().withReplicas(SentinelView.addresses(replicas)));
+				this.listener.onAnswer(this, false);
 			}
 		}, this.onThread);
-		ask(connection, "SENTINELS", new ListOfMapsOutput<>(StringCodec.UTF8)).thenAcceptAsync(
-				(sentinels) -> this.listener.onSentinels(SentinelView.addresses(sentinels)), this.onThread);
+		asked.sentinels().whenCompleteAsync((sentinels, failure) -> {
+			this.othersListed = true;
+			this.listener.onSentinels((sentinels != null) ? SentinelView.addresses(sentinels) : List.of());
+		}, this.onThread);
 		askForQuorum();
 	}
 
@@ -336,22 +280,21 @@ final class SentinelPeer {
 	 * answered
 	 */
 	CompletionStage<@Nullable String> askForQuorum() {
-		StatefulRedisConnection<String, String> connection = this.questions;
-		if (connection == null || !connection.isOpen()) {
+		SentinelQuestions asked = this.questions;
+		if (asked == null || !asked.isOpen()) {
 			return CompletableFuture.failedFuture(new IllegalStateException(this + " cannot be reached"));
 		}
-		return ask(connection, "CKQUORUM", new StatusOutput<>(StringCodec.UTF8))
-			.<@Nullable String>handleAsync((answer, failure) -> {
-				String message = (failure != null) ? Objects.requireNonNullElse(cause(failure).getMessage(), "") : "";
-				if (failure == null || message.startsWith("NOQUORUM")) {
-					this.shortfall = (failure != null) ? message : null;
-					this.listener.onQuorum();
-				}
-				else if (!message.startsWith("NOPERM")) {
-					throw new IllegalStateException(this + " does not answer CKQUORUM: " + message);
-				}
-				return this.shortfall;
-			}, this.onThread);
+		return asked.quorum().<@Nullable String>handleAsync((answer, failure) -> {
+			String message = (failure != null) ? Objects.requireNonNullElse(cause(failure).getMessage(), "") : "";
+			if (failure == null || message.startsWith("NOQUORUM")) {
+				this.shortfall = (failure != null) ? message : null;
+				this.listener.onQuorum();
+			}
+			else if (!message.startsWith("NOPERM")) {
+				throw new IllegalStateException(this + " does not answer CKQUORUM: " + message);
+			}
+			return this.shortfall;
+		}, this.onThread);
 	}
 
 	/**
@@ -359,11 +302,11 @@ final class SentinelPeer {
 	 * @return completes when it has
 	 */
 	CompletionStage<Void> requestFailover() {
-		StatefulRedisConnection<String, String> connection = this.questions;
-		if (connection == null || !connection.isOpen()) {
+		SentinelQuestions asked = this.questions;
+		if (asked == null || !asked.isOpen()) {
 			return CompletableFuture.failedFuture(new IllegalStateException(this + " cannot be reached"));
 		}
-		return ask(connection, "FAILOVER", new StatusOutput<>(StringCodec.UTF8)).<Void>handle((answer, failure) -> {
+		return asked.failover().<Void>handle((answer, failure) -> {
 			if (failure != null) {
 				throw new IllegalStateException(this + " refuses: " + cause(failure).getMessage());
 			}
@@ -373,45 +316,53 @@ final class SentinelPeer {
 
 	private static Throwable cause(Throwable failure) {
 		Throwable cause = failure;
-		while (cause instanceof CompletionException && cause.getCause() != null) {
+		while (cause.getCause() != null
+				&& (cause instanceof CompletionException || !(cause instanceof RedisCommandExecutionException))) {
 			cause = cause.getCause();
 		}
 		return cause;
 	}
 
 	private void failed(@Nullable Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		while (cause != null && cause.getCause() != null && !(cause instanceof RedisCommandExecutionException)) {
-			cause = cause.getCause();
-		}
+		Throwable cause = (failure != null) ? cause(failure) : null;
 		String message = (cause != null && cause.getMessage() != null) ? cause.getMessage() : "no answer";
 		this.ignorant = message.contains("No such master");
-		this.problem = message;
 		if (this.ignorant) {
-			this.view = null;
+			this.state.answered(null, 0, this.lastAsked);
 		}
-		else if (!(cause instanceof RedisCommandExecutionException)) {
-			close(this.questions);
+		else if (!(cause instanceof RedisCommandExecutionException) && this.questions != null) {
+			this.questions.connection().closeAsync();
 			this.questions = null;
 		}
+		missed(message);
+	}
+
+	private void missed(String reason) {
+		this.problem = reason;
+		this.state.missed(System.nanoTime());
 		this.listener.onProblem(this);
+	}
+
+	/**
+	 * The answer is late. That may be the fault of this process, so one round says
+	 * nothing.
+	 */
+	private void missedRound(long now) {
+		this.state.missed(now);
+		if (this.problem == null && this.state.phase() == SentinelPeerState.Phase.LOST) {
+			missed("no answer for " + Duration.ofNanos(now - this.waitingSince).toMillis() + " ms");
+		}
 	}
 
 	/** Ask no more. The connections are closed with the client. */
 	void stop() {
 		this.closed = true;
-	}
-
-	private static void close(@Nullable StatefulConnection<?, ?> connection) {
-		if (connection != null) {
-			connection.closeAsync();
-		}
+		this.subscription.stop();
 	}
 
 	@Override
 	public String toString() {
-		return this.node.toString();
+		return node().toString();
 	}
 
 	/**
@@ -419,9 +370,15 @@ final class SentinelPeer {
 	 */
 	interface Listener {
 
-		void onView(SentinelPeer peer);
+		/**
+		 * A Sentinel has answered.
+		 * @param peer the Sentinel
+		 * @param confirmed whether it has named the master anew, and is known by its
+		 * identity
+		 */
+		void onAnswer(SentinelPeer peer, boolean confirmed);
 
-		void onEvent(SentinelPeer peer, SentinelEvent event);
+		void onEvent(SentinelPeer peer, String identity, SentinelEvent event);
 
 		void onSentinels(List<Node> sentinels);
 

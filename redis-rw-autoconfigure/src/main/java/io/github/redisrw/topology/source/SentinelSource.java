@@ -19,15 +19,12 @@ package io.github.redisrw.topology.source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,6 +38,7 @@ import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.MasterLease;
 import io.github.redisrw.topology.NodeReport;
+import io.github.redisrw.topology.RoleReply;
 import io.github.redisrw.topology.SentinelState;
 import io.github.redisrw.topology.TopologySource;
 import io.github.redisrw.topology.UnknownMasterNameException;
@@ -56,19 +54,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Sentinels of a deployment. Listens to all of them, because most of a failover is
  * told only by the one that leads it, and asks all of them, because messages get lost.
- * Where they disagree, the greatest {@code config-epoch} is right.
+ * What follows from their words is in {@link SentinelConsensus}.
  */
 public final class SentinelSource implements TopologySource, SentinelPeer.Listener {
 
 	private static final Log logger = LogFactory.getLog(SentinelSource.class);
 
 	/**
-	 * The Sentinel that leads a failover has the new epoch before it names the new
-	 * master, so among equals one that is not failing over knows better.
+	 * How long the first answer is waited with for those of the others. One that leads a
+	 * failover is the only one that says so.
 	 */
-	private static final Comparator<SentinelView> BEST_INFORMED = Comparator.comparingLong(SentinelView::configEpoch)
-		.thenComparing((seen) -> !seen.failingOver())
-		.thenComparingInt((seen) -> seen.replicas().size());
+	private static final Duration START_PATIENCE = Duration.ofMillis(500);
 
 	/** Every how many questions for the master the others are asked for too. */
 	private static final int OTHERS_EVERY = 10;
@@ -79,20 +75,17 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	private final Map<Node, SentinelPeer> peers = new LinkedHashMap<>();
 
-	/** The Sentinels that have begun a failover and have not given it up. */
-	private final Set<Node> choosers = new HashSet<>();
-
 	private final ConnectAttempts attempts;
 
 	private final @Nullable SentinelFencing fencing;
 
-	private volatile @Nullable SentinelView agreed;
+	private volatile SentinelTracker tracker;
+
+	private final RivalMasters rivals = new RivalMasters(System::nanoTime);
 
 	private volatile SentinelState state;
 
 	private volatile @Nullable RuntimeException failure;
-
-	private volatile Listener listener = NoListener.INSTANCE;
 
 	private volatile long lastHurried;
 
@@ -103,6 +96,10 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	private long rounds;
 
 	private boolean allGone;
+
+	private boolean answered;
+
+	private boolean complete;
 
 	/**
 	 * Create a source.
@@ -116,11 +113,12 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		Duration lease = settings.fencingLease();
 		this.state = new SentinelState(settings.master(), List.of(), 0, 0, Duration.ZERO, null);
 		this.fencing = (lease != null) ? new SentinelFencing(lease, System::nanoTime) : null;
+		this.tracker = new SentinelTracker(settings.interval(), System::nanoTime, NoListener.INSTANCE);
 	}
 
 	@Override
 	public void start(Listener told) {
-		this.listener = told;
+		this.tracker = new SentinelTracker(this.settings.interval(), System::nanoTime, told);
 		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread made = new Thread(task, "redis-rw-sentinel");
 			made.setDaemon(true);
@@ -138,6 +136,9 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		this.thread = executor;
 		executor.execute(() -> {
 			this.client = made;
+			this.answered = false;
+			this.complete = false;
+			this.allGone = false;
 			this.settings.nodes().forEach(this::add);
 		});
 		executor.scheduleWithFixedDelay(this::round, 0, this.settings.interval().toNanos(), TimeUnit.NANOSECONDS);
@@ -147,12 +148,10 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	public void stop() {
 		ScheduledExecutorService stopped = this.thread;
 		this.thread = null;
-		this.listener = NoListener.INSTANCE;
 		if (stopped != null) {
 			stopped.execute(() -> {
 				this.peers.values().forEach(SentinelPeer::stop);
 				this.peers.clear();
-				this.choosers.clear();
 				if (this.client != null) {
 					this.client.shutdownAsync(0, 1, TimeUnit.SECONDS);
 				}
@@ -166,7 +165,8 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		ScheduledExecutorService executor = this.thread;
 		RedisClient connections = this.client;
 		if (executor != null && connections != null && !this.peers.containsKey(node)) {
-			SentinelPeer peer = new SentinelPeer(node, this.settings, connections, this.attempts, executor, this);
+			SentinelPeer peer = new SentinelPeer(new SentinelConnector(node, this.settings, connections, this.attempts),
+					executor, this);
 			this.peers.put(node, peer);
 			peer.visit(Duration.ZERO);
 		}
@@ -199,7 +199,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	@Override
 	public CompletionStage<List<Node>> masterCandidates() {
 		hurry();
-		SentinelView view = this.agreed;
+		SentinelView view = this.tracker.agreed();
 		if (view == null) {
 			RuntimeException why = this.failure;
 			return CompletableFuture
@@ -213,7 +213,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	@Override
 	public CompletionStage<List<Node>> readCandidates() {
-		SentinelView view = this.agreed;
+		SentinelView view = this.tracker.agreed();
 		return CompletableFuture.completedStage((view != null) ? view.replicas() : List.of());
 	}
 
@@ -224,12 +224,10 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	@Override
 	public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
-		SentinelView view = this.agreed;
-		boolean promoted = lastKnown != null && report.lineage() != null && report.lineage().isPromotedFrom(lastKnown);
-		if (view != null && !node.equals(view.master()) && !promoted) {
-			return "calls itself master, but the Sentinels say it is " + view.master();
-		}
-		return (this.fencing != null) ? fencingObjection(this.fencing, node, promoted) : null;
+		SentinelTracker known = this.tracker;
+		String objection = known.objection(node, report, lastKnown);
+		return (objection == null && this.fencing != null)
+				? fencingObjection(this.fencing, node, known.isPromoted(report, lastKnown)) : objection;
 	}
 
 	private static @Nullable String fencingObjection(SentinelFencing fencing, Node node, boolean promoted) {
@@ -237,6 +235,15 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 			fencing.promoted(node);
 		}
 		return (fencing.until(node) - System.nanoTime() > 0) ? null : fencing.shortfall(node);
+	}
+
+	@Override
+	public void learned(Node node, RoleReply role) {
+		SentinelTracker known = this.tracker;
+		SentinelView view = known.agreed();
+		if (view != null) {
+			this.rivals.learned(node, role.role(), view.master(), known.isLeftToHistory());
+		}
 	}
 
 	@Override
@@ -279,62 +286,56 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	}
 
 	@Override
-	public void onView(SentinelPeer peer) {
-		publish();
-		SentinelView seen = peer.view();
-		if (this.fencing != null && seen != null) {
-			this.fencing.confirmed(peer.identity(), seen.master(), peer.lastAsked(), peer.others());
+	public void onAnswer(SentinelPeer peer, boolean confirmed) {
+		SentinelVote vote = peer.vote();
+		if (this.fencing != null && confirmed && vote != null) {
+			this.fencing.confirmed(vote.identity(), vote.view().master(), vote.asked(), vote.others());
 		}
 		if (this.allGone) {
 			this.allGone = false;
 			logger.info("Sentinels answer again");
 		}
-		SentinelView before = this.agreed;
-		SentinelView view = this.peers.values()
-			.stream()
-			.map(SentinelPeer::view)
-			.filter(Objects::nonNull)
-			.map(SentinelView.class::cast)
-			.max(BEST_INFORMED)
-			.orElse(null);
-		if (view == null) {
-			return;
+		if (!this.answered && vote != null) {
+			this.answered = true;
+			ScheduledExecutorService executor = this.thread;
+			if (executor != null) {
+				executor.schedule(() -> {
+					this.complete = true;
+					update();
+				}, START_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+			}
 		}
-		this.failure = null;
-		this.agreed = view;
-		if (before != null && !before.master().equals(view.master())) {
-			this.choosers.clear();
-			this.listener.masterNamed(view.master());
+		if (vote != null) {
+			this.failure = null;
 		}
-		else if (view.failingOver() && (before == null || !before.failingOver())) {
-			this.listener.failoverChosen(view.master(), null);
-		}
-		if (before == null || !before.replicas().equals(view.replicas())) {
-			this.listener.readCandidatesChanged();
-		}
+		update();
+	}
+
+	private void update() {
+		publish();
+		Collection<SentinelPeer> known = this.peers.values();
+		this.complete = this.complete || known.stream().allMatch(SentinelPeer::isHeard);
+		this.tracker.update(
+				known.stream().map(SentinelPeer::vote).filter(Objects::nonNull).map(SentinelVote.class::cast).toList(),
+				this.complete);
 	}
 
 	@Override
-	public void onEvent(SentinelPeer peer, SentinelEvent event) {
+	public void onEvent(SentinelPeer peer, String identity, SentinelEvent event) {
 		if (!event.masterName().equals(this.settings.master())) {
 			return;
 		}
 		logger.debug(peer + " says " + event);
+		this.tracker.published(identity, event);
 		if (event.isSwitched()) {
+			// A Sentinel that was restarted may say so of a failover long ago.
 			peer.visit(Duration.ZERO);
 			this.peers.values().forEach(SentinelPeer::askForOthers);
 		}
-		else if (event.isChosen()) {
-			this.choosers.add(peer.node());
-			this.listener.failoverChosen(event.master(), event.subject());
-		}
 		else if (event.isAborted()) {
-			this.choosers.remove(peer.node());
-			if (this.choosers.isEmpty()) {
-				this.listener.failoverAborted(event.type());
-			}
+			peer.visit(Duration.ZERO);
 		}
-		else {
+		else if (!event.isChosen()) {
 			peer.askForOthers();
 		}
 	}
@@ -342,6 +343,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	@Override
 	public void onSentinels(List<Node> sentinels) {
 		sentinels.forEach(this::add);
+		update();
 	}
 
 	@Override
@@ -349,7 +351,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		boolean newly = this.state.sentinels()
 			.stream()
 			.anyMatch((sentinel) -> sentinel.node().equals(peer.node()) && sentinel.isReachable());
-		publish();
+		update();
 		Collection<SentinelPeer> known = this.peers.values();
 		if (newly) {
 			known.stream().filter((other) -> other.problem() == null).forEach(SentinelPeer::askForQuorum);
@@ -365,9 +367,10 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 			this.failure = rejection(known)
 				.orElseGet(() -> new IllegalStateException("no Sentinel answers: " + details));
 		}
-		if (!this.allGone && this.agreed != null) {
+		SentinelView view = this.tracker.agreed();
+		if (!this.allGone && view != null) {
 			this.allGone = true;
-			logger.warn("No Sentinel answers; the last known master " + this.agreed.master() + " is kept: " + details);
+			logger.warn("No Sentinel answers; the last known master " + view.master() + " is kept: " + details);
 		}
 	}
 

@@ -77,6 +77,11 @@ record SentinelView(Node master, long configEpoch, boolean failingOver, List<Nod
 		return entries.stream().map(SentinelView::address).filter(Objects::nonNull).map(Node.class::cast).toList();
 	}
 
+	SentinelView withFailingOver(boolean failing) {
+		return (failing == this.failingOver) ? this
+				: new SentinelView(this.master, this.configEpoch, failing, this.replicas);
+	}
+
 	SentinelView withReplicas(List<Node> known) {
 		return new SentinelView(this.master, this.configEpoch, this.failingOver, known);
 	}

@@ -67,7 +67,7 @@ class SentinelViewTests {
 	@Test
 	void entriesWithoutAnAddressAreLeftOut() {
 		assertThat(SentinelView.addresses(List.of(Map.of("ip", "10.0.0.2", "port", "6379"),
-				Map.of("ip", "", "port", "6379"), Map.of("name", "x"))))
+				Map.of("ip", "", "port", "6379"), Map.of("name", "x"), Map.of("ip", "10.0.0.3", "port", "0"))))
 			.isEqualTo(REPLICAS);
 	}
 
