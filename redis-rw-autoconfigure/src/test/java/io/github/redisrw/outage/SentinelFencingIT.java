@@ -16,6 +16,7 @@
 
 package io.github.redisrw.outage;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -25,11 +26,15 @@ import java.util.stream.Stream;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.mode.Mode;
+import io.github.redisrw.mode.Site;
 import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.test.SentinelNode;
+import io.github.redisrw.test.ServiceEndpoint;
 import io.github.redisrw.topology.RedisTopology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -83,6 +88,32 @@ class SentinelFencingIT {
 			assertThat(master.command("GET", "key")).isEqualTo("after");
 			sentinels.get(1).resume();
 		}
+	}
+
+	@Test
+	void aSentinelThatAServiceLeadsToInsteadOfADeadOneCountsOnce() {
+		try (Site site = Mode.SENTINEL.start()) {
+			List<SentinelNode> sentinels = site.deployment().sentinels();
+			SentinelNode last = sentinels.get(2);
+			try (ServiceEndpoint service = ServiceEndpoint.to(addresses(sentinels.get(0)));
+					ConfigurableApplicationContext application = Application.start(Map.of("redis.rw.sentinel.master",
+							site.deployment().masterName(), "redis.rw.sentinel.nodes", service.address()), 2, FENCED)) {
+				RedisTopology topology = application.getBean(RedisTopology.class);
+				Application.writes(application).opsForValue().set("key", "value");
+				service.retarget(addresses(last));
+				sentinels.subList(0, 2).forEach(SentinelNode::kill);
+				Scene.soon().until(() -> topology.topology().master() == null && leadsTo(service, last));
+				Scene.soon().during(Duration.ofSeconds(1)).until(() -> topology.topology().master() == null);
+			}
+		}
+	}
+
+	private static List<InetSocketAddress> addresses(SentinelNode sentinel) {
+		return List.of(new InetSocketAddress(sentinel.host(), sentinel.port()));
+	}
+
+	private static boolean leadsTo(ServiceEndpoint service, SentinelNode sentinel) {
+		return service.connectionsPerBackend().containsKey(sentinel.address());
 	}
 
 	@Test

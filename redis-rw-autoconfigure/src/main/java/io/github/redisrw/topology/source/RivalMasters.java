@@ -40,6 +40,9 @@ final class RivalMasters {
 
 	private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+	/** More than any deployment has; addresses that are used no more would pile up. */
+	private static final int MOST = 64;
+
 	private final LongSupplier clock;
 
 	/** When to warn of whom next. */
@@ -60,6 +63,9 @@ final class RivalMasters {
 		if (role != Role.MASTER || node.equals(master)) {
 			this.due.remove(node);
 			return;
+		}
+		if (this.due.size() >= MOST) {
+			this.due.clear();
 		}
 		long now = this.clock.getAsLong();
 		Long moment = this.due.putIfAbsent(node, now + CORRECTED_NANOS);
