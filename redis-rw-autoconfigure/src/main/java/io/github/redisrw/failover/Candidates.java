@@ -50,16 +50,21 @@ final class Candidates<L extends MasterLink> {
 
 	private @Nullable String sourceFailure;
 
+	/** What was found where, for those who look from other threads. */
+	private volatile String findings;
+
 	Candidates(TopologySource source, LinkOpener<L> opener, CoordinatorThread thread, Judge<L> judge) {
 		this.source = source;
 		this.opener = opener;
 		this.thread = thread;
 		this.judge = judge;
+		this.findings = source.toString();
 	}
 
 	/** Forget why the source had nothing to propose. */
 	void begin() {
 		this.sourceFailure = null;
+		publish();
 	}
 
 	/** Ask the source for addresses, and those that are known for their role. */
@@ -72,12 +77,14 @@ final class Candidates<L extends MasterLink> {
 		if (nodes == null) {
 			String finding = CoordinatorThread.message(Objects.requireNonNull(failure, "failure"));
 			this.sourceFailure = finding;
+			publish();
 			this.judge.tried(null, finding, CoordinatorThread.cause(failure));
 			return;
 		}
 		this.sourceFailure = null;
 		this.candidates.values().removeIf((candidate) -> !nodes.contains(candidate.node()) && candidate.isIdle());
 		nodes.forEach(this::visit);
+		publish();
 	}
 
 	/**
@@ -168,6 +175,7 @@ final class Candidates<L extends MasterLink> {
 
 	private void note(Candidate<L> candidate, String finding, @Nullable Throwable cause) {
 		candidate.note(finding);
+		publish();
 		this.judge.tried(candidate.node(), finding, cause);
 	}
 
@@ -185,15 +193,21 @@ final class Candidates<L extends MasterLink> {
 		this.candidates.clear();
 	}
 
-	/** What was found where, for a message: {@code a: why; b:6379 why}. */
+	private void publish() {
+		StringBuilder found = new StringBuilder(this.source.toString());
+		if (this.sourceFailure != null) {
+			found.append(": ").append(this.sourceFailure);
+		}
+		this.candidates.values().forEach((candidate) -> found.append("; ").append(candidate));
+		this.findings = found.toString();
+	}
+
+	/**
+	 * What was found where, for a message: {@code a: why; b:6379 why}. Thread-safe.
+	 */
 	@Override
 	public String toString() {
-		StringBuilder findings = new StringBuilder(this.source.toString());
-		if (this.sourceFailure != null) {
-			findings.append(": ").append(this.sourceFailure);
-		}
-		this.candidates.values().forEach((candidate) -> findings.append("; ").append(candidate));
-		return findings.toString();
+		return this.findings;
 	}
 
 	/**

@@ -337,6 +337,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		}
 		this.gate.open(link);
 		settle();
+		checkLease();
 	}
 
 	private void schedule(long delayNanos) {
@@ -481,6 +482,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		this.settledAt = now;
 		settle();
 		tell((told) -> told.mastered(previous, link.node(), report, Duration.ofNanos(now - this.holdingSince)));
+		checkLease();
 	}
 
 	private void settle() {
@@ -491,10 +493,13 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			this.nextAttempt.cancel(false);
 		}
 		scheduleProbe();
-		checkLease();
 	}
 
-	/** Where a master has to be confirmed again and again, look when it was not. */
+	/**
+	 * Where a master has to be confirmed again and again, look when it was not. A writer
+	 * may have found it unconfirmed and closed the gate, and by now it is confirmed
+	 * again: then nobody else would open the gate.
+	 */
 	private void checkLease() {
 		MasterLease lease = this.source.lease();
 		L link = this.current;
@@ -507,6 +512,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		long rest = lease.until(link.node()) - this.clock.getAsLong();
 		if (rest > 0) {
 			this.endOfLease = this.thread.schedule(this::checkLease, rest);
+			this.gate.reopen(link);
 		}
 		else {
 			search(FailoverCause.UNCONFIRMED, link.node() + " " + lease.shortfall(link.node()));
@@ -562,7 +568,11 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	// Telling
 
-	private NoWritableMasterException noWritableMaster() {
+	/**
+	 * What becomes of a write that has waited too long. Thread-safe.
+	 * @return the exception, which says what has been tried
+	 */
+	public NoWritableMasterException noWritableMaster() {
 		return new NoWritableMasterException("No writable master within " + this.settings.holdTimeout().toMillis()
 				+ " ms; tried " + this.candidates);
 	}

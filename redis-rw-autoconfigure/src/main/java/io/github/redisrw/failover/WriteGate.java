@@ -17,39 +17,38 @@
 package io.github.redisrw.failover;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets writes pass to the verified master, or holds them while there is none. Open, it
  * costs one volatile read a write. Holding, writes wait in the order they came, up to a
  * number and each up to its deadline; when the gate opens they go first, before anything
- * that comes later.
+ * that comes later. A write that is held ends by its deadline, whatever becomes of the
+ * master, and is sent or rejected once. Where the master has a lease, that is looked at
+ * for each write at the moment of sending.
  * <p>
- * Thread-safe. No method blocks for longer than it takes to move a queue entry.
+ * Thread-safe. No method blocks for longer than it takes to move a queue entry, and
+ * rejections leave by another thread.
  *
  * @param <L> the type of connection to a master
  */
 public final class WriteGate<L> {
 
+	private static final Log logger = LogFactory.getLog(WriteGate.class);
+
 	private static final int BATCH = 64;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Came back unexecuted from a former master: older than everything that is held. */
-	private final Deque<HeldWrite<L>> returned = new ArrayDeque<>();
-
-	private final Deque<HeldWrite<L>> held = new ArrayDeque<>();
+	private final HoldQueue<L> queue = new HoldQueue<>();
 
 	private final int maxHeld;
 
@@ -57,18 +56,19 @@ public final class WriteGate<L> {
 
 	private final @Nullable Predicate<L> lease;
 
+	private final Executor handOver;
+
+	private final @Nullable HoldDeadlines deadlines;
+
+	private GateState state = GateState.HOLDING;
+
+	/** Where writes go, {@code null} unless the gate is open. */
 	private volatile @Nullable L master;
 
-	private final AtomicInteger waiting = new AtomicInteger();
-
-	private final AtomicLong everHeld = new AtomicLong();
-
-	/** For how long all writes together have waited, up to the last change. */
-	private long heldNanos;
-
-	private long lastChange = System.nanoTime();
-
 	private @Nullable L opening;
+
+	/** Where the gate has ceased to be open for no other reason than its lease. */
+	private @Nullable L lapsed;
 
 	private @Nullable Supplier<RuntimeException> closed;
 
@@ -89,9 +89,26 @@ public final class WriteGate<L> {
 	 * asked for each write; {@code null} if it always may
 	 */
 	public WriteGate(int maxHeld, Observer observer, @Nullable Predicate<L> lease) {
+		this(maxHeld, observer, lease, Runnable::run, null);
+	}
+
+	/**
+	 * Create a gate that holds.
+	 * @param maxHeld how many writes may wait
+	 * @param observer told what the gate does
+	 * @param lease whether the master at the end of a connection may be written to now,
+	 * asked for each write; {@code null} if it always may
+	 * @param handOver runs what rejects a write, as that reaches user code
+	 * @param deadlines sees to it that each write ends by its deadline; {@code null} if
+	 * that is left to {@link #expire}
+	 */
+	public WriteGate(int maxHeld, Observer observer, @Nullable Predicate<L> lease, Executor handOver,
+			@Nullable HoldDeadlines deadlines) {
 		this.maxHeld = maxHeld;
 		this.observer = observer;
 		this.lease = lease;
+		this.handOver = handOver;
+		this.deadlines = deadlines;
 	}
 
 	/**
@@ -107,7 +124,7 @@ public final class WriteGate<L> {
 	 * @return the number
 	 */
 	public long everHeld() {
-		return this.everHeld.get();
+		return this.queue.everHeld();
 	}
 
 	/**
@@ -117,19 +134,11 @@ public final class WriteGate<L> {
 	public Duration heldTime() {
 		this.lock.lock();
 		try {
-			account();
-			return Duration.ofNanos(this.heldNanos);
+			return this.queue.heldTime();
 		}
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	/** Called with the lock held, before the number of writes that wait changes. */
-	private void account() {
-		long now = System.nanoTime();
-		this.heldNanos += (now - this.lastChange) * this.waiting.get();
-		this.lastChange = now;
 	}
 
 	/**
@@ -137,7 +146,7 @@ public final class WriteGate<L> {
 	 * @return the number
 	 */
 	public int waiting() {
-		return this.waiting.get();
+		return this.queue.size();
 	}
 
 	/**
@@ -147,14 +156,11 @@ public final class WriteGate<L> {
 	 */
 	public void submit(HeldWrite<L> write) {
 		L open = this.master;
-		if (open != null) {
-			if (this.lease == null || this.lease.test(open)) {
-				write.send(open);
-				return;
-			}
-			holdIf(open);
+		if (open != null && isLeased(open)) {
+			write.send(open);
+			return;
 		}
-		enqueue(write, this.held);
+		enqueue(write, false);
 	}
 
 	/**
@@ -163,23 +169,30 @@ public final class WriteGate<L> {
 	 * @param write the write
 	 */
 	public void submitAgain(HeldWrite<L> write) {
-		enqueue(write, this.returned);
+		enqueue(write, true);
 	}
 
-	private void enqueue(HeldWrite<L> write, Deque<HeldWrite<L>> queue) {
+	private boolean isLeased(L link) {
+		return this.lease == null || this.lease.test(link);
+	}
+
+	private void enqueue(HeldWrite<L> write, boolean again) {
 		L open;
 		RuntimeException rejection = null;
-		boolean first = false;
+		boolean tell = false;
 		this.lock.lock();
 		try {
 			open = this.master;
+			if (open != null && !isLeased(open)) {
+				lapse(open);
+				open = null;
+				tell = true;
+			}
 			if (open == null) {
-				rejection = rejection(queue);
+				rejection = rejection(again);
 				if (rejection == null) {
-					account();
-					queue.add(write);
-					this.everHeld.getAndIncrement();
-					first = (this.waiting.getAndIncrement() == 0);
+					tell |= this.queue.add(write, again);
+					expireBy(write.holdDeadline());
 				}
 			}
 		}
@@ -188,41 +201,71 @@ public final class WriteGate<L> {
 		}
 		if (open != null) {
 			write.send(open);
+			return;
 		}
-		else if (rejection != null) {
-			write.reject(rejection);
+		if (rejection != null) {
+			reject(write, rejection);
 		}
-		else if (first) {
+		if (tell) {
 			this.observer.held();
 		}
 	}
 
-	private @Nullable RuntimeException rejection(Deque<HeldWrite<L>> queue) {
+	private @Nullable RuntimeException rejection(boolean again) {
 		if (this.closed != null) {
 			return this.closed.get();
 		}
-		if (queue == this.held && this.waiting.get() >= this.maxHeld) {
+		if (!again && this.queue.size() >= this.maxHeld) {
 			return new HoldQueueFullException(this.maxHeld);
 		}
 		return null;
+	}
+
+	private void reject(HeldWrite<L> write, RuntimeException reason) {
+		this.handOver.execute(() -> {
+			try {
+				write.reject(reason);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A callback of the application failed at a rejected write; the other writes are rejected "
+						+ "all the same", ex);
+			}
+		});
+	}
+
+	// Passing from one state to the next, with the lock held
+
+	private void become(GateState next) {
+		if (!this.state.mayBecome(next)) {
+			throw new IllegalStateException("The gate cannot become " + next + ", it is " + this.state);
+		}
+		boolean wasOpen = this.state == GateState.OPEN;
+		this.state = next;
+		this.lapsed = null;
+		if (wasOpen) {
+			this.master = null;
+			this.observer.closed();
+		}
+		if (next != GateState.OPENING) {
+			this.opening = null;
+		}
+	}
+
+	private void lapse(L link) {
+		become(GateState.HOLDING);
+		this.lapsed = link;
 	}
 
 	/** Hold writes from now on. */
 	public void hold() {
 		this.lock.lock();
 		try {
-			close();
-			this.opening = null;
+			if (this.state != GateState.CLOSED) {
+				become(GateState.HOLDING);
+			}
 		}
 		finally {
 			this.lock.unlock();
-		}
-	}
-
-	private void close() {
-		if (this.master != null) {
-			this.master = null;
-			this.observer.closed();
 		}
 	}
 
@@ -233,11 +276,8 @@ public final class WriteGate<L> {
 	public void holdIf(L link) {
 		this.lock.lock();
 		try {
-			if (this.master == link) {
-				close();
-			}
-			if (this.opening == link) {
-				this.opening = null;
+			if (this.master == link || this.opening == link || this.lapsed == link) {
+				become(GateState.HOLDING);
 			}
 		}
 		finally {
@@ -246,57 +286,127 @@ public final class WriteGate<L> {
 	}
 
 	/**
-	 * Send what waits, in order, then let writes pass.
+	 * Send what waits, in order, then let writes pass. A gate that is closed stays so.
 	 * @param link the connection to the verified master
 	 */
 	public void open(L link) {
 		this.lock.lock();
 		try {
+			if (this.state == GateState.CLOSED || this.master == link) {
+				return;
+			}
+			become(GateState.HOLDING);
+			become(GateState.OPENING);
 			this.opening = link;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		List<HeldWrite<L>> batch = new ArrayList<>(BATCH);
-		while (nextBatch(link, batch)) {
-			batch.forEach((write) -> send(write, link));
-			batch.clear();
+		drain(link);
+	}
+
+	/**
+	 * Let writes pass again, if they are held for no other reason than that the lease of
+	 * the master had run out at the moment of sending.
+	 * @param link the connection to the master, whose lease is valid again
+	 */
+	public void reopen(L link) {
+		boolean reopens;
+		this.lock.lock();
+		try {
+			reopens = this.lapsed == link;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (reopens) {
+			open(link);
 		}
 	}
 
-	private static <L> void send(HeldWrite<L> write, L link) {
+	private void drain(L link) {
+		HoldQueue.Batch<L> batch;
+		while ((batch = nextBatch(link)) != null) {
+			HeldWrite<L> write;
+			while ((write = batch.writes().peek()) != null) {
+				if (!isLeased(link)) {
+					putBack(batch, link);
+					return;
+				}
+				batch.writes().remove();
+				send(write, link);
+			}
+		}
+	}
+
+	private void send(HeldWrite<L> write, L link) {
 		try {
 			write.send(link);
 		}
 		catch (RuntimeException ex) {
-			write.reject(ex);
+			reject(write, ex);
 		}
 	}
 
-	private boolean nextBatch(L link, List<HeldWrite<L>> batch) {
+	/**
+	 * Take out writes to be sent; open where there are none.
+	 * @return the writes, {@code null} if there is nothing more to send
+	 */
+	private HoldQueue.@Nullable Batch<L> nextBatch(L link) {
 		this.lock.lock();
 		try {
-			if (this.opening != link || this.closed != null) {
-				return false;
+			if (this.opening != link) {
+				return null;
 			}
-			account();
-			while (batch.size() < BATCH && this.waiting.get() > 0) {
-				HeldWrite<L> write = this.returned.isEmpty() ? this.held.remove() : this.returned.remove();
-				this.waiting.getAndDecrement();
-				if (!write.isDone()) {
-					batch.add(write);
-				}
+			HoldQueue.Batch<L> batch = this.queue.take(BATCH);
+			if (!batch.writes().isEmpty()) {
+				return batch;
 			}
-			if (batch.isEmpty()) {
-				this.opening = null;
-				this.master = link;
-				this.observer.opened();
-				return false;
-			}
-			return true;
+			become(GateState.OPEN);
+			this.master = link;
+			this.observer.opened();
+			return null;
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	/** The lease has run out in the midst of sending: the rest goes on waiting. */
+	private void putBack(HoldQueue.Batch<L> batch, L link) {
+		Supplier<RuntimeException> reason;
+		this.lock.lock();
+		try {
+			if (this.opening == link) {
+				lapse(link);
+			}
+			reason = this.closed;
+			if (reason == null) {
+				batch.writes().forEach((write) -> expireBy(write.holdDeadline()));
+				this.queue.putBack(batch);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (reason != null) {
+			batch.writes().forEach((write) -> reject(write, reason.get()));
+		}
+	}
+
+	// Deadlines
+
+	private void expireBy(long deadline) {
+		if (this.deadlines != null) {
+			this.deadlines.plan(deadline, this::expireDue);
+		}
+	}
+
+	private void expireDue() {
+		HoldDeadlines due = this.deadlines;
+		if (due != null) {
+			long now = due.now();
+			expire(now, due.reason(), () -> due.planNext(this.queue.nanosToDeadline(now), this::expireDue));
 		}
 	}
 
@@ -306,34 +416,23 @@ public final class WriteGate<L> {
 	 * @param reason makes the exception for each
 	 */
 	public void expire(long now, Supplier<RuntimeException> reason) {
-		if (this.waiting.get() == 0) {
-			return;
+		if (this.queue.size() > 0) {
+			expire(now, reason, () -> {
+			});
 		}
-		List<HeldWrite<L>> expired = new ArrayList<>();
+	}
+
+	private void expire(long now, Supplier<RuntimeException> reason, Runnable then) {
+		List<HeldWrite<L>> expired;
 		this.lock.lock();
 		try {
-			account();
-			remove(this.returned, now, expired);
-			remove(this.held, now, expired);
+			expired = this.queue.removeIf((write) -> write.holdDeadline() - now <= 0);
+			then.run();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		expired.forEach((write) -> write.reject(reason.get()));
-	}
-
-	private void remove(Deque<HeldWrite<L>> queue, long now, List<HeldWrite<L>> expired) {
-		for (Iterator<HeldWrite<L>> writes = queue.iterator(); writes.hasNext();) {
-			HeldWrite<L> write = writes.next();
-			boolean done = write.isDone();
-			if (done || write.holdDeadline() - now <= 0) {
-				writes.remove();
-				this.waiting.getAndDecrement();
-				if (!done) {
-					expired.add(write);
-				}
-			}
-		}
+		expired.forEach((write) -> reject(write, reason.get()));
 	}
 
 	/**
@@ -345,19 +444,16 @@ public final class WriteGate<L> {
 		this.lock.lock();
 		try {
 			this.closed = reason;
-			close();
-			account();
-			this.opening = null;
-			rejected = new ArrayList<>(this.returned);
-			rejected.addAll(this.held);
-			this.returned.clear();
-			this.held.clear();
-			this.waiting.set(0);
+			become(GateState.CLOSED);
+			rejected = this.queue.removeIf((write) -> true);
+			if (this.deadlines != null) {
+				this.deadlines.cancel();
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		rejected.forEach((write) -> write.reject(reason.get()));
+		rejected.forEach((write) -> reject(write, reason.get()));
 	}
 
 	/** Accept writes again after {@link #close}. */
@@ -365,6 +461,9 @@ public final class WriteGate<L> {
 		this.lock.lock();
 		try {
 			this.closed = null;
+			if (this.state == GateState.CLOSED) {
+				become(GateState.HOLDING);
+			}
 		}
 		finally {
 			this.lock.unlock();

@@ -17,6 +17,9 @@
 package io.github.redisrw.failover;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +82,69 @@ class FailoverCoordinatorLeaseTests {
 		this.world.time.stall(LEASE);
 		this.world.gate.submit(write);
 		assertThat(write.links()).isEmpty();
+	}
+
+	@Test
+	void aLeaseThatIsRenewedAtTheMomentAfterAWriterFoundItOverLetsWritesPassAgain() {
+		ScriptedWrite<ScriptedLink> write = this.world.write("write");
+		this.world.time.stall(LEASE);
+		this.world.gate.submit(write);
+		assertThat(write.links()).isEmpty();
+		renew();
+		this.world.time.run();
+		assertThat(write.links()).hasSize(1);
+		assertThat(this.world.submit("next").links()).hasSize(1);
+		assertThat(this.world.told).isEmpty();
+	}
+
+	@Test
+	void aLeaseThatEndsInTheMidstOfWhatWasHeldKeepsTheRestInOrder() {
+		this.world.advance(LEASE);
+		List<ScriptedWrite<ScriptedLink>> writes = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			ScriptedWrite<ScriptedLink> write = this.world.write(String.valueOf(i));
+			if (i == 30) {
+				write.onSend(() -> this.world.source.lease(this.world.time::now, Duration.ZERO));
+			}
+			writes.add(write);
+			this.world.gate.submit(write);
+		}
+		renew();
+		this.world.advance(Duration.ofSeconds(1));
+		assertThat(this.world.sent).hasSize(31);
+		assertThat(this.world.gate.waiting()).isEqualTo(69);
+		renew();
+		this.world.advance(Duration.ofSeconds(1));
+		assertThat(this.world.sent).hasSize(100).isSortedAccordingTo(Comparator.comparing(Integer::valueOf));
+		assertThat(writes).allMatch((write) -> write.rejection() == null);
+	}
+
+	@Test
+	void aConnectionThatIsLostMeanwhileIsNotOpenedAgain() {
+		ScriptedLink link = this.world.a.link();
+		this.world.time.stall(LEASE);
+		ScriptedWrite<ScriptedLink> write = this.world.write("write");
+		this.world.gate.submit(write);
+		renew();
+		link.lose();
+		this.world.gate.holdIf(link);
+		this.world.time.run();
+		assertThat(write.links()).isEmpty();
+		this.world.coordinator.lost(link, "reset by peer");
+		this.world.time.run();
+		assertThat(write.links()).containsExactly(this.world.a.link()).doesNotContain(link);
+	}
+
+	@Test
+	void aWriteEndsByItsDeadlineWhateverTheCoordinatorBelieves() {
+		ScriptedWrite<ScriptedLink> write = this.world.write("write");
+		this.world.gate.hold();
+		this.world.gate.submit(write);
+		this.world.advance(Coordination.HOLD_TIMEOUT.minusNanos(1));
+		renew();
+		assertThat(write.rejection()).isNull();
+		this.world.advanceMillis(1);
+		assertThat(write.links().size() + ((write.rejection() != null) ? 1 : 0)).isOne();
 	}
 
 	@Test
