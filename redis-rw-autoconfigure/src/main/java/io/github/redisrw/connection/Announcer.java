@@ -59,8 +59,8 @@ final class Announcer {
 		try {
 			this.listener.accept(event);
 		}
-		catch (RuntimeException ex) {
-			logger.warn("A listener failed at " + event, ex);
+		catch (Throwable ex) {
+			logger.warn("A listener failed at " + event + "; nothing else is affected", ex);
 		}
 	}
 

@@ -60,7 +60,7 @@ final class CommandBatch implements HeldWrite<NodeLink> {
 
 	@Override
 	public void reject(RuntimeException reason) {
-		this.commands.forEach((command) -> command.reject(reason));
+		this.commands.forEach((command) -> command.rejectApart(reason));
 	}
 
 	@Override

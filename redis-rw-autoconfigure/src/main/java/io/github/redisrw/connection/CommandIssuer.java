@@ -16,6 +16,8 @@
 
 package io.github.redisrw.connection;
 
+import io.github.redisrw.threads.HandOver;
+
 /**
  * Issues commands, and decides what follows from what becomes of each: on which path it
  * is, how long it may take, and where it goes when it was not executed.
@@ -33,6 +35,13 @@ interface CommandIssuer {
 	 * @return the counters of the client
 	 */
 	Traffic traffic();
+
+	/**
+	 * Returns what runs whatever reaches the caller of a command otherwise than by a
+	 * reply.
+	 * @return the executor of the client
+	 */
+	HandOver handOver();
 
 	/**
 	 * Returns how long a command may take from being sent to its reply.

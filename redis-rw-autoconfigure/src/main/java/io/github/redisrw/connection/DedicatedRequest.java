@@ -61,7 +61,9 @@ final class DedicatedRequest extends GateRequest<NodeLink> {
 	private void opened(NodeLink master, @Nullable NodeLink link, @Nullable Throwable failure) {
 		if (link != null && link.report().role().role() == Role.MASTER) {
 			this.path.openedBeside(master, link);
-			result().complete(link);
+			if (!result().complete(link)) {
+				link.abandon("it is not needed any more");
+			}
 			return;
 		}
 		String finding = (link != null) ? "is a replica of " + link.report().role().master()
@@ -74,7 +76,10 @@ final class DedicatedRequest extends GateRequest<NodeLink> {
 			reject(new NoWritableMasterException("Cannot open a connection to the master; " + master + " " + finding));
 			return;
 		}
-		this.path.links().schedule(() -> this.path.gate().submit(this), RETRY.toNanos());
+		this.path.links()
+			.schedule(() -> this.path.gate().submit(this), RETRY.toNanos(),
+					() -> reject(new NoWritableMasterException(
+							"Cannot open a connection to the master before the end; " + master + " " + finding)));
 	}
 
 	@Override

@@ -286,7 +286,10 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 				use(opened);
 			}
 		}
-		failed.forEach((command) -> path().onRejected(command, Failures.runtime(failure)));
+		if (failure != null) {
+			RuntimeException reason = Failures.runtime(failure);
+			failed.forEach((command) -> command.rejectApart(reason));
+		}
 	}
 
 	private void use(NodeLink opened) {
@@ -412,7 +415,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 			this.returned.clear();
 			this.pending.clear();
 		}
-		failed.forEach((command) -> command.fail(path().closed()));
+		failed.forEach((command) -> path().links().handOver(() -> command.fail(path().closed())));
 		return (present != null) ? present.close() : CompletableFuture.completedFuture(null);
 	}
 

@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ import io.github.redisrw.FailoverEndedEvent;
 import io.github.redisrw.FailoverStartedEvent;
 import io.github.redisrw.failover.FailoverCause;
 import io.github.redisrw.failover.FailoverRecord;
+import io.github.redisrw.threads.HandOver;
 import io.github.redisrw.topology.Node;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -60,6 +62,8 @@ final class FailoverRecorder implements WritePathObserver {
 
 	private final List<Consumer<FailoverRecord>> listeners = new CopyOnWriteArrayList<>();
 
+	private final HandOver handOver;
+
 	private volatile Snapshot closing = new Snapshot(Instant.now(), System.nanoTime(), 0, 0, 0);
 
 	private volatile long silentSince = System.nanoTime() - RECENT.toNanos();
@@ -70,8 +74,9 @@ final class FailoverRecorder implements WritePathObserver {
 
 	private @Nullable Interruption interruption;
 
-	FailoverRecorder(Announcer announcer) {
+	FailoverRecorder(Announcer announcer, HandOver handOver) {
 		this.announcer = announcer;
+		this.handOver = handOver;
 	}
 
 	/** A command has ended whose outcome is not known. */
@@ -87,10 +92,11 @@ final class FailoverRecorder implements WritePathObserver {
 
 	/**
 	 * Have somebody told of each record as soon as it is made.
-	 * @param listener told on the thread that makes decisions; must not block
+	 * @param listener told of one after the other, where user code runs
 	 */
 	void listener(Consumer<FailoverRecord> listener) {
-		this.listeners.add(listener);
+		Executor order = this.handOver.inOrder(KEPT, "A listener to failovers");
+		this.listeners.add((made) -> order.execute(() -> listener.accept(made)));
 	}
 
 	/**

@@ -88,6 +88,7 @@ final class LinkEndpoint extends DefaultEndpoint {
 
 	@Override
 	public void notifyChannelActive(Channel channel) {
+		EventLoops.mark();
 		this.eventLoop = channel.eventLoop();
 		this.writesTellHowFar = channel.pipeline().get(SslHandler.class) == null
 				&& !channel.getClass().getSimpleName().startsWith("IoUring");

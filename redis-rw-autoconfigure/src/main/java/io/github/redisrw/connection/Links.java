@@ -21,11 +21,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import io.github.redisrw.threads.ClientThreads;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.source.ConnectAttempts;
 import io.lettuce.core.ClientOptions;
@@ -33,16 +32,11 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
- * What both paths share: the client that makes connections to nodes, and the thread on
- * which decisions are made.
+ * What both paths share: the client that makes connections to nodes, and the threads.
  */
 final class Links {
-
-	private static final Log logger = LogFactory.getLog(Links.class);
 
 	/** Where replies are waited for without limit. */
 	private static final Duration LONG_SILENCE = Duration.ofSeconds(10);
@@ -66,15 +60,15 @@ final class Links {
 
 	private final ConnectAttempts attempts;
 
-	private final ScheduledExecutorService scheduler;
+	private final ClientThreads threads;
 
 	private final Map<Node, Integer> counts = new ConcurrentHashMap<>();
 
-	Links(ConnectionSettings settings, ClientResources resources, ScheduledExecutorService scheduler,
+	Links(ConnectionSettings settings, ClientResources resources, ClientThreads threads,
 			Function<NodeLink, LinkExtension> extension) {
 		this.client = new LinkClient(settings, resources, extension);
 		this.timeouts = new Timeouts(settings.clientOptions(), settings.timeout());
-		this.scheduler = scheduler;
+		this.threads = threads;
 		this.connectTimeoutNanos = settings.connectTimeout().toNanos();
 		this.attempts = new ConnectAttempts(settings.connectTimeout());
 		this.clientOptions = settings.clientOptions()
@@ -109,8 +103,8 @@ final class Links {
 		return (timeout > 0) ? Duration.ofNanos(Math.max(timeout, 2 * this.connectTimeoutNanos)) : LONG_SILENCE;
 	}
 
-	ScheduledExecutorService scheduler() {
-		return this.scheduler;
+	ClientThreads threads() {
+		return this.threads;
 	}
 
 	/**
@@ -169,31 +163,40 @@ final class Links {
 		});
 	}
 
+	/**
+	 * Run a task on the monitor's thread after a delay, if the client runs by then.
+	 * Nobody must wait for it.
+	 * @param task the task
+	 * @param delayNanos the delay
+	 */
 	void schedule(Runnable task, long delayNanos) {
-		try {
-			this.scheduler.schedule(() -> guarded(task), delayNanos, TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.trace("Stopped", ex);
-		}
+		this.threads.schedule(task, delayNanos);
 	}
 
+	/**
+	 * Run a task on the monitor's thread after a delay.
+	 * @param task the task
+	 * @param delayNanos the delay
+	 * @param abort runs in place of the task, and at once, if the client ends before
+	 */
+	void schedule(Runnable task, long delayNanos, Runnable abort) {
+		this.threads.schedule(task, delayNanos, abort);
+	}
+
+	/**
+	 * Run a task on the monitor's thread, if the client runs. Nobody must wait for it.
+	 * @param task the task
+	 */
 	void execute(Runnable task) {
-		try {
-			this.scheduler.execute(() -> guarded(task));
-		}
-		catch (RejectedExecutionException ex) {
-			logger.trace("Stopped", ex);
-		}
+		this.threads.execute(task);
 	}
 
-	private static void guarded(Runnable task) {
-		try {
-			task.run();
-		}
-		catch (RuntimeException ex) {
-			logger.error("A task failed unexpectedly", ex);
-		}
+	/**
+	 * Run what reaches user code, apart from everything else.
+	 * @param task the task
+	 */
+	void handOver(Runnable task) {
+		this.threads.handOver().execute(task);
 	}
 
 	/**

@@ -32,6 +32,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.redisrw.failover.MasterLink;
+import io.github.redisrw.threads.HandOver;
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
@@ -299,7 +300,7 @@ final class NodeLink implements MasterLink {
 			}
 			next = Math.min(next, silentAt);
 		}
-		late.forEach(DispatchedCommand::timedOut);
+		late.forEach((command) -> HandOver.guarded(command::timedOut));
 		trim();
 		if (!this.inFlight.isEmpty()) {
 			sweepAt(next, now);

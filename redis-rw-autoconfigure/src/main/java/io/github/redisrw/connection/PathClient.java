@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.redisrw.SubscriptionsResumedEvent;
+import io.github.redisrw.threads.HandOver;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.CommandListenerWriter;
 import io.lettuce.core.RedisChannelHandler;
@@ -35,6 +36,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.event.command.CommandListener;
 import io.lettuce.core.pubsub.PubSubEndpoint;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
@@ -54,7 +56,7 @@ final class PathClient extends RedisClient {
 
 	private final Announcer announcer;
 
-	private final List<RedisConnectionStateListener> stateListeners = new CopyOnWriteArrayList<>();
+	private final List<StateListener> stateListeners = new CopyOnWriteArrayList<>();
 
 	private final Set<PubSubEndpoint<?, ?>> subscriptions = ConcurrentHashMap.newKeySet();
 
@@ -85,23 +87,33 @@ final class PathClient extends RedisClient {
 
 	@Override
 	public void addListener(RedisConnectionStateListener listener) {
-		super.addListener(listener);
-		this.stateListeners.add(listener);
+		StateListener added = new StateListener(listener, handOver());
+		super.addListener(added);
+		this.stateListeners.add(added);
 	}
 
 	@Override
 	public void removeListener(RedisConnectionStateListener listener) {
-		super.removeListener(listener);
-		this.stateListeners.remove(listener);
+		for (StateListener known : this.stateListeners) {
+			if (known.tells(listener)) {
+				super.removeListener(known);
+				this.stateListeners.remove(known);
+			}
+		}
 	}
 
-	List<RedisConnectionStateListener> stateListeners() {
+	List<StateListener> stateListeners() {
 		return this.stateListeners;
 	}
 
+	HandOver handOver() {
+		return this.path.links().threads().handOver();
+	}
+
 	RedisChannelWriter withListeners(RedisChannelWriter writer) {
-		return CommandListenerWriter.isSupported(getCommandListeners())
-				? new CommandListenerWriter(writer, getCommandListeners()) : writer;
+		List<CommandListener> listeners = List.copyOf(getCommandListeners());
+		return listeners.isEmpty() ? writer : new CommandListenerWriter(writer,
+				listeners.stream().<CommandListener>map(GuardedCommandListener::new).toList());
 	}
 
 	@Override

@@ -20,17 +20,23 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 import io.github.redisrw.routing.RoutingPolicy;
+import io.github.redisrw.threads.HandOver;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisAsyncCommandsImpl;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.push.PushListener;
 import io.lettuce.core.api.push.PushMessage;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.protocol.PushHandler;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> implements HeldConnection {
 
-	private final List<RedisConnectionStateListener> stateListeners = new CopyOnWriteArrayList<>();
+	private final List<StateListener> stateListeners = new CopyOnWriteArrayList<>();
 
 	private final PathClient client;
 
@@ -78,7 +84,23 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> imple
 	 */
 	static <K, V> PathConnection<K, V> create(PathClient client, ScopedWriter writer, RedisCodec<K, V> codec,
 			Duration timeout, ClientOptions options, RoutingPolicy policy) {
-		return new PathConnection<>(client, writer, new PushListeners(), codec, timeout, options, policy);
+		return new PathConnection<>(client, writer, new PushListeners(client.handOver()), codec, timeout, options,
+				policy);
+	}
+
+	@Override
+	protected RedisAsyncCommandsImpl<K, V> newRedisAsyncCommandsImpl() {
+		return new GuardedAsyncCommands<>(this, getCodec(), () -> getOptions().getJsonParser().get());
+	}
+
+	/**
+	 * The commands that wait for their replies.
+	 * @throws IllegalStateException on a thread on which replies arrive
+	 */
+	@Override
+	public RedisCommands<K, V> sync() {
+		EventLoops.requireOther();
+		return super.sync();
 	}
 
 	void onClose(Runnable task) {
@@ -97,12 +119,12 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> imple
 
 	@Override
 	public void addListener(RedisConnectionStateListener listener) {
-		this.stateListeners.add(listener);
+		this.stateListeners.add(new StateListener(listener, this.client.handOver()));
 	}
 
 	@Override
 	public void removeListener(RedisConnectionStateListener listener) {
-		this.stateListeners.remove(listener);
+		this.stateListeners.removeIf((known) -> known.tells(listener));
 	}
 
 	@Override
@@ -129,7 +151,7 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> imple
 
 	@Override
 	public void pushed(PushMessage message) {
-		this.pushListeners.listeners.forEach((listener) -> listener.onPushMessage(message));
+		this.pushListeners.tell(message);
 	}
 
 	/**
@@ -149,13 +171,30 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> imple
 		return super.closeAsync();
 	}
 
+	/**
+	 * Those who listen to what nodes send by themselves. Each is told apart from the
+	 * others, in order.
+	 */
 	private static final class PushListeners implements PushHandler {
 
-		private final List<PushListener> listeners = new CopyOnWriteArrayList<>();
+		private static final int CAPACITY = 10_000;
+
+		private final Map<PushListener, Executor> listeners = new ConcurrentHashMap<>();
+
+		private final HandOver handOver;
+
+		PushListeners(HandOver handOver) {
+			this.handOver = handOver;
+		}
+
+		void tell(PushMessage message) {
+			this.listeners.forEach((listener, order) -> order.execute(() -> listener.onPushMessage(message)));
+		}
 
 		@Override
 		public void addListener(PushListener listener) {
-			this.listeners.add(listener);
+			this.listeners.computeIfAbsent(listener,
+					(added) -> this.handOver.inOrder(CAPACITY, "The push listener " + added.getClass().getName()));
 		}
 
 		@Override
@@ -165,7 +204,7 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> imple
 
 		@Override
 		public Collection<PushListener> getPushListeners() {
-			return this.listeners;
+			return this.listeners.keySet();
 		}
 
 	}

@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
+import io.github.redisrw.threads.HandOver;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisException;
@@ -85,7 +87,7 @@ abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	private <K, V, T> RedisCommand<K, V, T> writeClassified(RedisCommand<K, V, T> command) {
 		RuntimeException objection = this.path.objection(command);
 		if (objection != null) {
-			command.completeExceptionally(objection);
+			handOver().executeOutside(() -> command.completeExceptionally(objection), EventLoops.isCurrent());
 			return command;
 		}
 		TrackedCommand<K, V, T> tracked = track(command);
@@ -166,6 +168,11 @@ abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	@Override
 	public Traffic traffic() {
 		return this.path.traffic();
+	}
+
+	@Override
+	public HandOver handOver() {
+		return this.path.links().threads().handOver();
 	}
 
 	// What becomes of a command
@@ -249,7 +256,8 @@ abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 			next = this.buffer.stream().mapToLong(this::remainingNanos).min().orElse(-1);
 		}
 		if (next >= 0) {
-			this.path.links().schedule(this::expireBuffer, next + BUFFER_EXPIRY_SLACK_NANOS);
+			this.path.links()
+				.schedule(this::expireBuffer, next + BUFFER_EXPIRY_SLACK_NANOS, () -> failBuffered(this.path::closed));
 		}
 	}
 
@@ -271,6 +279,10 @@ abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	private long remainingNanos(TrackedCommand<?, ?, ?> command) {
 		long timeout = timeoutNanos(command);
 		return (timeout > 0) ? Math.max(0, command.submitted() + timeout - System.nanoTime()) : NodeLink.FAR_NANOS;
+	}
+
+	private void failBuffered(Supplier<RuntimeException> reason) {
+		drainBuffer().forEach((command) -> this.path.links().handOver(() -> command.fail(reason.get())));
 	}
 
 	private List<TrackedCommand<?, ?, ?>> drainBuffer() {
@@ -315,7 +327,7 @@ abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	@Override
 	public CompletableFuture<Void> closeAsync() {
 		this.closed = true;
-		drainBuffer().forEach((command) -> command.fail(new RedisException("Connection closed")));
+		failBuffered(() -> new RedisException("Connection closed"));
 		return doClose();
 	}
 

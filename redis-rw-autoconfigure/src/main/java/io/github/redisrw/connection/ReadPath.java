@@ -35,6 +35,7 @@ import io.github.redisrw.command.CommandTraits;
 import io.github.redisrw.failover.HeldWrite;
 import io.github.redisrw.failover.Outcome;
 import io.github.redisrw.routing.RoutingPolicy;
+import io.github.redisrw.threads.HandOver;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Role;
 import io.lettuce.core.protocol.RedisCommand;
@@ -69,6 +70,9 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	private final Map<Integer, NodeLink> iterations = new ConcurrentHashMap<>();
 
 	private final Set<WaitingRead> waiting = ConcurrentHashMap.newKeySet();
+
+	/** Connections of their own that are being waited for. */
+	private final Set<CompletableFuture<NodeLink>> opening = ConcurrentHashMap.newKeySet();
 
 	private final Consumer<Node> onGivenUp;
 
@@ -340,7 +344,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 			if (link == null) {
 				return;
 			}
-			read.send(link);
+			HandOver.guarded(() -> read.send(link));
 		}
 	}
 
@@ -358,6 +362,8 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 			return this.fallback.openDedicated(wait, former);
 		}
 		CompletableFuture<NodeLink> opened = new CompletableFuture<>();
+		this.opening.add(opened);
+		opened.whenComplete((link, failure) -> this.opening.remove(opened));
 		CompletionStage<NodeLink> opening = this.pool.addressesNodes() ? links().openWithRole(chosen.node())
 				: links().openInspected(chosen.node());
 		opening.whenComplete((link, failure) -> opened(wait, opened, link, failure));
@@ -367,11 +373,16 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	private void opened(DedicatedWriter wait, CompletableFuture<NodeLink> opened, @Nullable NodeLink link,
 			@Nullable Throwable failure) {
 		if (link != null && mayAnswer(link)) {
-			opened.complete(link);
+			if (!opened.complete(link)) {
+				link.close();
+			}
 			return;
 		}
 		if (link != null) {
 			link.close();
+		}
+		if (opened.isDone()) {
+			return;
 		}
 		if (wait.isClosed() || wait.deadline() - System.nanoTime() <= 0) {
 			opened.completeExceptionally(new NoReadableNodeException("Cannot open a connection to an eligible replica"
@@ -381,12 +392,23 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 		// Behind one address, the next connection may lead to an eligible replica.
 		links().schedule(() -> openDedicated(wait, null).whenComplete((next, nextFailure) -> {
 			if (next != null) {
-				opened.complete(next);
+				if (!opened.complete(next)) {
+					next.close();
+				}
 			}
 			else {
 				opened.completeExceptionally(Failures.runtime(nextFailure));
 			}
-		}), (link != null) ? 0 : RETRY.toNanos());
+		}), (link != null) ? 0 : RETRY.toNanos(), () -> opened.completeExceptionally(ended()));
+	}
+
+	/** What waits for a connection waits in vain: there will be none. */
+	void stop() {
+		this.opening.forEach((opened) -> links().handOver(() -> opened.completeExceptionally(ended())));
+	}
+
+	private static NoReadableNodeException ended() {
+		return new NoReadableNodeException("The connection factory is being stopped");
 	}
 
 	private boolean mayAnswer(NodeLink link) {
@@ -486,7 +508,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 			dispatch(command, link);
 		}
 		else {
-			links().schedule(() -> dispatch(command, link), RETRY.toNanos());
+			links().schedule(() -> dispatch(command, link), RETRY.toNanos(), () -> onRejected(command, ended()));
 		}
 	}
 

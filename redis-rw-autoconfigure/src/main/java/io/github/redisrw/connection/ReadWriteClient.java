@@ -24,12 +24,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.github.redisrw.failover.FailoverRecord;
 import io.github.redisrw.failover.FailoverSettings;
 import io.github.redisrw.routing.RoutingPolicy;
+import io.github.redisrw.threads.HandOver;
 import io.github.redisrw.topology.RedisTopology;
 import io.github.redisrw.topology.Topology;
 import io.github.redisrw.topology.TopologySource;
@@ -45,7 +47,12 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
  */
 public final class ReadWriteClient implements RedisTopology {
 
+	/** With more changes of the nodes than this untold, further ones are dropped. */
+	private static final int CHANGES = 1000;
+
 	private final Parts parts;
+
+	private final HandOver handOver = new HandOver("redis-rw-callback");
 
 	private final Announcer announcer;
 
@@ -62,6 +69,8 @@ public final class ReadWriteClient implements RedisTopology {
 	private final AtomicLong lostBytes = new AtomicLong();
 
 	private final List<Consumer<Topology>> nodeListeners = new CopyOnWriteArrayList<>();
+
+	private final List<Runnable> masterListeners = new CopyOnWriteArrayList<>();
 
 	private final Set<Object> knownNodes = new HashSet<>();
 
@@ -86,7 +95,7 @@ public final class ReadWriteClient implements RedisTopology {
 			Consumer<Object> events) {
 		this.parts = new Parts(source, settings, failoverSettings, writeSettings, readSettings, policy, resources);
 		this.announcer = new Announcer(events);
-		this.recorder = new FailoverRecorder(this.announcer);
+		this.recorder = new FailoverRecorder(this.announcer, this.handOver);
 	}
 
 	/**
@@ -103,7 +112,7 @@ public final class ReadWriteClient implements RedisTopology {
 			if (this.running != null) {
 				return;
 			}
-			started = new RunningPaths(this, this.parts, this.recorder, this.announcer);
+			started = new RunningPaths(this, this.parts, this.recorder, this.announcer, this.handOver);
 			this.running = started;
 		}
 		try {
@@ -272,7 +281,8 @@ public final class ReadWriteClient implements RedisTopology {
 
 	/**
 	 * Have somebody told of each failover as soon as it is recorded.
-	 * @param listener told on the thread that makes decisions; must not block
+	 * @param listener told of one after the other, on a thread that nothing else depends
+	 * on
 	 */
 	public void onFailover(Consumer<FailoverRecord> listener) {
 		this.recorder.listener(listener);
@@ -280,10 +290,16 @@ public final class ReadWriteClient implements RedisTopology {
 
 	/**
 	 * Have somebody told when other nodes than before are known.
-	 * @param listener told on the thread that makes decisions; must not block
+	 * @param listener told of one change after the other, on a thread that nothing else
+	 * depends on
 	 */
 	public void onNodesChanged(Consumer<Topology> listener) {
-		this.nodeListeners.add(listener);
+		Executor order = this.handOver.inOrder(CHANGES, "A listener to changes of the nodes");
+		this.nodeListeners.add((topology) -> order.execute(() -> listener.accept(topology)));
+	}
+
+	void onMasterChanged(Runnable listener) {
+		this.masterListeners.add(listener);
 	}
 
 	/**
@@ -331,18 +347,23 @@ public final class ReadWriteClient implements RedisTopology {
 		return this.version.get();
 	}
 
-	/** Called on the thread that makes decisions. */
+	void masterChanged() {
+		this.masterListeners.forEach(this.handOver::execute);
+	}
+
 	void nodesSeen(Topology.@Nullable Master master, List<Topology.Replica> replicas) {
 		Set<Object> seen = new HashSet<>();
 		if (master != null) {
 			seen.add(List.of(master.node(), String.valueOf(master.runId())));
 		}
 		replicas.forEach((replica) -> seen.add(replica.node() + "#" + replica.runId()));
-		if (!seen.equals(this.knownNodes)) {
-			this.knownNodes.clear();
-			this.knownNodes.addAll(seen);
-			Topology topology = new Topology(topologyVersion(), master, replicas);
-			this.nodeListeners.forEach((listener) -> listener.accept(topology));
+		synchronized (this.knownNodes) {
+			if (!seen.equals(this.knownNodes)) {
+				this.knownNodes.clear();
+				this.knownNodes.addAll(seen);
+				Topology topology = new Topology(topologyVersion(), master, replicas);
+				this.nodeListeners.forEach((listener) -> listener.accept(topology));
+			}
 		}
 	}
 

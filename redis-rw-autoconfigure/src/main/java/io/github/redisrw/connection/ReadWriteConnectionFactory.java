@@ -95,11 +95,22 @@ public final class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 	/**
 	 * A connection of the path of this factory; of the write path within a write scope
 	 * and within a transaction that writes. It stays what it is, however long it is used.
+	 * @throws IllegalStateException on a thread on which replies arrive: what is done with
+	 * such a connection waits for replies
 	 */
 	@Override
 	public RedisConnection getConnection() {
+		EventLoops.requireOther();
 		return (this.inWriteScope != null && this.paths.policy().isOnMaster()) ? this.inWriteScope.getConnection()
 				: super.getConnection();
+	}
+
+	/**
+	 * Have somebody told that another node has become master.
+	 * @param listener told where user code runs
+	 */
+	public void onMasterChanged(Runnable listener) {
+		this.paths.onMasterChanged(listener);
 	}
 
 	@Override

@@ -188,7 +188,7 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	/**
 	 * Use a connection to each replica that can be reached.
-	 * @param use what to do with them, on the scheduler's thread
+	 * @param use what to do with them, on the monitor's thread
 	 */
 	void links(Consumer<List<NodeLink>> use) {
 		this.links.execute(() -> {
@@ -524,7 +524,7 @@ final class ReplicaPool implements NodeLink.Listener {
 	}
 
 	/**
-	 * Told on the scheduler's thread what becomes of replicas.
+	 * Told on the monitor's thread what becomes of replicas.
 	 */
 	interface Listener {
 

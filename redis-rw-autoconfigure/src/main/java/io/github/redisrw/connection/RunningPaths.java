@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.MasterChangedEvent;
@@ -31,6 +30,8 @@ import io.github.redisrw.ReplicaJoinedEvent;
 import io.github.redisrw.ReplicaLeftEvent;
 import io.github.redisrw.failover.FailoverCause;
 import io.github.redisrw.failover.FailoverListener;
+import io.github.redisrw.threads.ClientThreads;
+import io.github.redisrw.threads.HandOver;
 import io.github.redisrw.topology.CredentialsRejectedException;
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
@@ -61,7 +62,7 @@ final class RunningPaths implements FailoverListener {
 
 	private final Announcer announcer;
 
-	private final ScheduledThreadPoolExecutor scheduler;
+	private final ClientThreads threads;
 
 	private final Links links;
 
@@ -79,6 +80,9 @@ final class RunningPaths implements FailoverListener {
 
 	private final CountDownLatch firstMaster = new CountDownLatch(1);
 
+	/** Held while what is known of the master changes, which several threads learn. */
+	private final Object monitor = new Object();
+
 	private volatile Topology.@Nullable Master master;
 
 	/** What no waiting can cure. */
@@ -95,24 +99,20 @@ final class RunningPaths implements FailoverListener {
 	/** What the last master said of its history, and how far it had got. */
 	private volatile @Nullable Lineage lineage;
 
-	/** The replicas that answer reads. Confined to the scheduler's thread. */
+	/** The replicas that answer reads. Confined to the monitor's thread. */
 	private Map<Object, Topology.Replica> answering = Map.of();
 
-	RunningPaths(ReadWriteClient client, ReadWriteClient.Parts parts, FailoverRecorder recorder, Announcer announcer) {
+	RunningPaths(ReadWriteClient client, ReadWriteClient.Parts parts, FailoverRecorder recorder, Announcer announcer,
+			HandOver handOver) {
 		this.client = client;
 		this.parts = parts;
 		this.recorder = recorder;
 		this.announcer = announcer;
-		this.scheduler = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "redis-rw");
-			thread.setDaemon(true);
-			return thread;
-		});
-		this.scheduler.setRemoveOnCancelPolicy(true);
-		this.links = new Links(this.parts.settings(), this.parts.resources(), this.scheduler, Confirmations::new);
+		this.threads = new ClientThreads(handOver);
+		this.links = new Links(this.parts.settings(), this.parts.resources(), this.threads, Confirmations::new);
 		ConnectionSettings replicaSettings = this.parts.replicaSettings();
 		this.replicaLinks = (replicaSettings == this.parts.settings()) ? this.links
-				: new Links(replicaSettings, this.parts.resources(), this.scheduler, Confirmations::new);
+				: new Links(replicaSettings, this.parts.resources(), this.threads, Confirmations::new);
 		TopologySource observed = new ObservedSource(this.parts.source(), this::learned);
 		this.writePath = new WritePath(this.links, observed, this.parts.failoverSettings(), this.parts.writeSettings(),
 				this, this.recorder, this.parts.policy());
@@ -150,40 +150,29 @@ final class RunningPaths implements FailoverListener {
 	}
 
 	void stop() {
-		this.writePath.coordinator().stop("the connection factory is being stopped");
+		this.writePath.stop("the connection factory is being stopped");
+		this.readPath.stop();
 		this.pool.stop();
 		this.parts.source().stop();
-		awaitScheduled();
-		this.scheduler.shutdownNow();
+		this.threads.stop();
 		this.links.close();
 		if (this.replicaLinks != this.links) {
 			this.replicaLinks.close();
 		}
 	}
 
-	/** What has been scheduled before this is done when this returns. */
-	private void awaitScheduled() {
-		CountDownLatch done = new CountDownLatch(1);
-		this.scheduler.execute(done::countDown);
-		try {
-			if (!done.await(500, TimeUnit.MILLISECONDS)) {
-				logger.debug("Stopped without waiting for what was scheduled");
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
 	private void learned(Node node, RoleReply role) {
-		Topology.Master known = this.master;
-		if (known != null && known.node().equals(node) && role.master() == null) {
+		synchronized (this.monitor) {
+			Topology.Master known = this.master;
+			if (known == null || !known.node().equals(node) || role.master() != null) {
+				return;
+			}
 			this.masterRole = role;
-			this.masterStream.seen();
-			this.pool.sampled();
 			this.master = new Topology.Master(node, known.runId(), known.replicationId(), role.offset(),
 					known.version());
 		}
+		this.masterStream.seen();
+		this.pool.sampled();
 	}
 
 	long refusedTokens() {
@@ -233,7 +222,9 @@ final class RunningPaths implements FailoverListener {
 
 	@Override
 	public void holding(FailoverCause kind, String cause, @Nullable Node formerMaster) {
-		this.master = null;
+		synchronized (this.monitor) {
+			this.master = null;
+		}
 		this.holdingCause = cause;
 		this.client.topologyChanged();
 		this.writePath.holding();
@@ -249,16 +240,19 @@ final class RunningPaths implements FailoverListener {
 		boolean moved = previous != null && !isSameProcess(node, previous, report);
 		RoleReply role = report.role();
 		Lineage former = this.lineage;
-		RoleReply formerRole = this.masterRole;
+		RoleReply formerRole;
 		this.lineage = report.lineage();
 		this.masterRunId = report.runId();
-		this.masterRole = role;
 		this.masterStream.mastered(report);
 		if (moved || previous == null) {
 			this.masterSince = Instant.now();
 		}
-		this.master = new Topology.Master(node, report.runId(),
-				(report.lineage() != null) ? report.lineage().id() : null, role.offset(), report.version());
+		synchronized (this.monitor) {
+			formerRole = this.masterRole;
+			this.masterRole = role;
+			this.master = new Topology.Master(node, report.runId(),
+					(report.lineage() != null) ? report.lineage().id() : null, role.offset(), report.version());
+		}
 		this.client.topologyChanged();
 		logger.info(describe(previous, node, moved));
 		this.client.nodesSeen(this.master, this.pool.view());
@@ -293,6 +287,7 @@ final class RunningPaths implements FailoverListener {
 		if (previous != null) {
 			this.client.moveSubscriptions();
 		}
+		this.client.masterChanged();
 		this.announcer.announce(new MasterChangedEvent(Instant.now(), (previous != null) ? previous.toString() : null,
 				node.toString(), related, lost));
 	}

@@ -16,6 +16,8 @@
 
 package io.github.redisrw.connection;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
 import io.github.redisrw.failover.HeldWrite;
 import io.github.redisrw.routing.ReplicaAcksRequirement;
 import io.lettuce.core.output.CommandOutput;
@@ -36,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 		implements DispatchedCommand<K, V, T>, HeldWrite<NodeLink> {
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<TrackedCommand> FAILING = AtomicIntegerFieldUpdater
+		.newUpdater(TrackedCommand.class, "failing");
 
 	private final CommandIssuer issuer;
 
@@ -67,6 +73,9 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	private @Nullable ReadDemand demand;
 
 	private @Nullable ExecutionListener executionListener;
+
+	/** Whether it has failed, though its caller may not have been told yet. */
+	private volatile int failing;
 
 	TrackedCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted) {
 		super(command);
@@ -276,6 +285,9 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	public void complete() {
 		CommandOutput<K, V, T> output = super.getOutput();
 		NodeLink used = release(true);
+		if (this.failing != 0) {
+			return;
+		}
 		if (used != null && output != null && output.hasError()
 				&& this.issuer.takesBack(this, used, output.getError())) {
 			return;
@@ -337,20 +349,28 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	}
 
 	/**
-	 * Fail for the caller.
+	 * Fail for the caller. Whatever the caller does then is done on another thread, if
+	 * this is one that others depend on.
 	 * @param throwable the exception
 	 * @return whether it was not completed before
 	 */
 	boolean fail(Throwable throwable) {
+		if (super.isDone() || !FAILING.compareAndSet(this, 0, 1)) {
+			return false;
+		}
 		CommandOutput<K, V, T> output = super.getOutput();
 		if (output != null && throwable.getMessage() != null) {
 			output.setError(throwable.getMessage());
 		}
-		boolean failed = super.completeExceptionally(throwable);
-		if (failed) {
-			this.issuer.traffic().failed(this.issuer.isForWrites(), target(), throwable);
-		}
-		return failed;
+		this.issuer.traffic().failed(this.issuer.isForWrites(), target(), throwable);
+		this.issuer.handOver()
+			.executeOutside(() -> super.completeExceptionally(throwable), EventLoops.isCurrent());
+		return true;
+	}
+
+	@Override
+	public boolean isDone() {
+		return this.failing != 0 || super.isDone();
 	}
 
 	private void countExecuted() {
@@ -394,6 +414,15 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	@Override
 	public void reject(RuntimeException reason) {
 		this.issuer.onRejected(this, reason);
+	}
+
+	/**
+	 * Fail as one of several, none of which is to wait for what the caller of another one
+	 * does.
+	 * @param reason the exception
+	 */
+	void rejectApart(RuntimeException reason) {
+		this.issuer.handOver().execute(() -> reject(reason));
 	}
 
 	@Override

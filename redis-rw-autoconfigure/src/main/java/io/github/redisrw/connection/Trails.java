@@ -257,7 +257,8 @@ final class Trails implements PositionSource {
 					result().completeExceptionally(failure);
 				}
 				else {
-					Trails.this.links.execute(() -> Trails.this.gate.submit(this));
+					Trails.this.links.schedule(() -> Trails.this.gate.submit(this), 0,
+							() -> result().completeExceptionally(failure));
 				}
 			});
 		}

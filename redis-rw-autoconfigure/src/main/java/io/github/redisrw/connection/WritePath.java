@@ -29,6 +29,7 @@ import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.failover.FailoverCoordinator;
 import io.github.redisrw.failover.FailoverListener;
 import io.github.redisrw.failover.FailoverSettings;
+import io.github.redisrw.failover.HoldDeadlines;
 import io.github.redisrw.failover.Outcome;
 import io.github.redisrw.failover.WriteGate;
 import io.github.redisrw.routing.ReplicaAcksRequirement;
@@ -64,6 +65,9 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	private final Set<NodeLink> dedicatedLinks = ConcurrentHashMap.newKeySet();
 
+	/** What has been asked of the master and is not answered, wherever it is by now. */
+	private final Set<GateRequest<?>> requests = ConcurrentHashMap.newKeySet();
+
 	private final WritePathObserver observer;
 
 	private final Trails trails;
@@ -81,10 +85,16 @@ final class WritePath extends Path implements NodeLink.Listener {
 		this.observer = observer;
 		this.acks = writeSettings.acks();
 		this.holdNanos = settings.holdTimeout().toNanos();
-		this.gate = new WriteGate<>(writeSettings.maxHeld(), new GateObserver(), leaseOf(source));
+		this.gate = new WriteGate<>(writeSettings.maxHeld(), new GateObserver(), leaseOf(source),
+				links.threads().handOver(),
+				new HoldDeadlines(links.threads().monitor(), System::nanoTime, this::noWritableMaster));
 		this.trails = new Trails(this.gate, links, policy);
-		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings, links.scheduler(),
-				System::nanoTime, listener);
+		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings,
+				links.threads().coordinator(), System::nanoTime, listener);
+	}
+
+	private NoWritableMasterException noWritableMaster() {
+		return this.coordinator.noWritableMaster();
 	}
 
 	private static @Nullable Predicate<NodeLink> leaseOf(TopologySource source) {
@@ -207,9 +217,26 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	@Override
 	CompletionStage<NodeLink> openDedicated(DedicatedWriter wait, @Nullable NodeLink former) {
-		DedicatedRequest request = new DedicatedRequest(this, wait, former);
+		return request(new DedicatedRequest(this, wait, former));
+	}
+
+	private <T> CompletionStage<T> request(GateRequest<T> request) {
+		this.requests.add(request);
+		request.result().whenComplete((result, failure) -> this.requests.remove(request));
 		this.gate.submit(request);
 		return request.result();
+	}
+
+	/**
+	 * Nothing goes anywhere from now on: what waits is rejected, also what is no longer
+	 * held, and waits for a connection.
+	 * @param reason why
+	 */
+	void stop(String reason) {
+		this.coordinator.stop(reason);
+		for (GateRequest<?> request : this.requests) {
+			links().handOver(() -> request.reject(new NoWritableMasterException("The write was not sent: " + reason)));
+		}
 	}
 
 	/**
@@ -225,16 +252,14 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	@Override
 	CompletionStage<Node> subscriptionNode() {
-		GateRequest<Node> request = new GateRequest<>(System.nanoTime() + this.holdNanos) {
+		return request(new GateRequest<Node>(System.nanoTime() + this.holdNanos) {
 
 			@Override
 			public void send(NodeLink master) {
 				result().complete(master.node());
 			}
 
-		};
-		this.gate.submit(request);
-		return request.result();
+		});
 	}
 
 	@Override

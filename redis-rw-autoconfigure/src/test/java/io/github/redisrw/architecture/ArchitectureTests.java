@@ -40,7 +40,7 @@ class ArchitectureTests {
 	private static final String ROOT = "io.github.redisrw";
 
 	/** From the ground up: a package may use those before it. */
-	private static final List<Set<String>> LAYERS = List.of(Set.of("command", "topology"),
+	private static final List<Set<String>> LAYERS = List.of(Set.of("command", "topology", "threads"),
 			Set.of("failover", "routing"), Set.of("connection"), Set.of("advice", "lock"),
 			Set.of("health", "metrics", "endpoint"), Set.of("autoconfigure"));
 
