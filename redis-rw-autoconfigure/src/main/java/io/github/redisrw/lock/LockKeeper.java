@@ -24,7 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.redisrw.MasterChangedEvent;
+import io.github.redisrw.connection.ReadWriteConnectionFactory;
 import io.github.redisrw.lock.Clocks.Moment;
 import io.github.redisrw.routing.RedisRouting;
 import io.github.redisrw.routing.ReplicaAcksRequirement;
@@ -33,12 +33,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.event.EventListener;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 
 /**
@@ -59,7 +56,7 @@ public final class LockKeeper implements SmartLifecycle, DisposableBean {
 
 	private final Clocks clocks = Clocks.SYSTEM;
 
-	private final Scheduler scheduler = Schedulers.newSingle("redis-rw-locks", true);
+	private final LockScheduler scheduler = new LockScheduler();
 
 	private final Turns turns = new Turns();
 
@@ -88,6 +85,9 @@ public final class LockKeeper implements SmartLifecycle, DisposableBean {
 	public LockKeeper(ReactiveRedisConnectionFactory connectionFactory, LockSettings settings) {
 		this.settings = settings;
 		this.scripts = new LockScripts(connectionFactory, settings, this.scheduler);
+		if (connectionFactory instanceof ReadWriteConnectionFactory followed) {
+			followed.onMasterChanged(this::renewAll);
+		}
 	}
 
 	LockSettings settings() {
@@ -104,7 +104,19 @@ public final class LockKeeper implements SmartLifecycle, DisposableBean {
 	}
 
 	/**
-	 * Acquire a lock. Who gets the lease has to {@linkplain Lease#claim() claim} and to
+	 * Acquire a lock, and say so where user code runs.
+	 * @param key which lock
+	 * @param waitFor how long to wait for it
+	 * @param length for how long it is held without being renewed
+	 * @return the lease, as {@link #acquire} has it
+	 */
+	Mono<Lease> acquireForUser(String key, Duration waitFor, Duration length) {
+		return this.scheduler.handOver(acquire(key, waitFor, length));
+	}
+
+	/**
+	 * Acquire a lock. What follows must not be user code, as it may run on a thread on
+	 * which replies arrive. Who gets the lease has to {@linkplain Lease#claim() claim} and to
 	 * {@linkplain #end end} it; one that is not claimed is ended.
 	 * @param key which lock
 	 * @param waitFor how long to wait for it
@@ -137,7 +149,16 @@ public final class LockKeeper implements SmartLifecycle, DisposableBean {
 	}
 
 	/**
-	 * Release a lock.
+	 * Release a lock, and say so where user code runs.
+	 * @param lease the lease, which ends
+	 * @return an error if the lock was lost before
+	 */
+	Mono<Void> endForUser(Lease lease) {
+		return this.scheduler.handOver(end(lease));
+	}
+
+	/**
+	 * Release a lock. What follows must not be user code.
 	 * @param lease the lease, which ends
 	 * @return an error if the lock was lost before; that it cannot be released is none
 	 */
@@ -226,8 +247,7 @@ public final class LockKeeper implements SmartLifecycle, DisposableBean {
 	 * A lock that the new master does not know of is lost: its holder learns that now,
 	 * not when it would be renewed next.
 	 */
-	@EventListener(MasterChangedEvent.class)
-	public void renewAll() {
+	private void renewAll() {
 		this.held.forEach((lease) -> renewIn(lease, Duration.ZERO));
 	}
 

@@ -191,7 +191,7 @@ final class RedisLockInterceptor implements MethodInterceptor {
 
 		private CompletableFuture<@Nullable Object> whenDone(CompletionStage<?> stage, Lease lease) {
 			CompletableFuture<@Nullable Object> done = new CompletableFuture<>();
-			stage.whenComplete((result, ex) -> this.keeper.end(lease).subscribe((nothing) -> {
+			stage.whenComplete((result, ex) -> this.keeper.endForUser(lease).subscribe((nothing) -> {
 			}, (lost) -> {
 				if (ex != null) {
 					ex.addSuppressed(lost);
@@ -222,7 +222,7 @@ final class RedisLockInterceptor implements MethodInterceptor {
 				if (own != null) {
 					return own.isHeld() ? body : Mono.error(lostBefore(own));
 				}
-				return Mono.usingWhen(lease(), (lease) -> body.contextWrite(claim(lease, outer)::in), this.keeper::end,
+				return Mono.usingWhen(lease(), (lease) -> body.contextWrite(claim(lease, outer)::in), this.keeper::endForUser,
 						this::endAfter, this::endQuietly);
 			}).onErrorMap(Call::unwrapped);
 		}
@@ -235,7 +235,7 @@ final class RedisLockInterceptor implements MethodInterceptor {
 				if (own != null) {
 					return own.isHeld() ? body : Flux.error(lostBefore(own));
 				}
-				return Flux.usingWhen(lease(), (lease) -> body.contextWrite(claim(lease, outer)::in), this.keeper::end,
+				return Flux.usingWhen(lease(), (lease) -> body.contextWrite(claim(lease, outer)::in), this.keeper::endForUser,
 						this::endAfter, this::endQuietly);
 			}).onErrorMap(Call::unwrapped);
 		}
@@ -247,7 +247,7 @@ final class RedisLockInterceptor implements MethodInterceptor {
 		}
 
 		private Mono<Lease> lease() {
-			return this.keeper.acquire(this.key, waitFor(), leaseFor());
+			return this.keeper.acquireForUser(this.key, waitFor(), leaseFor());
 		}
 
 		private LockStack claim(Lease lease, @Nullable LockStack outer) {
@@ -267,14 +267,14 @@ final class RedisLockInterceptor implements MethodInterceptor {
 		}
 
 		private Mono<Void> endAfter(Lease lease, Throwable ex) {
-			return this.keeper.end(lease).onErrorResume((lost) -> {
+			return this.keeper.endForUser(lease).onErrorResume((lost) -> {
 				ex.addSuppressed(lost);
 				return Mono.empty();
 			});
 		}
 
 		private Mono<Void> endQuietly(Lease lease) {
-			return this.keeper.end(lease).onErrorComplete();
+			return this.keeper.endForUser(lease).onErrorComplete();
 		}
 
 	}
