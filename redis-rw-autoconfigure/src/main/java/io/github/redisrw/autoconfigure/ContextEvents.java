@@ -16,9 +16,12 @@
 
 package io.github.redisrw.autoconfigure;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Consumer;
+
+import io.github.redisrw.threads.HandOver;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -27,13 +30,16 @@ import org.springframework.context.event.ContextRefreshedEvent;
 /**
  * Publishes events in the application context. Connections are made while the context is
  * still being set up, and events come on a thread of their own, which must not make beans
- * meanwhile; so what happens until the context is complete is published then.
+ * meanwhile; so what happens until the context is complete is published then. Whatever
+ * listeners do, the application starts.
  */
 final class ContextEvents implements Consumer<Object>, ApplicationListener<ContextRefreshedEvent> {
 
 	private final ConfigurableApplicationContext context;
 
-	private final List<Object> early = new ArrayList<>();
+	private final HandOver handOver = new HandOver("redis-rw-early-events");
+
+	private final Deque<Object> early = new ArrayDeque<>();
 
 	private boolean complete;
 
@@ -54,16 +60,26 @@ final class ContextEvents implements Consumer<Object>, ApplicationListener<Conte
 
 	@Override
 	public void onApplicationEvent(ContextRefreshedEvent refreshed) {
-		if (refreshed.getApplicationContext() != this.context) {
-			return;
+		if (refreshed.getApplicationContext() == this.context) {
+			this.handOver.execute(this::publishEarly);
 		}
-		List<Object> waiting;
+	}
+
+	/** One after the other, and before anything that happens meanwhile. */
+	private void publishEarly() {
+		Object event;
+		while ((event = nextEarly()) != null) {
+			Object next = event;
+			HandOver.guarded(() -> publish(next));
+		}
+	}
+
+	private @Nullable Object nextEarly() {
 		synchronized (this.early) {
-			this.complete = true;
-			waiting = List.copyOf(this.early);
-			this.early.clear();
+			Object event = this.early.poll();
+			this.complete = event == null;
+			return event;
 		}
-		waiting.forEach(this::publish);
 	}
 
 	private void publish(Object event) {
