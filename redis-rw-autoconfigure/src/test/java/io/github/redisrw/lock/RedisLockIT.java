@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.RedisLock;
@@ -416,6 +418,49 @@ class RedisLockIT {
 	}
 
 	@Test
+	void whatGoesOnAfterALockedFutureMayWaitForRedis() {
+		StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+		CompletableFuture<@Nullable String> read = work.future("a", () -> CompletableFuture.completedFuture("done"))
+			.thenApply((done) -> {
+				redis.opsForValue().set("after", done);
+				return redis.opsForValue().get("after");
+			});
+		assertThat(read).succeedsWithin(PATIENCE).isEqualTo("done");
+	}
+
+	@Test
+	void whoTakesHisTimeAfterALockThatWasNotAcquiredDelaysNoRenewal() throws Exception {
+		CountDownLatch never = new CountDownLatch(1);
+		CountDownLatch told = new CountDownLatch(2);
+		try {
+			boolean held = work.locked("a", () -> {
+				for (int i = 0; i < 2; i++) {
+					work.reactive("a").onErrorResume((ex) -> {
+						told.countDown();
+						try {
+							never.await();
+						}
+						catch (InterruptedException interrupt) {
+							Thread.currentThread().interrupt();
+						}
+						return Mono.empty();
+					}).subscribe();
+				}
+				assertThat(told.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+				Object owner = owner(KEY);
+				long renewed = keeper.counts().lost();
+				Awaitility.await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+				return RedisLocks.current().isHeld() && owner != null && owner.equals(owner(KEY))
+						&& keeper.counts().lost() == renewed;
+			});
+			assertThat(held).isTrue();
+		}
+		finally {
+			never.countDown();
+		}
+	}
+
+	@Test
 	void anErrorThatWillNotPassIsToldAtOnce() {
 		master.command("LPUSH", KEY, "no string");
 		assertThatExceptionOfType(Exception.class).isThrownBy(() -> work.patient("a", () -> "done"))
@@ -459,6 +504,16 @@ class RedisLockIT {
 		@RedisLock(key = "#key", waitFor = "300ms", leaseFor = "1s")
 		<T extends @Nullable Object> T locked(String key, Callable<T> body) throws Exception {
 			return body.call();
+		}
+
+		@RedisLock(key = "#key")
+		<T> CompletableFuture<T> future(String key, Supplier<CompletableFuture<T>> body) {
+			return body.get();
+		}
+
+		@RedisLock(key = "#key", waitFor = "50ms")
+		Mono<String> reactive(String key) {
+			return Mono.just(key);
 		}
 
 		@RedisLock(key = "#key", waitFor = "${none:0s}")

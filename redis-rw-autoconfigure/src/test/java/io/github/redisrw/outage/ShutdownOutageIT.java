@@ -29,11 +29,18 @@ import java.util.stream.Collectors;
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.mode.Site;
+import io.github.redisrw.routing.RedisRouting;
 import io.github.redisrw.test.RedisNode;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.RedisCallback;
 
@@ -44,6 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The application ends while writes wait for a master.
  */
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class ShutdownOutageIT {
 
 	@ParameterizedTest
@@ -83,6 +91,56 @@ class ShutdownOutageIT {
 			}
 		}
 		Scene.soon().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+	}
+
+	@Test
+	void whatWaitsForAConnectionIsRejectedAtOnce() {
+		try (Scene scene = Scene.of(Mode.NODE_LIST, "redis.rw.write.hold-timeout=10m")) {
+			scene.master().command("CONFIG", "SET", "maxclients", "1");
+			RedisCallback<Object> pipeline = (connection) -> connection.stringCommands()
+				.set("pipelined".getBytes(), "value".getBytes());
+			List<Future<?>> waiting = List.of(scene.aside(() -> scene.writes().executePipelined(pipeline)),
+					scene.aside(() -> scene.writes().opsForList().leftPop("list", Duration.ofMinutes(1))),
+					scene.aside(() -> RedisRouting.acknowledged(1, Duration.ofSeconds(1), () -> write(scene, "confirmed"))));
+			Scene.soon().during(Duration.ofMillis(200)).until(() -> waiting.stream().noneMatch(Future::isDone));
+			long began = System.nanoTime();
+			Future<?> closing = scene.aside(() -> {
+				scene.context().close();
+				return null;
+			});
+			assertThat(waiting).allSatisfy((write) -> assertThatExceptionOfType(ExecutionException.class)
+				.isThrownBy(() -> write.get(1, TimeUnit.SECONDS))
+				.havingRootCause()
+				.isInstanceOf(NoWritableMasterException.class));
+			assertThat(closing).succeedsWithin(Application.PATIENCE);
+			assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+		}
+	}
+
+	@Test
+	void connectionsThatAreBeingMadeLeaveNoErrorsInTheLog(CapturedOutput output) throws Exception {
+		try (Scene scene = Scene.of(Mode.NODE_LIST, "redis.rw.write.hold-timeout=10m")) {
+			scene.deployment().nodes().forEach(RedisNode::hang);
+			List<Future<?>> waiting = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				waiting.add(scene.aside(() -> scene.writes().opsForList().leftPop("list", Duration.ofMinutes(1))));
+				waiting.add(scene.aside(() -> subscribe(scene)));
+			}
+			Scene.soon().during(Duration.ofMillis(150)).until(() -> true);
+			scene.context().close();
+			assertThat(waiting).allSatisfy((write) -> assertThatExceptionOfType(ExecutionException.class)
+				.isThrownBy(() -> write.get(10, TimeUnit.SECONDS)));
+		}
+		Scene.soon().during(Duration.ofSeconds(1)).until(() -> true);
+		assertThat(output).doesNotContain("shut down?").doesNotContain("RejectedExecutionException");
+	}
+
+	private static @Nullable Object subscribe(Scene scene) {
+		try (RedisConnection connection = scene.writes().getRequiredConnectionFactory().getConnection()) {
+			connection.subscribe((message, pattern) -> {
+			}, "news".getBytes());
+			return null;
+		}
 	}
 
 	private static Long write(Scene scene, String key) {
