@@ -77,9 +77,8 @@ final class DedicatedRequest extends GateRequest<NodeLink> {
 			return;
 		}
 		this.path.links()
-			.schedule(() -> this.path.gate().submit(this), RETRY.toNanos(),
-					() -> reject(new NoWritableMasterException(
-							"Cannot open a connection to the master before the end; " + master + " " + finding)));
+			.schedule(() -> this.path.gate().submit(this), RETRY.toNanos(), () -> reject(new NoWritableMasterException(
+					"Cannot open a connection to the master before the end; " + master + " " + finding)));
 	}
 
 	@Override

@@ -95,8 +95,8 @@ public final class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 	/**
 	 * A connection of the path of this factory; of the write path within a write scope
 	 * and within a transaction that writes. It stays what it is, however long it is used.
-	 * @throws IllegalStateException on a thread on which replies arrive: what is done with
-	 * such a connection waits for replies
+	 * @throws IllegalStateException on a thread on which replies arrive: what is done
+	 * with such a connection waits for replies
 	 */
 	@Override
 	public RedisConnection getConnection() {

@@ -363,8 +363,7 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 			output.setError(throwable.getMessage());
 		}
 		this.issuer.traffic().failed(this.issuer.isForWrites(), target(), throwable);
-		this.issuer.handOver()
-			.executeOutside(() -> super.completeExceptionally(throwable), EventLoops.isCurrent());
+		this.issuer.handOver().executeOutside(() -> super.completeExceptionally(throwable), EventLoops.isCurrent());
 		return true;
 	}
 

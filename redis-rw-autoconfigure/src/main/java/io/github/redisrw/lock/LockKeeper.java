@@ -116,8 +116,8 @@ public final class LockKeeper implements SmartLifecycle, DisposableBean {
 
 	/**
 	 * Acquire a lock. What follows must not be user code, as it may run on a thread on
-	 * which replies arrive. Who gets the lease has to {@linkplain Lease#claim() claim} and to
-	 * {@linkplain #end end} it; one that is not claimed is ended.
+	 * which replies arrive. Who gets the lease has to {@linkplain Lease#claim() claim}
+	 * and to {@linkplain #end end} it; one that is not claimed is ended.
 	 * @param key which lock
 	 * @param waitFor how long to wait for it
 	 * @param length for how long it is held without being renewed

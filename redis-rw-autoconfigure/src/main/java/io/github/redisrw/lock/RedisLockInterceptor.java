@@ -222,8 +222,8 @@ final class RedisLockInterceptor implements MethodInterceptor {
 				if (own != null) {
 					return own.isHeld() ? body : Mono.error(lostBefore(own));
 				}
-				return Mono.usingWhen(lease(), (lease) -> body.contextWrite(claim(lease, outer)::in), this.keeper::endForUser,
-						this::endAfter, this::endQuietly);
+				return Mono.usingWhen(lease(), (lease) -> body.contextWrite(claim(lease, outer)::in),
+						this.keeper::endForUser, this::endAfter, this::endQuietly);
 			}).onErrorMap(Call::unwrapped);
 		}
 
@@ -235,8 +235,8 @@ final class RedisLockInterceptor implements MethodInterceptor {
 				if (own != null) {
 					return own.isHeld() ? body : Flux.error(lostBefore(own));
 				}
-				return Flux.usingWhen(lease(), (lease) -> body.contextWrite(claim(lease, outer)::in), this.keeper::endForUser,
-						this::endAfter, this::endQuietly);
+				return Flux.usingWhen(lease(), (lease) -> body.contextWrite(claim(lease, outer)::in),
+						this.keeper::endForUser, this::endAfter, this::endQuietly);
 			}).onErrorMap(Call::unwrapped);
 		}
 

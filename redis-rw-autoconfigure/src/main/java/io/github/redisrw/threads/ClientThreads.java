@@ -61,8 +61,7 @@ public final class ClientThreads {
 	}
 
 	private static ScheduledThreadPoolExecutor thread(String name) {
-		ScheduledThreadPoolExecutor made = new ScheduledThreadPoolExecutor(1,
-				(task) -> new InternalThread(task, name));
+		ScheduledThreadPoolExecutor made = new ScheduledThreadPoolExecutor(1, (task) -> new InternalThread(task, name));
 		made.setRemoveOnCancelPolicy(true);
 		return made;
 	}

@@ -75,8 +75,8 @@ final class Coordination implements FailoverListener {
 	Coordination(Backoff retry) {
 		List.of(this.a, this.b, this.c).forEach((node) -> route(node, node));
 		List<FailoverCoordinator<ScriptedLink>> created = new ArrayList<>();
-		this.gate = new WriteGate<>(100, () -> created.get(0).hurry(), (link) -> isLeased(link.node()),
-				Runnable::run, new HoldDeadlines(this.time, this.time::now, () -> created.get(0).noWritableMaster()));
+		this.gate = new WriteGate<>(100, () -> created.get(0).hurry(), (link) -> isLeased(link.node()), Runnable::run,
+				new HoldDeadlines(this.time, this.time::now, () -> created.get(0).noWritableMaster()));
 		this.coordinator = new FailoverCoordinator<>(this.gate, this.source, this::open,
 				new FailoverSettings(HOLD_TIMEOUT, INTERVAL, FAST_INTERVAL, retry), this.time, this.time::now, this);
 		created.add(this.coordinator);

@@ -193,7 +193,8 @@ class RandomCoordinationTests {
 		}
 
 		private void submit() {
-			long deadline = this.world.time.now() + Duration.ofMillis(this.random.nextInt((int) LONGEST.toMillis())).toNanos();
+			long deadline = this.world.time.now()
+					+ Duration.ofMillis(this.random.nextInt((int) LONGEST.toMillis())).toNanos();
 			Write write = new Write(this.writes.size(), deadline);
 			this.writes.add(write);
 			this.world.gate.submit(write);

@@ -91,7 +91,8 @@ class CallbacksIT {
 
 	@Test
 	void callbacksThatBlockForEverDelayNobody() throws Exception {
-		try (Scene scene = Scene.of(Mode.NODE_LIST, "redis.rw.write.hold-timeout=500ms", "redis.rw.lock.lease-for=1s")) {
+		try (Scene scene = Scene.of(Mode.NODE_LIST, "redis.rw.write.hold-timeout=500ms",
+				"redis.rw.lock.lease-for=1s")) {
 			Work work = work(scene);
 			ReactiveStringRedisTemplate reactive = scene.bean(ReactiveStringRedisTemplate.class);
 			listenAndBlock(scene);
@@ -161,7 +162,8 @@ class CallbacksIT {
 		RedisAsyncCommands<byte[], byte[]> async = async(scene);
 		StatefulRedisConnection<byte[], byte[]> connection = async.getStatefulConnection();
 		connection.addListener((message) -> block("push"));
-		assertThat(async.clientTracking(TrackingArgs.Builder.enabled().bcast()).toCompletableFuture()).succeedsWithin(PATIENCE);
+		assertThat(async.clientTracking(TrackingArgs.Builder.enabled().bcast()).toCompletableFuture())
+			.succeedsWithin(PATIENCE);
 	}
 
 	@Test
@@ -204,8 +206,8 @@ class CallbacksIT {
 			}
 			assertThat(scene.writes().opsForValue().get("fallback:9")).isEqualTo("written");
 			Scene.soon()
-				.until(() -> this.entered
-					.containsAll(Set.of(MasterChangedEvent.class.getSimpleName(), "disconnected", "started", "failed")));
+				.until(() -> this.entered.containsAll(
+						Set.of(MasterChangedEvent.class.getSimpleName(), "disconnected", "started", "failed")));
 		}
 	}
 

@@ -101,7 +101,8 @@ class ShutdownOutageIT {
 				.set("pipelined".getBytes(), "value".getBytes());
 			List<Future<?>> waiting = List.of(scene.aside(() -> scene.writes().executePipelined(pipeline)),
 					scene.aside(() -> scene.writes().opsForList().leftPop("list", Duration.ofMinutes(1))),
-					scene.aside(() -> RedisRouting.acknowledged(1, Duration.ofSeconds(1), () -> write(scene, "confirmed"))));
+					scene.aside(() -> RedisRouting.acknowledged(1, Duration.ofSeconds(1),
+							() -> write(scene, "confirmed"))));
 			Scene.soon().during(Duration.ofMillis(200)).until(() -> waiting.stream().noneMatch(Future::isDone));
 			long began = System.nanoTime();
 			Future<?> closing = scene.aside(() -> {
