@@ -41,16 +41,13 @@ import io.lettuce.core.resource.DefaultClientResources;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the deployment's own commands. Never waits long: a server that hangs is an
- * ordinary thing here. Thread safe.
+ * Sends the deployment's own commands. Thread safe.
  */
 // What is closed is not waited for.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class AdminClient implements AutoCloseable {
 
-	private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(300);
-
-	private static final Duration COMMAND_TIMEOUT = Duration.ofMillis(700);
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
 	private final ClientResources resources;
 
@@ -87,7 +84,6 @@ final class AdminClient implements AutoCloseable {
 		RedisURI.Builder uri = RedisURI.builder()
 			.withHost(Ports.HOST)
 			.withPort(port)
-			.withTimeout(COMMAND_TIMEOUT)
 			.withSsl(this.tls)
 			.withVerifyPeer(this.tls ? SslVerifyMode.FULL : SslVerifyMode.NONE);
 		if (user != null) {
@@ -135,19 +131,21 @@ final class AdminClient implements AutoCloseable {
 
 		/**
 		 * Sends a command and waits for its reply.
+		 * @param patience how long to wait
+		 * @param words the command and its arguments
 		 * @return the reply: a string, a {@code Long}, a list of replies or {@code null}
 		 * @throws RedisCommandExecutionException if the reply is an error
-		 * @throws RedisDeploymentException if there is no reply within a second
+		 * @throws RedisDeploymentException if there is no reply in time
 		 */
-		synchronized @Nullable Object execute(String... words) {
+		synchronized @Nullable Object execute(Duration patience, String... words) {
 			try {
 				CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8);
 				for (String word : List.of(words).subList(1, words.length)) {
 					arguments.add(word);
 				}
 				return LettuceFutures.awaitOrCancel(
-						open().async().dispatch(new Keyword(words[0]), new ReplyOutput(), arguments),
-						COMMAND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+						open(patience).async().dispatch(new Keyword(words[0]), new ReplyOutput(), arguments),
+						patience.toMillis(), TimeUnit.MILLISECONDS);
 			}
 			catch (RedisCommandExecutionException ex) {
 				throw ex;
@@ -169,8 +167,9 @@ final class AdminClient implements AutoCloseable {
 			}
 		}
 
-		private StatefulRedisConnection<String, String> open() {
+		private StatefulRedisConnection<String, String> open(Duration patience) {
 			if (this.current == null || !this.current.isOpen()) {
+				this.uri.setTimeout(patience);
 				this.current = AdminClient.this.client.connect(StringCodec.UTF8, this.uri);
 			}
 			return this.current;

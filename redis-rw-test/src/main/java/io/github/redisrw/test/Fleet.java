@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fleet implements AutoCloseable {
 
-	static final Duration READY_TIMEOUT = Duration.ofSeconds(30);
+	static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
-	private static final Duration LINK_TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration LINK_TIMEOUT = Duration.ofSeconds(30);
 
 	// Another process may take a port between our look at it and the server's.
-	private static final int START_ATTEMPTS = 3;
+	private static final int START_ATTEMPTS = 5;
 
 	private final Settings settings;
 
@@ -93,7 +93,7 @@ final class Fleet implements AutoCloseable {
 		others.addAll(this.topology.sentinels());
 		startTogether(others);
 		others.forEach(RedisServer::awaitUp);
-		Poll.until("Ready", READY_TIMEOUT, Readiness.ofAll(this.topology));
+		SentinelHaste.during(this.topology, () -> Poll.until("Ready", READY_TIMEOUT, Readiness.ofAll(this.topology)));
 	}
 
 	// One after the other, containers would take seconds, in which those that already run

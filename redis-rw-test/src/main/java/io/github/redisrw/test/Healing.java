@@ -50,9 +50,11 @@ final class Healing implements Supplier<@Nullable String> {
 	static void heal(Fleet fleet) {
 		Healing healing = new Healing(fleet);
 		healing.undoFaults();
-		Poll.until("Healed", Fleet.READY_TIMEOUT, healing);
-		healing.restoreNumber();
-		Poll.until("Healed", Fleet.READY_TIMEOUT, healing);
+		SentinelHaste.during(healing.topology, () -> {
+			Poll.until("Healed", Fleet.READY_TIMEOUT, healing);
+			healing.restoreNumber();
+			Poll.until("Healed", Fleet.READY_TIMEOUT, healing);
+		});
 	}
 
 	private void undoFaults() {

@@ -17,16 +17,24 @@
 package io.github.redisrw.test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Hands out ports of the loopback address. A port stays reserved in this JVM while its
- * server is down, so that a restart finds it free.
+ * Hands out ports of the loopback address. A port stays reserved while its server is
+ * down, so that a restart finds it free and nobody else answers there meanwhile, in other
+ * JVMs of the same user too.
  */
 final class Ports {
 
@@ -40,26 +48,60 @@ final class Ports {
 
 	private static final int TRIES = 200;
 
-	private static final Set<Integer> RESERVED = ConcurrentHashMap.newKeySet();
+	private static final Map<Integer, FileLock> RESERVED = new HashMap<>();
+
+	// The byte at a port's number is locked while the port is reserved: the system gives
+	// it back when the JVM ends, however it ends.
+	private static final FileChannel CLAIMS = openClaims();
 
 	private Ports() {
 	}
 
-	static int reserve() {
+	static synchronized int reserve() {
 		for (int i = 0; i < TRIES; i++) {
 			int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
-			if (RESERVED.add(port)) {
+			FileLock claim = RESERVED.containsKey(port) ? null : claim(port);
+			if (claim != null) {
+				RESERVED.put(port, claim);
 				if (isFree(port)) {
 					return port;
 				}
-				RESERVED.remove(port);
+				release(port);
 			}
 		}
 		throw new RedisDeploymentException("No free port between " + FIRST + " and " + LAST);
 	}
 
-	static void release(int port) {
-		RESERVED.remove(port);
+	static synchronized void release(int port) {
+		FileLock claim = RESERVED.remove(port);
+		if (claim != null) {
+			try {
+				claim.release();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+	}
+
+	private static @Nullable FileLock claim(int port) {
+		try {
+			return CLAIMS.tryLock(port, 1, false);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static FileChannel openClaims() {
+		Path file = Path.of(System.getProperty("java.io.tmpdir"),
+				"redis-rw-ports-" + System.getProperty("user.name") + ".lock");
+		try {
+			return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	// A literal address: nothing is looked up.

@@ -184,8 +184,8 @@ public final class RedisDeployment implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until another node than a former master is master and all live Sentinels say
-	 * so too.
+	 * Waits until another node than a former master is master, all live Sentinels say so
+	 * too and none of them is at the next failover.
 	 * @param former the master that was
 	 * @param timeout when to give up
 	 * @return the new master
@@ -208,12 +208,13 @@ public final class RedisDeployment implements AutoCloseable {
 	/**
 	 * Waits for what {@link #awaitReplicated} does and until every live Sentinel knows
 	 * the master, all live replicas and all live Sentinels, and sees none of them down.
+	 * Meanwhile the Sentinels look around more often than they do by themselves.
 	 * @param timeout when to give up
 	 * @throws RedisDeploymentException if it takes longer; the message says what is
 	 * missing
 	 */
 	public void awaitReady(Duration timeout) {
-		Poll.until("Ready", timeout, Readiness.ofAll(this.topology));
+		SentinelHaste.during(this.topology, () -> Poll.until("Ready", timeout, Readiness.ofAll(this.topology)));
 	}
 
 	/**
@@ -223,7 +224,7 @@ public final class RedisDeployment implements AutoCloseable {
 	 * agree. Roles stay as they have become, and so do data and {@code CONFIG SET}s; data
 	 * that a killed master had not persisted does not come back. Takes some milliseconds
 	 * when there is nothing to undo, and seconds where a Sentinel has to find out.
-	 * @throws RedisDeploymentException if that is not reached within 30 seconds
+	 * @throws RedisDeploymentException if that is not reached within a minute
 	 */
 	public void heal() {
 		Healing.heal(this.fleet);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisNode extends RedisServer {
 
-	private static final Duration SAVE_TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration SAVE_TIMEOUT = Duration.ofSeconds(30);
 
 	private static final AtomicLong PROMOTIONS = new AtomicLong();
 

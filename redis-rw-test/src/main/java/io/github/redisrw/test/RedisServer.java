@@ -115,7 +115,8 @@ public abstract sealed class RedisServer permits RedisNode, SentinelNode {
 
 	/**
 	 * Sends a command as an administrator, past the forwarder if there is one, and waits
-	 * for the reply for less than a second.
+	 * for the reply: for less than a second if the server hangs, else for as long as a
+	 * slow machine may take.
 	 * @param words the command and its arguments, such as {@code "GET", "key"}
 	 * @return the reply: a {@code String}, a {@code Long}, a {@code List} of replies, or
 	 * {@code null}

@@ -32,7 +32,12 @@ final class Server {
 	/** The configuration's name in the server's directory. */
 	static final String CONFIG_FILE = "server.conf";
 
-	private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	// A server that hangs is an ordinary thing here, and is not waited for.
+	private static final Duration PATIENCE_IF_HUNG = Duration.ofMillis(700);
 
 	private final String address;
 
@@ -144,7 +149,7 @@ final class Server {
 			throw new IllegalArgumentException("A command has at least a name");
 		}
 		try {
-			return this.connection.execute(words);
+			return this.connection.execute(this.hung ? PATIENCE_IF_HUNG : PATIENCE, words);
 		}
 		catch (RedisDeploymentException ex) {
 			String state = this.hung ? " (hung)" : isRunning() ? "" : " (not running)";

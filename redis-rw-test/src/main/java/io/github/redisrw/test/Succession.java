@@ -56,9 +56,12 @@ final class Succession {
 		}
 		try {
 			for (SentinelNode sentinel : this.topology.liveSentinels()) {
-				String master = this.topology.view(sentinel).master();
-				if (!this.successor.address().equals(master)) {
-					return sentinel + " still names " + master;
+				SentinelView view = this.topology.view(sentinel);
+				if (!this.successor.address().equals(view.master())) {
+					return sentinel + " still names " + view.master();
+				}
+				if (view.isFailingOver()) {
+					return sentinel + " is at the next failover";
 				}
 			}
 			return null;
