@@ -44,7 +44,11 @@ class BootSentinelSettingsIT {
 	private static final int CALLS = 500;
 
 	@RegisterExtension
-	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder().replicas(2).sentinels(3).build();
+	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder()
+		.replicas(2)
+		.sentinels(3)
+		.downAfter(Duration.ofSeconds(60))
+		.build();
 
 	@Test
 	void addingTheLibraryGivesTheSplit(RedisDeployment deployment) {

@@ -96,7 +96,11 @@ class LateRedisIT {
 		application("redis.rw.sentinel.master=mymaster", "redis.rw.sentinel.nodes=" + this.write.address())
 			.run((context) -> {
 				assertNothingWorks(context, this.write.address(), "refused");
-				try (RedisDeployment late = RedisDeployment.builder().replicas(1).sentinels(1).start()) {
+				try (RedisDeployment late = RedisDeployment.builder()
+					.replicas(1)
+					.sentinels(1)
+					.downAfter(Duration.ofSeconds(60))
+					.start()) {
 					this.write
 						.retarget(List.of(new InetSocketAddress(this.write.host(), late.sentinels().get(0).port())));
 					assertEverythingWorks(context);

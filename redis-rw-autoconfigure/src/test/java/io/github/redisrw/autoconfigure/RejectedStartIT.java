@@ -16,6 +16,8 @@
 
 package io.github.redisrw.autoconfigure;
 
+import java.time.Duration;
+
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ class RejectedStartIT {
 	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder()
 		.replicas(1)
 		.sentinels(1)
+		.downAfter(Duration.ofSeconds(60))
 		.password("right")
 		.sentinelPassword("watch")
 		.build();

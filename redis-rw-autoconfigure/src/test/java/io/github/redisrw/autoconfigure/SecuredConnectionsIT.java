@@ -45,6 +45,7 @@ class SecuredConnectionsIT {
 	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder()
 		.replicas(1)
 		.sentinels(1)
+		.downAfter(Duration.ofSeconds(60))
 		.user("app", "secret", "~*", "&*", "+@all", "-@dangerous", "+info", "+role")
 		.sentinelUser("watcher", "watch")
 		.tls()

@@ -45,6 +45,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 class ReadWriteConnectionFactoryContractIT {
 
+	/** Several commands wait as long where nobody answers. */
+	private static final Duration HOLD_TIMEOUT = Duration.ofSeconds(2);
+
 	@RegisterExtension
 	static final ContractSubject readWrite = new ContractSubject(() -> RedisDeployment.builder().replicas(0).start(),
 			Duration.ofSeconds(15), ReadWriteConnectionFactoryContractIT::factory);
@@ -58,7 +61,7 @@ class ReadWriteConnectionFactoryContractIT {
 		Duration interval = Duration.ofSeconds(1);
 		Duration fastInterval = Duration.ofMillis(50);
 		Backoff retry = new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(500), 0.5);
-		FailoverSettings failover = new FailoverSettings(Duration.ofSeconds(10), interval, fastInterval, retry);
+		FailoverSettings failover = new FailoverSettings(HOLD_TIMEOUT, interval, fastInterval, retry);
 		ReadWriteClient client = new ReadWriteClient(new NodeListSource(nodes), settings, failover,
 				new WriteSettings(10_000, null),
 				new ReadSettings(Duration.ofSeconds(5), WhenStale.MASTER, 4, 1, interval, fastInterval, retry, null),

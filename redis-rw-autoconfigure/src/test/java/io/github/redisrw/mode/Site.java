@@ -24,9 +24,13 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.test.RedisDeployment;
+import io.github.redisrw.test.RedisDeploymentException;
 import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.test.RedisServer;
+import io.github.redisrw.test.Role;
+import io.github.redisrw.test.SentinelNode;
 import io.github.redisrw.test.ServiceEndpoint;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Site implements AutoCloseable {
 
-	private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final Mode mode;
 
@@ -135,12 +139,81 @@ public final class Site implements AutoCloseable {
 	 */
 	public RedisNode switchMaster() {
 		if (this.mode == Mode.SENTINEL) {
-			return this.deployment.failover(FAILOVER_TIMEOUT);
+			RedisNode former = this.deployment.master();
+			restrainSentinels();
+			this.deployment.failover();
+			return awaitSuccessor(former);
 		}
 		RedisNode successor = this.deployment.replicas().get(0);
 		appoint(successor);
 		pointAtRoles();
 		return successor;
+	}
+
+	/**
+	 * Waits for the master that Sentinels, where there are any, promote after a former
+	 * one, and restrains them: it is the master for the rest of the scene.
+	 * @param former the master that was
+	 * @return the new master, which takes writes
+	 */
+	public RedisNode awaitSuccessor(RedisNode former) {
+		findSuccessor(former);
+		restrainSentinels();
+		// It may have been taken for down by then, where the machine has stalled.
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> this.deployment.sentinels().stream().noneMatch((sentinel) -> isFailingOver(sentinel, former)));
+		return findSuccessor(former);
+	}
+
+	private RedisNode findSuccessor(RedisNode former) {
+		return Awaitility.await()
+			.atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(10))
+			.ignoreExceptions()
+			.until(() -> this.deployment.nodes()
+				.stream()
+				.filter((node) -> !node.equals(former) && node.isRunning() && node.role() == Role.MASTER)
+				.findFirst()
+				.orElse(null), Objects::nonNull);
+	}
+
+	private boolean isFailingOver(SentinelNode sentinel, RedisNode former) {
+		List<?> master;
+		try {
+			master = (List<?>) Objects
+				.requireNonNull(sentinel.command("SENTINEL", "MASTER", this.deployment.masterName()));
+		}
+		catch (RedisDeploymentException ex) {
+			// Killed or hung: it takes part in nothing.
+			return false;
+		}
+		return !master.contains(String.valueOf(former.port()))
+				&& master.stream().anyMatch((field) -> String.valueOf(field).contains("failover_in_progress"));
+	}
+
+	/**
+	 * Has Sentinels agree on no failure any more: they fail over on request only. On a
+	 * machine that stalls they take any node for down.
+	 */
+	public void restrainSentinels() {
+		setQuorum(this.deployment.sentinels().size() + 1);
+	}
+
+	/** Has Sentinels fail over by themselves again. */
+	public void releaseSentinels() {
+		setQuorum(this.deployment.sentinels().size() / 2 + 1);
+	}
+
+	private void setQuorum(int quorum) {
+		for (SentinelNode sentinel : this.deployment.sentinels()) {
+			try {
+				sentinel.command("SENTINEL", "SET", this.deployment.masterName(), "quorum", String.valueOf(quorum));
+			}
+			catch (RedisDeploymentException ex) {
+				// Killed or hung: it takes part in nothing.
+			}
+		}
 	}
 
 	/** Points the endpoints, where there are any, at the present roles. */

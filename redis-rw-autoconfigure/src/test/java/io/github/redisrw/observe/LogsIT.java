@@ -49,7 +49,7 @@ class LogsIT {
 			former.kill();
 			application.site().appoint(application.deployment().nodes().get(1));
 			writers.awaitGap(Duration.ofMillis(10));
-			RedisNode successor = application.deployment().awaitMasterOtherThan(former, ObservedApplication.PATIENCE);
+			RedisNode successor = application.site().awaitSuccessor(former);
 			ObservedApplication.soon().until(() -> !application.client().failovers().isEmpty());
 			ObservedApplication.soon()
 				.until(() -> application.client()

@@ -46,7 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class ReportsIT {
 
-	private static final long TOLERANCE = Duration.ofMillis(50).toMillis();
+	/** For threads of a machine with much else to do, which tell the time late. */
+	private static final long TOLERANCE = Duration.ofMillis(200).toMillis();
 
 	@ParameterizedTest
 	@EnumSource
@@ -55,7 +56,11 @@ class ReportsIT {
 				Writers writers = new Writers(application.writes())) {
 			ObservedApplication.soon().until(() -> writers.issued() > 2000);
 			RedisNode former = application.deployment().master();
+			if (fault == Fault.PLANNED) {
+				application.site().restrainSentinels();
+			}
 			fault.strike.accept(application.deployment());
+			application.site().awaitSuccessor(former);
 			writers.awaitGap(Duration.ofMillis(100));
 			ObservedApplication.soon().untilAsserted(() -> assertThat(application.client().failovers()).isNotEmpty());
 			writers.close();

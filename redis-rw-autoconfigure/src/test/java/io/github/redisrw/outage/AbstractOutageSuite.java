@@ -24,7 +24,6 @@ import io.github.redisrw.mode.Mode;
 import io.github.redisrw.mode.Site;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
-import io.github.redisrw.test.Role;
 import io.github.redisrw.topology.RedisTopology;
 import io.github.redisrw.topology.Topology;
 import org.awaitility.Awaitility;
@@ -129,7 +128,7 @@ abstract class AbstractOutageSuite {
 						+ "repeat t = redis.call('TIME') until t[1] * 1000 + t[2] / 1000 > stop return 1", "0");
 			}
 			catch (RuntimeException ex) {
-				// the administrator's own patience is shorter than the script
+				// on a slow machine, the administrator's own patience is shorter
 				assertThat(ex).isNotNull();
 			}
 		});
@@ -160,14 +159,7 @@ abstract class AbstractOutageSuite {
 			.findFirst()
 			.orElseThrow();
 		this.site.appoint(candidate);
-		return Awaitility.await()
-			.atMost(PATIENCE)
-			.ignoreExceptions()
-			.until(() -> this.deployment.nodes()
-				.stream()
-				.filter((node) -> !node.equals(former) && node.role() == Role.MASTER)
-				.findFirst()
-				.orElse(null), (found) -> found != null);
+		return this.site.awaitSuccessor(former);
 	}
 
 	private void assertGoesOnAt(RedisNode successor) throws InterruptedException {

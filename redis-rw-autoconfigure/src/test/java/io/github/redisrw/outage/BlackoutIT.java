@@ -40,7 +40,7 @@ class BlackoutIT {
 	private static final Duration OUTAGE = Duration.ofSeconds(3);
 
 	/** From the moment all nodes are up; two seconds, and a slow machine. */
-	private static final Duration RECOVERY = Duration.ofSeconds(8);
+	private static final Duration RECOVERY = Duration.ofSeconds(20);
 
 	@ParameterizedTest
 	@EnumSource

@@ -77,6 +77,7 @@ class EventsIT {
 			former.kill();
 			FailoverStartedEvent started = awaitOne(FailoverStartedEvent.class);
 			assertThat(started.from()).isEqualTo(scene.site().write().address());
+			scene.awaitHeldWrites();
 			scene.site().appoint(scene.deployment().nodes().get(1));
 			FailoverEndedEvent ended = awaitOne(FailoverEndedEvent.class);
 			load.finish();

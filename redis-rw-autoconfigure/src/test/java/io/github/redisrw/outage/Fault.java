@@ -50,6 +50,7 @@ enum Fault {
 	 * @return the new master, which takes writes
 	 */
 	RedisNode inflict(Site site, RedisNode former) {
+		site.releaseSentinels();
 		switch (this) {
 			case KILL -> former.kill();
 			case HANG -> former.hang();
@@ -58,7 +59,7 @@ enum Fault {
 			}
 		}
 		if (site.mode() == Mode.SENTINEL) {
-			return site.deployment().awaitMasterOtherThan(former, Application.PATIENCE);
+			return site.awaitSuccessor(former);
 		}
 		RedisNode successor = site.deployment().replicas().get(0);
 		site.appoint(successor);

@@ -54,6 +54,7 @@ class OutdatedSentinelIT {
 			RedisNode successor = (masterMissedIt ? Fault.HANG : Fault.SWITCH).inflict(scene.site());
 			Map<String, Long> failedOver = load.snapshot();
 			Scene.soon().until(() -> load.allWritersWentOnSince(failedOver));
+			scene.deployment().awaitMasterOtherThan(former, Application.PATIENCE);
 			sentinels.subList(1, sentinels.size()).forEach(SentinelNode::kill);
 			sentinels.get(0).resume();
 			former.resume();

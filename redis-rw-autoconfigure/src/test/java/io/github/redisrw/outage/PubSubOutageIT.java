@@ -46,9 +46,6 @@ import static org.awaitility.Awaitility.await;
 @Timeout(120)
 class PubSubOutageIT {
 
-	/** From the moment the new master takes writes; a second, and a slow machine. */
-	private static final int PATIENCE_SECONDS = 5;
-
 	private final Queue<String> imperative = new ConcurrentLinkedQueue<>();
 
 	private final Queue<String> reactive = new ConcurrentLinkedQueue<>();
@@ -93,7 +90,7 @@ class PubSubOutageIT {
 
 	/** What is published while nobody listens is lost, so it is published until heard. */
 	private void awaitHeard(RedisNode master, String message) {
-		await().atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+		await().atMost(Application.PATIENCE)
 			.pollInterval(20, TimeUnit.MILLISECONDS)
 			.ignoreExceptions()
 			.untilAsserted(() -> {

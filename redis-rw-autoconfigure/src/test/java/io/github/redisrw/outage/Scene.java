@@ -25,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.github.redisrw.WriteOutcomeUnknownException;
+import io.github.redisrw.connection.PathsState;
+import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.mode.Site;
 import io.github.redisrw.test.RedisDeployment;
@@ -128,6 +130,24 @@ final class Scene implements AutoCloseable {
 	 */
 	<T> Future<T> aside(Callable<T> work) {
 		return this.threads.submit(work);
+	}
+
+	/**
+	 * Wait until the application holds writes. One that is issued before that, after a
+	 * master is gone and before this is noticed, is in flight there.
+	 */
+	void awaitHold() {
+		ReadWriteClient client = bean(ReadWriteClient.class);
+		soon().until(() -> client.state().hold() != null);
+	}
+
+	/** Wait until writes of the application wait for a master. */
+	void awaitHeldWrites() {
+		ReadWriteClient client = bean(ReadWriteClient.class);
+		soon().until(() -> {
+			PathsState.Hold hold = client.state().hold();
+			return hold != null && hold.waiting() > 0;
+		});
 	}
 
 	/**

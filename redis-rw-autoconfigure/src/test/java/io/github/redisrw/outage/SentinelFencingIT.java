@@ -132,6 +132,7 @@ class SentinelFencingIT {
 	void aFailoverIsNotHeldUp() throws Exception {
 		try (Scene scene = fenced(); Load load = new Load(scene.writes(), Application.reads(scene.context()), "c:")) {
 			for (int i = 0; i < 2; i++) {
+				scene.site().restrainSentinels();
 				RedisNode successor = scene.deployment().failover(Application.PATIENCE);
 				Map<String, Long> before = load.snapshot();
 				Scene.soon().until(() -> load.allWritersWentOnSince(before));

@@ -35,6 +35,7 @@ class SentinelOutageIT extends AbstractOutageSuite {
 	@Test
 	void aPlannedFailoverLosesNothingAndFailsNothing() throws InterruptedException {
 		for (int i = 0; i < 2; i++) {
+			site().restrainSentinels();
 			RedisNode successor = deployment().failover(PATIENCE);
 			Map<String, Long> before = load().snapshot();
 			Awaitility.await().atMost(PATIENCE).until(() -> load().allWritersWentOnSince(before));

@@ -93,7 +93,7 @@ class LagIT {
 			String runId = String.valueOf(replica.info("server").get("run_id"));
 			replica.delayReplication(DELAY);
 			Awaitility.await()
-				.atMost(Duration.ofMillis(1500))
+				.atMost(DELAY)
 				.pollInterval(Duration.ofMillis(10))
 				.until(() -> !application.isEligible(runId));
 			awaitElapsed(DELAY);
@@ -101,7 +101,7 @@ class LagIT {
 			assertThat(application.replica(replica).reason()).contains("behind");
 			replica.restoreReplication();
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(3))
+				.atMost(Application.PATIENCE)
 				.pollInterval(Duration.ofMillis(10))
 				.until(() -> application.isEligible(runId));
 		}
@@ -113,7 +113,7 @@ class LagIT {
 		try (Application application = Application.ofNodes(this.deployment, "read.max-lag", "500ms").awaitEligible(2)) {
 			Awaitility.await()
 				.during(Duration.ofSeconds(2))
-				.atMost(Duration.ofSeconds(4))
+				.atMost(Application.PATIENCE)
 				.pollInterval(Duration.ofMillis(10))
 				.until(() -> application.replicas().stream().allMatch(Topology.Replica::eligible));
 		}

@@ -42,6 +42,9 @@ class ReplicaFaultsIT {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+	/** For a machine with much else to do. */
+	private static final Duration SLACK = Duration.ofSeconds(1);
+
 	/** Long enough to see a reading application through a fault. */
 	private static final Duration FAULT = Duration.ofMillis(2500);
 
@@ -94,7 +97,7 @@ class ReplicaFaultsIT {
 		during(RedisNode::hang, RedisNode::resume);
 		assertThat(this.readers.since(settled)).isNotEmpty();
 		assertThat(Readers.longest(this.readers.since(settled))).as("once it is known to hang")
-			.isLessThan(Duration.ofMillis(500));
+			.isLessThan(TIMEOUT.dividedBy(2));
 	}
 
 	@Test
@@ -139,7 +142,7 @@ class ReplicaFaultsIT {
 		int before = this.readers.reads().size();
 		long end = this.clock.now() + FAULT.toNanos();
 		fault.accept(replica);
-		Awaitility.await().atMost(FAULT).until(() -> !this.application.isEligible(runId));
+		Awaitility.await().atMost(Application.PATIENCE).until(() -> !this.application.isEligible(runId));
 		Awaitility.await().until(() -> this.clock.now() >= end);
 		remedy.accept(replica);
 		this.application.awaitEligible(2);
@@ -147,7 +150,7 @@ class ReplicaFaultsIT {
 		assertThat(this.readers.reads()).hasSizeGreaterThan(before);
 		assertThat(this.readers.failed()).isEmpty();
 		assertThat(this.readers.olderThan(MAX_LAG)).isEmpty();
-		assertThat(this.readers.longest()).isLessThanOrEqualTo(TIMEOUT.plusMillis(100));
+		assertThat(this.readers.longest()).isLessThanOrEqualTo(TIMEOUT.plus(SLACK));
 	}
 
 }

@@ -16,13 +16,13 @@
 
 package io.github.redisrw.reads;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redisrw.CursorLostException;
@@ -84,10 +84,10 @@ class ScanIT {
 		Queue<Throwable> lost = new ConcurrentLinkedQueue<>();
 		Queue<Object> wrong = new ConcurrentLinkedQueue<>();
 		List<Thread> threads = new ArrayList<>();
-		long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+		AtomicBoolean ended = new AtomicBoolean();
 		for (int i = 0; i < THREADS; i++) {
 			Thread thread = new Thread(() -> {
-				while (System.nanoTime() - end < 0) {
+				while (!ended.get()) {
 					try {
 						int size = scan(this.application.reads()).size();
 						complete.incrementAndGet();
@@ -112,6 +112,7 @@ class ScanIT {
 			replica.restart();
 			this.application.awaitEligible(2);
 		}
+		ended.set(true);
 		for (Thread thread : threads) {
 			thread.join();
 		}

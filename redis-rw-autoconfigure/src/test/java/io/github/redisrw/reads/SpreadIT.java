@@ -90,16 +90,22 @@ class SpreadIT {
 
 	@Test
 	void atAddressesOfTheirOwnAsTheyJoin() {
-		try (RedisDeployment deployment = RedisDeployment.builder().replicas(2).sentinels(1).quorum(1).start();
-				Application application = Application.ofSentinels(deployment).awaitEligible(2)) {
+		try (RedisDeployment deployment = RedisDeployment.builder()
+			.replicas(2)
+			.sentinels(1)
+			.quorum(1)
+			.downAfter(Duration.ofSeconds(60))
+			.start(); Application application = Application.ofSentinels(deployment).awaitEligible(2)) {
 			application.writes().opsForValue().set("key", "value");
 			deployment.awaitReplicated(Application.PATIENCE);
 			assertSpread(application, deployment);
 			deployment.addReplica();
+			deployment.awaitReady(Application.PATIENCE);
 			application.awaitEligible(3);
 			assertSpread(application, deployment);
 			deployment.addReplica();
 			deployment.addReplica();
+			deployment.awaitReady(Application.PATIENCE);
 			application.awaitEligible(5);
 			assertSpread(application, deployment);
 		}

@@ -95,6 +95,7 @@ abstract class AbstractSplitSuite {
 	@BeforeAll
 	void start() {
 		this.site = this.mode.start();
+		this.site.restrainSentinels();
 		this.deployment = this.site.deployment();
 	}
 
