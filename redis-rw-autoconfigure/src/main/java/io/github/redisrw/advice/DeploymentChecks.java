@@ -18,10 +18,12 @@ package io.github.redisrw.advice;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.redisrw.connection.PathsState;
 import io.github.redisrw.topology.SentinelState;
+import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +39,28 @@ final class DeploymentChecks {
 	}
 
 	static Stream<Check> all() {
-		return Stream.of(DeploymentChecks::masterBehindReads, DeploymentChecks::noReplica,
+		return Stream.of(DeploymentChecks::twoMasters, DeploymentChecks::masterBehindReads, DeploymentChecks::noReplica,
 				DeploymentChecks::fewSentinels, DeploymentChecks::noQuorum, DeploymentChecks::longDownAfter);
+	}
+
+	private static @Nullable Advice twoMasters(Circumstances known) {
+		Topology.Master master = known.state().topology().master();
+		if (master == null || master.runId() == null) {
+			return null;
+		}
+		String others = known.nodes()
+			.stream()
+			.filter((node) -> "master".equals(node.info().get("role"))
+					&& !master.runId().equals(node.info().get("run_id")))
+			.map((node) -> node.node().toString())
+			.distinct()
+			.collect(Collectors.joining(", "));
+		return others.isEmpty() ? null : new Advice("two-masters",
+				"More than one node calls itself master: " + master.node() + ", which is verified, and " + others,
+				"Writes go to " + master.node() + " only, and the others answer no reads. What other clients write "
+						+ "to them is lost when they become replicas again.",
+				"Make them replicas again with REPLICAOF; if another one is meant to be the master, make "
+						+ master.node() + " its replica.");
 	}
 
 	private static @Nullable Advice masterBehindReads(Circumstances known) {

@@ -449,7 +449,9 @@ final class NodeLink implements MasterLink {
 	 * @return the answers, without those that it may not give
 	 */
 	CompletionStage<NodeInspection> inspectAtLength(String... parameters) {
-		return this.questions.inspection(isToMaster() ? Role.MASTER : Role.REPLICA, parameters);
+		Sighting last = this.sighting;
+		boolean master = (last != null) ? last.role().role() == Role.MASTER : isToMaster();
+		return this.questions.inspection(master ? Role.MASTER : Role.REPLICA, parameters);
 	}
 
 	/**

@@ -84,6 +84,11 @@ final class ObservedSource implements TopologySource {
 	}
 
 	@Override
+	public void verified(Node master) {
+		this.delegate.verified(master);
+	}
+
+	@Override
 	public String toString() {
 		return this.delegate.toString();
 	}

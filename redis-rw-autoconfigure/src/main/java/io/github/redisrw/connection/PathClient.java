@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +36,7 @@ import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.event.command.CommandListener;
 import io.lettuce.core.pubsub.PubSubEndpoint;
@@ -44,9 +46,9 @@ import io.lettuce.core.resource.ClientResources;
 import reactor.core.publisher.Mono;
 
 /**
- * The native client of a connection factory. Its subscriptions follow the path: when
- * their connection is lost, or the path leads elsewhere, they are made anew where the
- * path leads then.
+ * The native client of a connection factory. Connections for which no address is given
+ * are those of the path. Its subscriptions follow the path: when their connection is
+ * lost, or the path leads elsewhere, they are made anew where the path leads then.
  */
 final class PathClient extends RedisClient {
 
@@ -67,6 +69,50 @@ final class PathClient extends RedisClient {
 		this.path = path;
 		this.settings = settings;
 		setOptions(options);
+	}
+
+	/**
+	 * Subscriptions are made again whatever the application's options say of other
+	 * connections.
+	 */
+	@Override
+	public void setOptions(ClientOptions clientOptions) {
+		super.setOptions(clientOptions.mutate()
+			.autoReconnect(true)
+			.suspendReconnectOnProtocolFailure(false)
+			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.DEFAULT)
+			.build());
+	}
+
+	// What asks for no address gets connections of the path. An address that is given is
+	// the caller's own choice.
+
+	@Override
+	public StatefulRedisConnection<String, String> connect() {
+		return connect(newStringStringCodec());
+	}
+
+	@Override
+	public <K, V> StatefulRedisConnection<K, V> connect(RedisCodec<K, V> codec) {
+		PathConnection<K, V> connection = PathConnectionProvider.create(this.path, this, codec, false);
+		this.closeableResources.add(connection);
+		connection.onClose(() -> this.closeableResources.remove(connection));
+		return connection;
+	}
+
+	@Override
+	public StatefulRedisPubSubConnection<String, String> connectPubSub() {
+		return connectPubSub(newStringStringCodec());
+	}
+
+	@Override
+	public <K, V> StatefulRedisPubSubConnection<K, V> connectPubSub(RedisCodec<K, V> codec) {
+		try {
+			return subscribe(codec).toCompletableFuture().join();
+		}
+		catch (CompletionException ex) {
+			throw Failures.runtime(ex);
+		}
 	}
 
 	<K, V> CompletionStage<StatefulRedisPubSubConnection<K, V>> subscribe(RedisCodec<K, V> codec) {

@@ -91,18 +91,26 @@ final class PathConnectionProvider implements LettuceConnectionProvider, Lettuce
 	}
 
 	private <T extends StatefulConnection<?, ?>> T open(Class<T> connectionType) {
-		return connectionType.cast(create(this.codec, this.shared.getAsBoolean()));
+		return connectionType.cast(create(this.path, this.client, this.codec, this.shared.getAsBoolean()));
 	}
 
-	private <K, V> PathConnection<K, V> create(RedisCodec<K, V> keysAndValues, boolean many) {
-		Path inWriteScope = this.path.inWriteScope();
-		ScopedWriter writer = new ScopedWriter(this.path.writer(many), many,
-				(inWriteScope != this.path) ? () -> inWriteScope.writer(many) : null);
-		PathConnection<K, V> connection = PathConnection.create(this.client, writer, keysAndValues,
-				this.path.timeouts().standard(), this.path.links().clientOptions(), this.path.policy());
+	/**
+	 * Creates a connection of a path.
+	 * @param path where it leads
+	 * @param client knows who listens to commands
+	 * @param codec how keys and values are encoded
+	 * @param many whether many threads will use it side by side
+	 * @return the connection
+	 */
+	static <K, V> PathConnection<K, V> create(Path path, PathClient client, RedisCodec<K, V> codec, boolean many) {
+		Path inWriteScope = path.inWriteScope();
+		ScopedWriter writer = new ScopedWriter(path.writer(many), many,
+				(inWriteScope != path) ? () -> inWriteScope.writer(many) : null);
+		PathConnection<K, V> connection = PathConnection.create(client, writer, codec, path.timeouts().standard(),
+				path.links().clientOptions(), path.policy());
 		if (many) {
-			this.path.share(connection);
-			connection.onClose(() -> this.path.unshare(connection));
+			path.share(connection);
+			connection.onClose(() -> path.unshare(connection));
 		}
 		return connection;
 	}

@@ -187,6 +187,19 @@ final class ReplicaPool implements NodeLink.Listener {
 	}
 
 	/**
+	 * The nodes that call themselves master and are not the verified one. Called on the
+	 * scheduler's thread.
+	 * @return the nodes
+	 */
+	List<Node> otherMasters() {
+		return this.members.all().stream().filter(this::isOtherMaster).map(ReplicaMember::node).distinct().toList();
+	}
+
+	private boolean isOtherMaster(ReplicaMember member) {
+		return member.isMaster() && member.runId() != null && this.master.runId() != null && !isThisMaster(member);
+	}
+
+	/**
 	 * Use a connection to each replica that can be reached.
 	 * @param use what to do with them, on the monitor's thread
 	 */
@@ -195,7 +208,7 @@ final class ReplicaPool implements NodeLink.Listener {
 			Map<Object, NodeLink> links = new LinkedHashMap<>();
 			for (ReplicaMember member : this.members.all()) {
 				NodeLink link = member.link();
-				if (link != null && link.isOpen() && !member.isMaster()) {
+				if (link != null && link.isOpen() && (!member.isMaster() || isOtherMaster(member))) {
 					links.putIfAbsent(member.identity(), link);
 				}
 			}

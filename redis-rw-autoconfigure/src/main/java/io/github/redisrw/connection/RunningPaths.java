@@ -78,6 +78,8 @@ final class RunningPaths implements FailoverListener {
 
 	private final Survey survey;
 
+	private final OtherMasters otherMasters = new OtherMasters();
+
 	private final CountDownLatch firstMaster = new CountDownLatch(1);
 
 	/** Held while what is known of the master changes, which several threads learn. */
@@ -254,6 +256,7 @@ final class RunningPaths implements FailoverListener {
 					(report.lineage() != null) ? report.lineage().id() : null, role.offset(), report.version());
 		}
 		this.client.topologyChanged();
+		this.parts.source().verified(node);
 		logger.info(describe(previous, node, moved));
 		this.client.nodesSeen(this.master, this.pool.view());
 		this.recorder.opened(node, moved);
@@ -307,6 +310,9 @@ final class RunningPaths implements FailoverListener {
 			}
 		}
 		this.answering = now;
+		Topology.Master verified = this.master;
+		this.otherMasters.seen((verified != null) ? verified.node() : null, this.pool.otherMasters(),
+				System.nanoTime());
 		this.client.nodesSeen(this.master, replicas);
 		known.forEach((identity, replica) -> {
 			if (!now.containsKey(identity)) {

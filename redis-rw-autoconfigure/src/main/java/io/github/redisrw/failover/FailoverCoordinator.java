@@ -98,6 +98,20 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 
 	private int attempt;
 
+	/**
+	 * Since when there has been no master that lasted: one that is lost or refuses writes
+	 * as soon as it has been verified ends no trouble.
+	 */
+	private long troubledSince;
+
+	private boolean relapsed;
+
+	private long roundDue;
+
+	private long lastRound;
+
+	private long lastNews;
+
 	private @Nullable ScheduledFuture<?> nextAttempt;
 
 	private @Nullable ScheduledFuture<?> nextProbe;
@@ -166,8 +180,10 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			if (this.state == State.SETTLED) {
 				checkLease();
 			}
-			if (isLooking() && this.attempt > 0) {
-				schedule(Duration.ZERO.toNanos());
+			// One that waits because its master has refused it brings nothing new.
+			if (isLooking() && this.attempt > 0 && !isRelapse(this.clock.getAsLong())) {
+				long due = this.lastRound + this.settings.fastInterval().toNanos() - this.clock.getAsLong();
+				schedule(Math.max(0, Math.min(due, delay())));
 			}
 		});
 	}
@@ -271,12 +287,34 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 				this.pending.end();
 				return;
 			}
+			if (!isNews()) {
+				this.pending.end();
+				if (this.state != State.SEARCHING) {
+					search(FailoverCause.REPLACED, "the master is now " + master);
+				}
+				return;
+			}
 			endOfChoice();
 			if (this.state != State.SEARCHING) {
 				search(FailoverCause.REPLACED, "the master is now " + master);
 			}
 			this.candidates.visit(master);
 		});
+	}
+
+	/**
+	 * Those who name another master every moment do not know: only the first name in an
+	 * interval is followed at once, and none while no master lasts; the others at the
+	 * pace of the attempts.
+	 */
+	private boolean isNews() {
+		long now = this.clock.getAsLong();
+		boolean news = this.pending.isUnderWay() || this.lastNews == 0
+				|| (!this.relapsed && now - this.lastNews > this.settings.interval().toNanos());
+		if (news) {
+			this.lastNews = now;
+		}
+		return news;
 	}
 
 	@Override
@@ -302,8 +340,10 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 			this.holdingSince = now;
 			this.candidates.begin();
 			tell((told) -> told.holding(kind, cause, this.succession.master()));
-			if (now - this.settledAt > this.settings.interval().toNanos()) {
+			this.relapsed = isRelapse(now);
+			if (!this.relapsed) {
 				this.attempt = 0;
+				this.troubledSince = now;
 			}
 		}
 		if (this.nextProbe != null) {
@@ -325,6 +365,10 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		this.doubtingSince = this.clock.getAsLong();
 		this.holdingSince = this.doubtingSince;
 		this.answeredElsewhereAt = 0;
+		if (!isRelapse(this.doubtingSince)) {
+			this.relapsed = false;
+			this.troubledSince = this.doubtingSince;
+		}
 		this.attempt = 0;
 		schedule(0);
 	}
@@ -341,14 +385,30 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	}
 
 	private void schedule(long delayNanos) {
+		this.roundDue = this.clock.getAsLong() + delayNanos;
+		scheduleAttempt(delayNanos);
+	}
+
+	/** The deadlines of those who wait are looked at more often than the candidates. */
+	private void scheduleAttempt(long delayNanos) {
 		if (this.nextAttempt != null) {
 			this.nextAttempt.cancel(false);
 		}
-		this.nextAttempt = this.thread.schedule(this::attempt, delayNanos);
+		long delay = (this.gate.waiting() > 0) ? Math.min(delayNanos, this.settings.fastInterval().toNanos())
+				: delayNanos;
+		this.nextAttempt = this.thread.schedule(this::attempt, delay);
 	}
 
 	private boolean isLooking() {
 		return this.state == State.SEARCHING || this.state == State.DOUBTING;
+	}
+
+	/**
+	 * Whether the last master was verified only a moment ago, so that looking for it
+	 * again at once would likely come to the same.
+	 */
+	private boolean isRelapse(long now) {
+		return this.settledAt != 0 && now - this.settledAt <= this.settings.interval().toNanos();
 	}
 
 	private void attempt() {
@@ -367,8 +427,13 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 					+ " s the replicas have answered that they are replicas. It is not waited for any longer");
 			endOfChoice();
 		}
+		if (this.roundDue - now > 0) {
+			scheduleAttempt(this.roundDue - now);
+			return;
+		}
 		long delay = delay();
 		this.attempt++;
+		this.lastRound = now;
 		schedule(delay);
 		this.candidates.round();
 	}
@@ -377,8 +442,8 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		if (this.pending.isUnderWay()) {
 			return CHOSEN_INTERVAL.toNanos();
 		}
-		boolean urgent = this.gate.waiting() > 0
-				|| this.clock.getAsLong() - this.holdingSince < this.settings.holdTimeout().toNanos();
+		boolean urgent = (this.gate.waiting() > 0 && !this.relapsed)
+				|| this.clock.getAsLong() - this.troubledSince < this.settings.holdTimeout().toNanos();
 		return this.settings.retry()
 			.delayNanos(this.attempt, urgent ? this.settings.fastInterval() : this.settings.retry().maxDelay());
 	}

@@ -17,7 +17,7 @@
 package io.github.redisrw.failover;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.redisrw.topology.Lineage;
@@ -37,8 +37,21 @@ final class Succession {
 
 	private @Nullable Lineage lineage;
 
-	/** Since when a node has been seen whose data is not that of the last master. */
-	private final Map<String, Long> unrelatedSince = new HashMap<>();
+	/** More processes than that behind one deployment are not told apart in time. */
+	static final int MOST_UNRELATED = 32;
+
+	/**
+	 * Since when a node has been seen whose data is not that of the last master. Behind
+	 * an endpoint there may be another process each time; the oldest make room.
+	 */
+	private final Map<String, Long> unrelatedSince = new LinkedHashMap<>() {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+			return size() > MOST_UNRELATED;
+		}
+
+	};
 
 	/**
 	 * Create a succession with no master yet.
@@ -78,6 +91,10 @@ final class Succession {
 		long since = this.unrelatedSince.computeIfAbsent(node + " " + report.runId(), (process) -> now);
 		return (now - since >= this.insistence.toNanos()) ? null
 				: "is a master whose data has nothing to do with that of " + this.master;
+	}
+
+	int unrelated() {
+		return this.unrelatedSince.size();
 	}
 
 	boolean isRelated(NodeReport report) {

@@ -103,6 +103,15 @@ public interface TopologySource {
 	}
 
 	/**
+	 * Learn that a node has been verified as the master, and that writes pass to it. What
+	 * {@link #learned} reports is only what a node says: several may call themselves
+	 * master at the same time.
+	 * @param master the address it was reached at
+	 */
+	default void verified(Node master) {
+	}
+
+	/**
 	 * How the source is addressed, for messages.
 	 * @return such as {@code Sentinel master 'mymaster' at a:26379, b:26379}
 	 */

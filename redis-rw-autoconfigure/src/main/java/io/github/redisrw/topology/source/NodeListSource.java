@@ -16,12 +16,15 @@
 
 package io.github.redisrw.topology.source;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
@@ -37,9 +40,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeListSource implements TopologySource {
 
+	/**
+	 * How many nodes are followed beside those that are configured. A deployment whose
+	 * addresses change for ever must not grow the list for ever.
+	 */
+	static final int MOST_DISCOVERED = 64;
+
 	private final List<Node> configured;
 
-	private final Set<Node> discovered = ConcurrentHashMap.newKeySet();
+	/** A node that nobody has named for so long makes room for another one. */
+	static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
+
+	private final LongSupplier clock;
+
+	/** Those that others have named, with the time at which they were last named. */
+	private final Map<Node, Long> discovered = new ConcurrentHashMap<>();
 
 	private volatile @Nullable Node master;
 
@@ -50,7 +65,12 @@ public final class NodeListSource implements TopologySource {
 	 * @param nodes the nodes, at least one
 	 */
 	public NodeListSource(List<Node> nodes) {
+		this(nodes, System::nanoTime);
+	}
+
+	NodeListSource(List<Node> nodes, LongSupplier clock) {
 		this.configured = List.copyOf(nodes);
+		this.clock = clock;
 	}
 
 	@Override
@@ -78,7 +98,7 @@ public final class NodeListSource implements TopologySource {
 
 	private List<Node> all() {
 		Set<Node> all = new LinkedHashSet<>(this.configured);
-		all.addAll(this.discovered);
+		all.addAll(this.discovered.keySet());
 		return List.copyOf(all);
 	}
 
@@ -101,11 +121,9 @@ public final class NodeListSource implements TopologySource {
 
 	@Override
 	public void learned(Node node, RoleReply role) {
-		boolean changed = false;
-		if (role.role() == Role.MASTER && all().contains(node)) {
-			changed = !node.equals(this.master);
-			this.master = node;
-		}
+		// Where two nodes call themselves master, following the last one that has said so
+		// would never come to rest: the verified one counts as soon as there is one.
+		boolean changed = this.master == null && role.role() == Role.MASTER && follow(node);
 		for (Node named : role.replicas()) {
 			changed |= discover(named);
 		}
@@ -117,8 +135,33 @@ public final class NodeListSource implements TopologySource {
 		}
 	}
 
+	@Override
+	public void verified(Node verified) {
+		if (follow(verified)) {
+			this.listener.readCandidatesChanged();
+		}
+	}
+
+	private boolean follow(Node node) {
+		boolean changes = all().contains(node) && !node.equals(this.master);
+		if (changes) {
+			this.master = node;
+		}
+		return changes;
+	}
+
 	private boolean discover(Node node) {
-		return !this.configured.contains(node) && this.discovered.add(node);
+		if (this.configured.contains(node)) {
+			return false;
+		}
+		long now = this.clock.getAsLong();
+		if (this.discovered.replace(node, now) != null) {
+			return false;
+		}
+		if (this.discovered.size() >= MOST_DISCOVERED) {
+			this.discovered.values().removeIf((named) -> now - named > FORGOTTEN_AFTER.toNanos());
+		}
+		return this.discovered.size() < MOST_DISCOVERED && this.discovered.put(node, now) == null;
 	}
 
 	@Override

@@ -38,7 +38,6 @@ import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.MasterLease;
 import io.github.redisrw.topology.NodeReport;
-import io.github.redisrw.topology.RoleReply;
 import io.github.redisrw.topology.SentinelState;
 import io.github.redisrw.topology.TopologySource;
 import io.github.redisrw.topology.UnknownMasterNameException;
@@ -80,8 +79,6 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	private final @Nullable SentinelFencing fencing;
 
 	private volatile SentinelTracker tracker;
-
-	private final RivalMasters rivals = new RivalMasters(System::nanoTime);
 
 	private volatile SentinelState state;
 
@@ -235,15 +232,6 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 			fencing.promoted(node);
 		}
 		return (fencing.until(node) - System.nanoTime() > 0) ? null : fencing.shortfall(node);
-	}
-
-	@Override
-	public void learned(Node node, RoleReply role) {
-		SentinelTracker known = this.tracker;
-		SentinelView view = known.agreed();
-		if (view != null) {
-			this.rivals.learned(node, role.role(), view.master(), known.isLeftToHistory());
-		}
 	}
 
 	@Override

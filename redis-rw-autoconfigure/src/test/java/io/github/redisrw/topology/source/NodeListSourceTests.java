@@ -19,6 +19,7 @@ package io.github.redisrw.topology.source;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.redisrw.topology.LinkState;
 import io.github.redisrw.topology.Node;
@@ -42,9 +43,11 @@ class NodeListSourceTests {
 
 	private static final Node C = new Node("c", 6379);
 
+	private final AtomicLong now = new AtomicLong();
+
 	private final AtomicInteger changes = new AtomicInteger();
 
-	private final NodeListSource source = new NodeListSource(List.of(A, B));
+	private final NodeListSource source = new NodeListSource(List.of(A, B), this.now::get);
 
 	@Test
 	void theNodesAreCandidatesInTheirOrder() {
@@ -93,8 +96,46 @@ class NodeListSourceTests {
 		start();
 		this.source.learned(A, master(B));
 		this.source.learned(B, master());
+		this.source.verified(B);
 		assertThat(candidates(this.source.readCandidates())).containsExactly(A);
 		assertThat(this.changes).hasValue(2);
+	}
+
+	@Test
+	void twoNodesThatBothCallThemselvesMasterAreNoNews() {
+		start();
+		this.source.learned(A, master(B));
+		this.source.verified(A);
+		for (int i = 0; i < 1000; i++) {
+			this.source.learned(B, master());
+			this.source.learned(A, master());
+		}
+		assertThat(this.changes).hasValue(1);
+		assertThat(candidates(this.source.readCandidates())).containsExactly(B);
+	}
+
+	@Test
+	void addressesThatChangeForEverAreBounded() {
+		start();
+		for (int i = 0; i < 1000; i++) {
+			this.source.learned(A, master(new Node("pod-" + i, 6379)));
+		}
+		assertThat(candidates(this.source.masterCandidates())).hasSize(2 + NodeListSource.MOST_DISCOVERED);
+		assertThat(this.changes).hasValue(NodeListSource.MOST_DISCOVERED);
+	}
+
+	@Test
+	void aNodeThatNobodyNamesAnyMoreMakesRoomForAnother() {
+		start();
+		for (int i = 0; i < NodeListSource.MOST_DISCOVERED; i++) {
+			this.source.learned(A, master(new Node("pod-" + i, 6379)));
+		}
+		this.now.addAndGet(NodeListSource.FORGOTTEN_AFTER.toNanos());
+		this.source.learned(A, master(new Node("pod-7", 6379)));
+		this.now.addAndGet(1);
+		this.source.learned(A, master(C));
+		assertThat(candidates(this.source.masterCandidates())).containsExactlyInAnyOrder(A, B, C,
+				new Node("pod-7", 6379));
 	}
 
 	@Test
