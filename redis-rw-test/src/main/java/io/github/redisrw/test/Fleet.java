@@ -93,7 +93,8 @@ final class Fleet implements AutoCloseable {
 		others.addAll(this.topology.sentinels());
 		startTogether(others);
 		others.forEach(RedisServer::awaitUp);
-		SentinelHaste.during(this.topology, () -> Poll.until("Ready", READY_TIMEOUT, Readiness.ofAll(this.topology)));
+		SentinelHaste.whileTheyMeet(this.topology,
+				() -> Poll.until("Ready", READY_TIMEOUT, Readiness.ofAll(this.topology)));
 	}
 
 	// One after the other, containers would take seconds, in which those that already run

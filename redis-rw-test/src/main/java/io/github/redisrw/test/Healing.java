@@ -50,7 +50,7 @@ final class Healing implements Supplier<@Nullable String> {
 	static void heal(Fleet fleet) {
 		Healing healing = new Healing(fleet);
 		healing.undoFaults();
-		SentinelHaste.during(healing.topology, () -> {
+		SentinelHaste.whileTheyLook(healing.topology, () -> {
 			Poll.until("Healed", Fleet.READY_TIMEOUT, healing);
 			healing.restoreNumber();
 			Poll.until("Healed", Fleet.READY_TIMEOUT, healing);

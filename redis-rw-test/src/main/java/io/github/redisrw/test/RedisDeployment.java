@@ -214,7 +214,7 @@ public final class RedisDeployment implements AutoCloseable {
 	 * missing
 	 */
 	public void awaitReady(Duration timeout) {
-		SentinelHaste.during(this.topology, () -> Poll.until("Ready", timeout, Readiness.ofAll(this.topology)));
+		SentinelHaste.whileTheyLook(this.topology, () -> Poll.until("Ready", timeout, Readiness.ofAll(this.topology)));
 	}
 
 	/**

@@ -25,8 +25,16 @@ import io.lettuce.core.RedisCommandExecutionException;
  */
 final class SentinelHaste {
 
-	private static final String[] HASTE = { "SENTINEL", "DEBUG", "PING-PERIOD", "100", "INFO-PERIOD", "200",
+	/** While Sentinels meet each other for the first time. */
+	private static final String[] MEETING = { "SENTINEL", "DEBUG", "PING-PERIOD", "100", "INFO-PERIOD", "200",
 			"PUBLISH-PERIOD", "200" };
+
+	/**
+	 * A Sentinel that has not heard of a promotion makes the promoted node a replica
+	 * again after four periods of publishing. So these stay as they are where there may
+	 * have been one.
+	 */
+	private static final String[] LOOKING = { "SENTINEL", "DEBUG", "PING-PERIOD", "100", "INFO-PERIOD", "200" };
 
 	private static final String[] OWN_PACE = { "SENTINEL", "DEBUG", "PING-PERIOD", "1000", "INFO-PERIOD", "10000",
 			"PUBLISH-PERIOD", "2000" };
@@ -34,8 +42,16 @@ final class SentinelHaste {
 	private SentinelHaste() {
 	}
 
-	static void during(Topology topology, Runnable wait) {
-		tell(topology, HASTE);
+	static void whileTheyMeet(Topology topology, Runnable wait) {
+		during(topology, MEETING, wait);
+	}
+
+	static void whileTheyLook(Topology topology, Runnable wait) {
+		during(topology, LOOKING, wait);
+	}
+
+	private static void during(Topology topology, String[] haste, Runnable wait) {
+		tell(topology, haste);
 		try {
 			wait.run();
 		}
