@@ -16,12 +16,16 @@
 
 package io.github.redisrw.consistency;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.ReadOnly;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisServer;
+import io.github.redisrw.topology.RedisTopology;
+import io.github.redisrw.topology.Topology;
+import org.awaitility.Awaitility;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -49,13 +53,26 @@ final class Application implements AutoCloseable {
 	static Application on(RedisDeployment deployment, String... properties) {
 		String where = deployment.sentinels().isEmpty() ? "redis.rw.nodes=" + addresses(deployment.nodes())
 				: "redis.rw.sentinel.nodes=" + addresses(deployment.sentinels());
-		return new Application(new SpringApplicationBuilder(Beans.class).web(WebApplicationType.NONE)
+		Application application = new Application(new SpringApplicationBuilder(Beans.class).web(WebApplicationType.NONE)
 			.registerShutdownHook(false)
 			.properties(properties)
 			.properties("spring.main.banner-mode=off", where)
 			.properties(deployment.sentinels().isEmpty() ? "unused="
 					: "redis.rw.sentinel.master=" + deployment.masterName())
 			.run());
+		application.awaitEligible(deployment.replicas().size());
+		return application;
+	}
+
+	private void awaitEligible(int replicas) {
+		RedisTopology topology = this.context.getBean(RedisTopology.class);
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> topology.topology()
+				.replicas()
+				.stream()
+				.filter(Topology.Replica::eligible)
+				.count() == replicas);
 	}
 
 	private static String addresses(List<? extends RedisServer> servers) {
