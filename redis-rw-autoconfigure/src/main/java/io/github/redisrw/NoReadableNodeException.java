@@ -20,7 +20,9 @@ import org.springframework.dao.TransientDataAccessResourceException;
 
 /**
  * A read found no node to answer it within its time: no replica was eligible, and the
- * master could not take over. The message says which nodes were tried.
+ * master could not take over; or it lost its connection in the middle of the reply, or
+ * the application closed that before it was answered. The message says which nodes were
+ * tried. A read changes nothing: it may be issued again.
  */
 public class NoReadableNodeException extends TransientDataAccessResourceException {
 

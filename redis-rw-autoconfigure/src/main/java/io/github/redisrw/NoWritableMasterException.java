@@ -20,9 +20,10 @@ import org.springframework.dao.TransientDataAccessResourceException;
 
 /**
  * A write was not executed, because no verified master was found within
- * {@code redis.rw.write.hold-timeout}, or because too many writes were waiting for one.
- * The message names the nodes that were tried and what each of them answered. The command
- * never reached a server that could have run it: it may be issued again.
+ * {@code redis.rw.write.hold-timeout}, because too many writes were waiting for one, or
+ * because the application closed its connection before the write was sent. The message
+ * names the nodes that were tried and what each of them answered. The command never
+ * reached a server that could have run it: it may be issued again.
  */
 public class NoWritableMasterException extends TransientDataAccessResourceException {
 

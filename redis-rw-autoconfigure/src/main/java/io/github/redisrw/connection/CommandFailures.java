@@ -16,9 +16,9 @@
 
 package io.github.redisrw.connection;
 
+import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.ReplicaAcksMissingException;
 import io.github.redisrw.WriteOutcomeUnknownException;
-import io.lettuce.core.RedisException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +29,20 @@ final class CommandFailures {
 	private CommandFailures() {
 	}
 
-	static RedisException closed() {
-		return new RedisException("Connection closed");
-	}
-
 	static WriteOutcomeUnknownException outcomeUnknown(TrackedCommand<?, ?, ?> command, NodeLink link, String reason,
 			@Nullable Throwable cause) {
 		return new WriteOutcomeUnknownException(command.name() + " was sent to " + link
 				+ " and may have been executed: " + reason + ". It is not sent again.", cause);
+	}
+
+	static NoReadableNodeException cutOff(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		return new NoReadableNodeException(command.name() + " failed: the connection to " + link
+				+ " was lost in the middle of its reply. It may be issued again.");
+	}
+
+	static NoReadableNodeException unanswered(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		return new NoReadableNodeException(command.name() + " was sent to " + link
+				+ " and not answered: the application has closed its connection");
 	}
 
 	static ReplicaAcksMissingException acksMissing(TrackedCommand<?, ?, ?> command, NodeLink link, String finding) {

@@ -85,6 +85,20 @@ interface CommandIssuer {
 	void dispatchAgain(TrackedCommand<?, ?, ?> command);
 
 	/**
+	 * Dispatches a command again that has not been executed, unless the application has
+	 * closed its connection meanwhile.
+	 * @param command the command
+	 * @return whether the command was completed by this
+	 */
+	boolean resend(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Returns whether the application has closed its connection.
+	 * @return {@code true} if nothing is dispatched any more
+	 */
+	boolean isClosed();
+
+	/**
 	 * Takes a command back after an error reply.
 	 * @param command the command
 	 * @param link where it was
@@ -97,10 +111,11 @@ interface CommandIssuer {
 	 * Handles the failure of a command that had been put on a connection.
 	 * @param command the command
 	 * @param link where it was
+	 * @param kind how far the command had got; not a failure of the command's own
 	 * @param failure what happened
 	 * @return whether the command was completed by this
 	 */
-	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, Throwable failure);
+	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure);
 
 	/**
 	 * Handles a command that was not answered in time.

@@ -24,6 +24,8 @@ import io.lettuce.core.resource.ClientResources;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
@@ -86,6 +88,15 @@ final class LinkEndpoint extends DefaultEndpoint {
 		return this.writesTellHowFar && failure instanceof IOException;
 	}
 
+	/**
+	 * Whether the connection takes further commands.
+	 * @return {@code false} from the moment it is closed from either side
+	 */
+	boolean isUsable() {
+		Channel present = this.channel;
+		return !isClosed() && present != null && present.isActive();
+	}
+
 	@Override
 	public void notifyChannelActive(Channel channel) {
 		EventLoops.mark();
@@ -94,7 +105,8 @@ final class LinkEndpoint extends DefaultEndpoint {
 				&& !channel.getClass().getSimpleName().startsWith("IoUring");
 		channel.pipeline()
 			.addFirst(new FlushConsolidationHandler(FLUSH_AT_LEAST_AFTER, true))
-			.addFirst(new ReadFailureHandler());
+			.addFirst(new ReadFailureHandler())
+			.addLast(new SkippedCommandHandler());
 		super.notifyChannelActive(channel);
 	}
 
@@ -115,6 +127,22 @@ final class LinkEndpoint extends DefaultEndpoint {
 		if (attached != null) {
 			attached.onDrained();
 		}
+	}
+
+	/**
+	 * Lettuce drops commands that are done before they are encoded, and tells nobody: a
+	 * caller may cancel what waits for the event loop. Sees commands before Lettuce does.
+	 */
+	private static final class SkippedCommandHandler extends ChannelOutboundHandlerAdapter {
+
+		@Override
+		public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+			if (message instanceof DispatchedCommand<?, ?, ?> command && command.isDone()) {
+				command.cancel();
+			}
+			context.write(message, promise);
+		}
+
 	}
 
 	/**

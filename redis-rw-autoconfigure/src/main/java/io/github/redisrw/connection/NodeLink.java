@@ -180,7 +180,15 @@ final class NodeLink implements MasterLink {
 
 	// Commands of the application
 
+	/**
+	 * Write a command that has been assigned to this connection, unless it has ended
+	 * thereby.
+	 * @param command the command
+	 */
 	void write(DispatchedCommand<?, ?, ?> command) {
+		if (!command.isInFlightOn(this)) {
+			return;
+		}
 		this.load.getAndIncrement();
 		this.endpoint.write(command);
 		this.extension.written(command);
@@ -188,9 +196,12 @@ final class NodeLink implements MasterLink {
 
 	@SuppressWarnings({ "unchecked", "rawtypes" })
 	void write(Collection<? extends DispatchedCommand<?, ?, ?>> commands) {
-		this.load.getAndAdd(commands.size());
-		this.endpoint.write((Collection) commands);
-		this.extension.written(commands);
+		List<? extends DispatchedCommand<?, ?, ?>> assigned = commands.stream()
+			.filter((command) -> command.isInFlightOn(this))
+			.toList();
+		this.load.getAndAdd(assigned.size());
+		this.endpoint.write((Collection) assigned);
+		this.extension.written(assigned);
 	}
 
 	/**
@@ -354,6 +365,14 @@ final class NodeLink implements MasterLink {
 	 */
 	boolean isUnwritten(Throwable failure) {
 		return this.endpoint.isUnwritten(failure);
+	}
+
+	/**
+	 * Whether it takes further commands.
+	 * @return {@code false} from the moment it is closed from either side
+	 */
+	boolean isUsable() {
+		return this.endpoint.isUsable();
 	}
 
 	// What the connection tells

@@ -240,9 +240,7 @@ abstract class Path {
 	 * its own.
 	 * @return the exception
 	 */
-	RuntimeException closed() {
-		return CommandFailures.closed();
-	}
+	abstract RuntimeException closed();
 
 	/**
 	 * Whether a dedicated connection still leads where this path leads.
@@ -275,10 +273,11 @@ abstract class Path {
 	 * See to a command whose connection failed.
 	 * @param command the command
 	 * @param link where it was
+	 * @param kind how far the command has got; not a failure of the command's own
 	 * @param failure what happened
 	 * @return whether the command was completed by this
 	 */
-	abstract boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, Throwable failure);
+	abstract boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure);
 
 	/**
 	 * See to a command that was not answered in time.

@@ -64,7 +64,8 @@ abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 		return this.path;
 	}
 
-	boolean isClosed() {
+	@Override
+	public boolean isClosed() {
 		return this.closed;
 	}
 
@@ -188,11 +189,17 @@ abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	}
 
 	@Override
-	public boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, Throwable failure) {
+	public boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
+		return this.path.onFailure(command, link, kind, failure);
+	}
+
+	@Override
+	public boolean resend(TrackedCommand<?, ?, ?> command) {
 		if (this.closed) {
-			return command.fail(failure);
+			return command.fail(this.path.closed());
 		}
-		return this.path.onFailure(command, link, failure);
+		dispatchAgain(command);
+		return false;
 	}
 
 	@Override
@@ -327,7 +334,7 @@ abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	@Override
 	public CompletableFuture<Void> closeAsync() {
 		this.closed = true;
-		failBuffered(() -> new RedisException("Connection closed"));
+		failBuffered(this.path::closed);
 		return doClose();
 	}
 

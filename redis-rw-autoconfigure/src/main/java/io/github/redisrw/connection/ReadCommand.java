@@ -16,10 +16,8 @@
 
 package io.github.redisrw.connection;
 
-import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.DemandAware;
 import io.lettuce.core.protocol.RedisCommand;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A read on its way. It changes nothing, so it need not wait for a node that has fallen
@@ -29,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 
 	private final boolean successor;
-
-	/** Where a reply goes that nobody waits for any more. */
-	private volatile @Nullable CommandOutput<K, V, T> discarded;
 
 	ReadCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted, boolean successor) {
 		super(command, issuer, submitted);
@@ -59,7 +54,7 @@ class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	 * @return what goes on in its place
 	 */
 	ReadCommand<K, V, T> succeed() {
-		this.discarded = new DiscardedOutput<>();
+		discardReply();
 		release(false);
 		ReadCommand<K, V, T> successor = successor(this.command);
 		successor.demand(demand());
@@ -71,13 +66,7 @@ class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	}
 
 	boolean isForsaken() {
-		return this.discarded != null;
-	}
-
-	@Override
-	public CommandOutput<K, V, T> getOutput() {
-		CommandOutput<K, V, T> output = this.discarded;
-		return (output != null) ? output : super.getOutput();
+		return isReplyDiscarded();
 	}
 
 	@Override

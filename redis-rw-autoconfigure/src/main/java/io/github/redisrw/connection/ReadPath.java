@@ -39,7 +39,6 @@ import io.github.redisrw.threads.HandOver;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Role;
 import io.lettuce.core.protocol.RedisCommand;
-import io.netty.handler.codec.EncoderException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -435,6 +434,11 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 		return (chosen != null) ? CompletableFuture.completedStage(chosen.node()) : this.fallback.subscriptionNode();
 	}
 
+	@Override
+	RuntimeException closed() {
+		return new NoReadableNodeException("The read was not sent: its connection was closed while it waited");
+	}
+
 	// What becomes of a read
 
 	/**
@@ -478,16 +482,12 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	}
 
 	@Override
-	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, Throwable failure) {
-		if (failure instanceof EncoderException) {
-			return command.fail(failure);
-		}
+	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
 		// It may be told before the connection is, and must not be chosen again.
 		link.abandon(Failures.describe(failure));
 		this.fallback.gate().holdIf(link);
-		if (command.isReplying()) {
-			return command.fail(new NoReadableNodeException(
-					command.name() + " failed: the connection to " + link + " was lost in the middle of its reply"));
+		if (kind == FailureKind.REPLY_CUT_OFF && !command.hasPristineOutput()) {
+			return command.fail(CommandFailures.cutOff(command, link));
 		}
 		again(command, link, link.lossReason());
 		return false;

@@ -16,15 +16,19 @@
 
 package io.github.redisrw.connection;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
+import io.github.redisrw.connection.FailureKind.Progress;
 import io.github.redisrw.failover.HeldWrite;
+import io.github.redisrw.failover.Outcome;
 import io.github.redisrw.routing.ReplicaAcksRequirement;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.DemandAware;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.EncoderException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 		implements DispatchedCommand<K, V, T>, HeldWrite<NodeLink> {
+
+	/** {@code GET} without a key. */
+	private static final byte[] STAND_IN = "*1\r\n$3\r\nGET\r\n".getBytes(StandardCharsets.US_ASCII);
 
 	@SuppressWarnings("rawtypes")
 	private static final AtomicIntegerFieldUpdater<TrackedCommand> FAILING = AtomicIntegerFieldUpdater
@@ -56,6 +63,9 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	private volatile boolean encoded;
 
 	private volatile boolean replying;
+
+	/** Where a reply goes that nobody waits for any more. */
+	private volatile @Nullable CommandOutput<K, V, T> discarded;
 
 	private boolean bound;
 
@@ -255,15 +265,46 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 		if (used != null) {
 			used.onSent(this);
 		}
-		super.encode(buf);
+		int start = buf.writerIndex();
+		try {
+			super.encode(buf);
+		}
+		catch (RuntimeException ex) {
+			buf.writerIndex(start).writeBytes(STAND_IN);
+			cannotEncode(new EncoderException(
+					name() + " was not sent, because it cannot be encoded: " + Failures.describe(ex), ex));
+		}
 	}
 
 	/**
-	 * The decoder asks for this when it has something to put into it: from then on the
-	 * command cannot be sent again, because its output is no longer empty.
+	 * Lettuce awaits a reply to it already, and would close the connection, so something
+	 * is sent in its place that a server refuses. Within a transaction that makes the
+	 * server refuse the transaction.
+	 */
+	private void cannotEncode(EncoderException failure) {
+		release(false);
+		discardReply();
+		fail(failure, Outcome.NOT_EXECUTED);
+	}
+
+	/** What its connection still replies to it is for nobody. */
+	void discardReply() {
+		this.discarded = new DiscardedOutput<>();
+	}
+
+	boolean isReplyDiscarded() {
+		return this.discarded != null;
+	}
+
+	/**
+	 * The decoder asks for this when it has something to put into it, or a part of that.
 	 */
 	@Override
 	public CommandOutput<K, V, T> getOutput() {
+		CommandOutput<K, V, T> elsewhere = this.discarded;
+		if (elsewhere != null) {
+			return elsewhere;
+		}
 		if (this.encoded && !this.replying) {
 			NodeLink used = this.link;
 			if (used != null && used.isOpen()) {
@@ -279,6 +320,20 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	 */
 	boolean isReplying() {
 		return this.replying;
+	}
+
+	private Progress progress() {
+		return !this.encoded ? Progress.WAITING : this.replying ? Progress.REPLYING : Progress.SENT;
+	}
+
+	/**
+	 * Whether it can be sent again after its reply was cut off: the output takes a single
+	 * value, and has not been given any.
+	 * @return {@code false} if the output may hold a part of the reply
+	 */
+	boolean hasPristineOutput() {
+		CommandOutput<K, V, T> output = super.getOutput();
+		return output != null && SingleValues.isPristine(output);
 	}
 
 	@Override
@@ -305,6 +360,20 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 			countExecuted();
 		}
 		super.complete();
+	}
+
+	/**
+	 * The node has replied, and the output does not take it: executed, and of no use to
+	 * the caller.
+	 * @param on where it was executed
+	 * @param failure what the output has failed with
+	 * @return whether it was not completed before
+	 */
+	private boolean replyNotReadable(NodeLink on, Throwable failure) {
+		if (this.executionListener != null) {
+			this.executionListener.executedOn(on);
+		}
+		return fail(failure, Outcome.EXECUTED);
 	}
 
 	@Override
@@ -344,8 +413,23 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 		if (used == null || isDone()) {
 			return fail(throwable);
 		}
+		FailureKind failure = FailureKind.of(throwable, progress(), used);
+		if (failure == FailureKind.REPLY_NOT_READABLE) {
+			return replyNotReadable(used, throwable);
+		}
+		if (failure == FailureKind.REFUSED) {
+			return refused(used, throwable);
+		}
 		clearError();
-		return this.issuer.onFailure(this, used, throwable);
+		return this.issuer.onFailure(this, used, failure, throwable);
+	}
+
+	/** A transaction without one of its commands must not be executed. */
+	private boolean refused(NodeLink by, Throwable throwable) {
+		if (isBound() && !isExec()) {
+			by.abandon(name() + " was refused by the client: " + Failures.describe(throwable));
+		}
+		return fail(throwable, Outcome.NOT_EXECUTED);
 	}
 
 	/**
@@ -355,6 +439,16 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	 * @return whether it was not completed before
 	 */
 	boolean fail(Throwable throwable) {
+		return fail(throwable, null);
+	}
+
+	/**
+	 * Fail for the caller.
+	 * @param throwable the exception
+	 * @param outcome what became of it, {@code null} if the exception says so
+	 * @return whether it was not completed before
+	 */
+	private boolean fail(Throwable throwable, @Nullable Outcome outcome) {
 		if (super.isDone() || !FAILING.compareAndSet(this, 0, 1)) {
 			return false;
 		}
@@ -362,7 +456,7 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 		if (output != null && throwable.getMessage() != null) {
 			output.setError(throwable.getMessage());
 		}
-		this.issuer.traffic().failed(this.issuer.isForWrites(), target(), throwable);
+		this.issuer.traffic().failed(this.issuer.isForWrites(), target(), throwable, outcome);
 		this.issuer.handOver().executeOutside(() -> super.completeExceptionally(throwable), EventLoops.isCurrent());
 		return true;
 	}
@@ -400,7 +494,9 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	@Override
 	public void cancel() {
 		release(false);
-		super.cancel();
+		if (this.failing == 0) {
+			super.cancel();
+		}
 	}
 
 	// While held

@@ -113,12 +113,13 @@ public final class Traffic {
 	 * @param writes the path
 	 * @param target who had it last, {@link Target#NONE} if it was never sent
 	 * @param failure what its caller is told
+	 * @param known what became of it, {@code null} if the failure says so
 	 */
-	void failed(boolean writes, Target target, Throwable failure) {
-		Outcome outcome = (target != Target.NONE) ? outcome(failure) : Outcome.NOT_EXECUTED;
+	void failed(boolean writes, Target target, Throwable failure, @Nullable Outcome known) {
+		Outcome outcome = (known != null) ? known : (target != Target.NONE) ? outcome(failure) : Outcome.NOT_EXECUTED;
 		adder(writes, (outcome != Outcome.NOT_EXECUTED) ? target : Target.NONE, outcome).increment();
 		if (writes) {
-			failure(reason(failure)).increment();
+			failure((known == Outcome.EXECUTED) ? WriteFailure.REPLY_NOT_READABLE : reason(failure)).increment();
 		}
 	}
 
@@ -185,6 +186,9 @@ public final class Traffic {
 
 		/** Too few replicas have confirmed it in time: executed. */
 		NOT_CONFIRMED,
+
+		/** The reply is not of the kind that the command was issued for: executed. */
+		REPLY_NOT_READABLE,
 
 		/** Anything else that kept it from being sent: not executed. */
 		OTHER

@@ -41,7 +41,6 @@ import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.TopologySource;
 import io.lettuce.core.protocol.RedisCommand;
-import io.netty.handler.codec.EncoderException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -378,7 +377,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 			return true;
 		}
 		command.clearError();
-		command.issuer().dispatchAgain(command);
+		command.issuer().resend(command);
 		return true;
 	}
 
@@ -400,29 +399,32 @@ final class WritePath extends Path implements NodeLink.Listener {
 	}
 
 	@Override
-	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, Throwable failure) {
-		if (failure instanceof EncoderException) {
-			return command.fail(failure);
-		}
+	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
 		// Whoever is told of this may issue the next command before the connection is
 		// closed.
 		this.gate.holdIf(link);
 		link.abandon(Failures.describe(failure));
-		if (!command.isEncoded() || link.isUnwritten(failure)) {
-			if (command.isBound()) {
-				return command.fail(DedicatedWriter.transactionNotExecuted(link.lossReason()));
-			}
-			command.issuer().dispatchAgain(command);
-			return false;
+		boolean notSent = kind == FailureKind.NOT_SENT;
+		if (command.isBound()) {
+			return (notSent || !command.isExec())
+					? command.fail(DedicatedWriter.transactionNotExecuted(link.lossReason()))
+					: unknown(command, link, link.lossReason(), failure);
 		}
-		if (command.isBound() && !command.isExec()) {
-			return command.fail(DedicatedWriter.transactionNotExecuted(link.lossReason()));
+		if (notSent) {
+			return command.issuer().resend(command);
 		}
-		if (!command.isBound() && !command.isReplying() && CommandClassifier.isReadOnly(command)) {
-			command.issuer().dispatchAgain(command);
-			return false;
+		if (CommandClassifier.isReadOnly(command)) {
+			return readAgain(command, link, kind);
 		}
 		return unknown(command, link, link.lossReason(), failure);
+	}
+
+	private static boolean readAgain(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind) {
+		if (kind == FailureKind.REPLY_CUT_OFF && !command.hasPristineOutput()) {
+			return command.fail(CommandFailures.cutOff(command, link));
+		}
+		return command.issuer().isClosed() ? command.fail(CommandFailures.unanswered(command, link))
+				: command.issuer().resend(command);
 	}
 
 	@Override

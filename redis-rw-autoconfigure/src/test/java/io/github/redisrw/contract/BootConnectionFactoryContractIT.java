@@ -204,4 +204,13 @@ class BootConnectionFactoryContractIT {
 
 	}
 
+	@Nested
+	class CommandFailures extends AbstractCommandFailureContract {
+
+		CommandFailures() {
+			super(boot);
+		}
+
+	}
+
 }

@@ -234,4 +234,13 @@ class ReadWriteConnectionFactoryContractIT {
 
 	}
 
+	@Nested
+	class CommandFailures extends AbstractCommandFailureContract {
+
+		CommandFailures() {
+			super(readWrite);
+		}
+
+	}
+
 }

@@ -26,7 +26,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.mode.Site;
 import io.github.redisrw.routing.RedisRouting;
@@ -41,8 +43,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.stream.ReadOffset;
+import org.springframework.data.redis.connection.stream.StreamOffset;
+import org.springframework.data.redis.connection.stream.StreamReadOptions;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.script.RedisScript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -143,6 +149,37 @@ class ShutdownOutageIT {
 			connection.subscribe((message, pattern) -> {
 			}, "news".getBytes());
 			return null;
+		}
+	}
+
+	@Test
+	void outcomeOfWhatIsInFlightIsUnknown() {
+		try (Scene scene = Scene.of(Mode.NODE_LIST, "redis.rw.timeout=1m")) {
+			RedisNode master = scene.master();
+			Duration blockTime = Duration.ofMinutes(1);
+			Future<?> pop = scene.aside(() -> scene.writes().opsForList().leftPop("list", blockTime));
+			Future<?> read = scene.aside(() -> scene.writes()
+				.opsForStream()
+				.read(StreamReadOptions.empty().block(blockTime), StreamOffset.create("stream", ReadOffset.latest())));
+			Scene.soon().untilAsserted(() -> assertThat(master.info("clients")).containsEntry("blocked_clients", "2"));
+			master.command("CLIENT", "PAUSE", "60000", "WRITE");
+			List<Future<?>> writes = new ArrayList<>();
+			writes.add(pop);
+			writes.add(scene.aside(() -> write(scene, "key")));
+			writes.add(scene.bean(ReactiveStringRedisTemplate.class).opsForValue().increment("reactive").toFuture());
+			writes.add(scene.aside(() -> scene.writes()
+				.execute(RedisScript.of("return redis.call('INCR', KEYS[1])", Long.class), List.of("scripted"))));
+			Scene.soon().during(Duration.ofMillis(300)).until(() -> writes.stream().noneMatch(Future::isDone));
+
+			scene.context().close();
+
+			assertThat(writes).allSatisfy((write) -> assertThatExceptionOfType(ExecutionException.class)
+				.isThrownBy(() -> write.get(1, TimeUnit.SECONDS))
+				.havingCause()
+				.isInstanceOf(WriteOutcomeUnknownException.class));
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> read.get(1, TimeUnit.SECONDS))
+				.havingCause()
+				.isInstanceOf(NoReadableNodeException.class);
 		}
 	}
 
