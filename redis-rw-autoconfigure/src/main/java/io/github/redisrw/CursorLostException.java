@@ -19,9 +19,10 @@ package io.github.redisrw;
 import org.springframework.dao.TransientDataAccessResourceException;
 
 /**
- * The replica on which a {@code SCAN}, {@code SSCAN}, {@code HSCAN} or {@code ZSCAN}
- * began is gone. A cursor means nothing on another node, so the iteration ends with this
- * exception instead of a silently incomplete result; start it again.
+ * The server at which a {@code SCAN}, {@code SSCAN}, {@code HSCAN} or {@code ZSCAN} began
+ * is gone, or is no longer the master for an iteration of the write path. A cursor means
+ * nothing on another server, so the iteration ends with this exception instead of a
+ * silently incomplete result; start it again.
  */
 public class CursorLostException extends TransientDataAccessResourceException {
 

@@ -18,7 +18,6 @@ package io.github.redisrw.connection;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 import io.github.redisrw.CursorLostException;
 import io.lettuce.core.ScanCursor;
@@ -28,21 +27,16 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command of the {@code SCAN} family on its way to a replica. A cursor means something
- * only to the node that gave it, so the cursors that callers see carry a mark of the
- * connection they came from, above the bits that a node uses; it is taken off before the
- * command is put on the wire.
+ * A command of the {@code SCAN} family on its way to a node. A cursor means something
+ * only to the server process that gave it, so the cursors that callers see carry a
+ * {@linkplain CursorMarks mark} of that process, which is taken off before the command is
+ * put on the wire. No other process is asked to go on with an iteration.
  */
 final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 
-	/**
-	 * A node's cursor has as many bits as its table has slots, which stay below these.
-	 */
-	private static final int MARK_SHIFT = 48;
+	private final CursorMarks marks;
 
-	private static final long CURSOR_MASK = (1L << MARK_SHIFT) - 1;
-
-	private final Map<Integer, NodeLink> iterations;
+	private final CursorMarks.Listener listener;
 
 	private final List<String> arguments;
 
@@ -57,17 +51,19 @@ final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 	 * @param command what the caller has issued
 	 * @param issuer where
 	 * @param submitted when
-	 * @param iterations where iterations have begun, by the mark in their cursors
+	 * @param marks which process has given which cursors
+	 * @param listener told where an iteration is
 	 */
-	CursorCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted,
-			Map<Integer, NodeLink> iterations) {
-		this(command, issuer, submitted, iterations, false);
+	CursorCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted, CursorMarks marks,
+			CursorMarks.Listener listener) {
+		this(command, issuer, submitted, marks, listener, false);
 	}
 
-	private CursorCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted,
-			Map<Integer, NodeLink> iterations, boolean successor) {
+	private CursorCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted, CursorMarks marks,
+			CursorMarks.Listener listener, boolean successor) {
 		super(command, issuer, submitted, successor);
-		this.iterations = iterations;
+		this.marks = marks;
+		this.listener = listener;
 		this.arguments = CommandClassifier.arguments(command);
 		this.position = name().equals("SCAN") ? 0 : 1;
 		this.cursor = parse();
@@ -91,11 +87,11 @@ final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 	}
 
 	/**
-	 * The mark of the connection on which the iteration began.
-	 * @return the mark
+	 * The mark of the process that has begun the iteration.
+	 * @return the mark, 0 if there is none
 	 */
 	int mark() {
-		return (int) (this.cursor >>> MARK_SHIFT);
+		return CursorMarks.markOf(this.cursor);
 	}
 
 	@Override
@@ -105,52 +101,56 @@ final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 
 	@Override
 	ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original) {
-		return new CursorCommand<>(original, issuer(), submitted(), this.iterations, true);
+		return new CursorCommand<>(original, issuer(), submitted(), this.marks, this.listener, true);
 	}
 
 	/**
-	 * Whether it may be sent on a connection.
+	 * Whether it may be sent on a connection. A cursor without a mark comes from a script
+	 * or a reply of the application's own making, and belongs to the master.
 	 * @param link the connection
-	 * @return {@code false} if the iteration began on another one
+	 * @return {@code false} if another process has begun the iteration
 	 */
 	boolean mayGoOnAt(NodeLink link) {
-		return isFirst() || link.mark() == mark();
+		return isFirst() || (mark() == 0 && issuer().isForWrites()) || this.marks.isOf(this.cursor, link.process());
 	}
 
 	@Override
 	void assign(NodeLink to, long now) {
-		this.last = to;
-		super.assign(to, now);
-		if (!mayGoOnAt(to)) {
-			release(false);
+		if (mayGoOnAt(to)) {
+			this.last = to;
+			super.assign(to, now);
+		}
+		else {
 			fail(lost());
 		}
 	}
 
 	CursorLostException lost() {
-		return new CursorLostException(name()
-				+ " cannot go on: the connection to the node on which it began is gone. Begin again with cursor 0.");
+		return new CursorLostException(
+				name() + " cannot go on: the node that has begun the iteration does not answer here any more."
+						+ " Begin again with cursor 0.");
 	}
 
 	@Override
 	public void encode(ByteBuf buf) {
-		if (isFirst()) {
+		NodeLink to = this.last;
+		long plain = (to != null) ? this.marks.unmark(this.cursor, to.process()) : this.cursor;
+		if (plain == this.cursor) {
 			super.encode(buf);
 			return;
 		}
 		ByteBuf original = buf.alloc().buffer();
 		try {
 			super.encode(original);
-			rewrite(original, buf);
+			rewrite(original, buf, Long.toUnsignedString(plain).getBytes(StandardCharsets.US_ASCII));
 		}
 		finally {
 			original.release();
 		}
 	}
 
-	private void rewrite(ByteBuf original, ByteBuf target) {
+	private void rewrite(ByteBuf original, ByteBuf target, byte[] plain) {
 		byte[] marked = this.arguments.get(this.position).getBytes(StandardCharsets.US_ASCII);
-		byte[] plain = Long.toUnsignedString(this.cursor & CURSOR_MASK).getBytes(StandardCharsets.US_ASCII);
 		int count = length(original, target, true);
 		for (int i = 0; i < count; i++) {
 			int length = length(original, target, false);
@@ -205,12 +205,15 @@ final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 	}
 
 	private void mark(ScanCursor reply, NodeLink from) {
+		// Within a transaction, what has been replied is that it is queued.
+		if (reply.getCursor() == null) {
+			return;
+		}
 		long given = Long.parseUnsignedLong(reply.getCursor());
-		if (given != 0 && given >>> MARK_SHIFT == 0) {
-			if (this.iterations.put(from.mark(), from) == null) {
-				this.iterations.values().removeIf((known) -> !known.isOpen());
-			}
-			reply.setCursor(Long.toUnsignedString(given | ((long) from.mark() << MARK_SHIFT)));
+		long marked = this.marks.mark(given, from.process());
+		if (marked != given) {
+			reply.setCursor(Long.toUnsignedString(marked));
+			this.listener.marked(CursorMarks.markOf(marked), from);
 		}
 	}
 

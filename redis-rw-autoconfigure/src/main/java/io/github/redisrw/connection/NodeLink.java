@@ -61,8 +61,6 @@ final class NodeLink implements MasterLink {
 
 	private static final long NEVER = Long.MIN_VALUE;
 
-	private static final AtomicInteger MARKS = new AtomicInteger();
-
 	private static final Listener NO_LISTENER = new Listener() {
 	};
 
@@ -80,7 +78,7 @@ final class NodeLink implements MasterLink {
 
 	private final Deque<DispatchedCommand<?, ?, ?>> inFlight = new ArrayDeque<>();
 
-	private final int mark = 1 + Math.floorMod(MARKS.getAndIncrement(), Short.MAX_VALUE - 1);
+	private final Object identity = new Object();
 
 	private final AtomicInteger load = new AtomicInteger();
 
@@ -162,11 +160,16 @@ final class NodeLink implements MasterLink {
 	}
 
 	/**
-	 * What tells this connection from others of this process.
-	 * @return a number from 1 to 32766
+	 * What tells the server process that this connection leads to from others. Where it
+	 * may not be asked for its {@code run_id}, each connection counts as one of its own.
+	 * @return a value object
 	 */
-	int mark() {
-		return this.mark;
+	Object process() {
+		NodeLink beside = this.master;
+		NodeLink known = (beside != null) ? beside : this;
+		NodeReport said = known.report;
+		String runId = (said != null) ? said.runId() : null;
+		return (runId != null) ? runId : known.identity;
 	}
 
 	/**

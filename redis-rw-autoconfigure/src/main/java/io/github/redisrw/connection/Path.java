@@ -164,6 +164,12 @@ abstract class Path {
 	}
 
 	/**
+	 * Which process has given which cursors.
+	 * @return the marks, the same on both paths
+	 */
+	abstract CursorMarks cursorMarks();
+
+	/**
 	 * How long a command may wait for a node.
 	 * @return the time in nanoseconds
 	 */

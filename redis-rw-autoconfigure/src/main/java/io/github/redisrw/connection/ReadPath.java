@@ -185,7 +185,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	<K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
 		long now = System.nanoTime();
 		TrackedCommand<K, V, T> tracked = CommandClassifier.isCursor(command)
-				? new CursorCommand<>(command, writer, now, this.iterations)
+				? new CursorCommand<>(command, writer, now, cursorMarks(), this::iterationBegan)
 				: ReadCommand.of(command, writer, now, false);
 		tracked.demand(demand());
 		return tracked;
@@ -235,14 +235,26 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 		}
 	}
 
+	@Override
+	CursorMarks cursorMarks() {
+		return this.fallback.cursorMarks();
+	}
+
+	private void iterationBegan(int mark, NodeLink link) {
+		if (this.iterations.put(mark, link) == null) {
+			this.iterations.values().removeIf((known) -> !known.isOpen());
+		}
+	}
+
 	/** An iteration stays where it began. */
 	private void dispatch(CursorCommand<?, ?, ?> iteration) {
 		if (iteration.isFirst()) {
 			dispatch(iteration, null);
 			return;
 		}
-		NodeLink link = this.iterations.get(iteration.mark());
-		if (link == null || !link.isOpen()) {
+		NodeLink began = this.iterations.get(iteration.mark());
+		NodeLink link = (began != null && began.isOpen()) ? began : this.fallback.gate().master();
+		if (link == null || !iteration.mayGoOnAt(link)) {
 			iteration.fail(iteration.lost());
 			return;
 		}
@@ -494,7 +506,10 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	}
 
 	private void again(TrackedCommand<?, ?, ?> command, NodeLink link, String reason) {
-		if (command instanceof CursorCommand<?, ?, ?> iteration && !iteration.isFirst()) {
+		if (command.issuer().isClosed()) {
+			command.fail(CommandFailures.unanswered(command, link));
+		}
+		else if (command instanceof CursorCommand<?, ?, ?> iteration && !iteration.isFirst()) {
 			iteration.fail(iteration.lost());
 		}
 		else if (command.deadline() - System.nanoTime() <= 0) {

@@ -75,6 +75,8 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	private final @Nullable ReplicaAcksRequirement acks;
 
+	private final CursorMarks cursorMarks = new CursorMarks();
+
 	/** Commands that are to be confirmed, where most are not, share this. */
 	private final DedicatedWriter confirmed = new DedicatedWriter(this);
 
@@ -314,7 +316,16 @@ final class WritePath extends Path implements NodeLink.Listener {
 	}
 
 	@Override
+	CursorMarks cursorMarks() {
+		return this.cursorMarks;
+	}
+
+	@Override
 	<K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
+		if (CommandClassifier.isCursor(command)) {
+			return new CursorCommand<>(command, writer, System.nanoTime(), this.cursorMarks, (mark, link) -> {
+			});
+		}
 		TrackedCommand<K, V, T> tracked = super.track(command, writer);
 		RoutingScope scope = RoutingScope.current();
 		ReplicaAcksRequirement requirement = requiredAcks(scope);
