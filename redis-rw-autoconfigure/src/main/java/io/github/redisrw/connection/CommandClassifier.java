@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import io.github.redisrw.command.CommandTable;
@@ -82,6 +83,35 @@ final class CommandClassifier {
 			case TRANSACTION -> traits.transactionRole() == TransactionRole.EXEC;
 			default -> false;
 		};
+	}
+
+	/**
+	 * Whether a write may be sent again although it may have been executed.
+	 * {@code XREADGROUP} may: what it has delivered without reaching the application is
+	 * pending, for that or another consumer to claim. With {@code NOACK} it would be
+	 * lost.
+	 * @param command the command
+	 * @return {@code true} if nothing is lost or done twice by that
+	 */
+	static boolean isRepeatable(RedisCommand<?, ?, ?> command) {
+		return command.getType().toString().equals("XREADGROUP") && !hasOption(arguments(command), "NOACK");
+	}
+
+	/** Among the options of a read from streams, where a group may be called like one. */
+	private static boolean hasOption(List<String> arguments, String wanted) {
+		int index = 0;
+		while (index < arguments.size() && !arguments.get(index).equalsIgnoreCase("STREAMS")) {
+			String option = arguments.get(index).toUpperCase(Locale.ROOT);
+			if (option.equals(wanted)) {
+				return true;
+			}
+			index += switch (option) {
+				case "GROUP" -> 3;
+				case "NOACK" -> 1;
+				default -> 2;
+			};
+		}
+		return false;
 	}
 
 	/**

@@ -427,6 +427,9 @@ final class WritePath extends Path implements NodeLink.Listener {
 		if (CommandClassifier.isReadOnly(command)) {
 			return readAgain(command, link, kind);
 		}
+		if (kind == FailureKind.REPLY_LOST && CommandClassifier.isRepeatable(command) && !command.issuer().isClosed()) {
+			return command.issuer().resend(command);
+		}
 		return unknown(command, link, link.lossReason(), failure);
 	}
 

@@ -26,6 +26,9 @@ import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,6 +81,22 @@ class CommandClassifierTests {
 		assertThat(CommandClassifier.blockTime(command(CommandType.BLPOP, args("key", "0")))).isZero();
 		assertThat(CommandClassifier.blockTime(command(CommandType.LPOP, args("key")))).isNull();
 		assertThat(CommandClassifier.blockTime(command(CommandType.XREAD, args("STREAMS", "s", "0")))).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, GROUP g c COUNT 10 BLOCK 0 STREAMS s >", "true, GROUP NOACK c STREAMS s >",
+			"true, GROUP g NOACK BLOCK 100 STREAMS s >", "true, GROUP g c CLAIM 1000 STREAMS NOACK >",
+			"false, GROUP g c NOACK STREAMS s >", "false, GROUP g c BLOCK 0 noack STREAMS s >",
+			"false, NOACK GROUP g c STREAMS s >" })
+	void readOfAConsumerGroupIsRepeatableAsLongAsWhatItDeliversIsPending(boolean repeatable, String line) {
+		assertThat(CommandClassifier.isRepeatable(command(CommandType.XREADGROUP, args(line.split(" ")))))
+			.isEqualTo(repeatable);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SET", "INCR", "BLPOP", "BRPOPLPUSH", "BZPOPMIN", "XACK", "XADD", "EVAL", "WAIT" })
+	void otherWritesAreNotRepeatable(CommandType type) {
+		assertThat(CommandClassifier.isRepeatable(command(type, args("key", "1")))).isFalse();
 	}
 
 	private static CommandArgs<String, String> args(String... texts) {

@@ -18,6 +18,8 @@ package io.github.redisrw.outage;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +34,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.stream.Consumer;
 import org.springframework.data.redis.connection.stream.MapRecord;
 import org.springframework.data.redis.connection.stream.ReadOffset;
 import org.springframework.data.redis.connection.stream.StreamOffset;
 import org.springframework.data.redis.connection.stream.StreamReadOptions;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.stream.StreamMessageListenerContainer;
+import org.springframework.data.redis.stream.Subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -122,6 +128,56 @@ class BlockingOutageIT {
 					TimeUnit.SECONDS);
 			assertThat(records).singleElement()
 				.satisfies((entry) -> assertThat(entry.getValue()).containsEntry("field", "value"));
+		}
+	}
+
+	static Stream<Arguments> outagesOfGroups() {
+		return Stream.of(Arguments.of(Mode.SENTINEL, Fault.KILL), Arguments.of(Mode.SENTINEL, Fault.SWITCH),
+				Arguments.of(Mode.NODE_LIST, Fault.HANG), Arguments.of(Mode.SERVICE, Fault.SWITCH));
+	}
+
+	/** As Spring's container does it: it stops at the first exception. */
+	@ParameterizedTest
+	@MethodSource("outagesOfGroups")
+	void consumersInAGroupGoOnAtTheNextMaster(Mode mode, Fault fault) {
+		try (Scene scene = Scene.of(mode)) {
+			scene.writes().opsForStream().createGroup("stream", ReadOffset.from("0"), "group");
+			scene.deployment().awaitReplicated(Application.PATIENCE);
+			Queue<String> consumed = new ConcurrentLinkedQueue<>();
+			StreamMessageListenerContainer<String, MapRecord<String, String, String>> container = StreamMessageListenerContainer
+				.create(scene.bean(RedisConnectionFactory.class),
+						StreamMessageListenerContainer.StreamMessageListenerContainerOptions.builder()
+							.pollTimeout(BLOCK_TIME)
+							.build());
+			Subscription subscription = container.receive(Consumer.from("group", "consumer"),
+					StreamOffset.create("stream", ReadOffset.lastConsumed()),
+					(entry) -> consumed.add(entry.getValue().get("field")));
+			container.start();
+			try {
+				awaitBlocked(scene.master(), 1);
+				RedisNode successor = fault.inflict(scene.site());
+				awaitBlocked(successor, 1);
+				successor.command("XADD", "stream", "*", "field", "value");
+				Scene.soon().until(() -> consumed.contains("value"));
+				assertThat(subscription.isActive()).isTrue();
+			}
+			finally {
+				container.stop();
+			}
+		}
+	}
+
+	@Test
+	void readOfAGroupWithoutAcknowledgementHasAnUnknownOutcome() {
+		try (Scene scene = Scene.of(Mode.NODE_LIST)) {
+			scene.writes().opsForStream().createGroup("stream", ReadOffset.from("0"), "group");
+			Future<?> read = scene.aside(() -> scene.writes()
+				.opsForStream()
+				.read(Consumer.from("group", "consumer"), StreamReadOptions.empty().block(BLOCK_TIME).noack(),
+						StreamOffset.create("stream", ReadOffset.lastConsumed())));
+			awaitBlocked(scene.master(), 1);
+			Fault.KILL.inflict(scene.site());
+			assertUnknown(read, "XREADGROUP");
 		}
 	}
 
