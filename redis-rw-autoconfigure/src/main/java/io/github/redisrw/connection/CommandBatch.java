@@ -16,6 +16,7 @@
 
 package io.github.redisrw.connection;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.redisrw.command.CommandTable;
@@ -53,7 +54,15 @@ final class CommandBatch implements HeldWrite<NodeLink> {
 	@Override
 	public void send(NodeLink link) {
 		long now = System.nanoTime();
-		List<TrackedCommand<?, ?, ?>> sent = this.commands.stream().filter((command) -> !command.isDone()).toList();
+		List<TrackedCommand<?, ?, ?>> sent = new ArrayList<>(this.commands.size());
+		for (TrackedCommand<?, ?, ?> command : this.commands) {
+			if (command.isDone()) {
+				command.discard();
+			}
+			else {
+				sent.add(command);
+			}
+		}
 		sent.forEach((command) -> command.assign(link, now));
 		link.write(sent);
 	}
@@ -61,6 +70,11 @@ final class CommandBatch implements HeldWrite<NodeLink> {
 	@Override
 	public void reject(RuntimeException reason) {
 		this.commands.forEach((command) -> command.rejectApart(reason));
+	}
+
+	@Override
+	public void discard() {
+		this.commands.forEach(TrackedCommand::discard);
 	}
 
 	@Override

@@ -60,8 +60,8 @@ final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 	}
 
 	private CursorCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted, CursorMarks marks,
-			CursorMarks.Listener listener, boolean successor) {
-		super(command, issuer, submitted, successor);
+			CursorMarks.Listener listener, boolean suspected) {
+		super(command, issuer, submitted, suspected);
 		this.marks = marks;
 		this.listener = listener;
 		this.arguments = CommandClassifier.arguments(command);
@@ -95,13 +95,13 @@ final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 	}
 
 	@Override
-	boolean isMovable() {
-		return isFirst() && super.isMovable();
+	boolean isMovable(boolean first) {
+		return isFirst() && super.isMovable(first);
 	}
 
 	@Override
-	ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original) {
-		return new CursorCommand<>(original, issuer(), submitted(), this.marks, this.listener, true);
+	ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original, boolean suspect) {
+		return new CursorCommand<>(original, issuer(), submitted(), this.marks, this.listener, suspect);
 	}
 
 	/**

@@ -53,6 +53,12 @@ interface DispatchedCommand<K, V, T> extends RedisCommand<K, V, T> {
 	 */
 	long patienceNanos();
 
+	/**
+	 * Returns whether it has been encoded for the connection that it is on.
+	 * @return {@code false} if nothing of it has left the process
+	 */
+	boolean isEncoded();
+
 	/** Its deadline has passed. Called on the event loop of the connection. */
 	void timedOut();
 

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.topology.Node;
@@ -44,6 +45,8 @@ final class EndpointMembership extends Membership {
 
 	private final IntSupplier expectedReplicas;
 
+	private final LongSupplier clock;
+
 	private int explorations;
 
 	private int rounds;
@@ -58,10 +61,12 @@ final class EndpointMembership extends Membership {
 	 * Create an empty membership.
 	 * @param connections how many connections are kept at least
 	 * @param expectedReplicas how many replicas the master has, as far as known
+	 * @param clock tells the time, as {@link System#nanoTime()}
 	 */
-	EndpointMembership(int connections, IntSupplier expectedReplicas) {
+	EndpointMembership(int connections, IntSupplier expectedReplicas, LongSupplier clock) {
 		this.connections = connections;
 		this.expectedReplicas = expectedReplicas;
+		this.clock = clock;
 	}
 
 	@Override
@@ -72,12 +77,12 @@ final class EndpointMembership extends Membership {
 		}
 		for (Node address : addresses) {
 			if (at(address).isEmpty()) {
-				add(new ReplicaMember(address, false));
+				add(new ReplicaMember(address, false, this.clock));
 			}
 		}
 		int wanted = Math.max(this.connections, addresses.size());
 		while (size() < wanted) {
-			add(new ReplicaMember(leastUsed(addresses), false));
+			add(new ReplicaMember(leastUsed(addresses), false, this.clock));
 		}
 		explore(addresses, wanted);
 		dropSurplus(Math.max(wanted, this.lastMet.size()));
@@ -89,7 +94,7 @@ final class EndpointMembership extends Membership {
 
 	private void explore(List<Node> addresses, int wanted) {
 		Set<Object> met = all().stream()
-			.filter((member) -> member.link() != null && !member.isMaster())
+			.filter((member) -> member.link() != null && isReplica(member))
 			.map(ReplicaMember::identity)
 			.collect(Collectors.toSet());
 		int expected = this.expectedReplicas.getAsInt();
@@ -106,8 +111,16 @@ final class EndpointMembership extends Membership {
 				&& all().stream().noneMatch((member) -> member.link() == null);
 		if (missing && isTime && isSettled) {
 			this.explorations++;
-			add(new ReplicaMember(addresses.get(this.explorations % addresses.size()), false));
+			add(new ReplicaMember(addresses.get(this.explorations % addresses.size()), false, this.clock));
 		}
+	}
+
+	/**
+	 * One that has been promoted was a replica of the master that is known to have had
+	 * some number of them.
+	 */
+	private static boolean isReplica(ReplicaMember member) {
+		return !member.isMaster() || member.state() == ReplicaState.SUCCESSOR;
 	}
 
 	@Override

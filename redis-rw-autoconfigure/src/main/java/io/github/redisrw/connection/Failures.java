@@ -17,6 +17,7 @@
 package io.github.redisrw.connection;
 
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
@@ -62,9 +63,17 @@ final class Failures {
 		return (message != null) ? message : cause.getClass().getSimpleName();
 	}
 
-	private static @Nullable Throwable cause(@Nullable Throwable failure) {
+	/**
+	 * What a stage has failed with. A stage that depends on it fails with the same, but
+	 * wrapped, so nothing is told from the type of a failure before it has been
+	 * unwrapped.
+	 * @param failure the failure, wrapped or not
+	 * @return the failure itself
+	 */
+	static @Nullable Throwable cause(@Nullable Throwable failure) {
 		Throwable cause = failure;
-		while (cause instanceof CompletionException && cause.getCause() != null) {
+		while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+				&& cause.getCause() != null) {
 			cause = cause.getCause();
 		}
 		return cause;

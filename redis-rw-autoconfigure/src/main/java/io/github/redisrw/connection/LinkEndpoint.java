@@ -105,7 +105,7 @@ final class LinkEndpoint extends DefaultEndpoint {
 				&& !channel.getClass().getSimpleName().startsWith("IoUring");
 		channel.pipeline()
 			.addFirst(new FlushConsolidationHandler(FLUSH_AT_LEAST_AFTER, true))
-			.addFirst(new ReadFailureHandler())
+			.addFirst(new ArrivalHandler())
 			.addLast(new SkippedCommandHandler());
 		super.notifyChannelActive(channel);
 	}
@@ -131,25 +131,37 @@ final class LinkEndpoint extends DefaultEndpoint {
 
 	/**
 	 * Lettuce drops commands that are done before they are encoded, and tells nobody: a
-	 * caller may cancel what waits for the event loop. Sees commands before Lettuce does.
+	 * caller may cancel what waits for the event loop. The encoder is through when
+	 * writing returns.
 	 */
 	private static final class SkippedCommandHandler extends ChannelOutboundHandlerAdapter {
 
 		@Override
 		public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-			if (message instanceof DispatchedCommand<?, ?, ?> command && command.isDone()) {
+			context.write(message, promise);
+			if (message instanceof DispatchedCommand<?, ?, ?> command && command.isDone() && !command.isEncoded()) {
 				command.cancel();
 			}
-			context.write(message, promise);
 		}
 
 	}
 
 	/**
-	 * Keeps what reading from the socket fails with from the command that is next to be
-	 * answered. The connection is lost, and that is what its commands are told.
+	 * Tells the link that bytes have arrived, which a big reply does for long before it
+	 * is complete. Keeps what reading from the socket fails with from the command that is
+	 * next to be answered: the connection is lost, and that is what its commands are
+	 * told.
 	 */
-	private final class ReadFailureHandler extends ChannelInboundHandlerAdapter {
+	private final class ArrivalHandler extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) {
+			NodeLink attached = LinkEndpoint.this.link;
+			if (attached != null) {
+				attached.onBytes();
+			}
+			context.fireChannelRead(message);
+		}
 
 		@Override
 		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {

@@ -135,16 +135,32 @@ final class MasterStream {
 			.completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
-	/** A replica has another history than the master is known to have. */
+	/**
+	 * A replica has another history than the master is known to have. A master may take
+	 * another name for the history it has; but one that has just been demoted has the
+	 * history of another master, so it counts only if the node is still master after it
+	 * has told of it.
+	 */
 	void refreshLineage() {
 		NodeLink link = this.master.get();
 		if (link != null) {
-			link.lineage().thenAccept((now) -> {
-				if (link == this.master.get()) {
+			link.lineage().thenCompose((now) -> link.role().thenAccept((role) -> {
+				if (role.role() == Role.MASTER && link == this.master.get()) {
 					now.ifPresent((known) -> this.lineage = known.id());
 				}
-			});
+			}));
 		}
+	}
+
+	/**
+	 * What the data of replicas is compared with now.
+	 * @param successors the histories that go on from the master's
+	 * @return a snapshot
+	 */
+	Reference reference(Successors successors) {
+		String present = this.lineage;
+		successors.of(present);
+		return new Reference(this.history, present, this.runId, this.known, successors);
 	}
 
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.github.redisrw.topology.Node;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to replicas that there should be. Confined to the scheduler's thread.
@@ -73,6 +74,21 @@ abstract class Membership {
 	List<ReplicaMember> sameReplica(ReplicaMember member) {
 		Object identity = member.identity();
 		return this.members.stream().filter((other) -> other == member || other.identity().equals(identity)).toList();
+	}
+
+	/**
+	 * What is known of the data of the process that a new connection leads to. It is the
+	 * same whichever connection it was learned on.
+	 * @param node where the connection was made to
+	 * @param runId the identity of the process, {@code null} if it is not known
+	 * @return what is known, which is nothing if the process has not been met
+	 */
+	ReplicaData dataOf(Node node, @Nullable String runId) {
+		return this.members.stream()
+			.filter((member) -> member.leadsTo(node, runId))
+			.map(ReplicaMember::data)
+			.findFirst()
+			.orElseGet(ReplicaData::new);
 	}
 
 	Map<Object, List<ReplicaMember>> byReplica() {

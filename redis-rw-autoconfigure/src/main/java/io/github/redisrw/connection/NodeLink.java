@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -91,6 +91,8 @@ final class NodeLink implements MasterLink {
 	private volatile @Nullable NodeReport report;
 
 	private volatile long lastHeard = System.nanoTime();
+
+	private volatile long lastBytes = this.lastHeard;
 
 	private volatile boolean open = true;
 
@@ -333,9 +335,9 @@ final class NodeLink implements MasterLink {
 	 * Take back commands whose reply would be awaited in vain: all but the first in line
 	 * at once, since that one may be what the node is busy with; the first after half of
 	 * its time.
-	 * @param goOn sees to each
+	 * @param goOn sees to each; told whether it is the first in line
 	 */
-	void forsake(Consumer<DispatchedCommand<?, ?, ?>> goOn) {
+	void forsake(BiConsumer<DispatchedCommand<?, ?, ?>, Boolean> goOn) {
 		execute(() -> {
 			long now = System.nanoTime();
 			trim();
@@ -343,7 +345,7 @@ final class NodeLink implements MasterLink {
 			for (DispatchedCommand<?, ?, ?> command : List.copyOf(this.inFlight)) {
 				boolean hasTime = command == head && now - command.sent() < command.deadline() - now;
 				if (!hasTime && command.isInFlightOn(this)) {
-					goOn.accept(command);
+					goOn.accept(command, command == head);
 				}
 			}
 			trim();
@@ -380,6 +382,13 @@ final class NodeLink implements MasterLink {
 
 	// What the connection tells
 
+	/**
+	 * Something has arrived, be it a part of a reply only. Called on the event loop.
+	 */
+	void onBytes() {
+		this.lastBytes = System.nanoTime();
+	}
+
 	void onReadFailure(Throwable failure) {
 		giveReason(Failures.describe(failure));
 	}
@@ -407,7 +416,7 @@ final class NodeLink implements MasterLink {
 
 	@Override
 	public boolean heardSince(long nanoTime) {
-		return this.lastHeard - nanoTime >= 0;
+		return this.lastHeard - nanoTime >= 0 || this.lastBytes - nanoTime >= 0;
 	}
 
 	// Asking the node

@@ -17,6 +17,7 @@
 package io.github.redisrw.connection;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import io.github.redisrw.topology.Node;
 
@@ -27,8 +28,11 @@ final class NodeMembership extends Membership {
 
 	private final int connections;
 
-	NodeMembership(int connections) {
+	private final LongSupplier clock;
+
+	NodeMembership(int connections, LongSupplier clock) {
 		this.connections = connections;
+		this.clock = clock;
 	}
 
 	@Override
@@ -36,7 +40,7 @@ final class NodeMembership extends Membership {
 		dropAllBut(addresses);
 		for (Node node : addresses) {
 			for (int present = at(node).size(); present < this.connections; present++) {
-				add(new ReplicaMember(node, true));
+				add(new ReplicaMember(node, true, this.clock));
 			}
 		}
 	}

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -156,9 +155,7 @@ final class NodeQuestions {
 	}
 
 	private static boolean isDenied(Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		return cause instanceof RedisCommandExecutionException;
+		return Failures.cause(failure) instanceof RedisCommandExecutionException;
 	}
 
 	private static Map<String, String> fields(String info) {
@@ -186,8 +183,8 @@ final class NodeQuestions {
 	}
 
 	private Throwable described(Throwable failure) {
-		return (failure instanceof TimeoutException) ? new Failures.NoAnswerException(this.answerTimeout.toMillis())
-				: failure;
+		return (Failures.cause(failure) instanceof TimeoutException)
+				? new Failures.NoAnswerException(this.answerTimeout.toMillis()) : failure;
 	}
 
 	/**

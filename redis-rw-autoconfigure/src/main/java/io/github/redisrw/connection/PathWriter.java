@@ -308,6 +308,7 @@ abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	@Override
 	public void flushCommands() {
 		List<TrackedCommand<?, ?, ?>> commands = drainBuffer();
+		commands.stream().filter(TrackedCommand::isDone).forEach(TrackedCommand::discard);
 		commands.removeIf(TrackedCommand::isDone);
 		if (!commands.isEmpty()) {
 			dispatch(commands);

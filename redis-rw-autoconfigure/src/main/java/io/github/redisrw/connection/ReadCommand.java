@@ -26,43 +26,46 @@ import io.lettuce.core.protocol.RedisCommand;
  */
 class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 
-	private final boolean successor;
+	/** It has been the first in line on a connection that fell silent. */
+	private final boolean suspected;
 
-	ReadCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted, boolean successor) {
+	ReadCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted, boolean suspected) {
 		super(command, issuer, submitted);
-		this.successor = successor;
+		this.suspected = suspected;
 	}
 
 	static <K, V, T> ReadCommand<K, V, T> of(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted,
-			boolean successor) {
+			boolean suspected) {
 		return (command instanceof DemandAware.Sink sink)
-				? new DemandAwareRead<>(command, sink, issuer, submitted, successor)
-				: new ReadCommand<>(command, issuer, submitted, successor);
+				? new DemandAwareRead<>(command, sink, issuer, submitted, suspected)
+				: new ReadCommand<>(command, issuer, submitted, suspected);
 	}
 
 	/**
-	 * Whether it may be given up here and go on elsewhere. It may once only: what keeps a
-	 * node busy must not be carried from one to the next.
+	 * Whether it may be given up here and go on elsewhere. As the first in line it may
+	 * once only: what keeps a node busy must not be carried from one to the next.
+	 * @param first whether it is the first in line, so that the node may be busy with it
 	 * @return {@code true} if nothing of its reply has arrived
 	 */
-	boolean isMovable() {
-		return !this.successor && isEncoded() && !isReplying() && !isBlocking() && !isBound();
+	boolean isMovable(boolean first) {
+		return !(first && this.suspected) && isEncoded() && !isReplying() && !isBlocking() && !isBound();
 	}
 
 	/**
 	 * Give it up where it is. Called on the event loop of the connection it is on.
+	 * @param first whether it is the first in line
 	 * @return what goes on in its place
 	 */
-	ReadCommand<K, V, T> succeed() {
+	ReadCommand<K, V, T> succeed(boolean first) {
 		discardReply();
 		release(false);
-		ReadCommand<K, V, T> successor = successor(this.command);
+		ReadCommand<K, V, T> successor = successor(this.command, this.suspected || first);
 		successor.demand(demand());
 		return successor;
 	}
 
-	ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original) {
-		return of(original, issuer(), submitted(), true);
+	ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original, boolean suspect) {
+		return of(original, issuer(), submitted(), suspect);
 	}
 
 	boolean isForsaken() {
@@ -101,8 +104,8 @@ class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 		private final DemandAware.Sink sink;
 
 		DemandAwareRead(RedisCommand<K, V, T> command, DemandAware.Sink sink, CommandIssuer issuer, long submitted,
-				boolean successor) {
-			super(command, issuer, submitted, successor);
+				boolean suspected) {
+			super(command, issuer, submitted, suspected);
 			this.sink = sink;
 		}
 

@@ -126,6 +126,9 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 		if (this.choice.hasEligible()) {
 			return ReadSource.REPLICA;
 		}
+		if (this.pool.isLookingFirst()) {
+			return ReadSource.STARTING;
+		}
 		NodeLink link = chooseOther(null);
 		if (link == null) {
 			return ReadSource.NONE;
@@ -209,7 +212,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 			case MASTER -> (master != null) ? master : this.choice.detached(avoid);
 			case STALE -> {
 				NodeLink stale = this.choice.stale(avoid);
-				yield (stale != null) ? stale : master;
+				yield (stale != null) ? stale : (master != null) ? master : this.choice.detached(avoid);
 			}
 			case FAIL -> (master != null) ? null : this.choice.detached(avoid);
 		};
@@ -343,7 +346,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 		WaitingRead waits = new WaitingRead(read, this.waiting::remove);
 		this.waiting.add(waits);
 		this.fallback.gate().submit(waits);
-		if (this.choice.hasEligible()) {
+		if (this.choice.hasAnswering()) {
 			onEligible();
 		}
 	}
@@ -458,9 +461,9 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	 */
 	@Override
 	public void onSilent(NodeLink link) {
-		link.forsake((command) -> {
-			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable() && choose(link) != null) {
-				dispatch(read.succeed(), link);
+		link.forsake((command, first) -> {
+			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable(first) && choose(link) != null) {
+				dispatch(read.succeed(first), link);
 			}
 		});
 	}

@@ -30,6 +30,9 @@ public enum ReadSource {
 	/** The master. */
 	MASTER,
 
+	/** Whoever is known, while the replicas are being looked at for the first time. */
+	STARTING,
+
 	/** Nobody: reads fail. */
 	NONE
 

@@ -18,6 +18,7 @@ package io.github.redisrw.connection;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,20 @@ final class ReplicaChoice {
 	 * entry, or overwrite it at the same time, are only sent to the same replica.
 	 */
 	private final int[] homes = IntStream.range(0, HOMES).toArray();
+
+	private final LongSupplier clock;
+
+	ReplicaChoice() {
+		this(System::nanoTime);
+	}
+
+	/**
+	 * Create a choice among none.
+	 * @param clock tells the time, as {@link System#nanoTime()}
+	 */
+	ReplicaChoice(LongSupplier clock) {
+		this.clock = clock;
+	}
 
 	void publish(List<ReadTarget> eligible, List<ReadTarget> detached, List<ReadTarget> stale) {
 		this.eligible = eligible.toArray(ReadTarget[]::new);
@@ -109,13 +124,13 @@ final class ReplicaChoice {
 	 * @return a connection to it, {@code null} if there is none
 	 */
 	@Nullable NodeLink within(long leeway, @Nullable NodeLink avoid) {
-		long now = System.nanoTime() - leeway;
+		long now = this.clock.getAsLong() - leeway;
 		NodeLink link = choose(this.eligible, avoid, true, now);
 		return (link != null || leeway <= 0) ? link : choose(this.stale, avoid, true, now);
 	}
 
 	private @Nullable NodeLink choose(ReadTarget[] targets, @Nullable NodeLink avoid, boolean fresh) {
-		return choose(targets, avoid, fresh, (fresh && targets.length > 0) ? System.nanoTime() : 0);
+		return choose(targets, avoid, fresh, (fresh && targets.length > 0) ? this.clock.getAsLong() : 0);
 	}
 
 	private @Nullable NodeLink choose(ReadTarget[] targets, @Nullable NodeLink avoid, boolean fresh, long now) {
@@ -165,8 +180,12 @@ final class ReplicaChoice {
 	}
 
 	boolean hasEligible() {
-		long now = System.nanoTime();
-		for (ReadTarget target : this.eligible) {
+		return has(this.eligible);
+	}
+
+	private boolean has(ReadTarget[] targets) {
+		long now = this.clock.getAsLong();
+		for (ReadTarget target : targets) {
 			if (target.isFresh(now) && target.pick() != null) {
 				return true;
 			}
@@ -179,7 +198,7 @@ final class ReplicaChoice {
 	 * @return {@code true} if one may
 	 */
 	boolean hasAnswering() {
-		return hasEligible() || this.detached.length > 0;
+		return has(this.eligible) || has(this.detached);
 	}
 
 	/**
@@ -189,7 +208,7 @@ final class ReplicaChoice {
 	 * @return {@code true} if it may
 	 */
 	boolean includes(NodeLink link, boolean staleToo) {
-		long now = System.nanoTime();
+		long now = this.clock.getAsLong();
 		return includes(this.eligible, link, true, now) || includes(this.detached, link, true, now)
 				|| (staleToo && includes(this.stale, link, false, now));
 	}

@@ -18,19 +18,20 @@ package io.github.redisrw.connection;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.function.LongSupplier;
 
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.LinkState;
 import io.github.redisrw.topology.Node;
-import io.github.redisrw.topology.OffsetHistory;
+import io.github.redisrw.topology.NodeReport;
 import io.github.redisrw.topology.Role;
 import io.github.redisrw.topology.RoleReply;
 import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a replica, or a place for one, and what is known of that replica.
+ * A connection to a replica, or a place for one, with its {@link ReplicaState state}.
+ * Connections to the same process share what is known of its {@link ReplicaData data}.
  * Confined to the scheduler's thread.
  */
 final class ReplicaMember {
@@ -38,46 +39,41 @@ final class ReplicaMember {
 	/** So often a replica that was out must be found well before it is eligible again. */
 	private static final int GOOD_LOOKS = 2;
 
+	/** So many looks tell whether the data of a replica is too old. */
+	private static final int FIRST_LOOKS = 3;
+
 	private final Node node;
 
 	private final boolean nodeIdentifies;
+
+	private final LongSupplier clock;
 
 	private @Nullable NodeLink link;
 
 	private @Nullable String runId;
 
-	private @Nullable Lineage lineage;
+	private ReplicaData data = new ReplicaData();
 
-	/** Is master, and goes on from the last that was verified. */
-	private boolean successor;
+	private ReplicaState state = ReplicaState.UNREACHABLE;
 
-	private @Nullable RoleReply role;
+	private String reason = "not connected yet";
+
+	private boolean wasEligible;
+
+	private int goodLooks;
+
+	private int firstLooks;
 
 	private boolean busy;
 
 	/** When to look at it next. */
-	private long due = System.nanoTime();
+	private long due;
 
-	private long asked = this.due;
+	private long asked;
 
-	private @Nullable Duration lag;
+	private @Nullable Long unwellSince;
 
-	private long lagBytes = -1;
-
-	/** What had been written before this moment, the replica has; if it is known. */
-	private @Nullable Long completeUpTo;
-
-	private @Nullable Objection objection = Objection.UNREACHABLE;
-
-	private String reason = "not connected yet";
-
-	private int goodLooks;
-
-	private int goodLooksNeeded = 1;
-
-	private long unwellSince = System.nanoTime();
-
-	private long silentSince;
+	private @Nullable Long silentSince;
 
 	private int failures;
 
@@ -85,10 +81,15 @@ final class ReplicaMember {
 	 * Create a member.
 	 * @param node where it is reached
 	 * @param nodeIdentifies whether only one replica can be reached there
+	 * @param clock tells the time, as {@link System#nanoTime()}
 	 */
-	ReplicaMember(Node node, boolean nodeIdentifies) {
+	ReplicaMember(Node node, boolean nodeIdentifies, LongSupplier clock) {
 		this.node = node;
 		this.nodeIdentifies = nodeIdentifies;
+		this.clock = clock;
+		this.due = clock.getAsLong();
+		this.asked = this.due;
+		this.unwellSince = this.due;
 	}
 
 	Node node() {
@@ -103,6 +104,10 @@ final class ReplicaMember {
 		return this.runId;
 	}
 
+	ReplicaData data() {
+		return this.data;
+	}
+
 	/**
 	 * What tells this replica from others, whatever the address it is reached at.
 	 * @return its address, if there is only one replica at it; else the identity of its
@@ -110,6 +115,17 @@ final class ReplicaMember {
 	 */
 	Object identity() {
 		return this.nodeIdentifies ? this.node : (this.runId != null) ? this.runId : this;
+	}
+
+	/**
+	 * Whether it leads to the process at the end of a new connection.
+	 * @param other where that was made to
+	 * @param otherRunId the identity of that process, {@code null} if it is not known
+	 * @return {@code true} if it does, or did when it was last connected
+	 */
+	boolean leadsTo(Node other, @Nullable String otherRunId) {
+		return (otherRunId != null) ? otherRunId.equals(this.runId)
+				: this.nodeIdentifies && this.link != null && this.runId == null && this.node.equals(other);
 	}
 
 	// When to look
@@ -129,11 +145,11 @@ final class ReplicaMember {
 
 	/** Look at it as soon as possible. */
 	void hurry() {
-		this.due = System.nanoTime();
+		this.due = this.clock.getAsLong();
 	}
 
 	void lookAgainIn(long delayNanos) {
-		this.due = System.nanoTime() + delayNanos;
+		this.due = this.clock.getAsLong() + delayNanos;
 	}
 
 	/**
@@ -151,7 +167,7 @@ final class ReplicaMember {
 	void busy(boolean nowBusy) {
 		this.busy = nowBusy;
 		if (nowBusy) {
-			this.asked = System.nanoTime();
+			this.asked = this.clock.getAsLong();
 		}
 	}
 
@@ -160,40 +176,63 @@ final class ReplicaMember {
 	}
 
 	/**
+	 * Whether what is said against it, if anything, is more than that it has not been
+	 * looked at for long enough. How fresh its data is can be told from what the master
+	 * says after it has been looked at.
+	 * @return {@code true} if it will not change by itself in a moment
+	 */
+	boolean isSettled() {
+		return switch (this.state) {
+			case UNREACHABLE -> this.failures > 0;
+			case CONNECTED -> false;
+			case STALE -> this.firstLooks >= FIRST_LOOKS;
+			default -> true;
+		};
+	}
+
+	/**
 	 * Whether it has not been well for less than some time.
 	 * @param time the time
 	 * @return {@code true} if there is a connection, and a reason to look at it often
 	 */
 	boolean isUnwellForLessThan(Duration time) {
-		return this.unwellSince != 0 && System.nanoTime() - this.unwellSince < time.toNanos();
+		Long since = this.unwellSince;
+		return since != null && this.clock.getAsLong() - since < time.toNanos();
 	}
 
 	boolean isWell() {
-		return this.link != null && this.unwellSince == 0;
+		return this.link != null && this.unwellSince == null;
 	}
 
 	// What it may do
 
+	ReplicaState state() {
+		return this.state;
+	}
+
 	@Nullable Objection objection() {
-		return this.objection;
+		return this.state.objection();
 	}
 
 	String reason() {
 		return this.reason;
 	}
 
+	private boolean isOpen() {
+		return this.link != null && this.link.isOpen();
+	}
+
 	boolean isEligible() {
-		return this.objection == null && this.link != null && this.link.isOpen();
+		return this.state == ReplicaState.ELIGIBLE && isOpen();
 	}
 
 	/**
-	 * Whether it has lost its master, or has become master itself: what replicas are
-	 * while a new one is not yet verified.
+	 * Whether it may answer while no master is verified: it has lost its master, has been
+	 * promoted, or follows one that has, or is the master that was verified last.
 	 * @return {@code true} if there is nothing else to say against it
 	 */
 	boolean isDetached() {
-		return (this.objection == Objection.DETACHED && isAnswering())
-				|| (this.successor && isMaster() && Objects.requireNonNull(this.link).isOpen());
+		return this.state.isDetached() && isOpen();
 	}
 
 	/**
@@ -201,12 +240,12 @@ final class ReplicaMember {
 	 * @return {@code true} if it answers
 	 */
 	boolean isAnswering() {
-		return this.link != null && this.link.isOpen() && this.role != null && this.objection != Objection.SILENT
-				&& this.objection != Objection.REFUSES && this.objection != Objection.SYNCHRONIZING && !isMaster();
+		return this.state.isAnswering() && isOpen();
 	}
 
 	boolean isMaster() {
-		return this.link != null && this.role != null && this.role.role() == Role.MASTER;
+		RoleReply role = this.data.role();
+		return this.link != null && role != null && role.role() == Role.MASTER;
 	}
 
 	/**
@@ -215,33 +254,37 @@ final class ReplicaMember {
 	 * @return the moment, or one that is past
 	 */
 	long freshUntil(Duration maxLag) {
-		return (this.completeUpTo != null) ? this.completeUpTo + maxLag.toNanos() : System.nanoTime() - 1;
+		return this.data.freshUntil(maxLag, this.clock.getAsLong());
 	}
 
 	// What happens to it
 
-	void connected(NodeLink opened) {
-		String opposite = opened.report().runId();
-		if (opposite == null || !opposite.equals(this.runId)) {
-			this.completeUpTo = null;
-		}
+	/**
+	 * It has a connection. The node has to be looked at before anything is sent there.
+	 * @param opened the connection
+	 * @param known what is known of the data of the process at its end
+	 * @param reference what that data is compared with
+	 */
+	void connected(NodeLink opened, ReplicaData known, Reference reference) {
+		become(ReplicaState.CONNECTED, "is not looked at yet");
+		NodeReport report = opened.report();
 		this.link = opened;
-		this.runId = opposite;
-		this.role = opened.report().role();
-		this.lineage = opened.report().lineage();
+		this.runId = report.runId();
+		this.data = known;
 		this.failures = 0;
-		this.silentSince = 0;
+		this.silentSince = null;
+		this.data.hasToTellLineage(report.role(), reference);
+		Lineage lineage = report.lineage();
+		if (lineage != null) {
+			this.data.lineage(lineage);
+			reference.successors().learned(lineage);
+		}
 	}
 
 	void lost(String why) {
 		this.link = null;
-		this.successor = false;
-		this.role = null;
-		this.lineage = null;
-		this.lag = null;
-		this.lagBytes = -1;
 		this.failures++;
-		object(Objection.UNREACHABLE, "cannot be reached: " + why);
+		out(ReplicaState.UNREACHABLE, "cannot be reached: " + why);
 	}
 
 	/**
@@ -249,152 +292,106 @@ final class ReplicaMember {
 	 * @param since since when
 	 */
 	void silent(long since) {
-		if (this.silentSince == 0) {
+		if (this.silentSince == null) {
 			this.silentSince = since;
 		}
-		object(Objection.SILENT, "does not answer");
+		out(ReplicaState.SILENT, "does not answer");
 	}
 
 	/**
-	 * Whether it has been silent for so long that its connection is given up.
+	 * Whether it has been silent for so long that its connection is given up. While a big
+	 * reply is arriving it is not, though it answers nothing else.
 	 * @param patience how long it may be
 	 * @return {@code true} if nothing has been heard
 	 */
 	boolean isSilentFor(long patience) {
 		NodeLink present = this.link;
-		return this.silentSince != 0 && present != null && !present.heardSince(this.silentSince + 1)
-				&& System.nanoTime() - this.silentSince > patience;
+		Long since = this.silentSince;
+		long now = this.clock.getAsLong();
+		return since != null && present != null && now - since > patience && !present.heardSince(now - patience);
 	}
 
 	void refuses(String error) {
-		object(Objection.REFUSES, "refuses reads: " + error);
+		out(ReplicaState.REFUSES, "refuses reads: " + error);
 	}
 
-	private void object(Objection why, String text) {
-		if (this.objection == null) {
-			this.goodLooksNeeded = GOOD_LOOKS;
-		}
-		this.objection = why;
-		this.reason = text;
+	private void out(ReplicaState next, String text) {
+		become(next, text);
 		this.goodLooks = 0;
 		unwell();
 	}
 
+	private void become(ReplicaState next, String text) {
+		if (!this.state.mayBecome(next, this.wasEligible)) {
+			throw new IllegalStateException(this.node + " is " + this.state + ", and cannot become " + next);
+		}
+		this.state = next;
+		this.reason = text;
+	}
+
 	private void unwell() {
-		if (this.unwellSince == 0) {
-			this.unwellSince = System.nanoTime();
+		if (this.unwellSince == null) {
+			this.unwellSince = this.clock.getAsLong();
 		}
 	}
 
 	/** Its data has nothing to do with the present master's. */
 	void forgetFreshness() {
-		this.completeUpTo = null;
-		this.lineage = null;
+		this.data.forget();
 	}
 
 	/**
-	 * Whether its history has to be asked for, to be compared with the master's.
-	 * @param seen what it has just said of itself
-	 * @param masterLineage the master's history
-	 * @return {@code true} if what is known of it may no longer hold
-	 */
-	boolean isLineageOpen(RoleReply seen, String masterLineage) {
-		boolean comparable = seen.role() == Role.MASTER || seen.link() == LinkState.CONNECTED;
-		return comparable && relation(masterLineage) != Relation.SAME;
-	}
-
-	void lineage(Lineage said) {
-		this.lineage = said;
-	}
-
-	private Relation relation(@Nullable String masterLineage) {
-		Lineage own = this.lineage;
-		if (masterLineage == null || (own != null && masterLineage.equals(own.id()))) {
-			return Relation.SAME;
-		}
-		if (own == null) {
-			return Relation.UNKNOWN;
-		}
-		return masterLineage.equals(own.previousId()) ? Relation.SUCCESSOR : Relation.NONE;
-	}
-
-	/**
-	 * Judge by what the node says of itself.
+	 * Judge by what the node says of itself. Its history is known by then, where it can
+	 * be.
 	 * @param sighting what it says, and when it was asked
-	 * @param history the master's replication stream
-	 * @param masterLineage the master's history, {@code null} if it is not known
+	 * @param reference what its data is compared with
 	 * @param settings how old its data may be
 	 */
-	void learned(Sighting sighting, OffsetHistory history, @Nullable String masterLineage, ReadSettings settings) {
-		RoleReply said = sighting.role();
-		RoleReply former = this.role;
-		this.role = said;
-		this.silentSince = 0;
-		if (said.role() == Role.MASTER) {
-			learnedMaster(former, masterLineage);
-			return;
+	void learned(Sighting sighting, Reference reference, ReadSettings settings) {
+		this.silentSince = null;
+		this.firstLooks = Math.min(FIRST_LOOKS, this.firstLooks + 1);
+		ReplicaData.Relation relation = this.data.looked(sighting, reference, this.clock.getAsLong());
+		if (sighting.role().role() == Role.MASTER) {
+			judgeMaster(reference, relation);
 		}
-		this.successor = false;
-		boolean otherMaster = former != null && former.master() != null && !former.master().equals(said.master());
-		if (otherMaster || said.link() != LinkState.CONNECTED) {
-			this.lineage = null;
+		else {
+			judge(sighting.role(), relation, settings.maxLag(), settings.calmInterval());
 		}
-		if (said.link() == LinkState.SYNC) {
-			this.completeUpTo = null;
-		}
-		Relation relation = relation(masterLineage);
-		if (relation == Relation.NONE) {
-			this.completeUpTo = null;
-		}
-		measure(said, history, relation == Relation.SAME);
-		judge(said, relation, settings.maxLag(), settings.calmInterval());
 	}
 
 	/**
 	 * One that goes on from the last known master has everything that it had as a
 	 * replica, whether it has been verified as the new master yet or not.
 	 */
-	private void learnedMaster(@Nullable RoleReply former, @Nullable String masterLineage) {
-		if (former != null && former.role() != Role.MASTER) {
-			this.lineage = null;
+	private void judgeMaster(Reference reference, ReplicaData.Relation relation) {
+		if (relation == ReplicaData.Relation.SUCCESSOR) {
+			out(ReplicaState.SUCCESSOR, "has become master, and is not verified yet");
 		}
-		this.lag = null;
-		this.lagBytes = -1;
-		Relation relation = relation(masterLineage);
-		if (relation != Relation.SUCCESSOR && relation != Relation.UNKNOWN) {
-			this.completeUpTo = null;
+		else if (relation == ReplicaData.Relation.SAME && this.runId != null && this.runId.equals(reference.runId())) {
+			this.data.verified(reference);
+			out(ReplicaState.MASTER, "is the master");
 		}
-		this.successor = relation == Relation.SUCCESSOR;
-		object(Objection.MASTER, this.successor ? "has become master, and is not verified yet" : "is the master");
-		this.unwellSince = 0;
+		else {
+			out(ReplicaState.FOREIGN, "is a master");
+		}
+		this.unwellSince = null;
 	}
 
-	private void measure(RoleReply said, OffsetHistory history, boolean related) {
-		boolean comparable = related && said.link() == LinkState.CONNECTED;
-		this.lag = comparable ? history.lag(System.nanoTime(), said.offset()) : null;
-		this.lagBytes = (comparable && history.latest() >= 0 && said.offset() >= 0)
-				? Math.max(0, history.latest() - said.offset()) : -1;
-		Long proven = comparable ? history.completeUpTo(said.offset()) : null;
-		if (proven != null && (this.completeUpTo == null || proven - this.completeUpTo > 0)) {
-			this.completeUpTo = proven;
-		}
-	}
-
-	private void judge(RoleReply said, Relation relation, Duration maxLag, Duration calm) {
+	private void judge(RoleReply said, ReplicaData.Relation relation, Duration maxLag, Duration calm) {
 		if (said.link() == LinkState.SYNC) {
-			object(Objection.SYNCHRONIZING, "is synchronizing with its master");
+			out(ReplicaState.SYNCHRONIZING, "is synchronizing with its master");
 		}
 		else if (said.link() != LinkState.CONNECTED) {
-			object(Objection.DETACHED, "has no link to its master: " + said.link().name().toLowerCase(Locale.ROOT));
+			out(ReplicaState.DETACHED, "has no link to its master: " + said.link().name().toLowerCase(Locale.ROOT));
 		}
-		else if (relation == Relation.SUCCESSOR) {
-			object(Objection.DETACHED, "follows a successor of the last known master");
+		else if (relation == ReplicaData.Relation.SUCCESSOR) {
+			out(ReplicaState.DETACHED, "follows a successor of the last known master");
 		}
-		else if (relation != Relation.SAME) {
-			object(Objection.UNRELATED, "follows another history than the master's");
+		else if (relation != ReplicaData.Relation.SAME) {
+			out(ReplicaState.UNRELATED, "follows another history than the master's");
 		}
-		else if (freshUntil(maxLag) - System.nanoTime() <= 0) {
-			object(Objection.STALE, staleness(maxLag));
+		else if (freshUntil(maxLag) - this.clock.getAsLong() <= 0) {
+			out(ReplicaState.STALE, staleness(maxLag));
 		}
 		else {
 			good(calm);
@@ -402,51 +399,40 @@ final class ReplicaMember {
 	}
 
 	private String staleness(Duration maxLag) {
-		if (this.lag != null && this.lag.compareTo(maxLag) > 0) {
-			return "lags " + this.lag.toMillis() + " ms behind, more than " + maxLag.toMillis() + " ms";
+		Duration lag = this.data.lag();
+		if (lag != null && lag.compareTo(maxLag) > 0) {
+			return "lags " + lag.toMillis() + " ms behind, more than " + maxLag.toMillis() + " ms";
 		}
 		return "cannot be shown to be less than " + maxLag.toMillis() + " ms behind";
 	}
 
 	private void good(Duration calm) {
 		this.goodLooks++;
-		if (this.objection != null && this.goodLooks < this.goodLooksNeeded) {
-			this.objection = Objection.RETURNING;
-			this.reason = "has only just come back";
+		if (this.wasEligible && this.state != ReplicaState.ELIGIBLE && this.goodLooks < GOOD_LOOKS) {
+			become(ReplicaState.RETURNING, "has only just come back");
 			return;
 		}
-		this.objection = null;
-		if (this.lag != null && this.lag.compareTo(calm) > 0) {
+		become(ReplicaState.ELIGIBLE, "answers reads");
+		this.wasEligible = true;
+		Duration lag = this.data.lag();
+		if (lag != null && lag.compareTo(calm) > 0) {
 			unwell();
 		}
 		else {
-			this.unwellSince = 0;
+			this.unwellSince = null;
 		}
 	}
 
 	Topology.Replica view() {
-		return new Topology.Replica(this.node, this.runId, (this.role != null) ? this.role.link() : LinkState.UNKNOWN,
-				(this.role != null) ? this.role.offset() : -1, this.lag, this.lagBytes, isEligible(),
-				isEligible() ? null : this.reason);
+		RoleReply role = (this.link != null) ? this.data.role() : null;
+		return new Topology.Replica(this.node, this.runId, (role != null) ? role.link() : LinkState.UNKNOWN,
+				(role != null) ? role.offset() : -1, (role != null) ? this.data.lag() : null,
+				(role != null) ? this.data.lagBytes() : -1, isEligible(), isEligible() ? null : this.reason);
 	}
 
-	/**
-	 * How its history is related to that of the last known master.
-	 */
-	private enum Relation {
-
-		/** It is the same, as far as is known. */
-		SAME,
-
-		/** It goes on from it: there is a new master that has not been verified yet. */
-		SUCCESSOR,
-
-		/** It has not been asked for since it may have changed. */
-		UNKNOWN,
-
-		/** There is none. */
-		NONE
-
+	@Override
+	public String toString() {
+		return this.node + ((this.runId != null) ? "#" + this.runId : "") + " " + this.state + " (" + this.reason + ")";
 	}
 
 }

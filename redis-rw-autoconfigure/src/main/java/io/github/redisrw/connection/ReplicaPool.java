@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
+import io.github.redisrw.topology.RoleReply;
 import io.github.redisrw.topology.Topology;
 import io.github.redisrw.topology.TopologySource;
 import org.apache.commons.logging.Log;
@@ -52,6 +53,9 @@ final class ReplicaPool implements NodeLink.Listener {
 	/** The least time between two rounds. */
 	private static final Duration BREATH = Duration.ofMillis(5);
 
+	/** The first look is over after this time, whatever is still under way. */
+	private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
+
 	/** How long a replica that is not well is looked at quickly. */
 	private static final Duration HASTE = Duration.ofSeconds(15);
 
@@ -69,6 +73,8 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	private final PublishedReplicas published;
 
+	private final Successors successors = new Successors();
+
 	private final CountDownLatch firstLook = new CountDownLatch(1);
 
 	private final long silencePatience;
@@ -79,6 +85,10 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	private volatile Listener listener = new Listener() {
 	};
+
+	private volatile long startedAt = System.nanoTime();
+
+	private boolean lookedUpOnce;
 
 	private boolean looking;
 
@@ -103,8 +113,8 @@ final class ReplicaPool implements NodeLink.Listener {
 		this.master = master;
 		this.observer = observer;
 		this.published = new PublishedReplicas(settings);
-		this.members = source.addressesNodes() ? new NodeMembership(settings.connectionsPerReplica())
-				: new EndpointMembership(settings.connections(), master::connectedReplicas);
+		this.members = source.addressesNodes() ? new NodeMembership(settings.connectionsPerReplica(), System::nanoTime)
+				: new EndpointMembership(settings.connections(), master::connectedReplicas, System::nanoTime);
 		this.silencePatience = links.silencePatience().toNanos();
 	}
 
@@ -141,12 +151,21 @@ final class ReplicaPool implements NodeLink.Listener {
 	}
 
 	void start() {
+		this.startedAt = System.nanoTime();
 		this.running = true;
 		this.links.execute(this::lookUp);
 	}
 
 	/**
-	 * Wait until every replica that is known at first has been reached, or not.
+	 * Whether the replicas that are known at first are still being looked at.
+	 * @return {@code true} if more replicas may be eligible in a moment
+	 */
+	boolean isLookingFirst() {
+		return this.firstLook.getCount() > 0 && System.nanoTime() - this.startedAt < FIRST_LOOK.toNanos();
+	}
+
+	/**
+	 * Wait until every replica that is known at first has been looked at, or cannot be.
 	 * @param patience how long to wait
 	 */
 	void awaitFirstLook(Duration patience) {
@@ -312,6 +331,7 @@ final class ReplicaPool implements NodeLink.Listener {
 				if (nodes != null && this.running) {
 					this.members.keep(nodes);
 				}
+				this.lookedUpOnce = true;
 				visit();
 				publish();
 			}));
@@ -440,33 +460,90 @@ final class ReplicaPool implements NodeLink.Listener {
 			return;
 		}
 		else {
-			member.connected(link);
-			learned(member, link);
+			member.connected(link, this.members.dataOf(link.node(), link.report().runId()), reference());
 			link.listener(this);
+			judge(member, link, link.report().role());
+			return;
 		}
 		planNextLook(member);
 		publish();
 		plan();
 	}
 
+	private Reference reference() {
+		return this.master.reference(this.successors);
+	}
+
 	private void ask(ReplicaMember member, NodeLink link) {
 		member.busy(true);
 		link.role().whenComplete((role, failure) -> this.links.execute(() -> {
-			member.busy(false);
 			if (member.link() != link) {
-				plan();
+				dropped(member);
+			}
+			else if (role == null) {
+				unanswered(member, link, failure);
+				looked(member);
+			}
+			else {
+				judge(member, link, role);
+			}
+		}));
+	}
+
+	private void dropped(ReplicaMember member) {
+		member.busy(false);
+		plan();
+	}
+
+	private void looked(ReplicaMember member) {
+		member.busy(false);
+		planNextLook(member);
+		publish();
+		plan();
+	}
+
+	/**
+	 * Judge by what a replica has said of its role. If its history may be another one
+	 * than before, that is asked for first, and nothing is changed meanwhile: role and
+	 * history are judged together.
+	 */
+	private void judge(ReplicaMember member, NodeLink link, RoleReply role) {
+		Reference reference = reference();
+		if (!member.data().hasToTellLineage(role, reference)) {
+			learned(member, link);
+			looked(member);
+			return;
+		}
+		member.busy(true);
+		link.lineage().whenComplete((lineage, failure) -> this.links.execute(() -> {
+			if (member.link() != link) {
+				dropped(member);
 				return;
 			}
-			if (role == null) {
+			if (lineage == null) {
 				unanswered(member, link, failure);
 			}
 			else {
+				compareLineage(member, lineage.orElse(null));
 				learned(member, link);
 			}
-			planNextLook(member);
-			publish();
-			plan();
+			looked(member);
 		}));
+	}
+
+	/** What may not be asked for is taken to be what it should be. */
+	private void compareLineage(ReplicaMember member, @Nullable Lineage said) {
+		String masterLineage = reference().lineage();
+		if (said != null) {
+			this.successors.learned(said);
+			member.data().lineage(said);
+			if (!said.id().equals(masterLineage)) {
+				this.master.refreshLineage();
+			}
+		}
+		else if (masterLineage != null) {
+			member.data().lineage(new Lineage(masterLineage, null, -1, -1));
+		}
 	}
 
 	/**
@@ -487,36 +564,12 @@ final class ReplicaPool implements NodeLink.Listener {
 	private void learned(ReplicaMember member, NodeLink link) {
 		Sighting sighting = Objects.requireNonNull(link.sighting(), "sighting");
 		this.source.learned(link.node(), sighting.role());
-		String lineage = this.master.lineage();
-		List<ReplicaMember> sameReplica = this.members.sameReplica(member);
-		for (ReplicaMember each : sameReplica) {
+		Reference reference = reference();
+		for (ReplicaMember each : this.members.sameReplica(member)) {
 			if (each == member || each.isWell()) {
-				each.learned(sighting, this.master.history(), lineage, this.settings);
+				each.learned(sighting, reference, this.settings);
 			}
 		}
-		if (lineage != null && member.isLineageOpen(sighting.role(), lineage)) {
-			compareLineage(member, sameReplica, link, sighting, lineage);
-		}
-	}
-
-	/** It may have followed another master since it was asked. */
-	private void compareLineage(ReplicaMember member, List<ReplicaMember> sameReplica, NodeLink link, Sighting sighting,
-			String masterLineage) {
-		link.lineage().whenComplete((lineage, failure) -> this.links.execute(() -> {
-			if (lineage == null || member.link() != link) {
-				return;
-			}
-			Lineage said = lineage.orElseGet(() -> new Lineage(masterLineage, null, -1, -1));
-			sameReplica.forEach((each) -> each.lineage(said));
-			if (!said.id().equals(masterLineage)) {
-				this.master.refreshLineage();
-			}
-			if (member.isBusy()) {
-				return;
-			}
-			member.learned(sighting, this.master.history(), this.master.lineage(), this.settings);
-			publish();
-		}));
 	}
 
 	// What the threads that read see
@@ -528,7 +581,7 @@ final class ReplicaPool implements NodeLink.Listener {
 		this.published.update(this.members, this.firstLook.getCount() == 0);
 		this.masterIsMember = this.members.all().stream().anyMatch(this::isThisMaster);
 		this.observer.accept(this.published.view());
-		if (this.members.all().stream().noneMatch((member) -> member.link() == null && member.isBusy())) {
+		if (this.lookedUpOnce && this.members.all().stream().allMatch(ReplicaMember::isSettled)) {
 			this.firstLook.countDown();
 		}
 		if (choice().hasAnswering()) {

@@ -18,6 +18,7 @@ package io.github.redisrw.connection;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.redisrw.connection.FailureKind.Progress;
 import io.github.redisrw.failover.HeldWrite;
@@ -49,6 +50,10 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	@SuppressWarnings("rawtypes")
 	private static final AtomicIntegerFieldUpdater<TrackedCommand> FAILING = AtomicIntegerFieldUpdater
 		.newUpdater(TrackedCommand.class, "failing");
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<TrackedCommand, @Nullable NodeLink> LINK = AtomicReferenceFieldUpdater
+		.newUpdater(TrackedCommand.class, NodeLink.class, "link");
 
 	private final CommandIssuer issuer;
 
@@ -156,7 +161,8 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 		return this.boundTo != null && this.boundTo != other;
 	}
 
-	boolean isEncoded() {
+	@Override
+	public boolean isEncoded() {
 		return this.encoded;
 	}
 
@@ -249,13 +255,24 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 		this.link = to;
 	}
 
+	/**
+	 * It is no longer on a connection. Of those who find that at the same time, one gets
+	 * the connection, so that the connection counts it once.
+	 * @param answered whether the node has answered it
+	 * @return the connection, {@code null} if it is on none
+	 */
 	@Nullable NodeLink release(boolean answered) {
-		NodeLink used = this.link;
+		NodeLink used = (this.link != null) ? LINK.getAndSet(this, null) : null;
 		if (used != null) {
-			this.link = null;
 			used.onCompleted(this, answered);
 		}
 		return used;
+	}
+
+	/** Its caller has given it up before it was put on the wire. */
+	@Override
+	public void discard() {
+		cancel();
 	}
 
 	@Override

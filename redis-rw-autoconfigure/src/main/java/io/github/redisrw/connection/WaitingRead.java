@@ -71,6 +71,13 @@ final class WaitingRead implements HeldWrite<NodeLink> {
 	}
 
 	@Override
+	public void discard() {
+		if (take()) {
+			this.read.discard();
+		}
+	}
+
+	@Override
 	public long holdDeadline() {
 		return this.read.holdDeadline();
 	}

@@ -42,6 +42,13 @@ public interface HeldWrite<L> {
 	boolean isDone();
 
 	/**
+	 * It is done, and is not held any more: nothing else becomes of it. Must not use the
+	 * gate.
+	 */
+	default void discard() {
+	}
+
+	/**
 	 * Until when it may wait.
 	 * @return the moment, as {@link System#nanoTime()}
 	 */

@@ -95,7 +95,10 @@ final class HoldQueue<L> {
 			while (writes.size() < most && !origin.isEmpty()) {
 				HeldWrite<L> write = origin.remove();
 				this.size.getAndDecrement();
-				if (!write.isDone()) {
+				if (write.isDone()) {
+					write.discard();
+				}
+				else {
 					writes.add(write);
 				}
 			}
@@ -131,7 +134,10 @@ final class HoldQueue<L> {
 				if (done || condition.test(write)) {
 					writes.remove();
 					this.size.getAndDecrement();
-					if (!done) {
+					if (done) {
+						write.discard();
+					}
+					else {
 						removed.add(write);
 					}
 				}

@@ -21,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.github.redisrw.connection.PathsState;
-import io.github.redisrw.connection.ReadSource;
 import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.topology.Topology;
 
@@ -29,8 +28,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Up with an eligible replica, degraded while somebody else answers reads, down while
- * nobody does.
+ * Up with an eligible replica, and while the replicas are looked at for the first time;
+ * degraded while somebody else answers reads, down while nobody does.
  */
 final class ReadHealthIndicator implements HealthIndicator {
 
@@ -43,18 +42,21 @@ final class ReadHealthIndicator implements HealthIndicator {
 	@Override
 	public Health health() {
 		PathsState state = this.client.state();
-		return builder(state.reads())
+		return builder(state)
 			.withDetail("replicas", state.topology().replicas().stream().map(ReadHealthIndicator::describe).toList())
 			.build();
 	}
 
-	private static Health.Builder builder(ReadSource reads) {
-		return switch (reads) {
+	private static Health.Builder builder(PathsState state) {
+		return switch (state.reads()) {
 			case REPLICA -> Health.up();
 			case STALE_REPLICA -> Health.status(RedisHealth.DEGRADED)
 				.withDetail("reason", "no replica is eligible: one whose data may be old answers reads");
 			case MASTER -> Health.status(RedisHealth.DEGRADED)
 				.withDetail("reason", "no replica is eligible: the master answers reads");
+			case STARTING -> (state.topology().master() != null) ? Health.up()
+				.withDetail("starting", "the replicas are looked at for the first time: the master answers reads")
+					: Health.unknown().withDetail("reason", "the replicas are looked at for the first time");
 			case NONE -> Health.down().withDetail("reason", "nobody answers reads");
 		};
 	}
