@@ -66,6 +66,8 @@ public final class Advisor implements SmartLifecycle {
 
 	private @Nullable Sample sample;
 
+	private final RecentBalance balance = new RecentBalance(System.nanoTime());
+
 	/**
 	 * Create an advisor.
 	 * @param client what knows the deployment
@@ -146,7 +148,8 @@ public final class Advisor implements SmartLifecycle {
 			logger.debug("The nodes did not answer", ex);
 		}
 		PathsState state = this.client.state();
-		return new Circumstances(this.settings, state, nodes, rate(state.topology().master()));
+		return new Circumstances(this.settings, state, nodes, rate(state.topology().master()),
+				this.balance.recent(System.nanoTime(), this.client.localHealth().balance()));
 	}
 
 	/** How fast the stream has grown since the look before. */

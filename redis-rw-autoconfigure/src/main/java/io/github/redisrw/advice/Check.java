@@ -38,7 +38,8 @@ interface Check {
 	 * @return the checks
 	 */
 	static Stream<Check> all() {
-		return Stream.of(SettingChecks.all(), DeploymentChecks.all(), ServerChecks.all()).flatMap((checks) -> checks);
+		return Stream.of(SettingChecks.all(), DeploymentChecks.all(), ServerChecks.all(), ProcessChecks.all())
+			.flatMap((checks) -> checks);
 	}
 
 }

@@ -20,6 +20,7 @@ import java.util.List;
 
 import io.github.redisrw.connection.NodeInspection;
 import io.github.redisrw.connection.PathsState;
+import io.github.redisrw.localhealth.LocalHealth;
 import io.github.redisrw.topology.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param nodes what the nodes say of themselves, without those that do not answer
  * @param bytesPerSecond how fast the master's replication stream grows, -1 while it is
  * not known
+ * @param lately how this process has kept time
  */
-record Circumstances(Advisor.Settings settings, PathsState state, List<NodeInspection> nodes, double bytesPerSecond) {
+record Circumstances(Advisor.Settings settings, PathsState state, List<NodeInspection> nodes, double bytesPerSecond,
+		LocalHealth.Balance lately) {
 
 	@Nullable NodeInspection master() {
 		return this.nodes.stream().filter((node) -> node.role() == Role.MASTER).findFirst().orElse(null);

@@ -27,6 +27,7 @@ import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.connection.WriteSettings;
 import io.github.redisrw.failover.Backoff;
 import io.github.redisrw.failover.FailoverSettings;
+import io.github.redisrw.localhealth.LocalHealth;
 import io.github.redisrw.routing.ReplicaAcksRequirement;
 import io.github.redisrw.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
@@ -75,6 +76,8 @@ class ReadWriteSetup {
 	private final RoutingPolicy policy;
 
 	private final ClientResources resources;
+
+	private final LocalHealth health = new LocalHealth();
 
 	ReadWriteSetup(Deployment deployment, RedisRwProperties properties, DataRedisProperties springProperties,
 			DataRedisConnectionDetails springDetails, @Nullable SslBundles sslBundles,
@@ -189,7 +192,7 @@ class ReadWriteSetup {
 				read.getConnectionsPerReplica(), monitor.getInterval(), monitor.getFastInterval(), backoff,
 				replicaCredentials(read));
 		return new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads, this.policy,
-				this.resources, events);
+				this.resources, this.health, events);
 	}
 
 	private WriteSettings writeSettings() {
@@ -243,7 +246,7 @@ class ReadWriteSetup {
 							this.clientConfiguration.getClientName().orElse(null), this.clientConfiguration.isUseSsl(),
 							this.clientConfiguration.getVerifyMode(), this.access.connectTimeout(),
 							monitor.getInterval(), monitor.getFastInterval(), fencingLease(), clientOptions()),
-					this.resources);
+					this.resources, this.health);
 		}
 		if (fencingLease() != null) {
 			throw new InvalidPropertyException("redis.rw.sentinel.fencing", RedisRwProperties.Fencing.MAJORITY,

@@ -21,9 +21,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import io.github.redisrw.localhealth.LocalHealth;
 import io.github.redisrw.topology.Node;
+import io.github.redisrw.topology.source.LimitedConnectClient;
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.TimeoutOptions;
@@ -38,7 +39,7 @@ import reactor.core.publisher.Mono;
  * twice, and fail what is in flight when they are lost. Reconnecting, sending again and
  * choosing are the business of the paths above.
  */
-final class LinkClient extends RedisClient {
+final class LinkClient extends LimitedConnectClient {
 
 	private final ConnectionSettings settings;
 
@@ -46,10 +47,14 @@ final class LinkClient extends RedisClient {
 
 	private final MissingPermissions permissions = new MissingPermissions();
 
-	LinkClient(ConnectionSettings settings, ClientResources resources, Function<NodeLink, LinkExtension> extension) {
-		super(resources, new RedisURI());
+	private final LocalHealth health;
+
+	LinkClient(ConnectionSettings settings, ClientResources resources, LocalHealth health,
+			Function<NodeLink, LinkExtension> extension) {
+		super(resources, settings.connectTimeout(), health);
 		this.extension = extension;
 		this.settings = settings;
+		this.health = health;
 		setOptions(linkOptions(settings));
 	}
 
@@ -65,7 +70,8 @@ final class LinkClient extends RedisClient {
 
 	/**
 	 * Connect to a node. The handshake, with credentials, database and client name, is
-	 * part of it, and bounded by the connect timeout.
+	 * part of it, and bounded by the connect timeout, in which only the time counts in
+	 * which this process is able to listen.
 	 * @param node the node
 	 * @return the connection
 	 */
@@ -74,7 +80,8 @@ final class LinkClient extends RedisClient {
 			.thenApply((connection) -> {
 				StatefulRedisConnectionImpl<byte[], byte[]> opened = (StatefulRedisConnectionImpl<byte[], byte[]>) connection;
 				return new NodeLink(node, opened, (LinkEndpoint) opened.getChannelWriter(),
-						this.settings.connectTimeout(), this.permissions, this.extension, () -> close(opened));
+						this.settings.connectTimeout(), this.permissions, this.health, this.extension,
+						() -> close(opened));
 			});
 	}
 

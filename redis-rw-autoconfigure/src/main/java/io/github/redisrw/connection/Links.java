@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import io.github.redisrw.localhealth.LocalHealth;
 import io.github.redisrw.threads.ClientThreads;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.source.ConnectAttempts;
@@ -58,19 +59,18 @@ final class Links {
 
 	private final long connectTimeoutNanos;
 
-	private final ConnectAttempts attempts;
+	private final ConnectAttempts attempts = new ConnectAttempts();
 
 	private final ClientThreads threads;
 
 	private final Map<Node, Integer> counts = new ConcurrentHashMap<>();
 
-	Links(ConnectionSettings settings, ClientResources resources, ClientThreads threads,
+	Links(ConnectionSettings settings, ClientResources resources, ClientThreads threads, LocalHealth health,
 			Function<NodeLink, LinkExtension> extension) {
-		this.client = new LinkClient(settings, resources, extension);
+		this.client = new LinkClient(settings, resources, health, extension);
 		this.timeouts = new Timeouts(settings.clientOptions(), settings.timeout());
 		this.threads = threads;
 		this.connectTimeoutNanos = settings.connectTimeout().toNanos();
-		this.attempts = new ConnectAttempts(settings.connectTimeout());
 		this.clientOptions = settings.clientOptions()
 			.mutate()
 			.timeoutOptions(TimeoutOptions.builder().timeoutCommands().timeoutSource(NO_TIMEOUT).build())
@@ -199,13 +199,11 @@ final class Links {
 		this.threads.handOver().execute(task);
 	}
 
-	/**
-	 * Close every connection. The client watches over each attempt to connect for as long
-	 * as it may take, also when it has failed at once; its threads must not end before.
-	 */
+	/** Give up every attempt to connect, and close every connection. */
 	void close() {
+		CompletableFuture<Void> closed = this.client.shutdownAsync(0, 100, TimeUnit.MILLISECONDS);
 		this.attempts.await();
-		this.client.shutdown(0, 100, TimeUnit.MILLISECONDS);
+		closed.join();
 	}
 
 }

@@ -32,6 +32,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.redisrw.failover.MasterLink;
+import io.github.redisrw.localhealth.Heartbeat;
+import io.github.redisrw.localhealth.LocalHealth;
 import io.github.redisrw.threads.HandOver;
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
@@ -53,13 +55,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeLink implements MasterLink {
 
-	/** In flight for so long without a reply, a connection is doubted. */
+	/**
+	 * In flight for so long without a reply, while this process was able to listen, a
+	 * connection is doubted.
+	 */
 	static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
 	/** Further away than any application lives. */
 	static final long FAR_NANOS = Long.MAX_VALUE / 4;
 
 	private static final long NEVER = Long.MIN_VALUE;
+
+	/** Late by more than that, what has arrived is read before anything is given up. */
+	private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private static final Listener NO_LISTENER = new Listener() {
 	};
@@ -71,6 +79,14 @@ final class NodeLink implements MasterLink {
 	private final LinkEndpoint endpoint;
 
 	private final EventLoop eventLoop;
+
+	private final LocalHealth health;
+
+	private final Heartbeat heartbeat;
+
+	private final Heartbeat.Watcher watcher = this::onBeat;
+
+	private final Silence silence = new Silence();
 
 	private final NodeQuestions questions;
 
@@ -110,16 +126,23 @@ final class NodeLink implements MasterLink {
 
 	private long nextSweep = NEVER;
 
+	/** When the first of what is in flight is given up, at the earliest. */
+	private long nextDeadline;
+
+	private boolean watched;
+
 	NodeLink(Node node, StatefulRedisConnectionImpl<byte[], byte[]> connection, LinkEndpoint endpoint,
-			Duration answerTimeout, MissingPermissions permissions, Function<NodeLink, LinkExtension> extension,
-			Supplier<CompletableFuture<Void>> closing) {
+			Duration answerTimeout, MissingPermissions permissions, LocalHealth health,
+			Function<NodeLink, LinkExtension> extension, Supplier<CompletableFuture<Void>> closing) {
 		this.extension = extension.apply(this);
 		this.closing = closing;
 		this.node = node;
 		this.connection = connection;
 		this.endpoint = endpoint;
 		this.eventLoop = endpoint.eventLoop();
-		this.questions = new NodeQuestions(node, endpoint, answerTimeout, permissions,
+		this.health = health;
+		this.heartbeat = health.heartbeat(this.eventLoop);
+		this.questions = new NodeQuestions(node, endpoint, answerTimeout, permissions, this.heartbeat,
 				() -> this.lastHeard = System.nanoTime());
 		endpoint.attach(this);
 	}
@@ -235,11 +258,18 @@ final class NodeLink implements MasterLink {
 	 * @param command the command
 	 */
 	void onSent(DispatchedCommand<?, ?, ?> command) {
+		boolean first = this.inFlight.isEmpty();
 		this.inFlight.add(command);
-		long now = System.nanoTime();
-		long due = Math.min(command.deadline(), now + command.patienceNanos());
-		if (this.nextSweep == NEVER || due - this.nextSweep < 0) {
-			sweepAt(due, now);
+		if (first || command.deadline() - this.nextDeadline < 0) {
+			this.nextDeadline = command.deadline();
+		}
+		if (command.patienceNanos() >= FAR_NANOS) {
+			sweepAt(command.deadline(), System.nanoTime());
+		}
+		else if (!this.watched) {
+			this.watched = true;
+			this.silence.begin(System.nanoTime());
+			this.heartbeat.watch(this.watcher);
 		}
 	}
 
@@ -273,25 +303,45 @@ final class NodeLink implements MasterLink {
 		}
 	}
 
-	private void sweepAt(long due, long now) {
-		if (due - now >= FAR_NANOS / 2) {
-			return;
-		}
-		this.nextSweep = due;
-		this.eventLoop.schedule(() -> sweep(due), Math.max(1, due - now), TimeUnit.NANOSECONDS);
-	}
-
-	private void sweep(long due) {
-		if (due != this.nextSweep) {
-			return;
-		}
-		this.nextSweep = NEVER;
+	/**
+	 * A heartbeat of the event loop: what had arrived has been read.
+	 * @param now the time
+	 * @param listened for how long this process was able to listen since the last one
+	 * @return when to look again at the latest
+	 */
+	private long onBeat(long now, long listened) {
 		trim();
 		DispatchedCommand<?, ?, ?> head = this.inFlight.peek();
 		if (head == null) {
+			this.watched = false;
+			return Heartbeat.Watcher.ENOUGH;
+		}
+		long patience = head.patienceNanos();
+		long rest = FAR_NANOS;
+		if (patience >= FAR_NANOS) {
+			this.silence.begin(now);
+		}
+		else {
+			long waitingSince = (head.sent() - this.lastHeard > 0) ? head.sent() : this.lastHeard;
+			this.silence.look(waitingSince, now, listened);
+			rest = this.silence.rest(this.health.extendedNanos(patience));
+			if (rest <= 0) {
+				rest = SILENCE_NANOS;
+				this.silence.tellAgainAfter(SILENCE_NANOS);
+				this.silent = true;
+				this.silentSince = waitingSince;
+				this.listener.onSilent(this);
+			}
+		}
+		giveUpLate(now);
+		return Math.max(0, Math.min(rest, this.nextDeadline - now));
+	}
+
+	/** Time out what has not been answered in its time. */
+	private void giveUpLate(long now) {
+		if (this.nextDeadline - now > 0) {
 			return;
 		}
-		long now = System.nanoTime();
 		List<DispatchedCommand<?, ?, ?>> late = new ArrayList<>();
 		long next = now + FAR_NANOS;
 		for (DispatchedCommand<?, ?, ?> command : this.inFlight) {
@@ -304,23 +354,64 @@ final class NodeLink implements MasterLink {
 				}
 			}
 		}
-		long patience = head.patienceNanos();
-		if (patience < FAR_NANOS) {
-			long waitingSince = (head.sent() - this.lastHeard > 0) ? head.sent() : this.lastHeard;
-			long silentAt = waitingSince + patience;
-			if (silentAt - now <= 0) {
-				this.silent = true;
-				this.silentSince = waitingSince;
-				this.listener.onSilent(this);
-				silentAt = now + SILENCE_NANOS;
-			}
-			next = Math.min(next, silentAt);
-		}
+		this.nextDeadline = next;
 		late.forEach((command) -> HandOver.guarded(command::timedOut));
 		trim();
-		if (!this.inFlight.isEmpty()) {
-			sweepAt(next, now);
+	}
+
+	/** Nobody is patient for ever, but a command that blocks is not watched. */
+	private void sweepAt(long due, long now) {
+		if (due - now >= FAR_NANOS / 2 || (this.nextSweep != NEVER && due - this.nextSweep >= 0)) {
+			return;
 		}
+		this.nextSweep = due;
+		this.eventLoop.schedule(() -> sweep(due), Math.max(1, due - now), TimeUnit.NANOSECONDS);
+	}
+
+	private void sweep(long due) {
+		if (due != this.nextSweep) {
+			return;
+		}
+		this.nextSweep = NEVER;
+		long now = System.nanoTime();
+		if (now - due > TOLERANCE_NANOS) {
+			this.eventLoop.schedule(this::sweepNow, 1, TimeUnit.MILLISECONDS);
+		}
+		else {
+			sweepNow();
+		}
+	}
+
+	private void sweepNow() {
+		trim();
+		long now = System.nanoTime();
+		giveUpLate(now);
+		if (!this.inFlight.isEmpty()) {
+			sweepAt(this.nextDeadline, now);
+		}
+	}
+
+	/**
+	 * For how long this process has listened in vain, as of the last heartbeat. Called on
+	 * the event loop.
+	 * @param limit a limit for a process that keeps time
+	 * @return whether that is longer
+	 */
+	boolean isSilentFor(Duration limit) {
+		return this.silence.nanos() >= this.health.extendedNanos(limit.toNanos());
+	}
+
+	@Override
+	public CompletableFuture<Void> listen(Duration time) {
+		return this.heartbeat.listen(time);
+	}
+
+	/**
+	 * Whether it has fallen silent, and nothing has been heard since.
+	 * @return {@code true} while it is silent
+	 */
+	boolean isSilent() {
+		return this.silent;
 	}
 
 	/**

@@ -23,9 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
+import io.github.redisrw.localhealth.Heartbeat;
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
@@ -53,16 +52,19 @@ final class NodeQuestions {
 
 	private final MissingPermissions permissions;
 
+	private final Heartbeat heartbeat;
+
 	private final Runnable onAnswer;
 
 	private volatile boolean roleDenied;
 
 	NodeQuestions(Node node, LinkEndpoint endpoint, Duration answerTimeout, MissingPermissions permissions,
-			Runnable onAnswer) {
+			Heartbeat heartbeat, Runnable onAnswer) {
 		this.node = node;
 		this.endpoint = endpoint;
 		this.answerTimeout = answerTimeout;
 		this.permissions = permissions;
+		this.heartbeat = heartbeat;
 		this.onAnswer = onAnswer;
 	}
 
@@ -172,19 +174,15 @@ final class NodeQuestions {
 	private <T> CompletionStage<T> ask(CommandType type, CommandOutput<String, String, T> output, String... arguments) {
 		Question<T> question = new Question<>(type, output, arguments);
 		this.endpoint.write(question);
-		return question.answer()
-			.orTimeout(this.answerTimeout.toNanos(), TimeUnit.NANOSECONDS)
-			.whenComplete((answer, failure) -> {
-				if (failure == null) {
-					this.onAnswer.run();
-				}
-			})
-			.exceptionallyCompose((failure) -> CompletableFuture.failedFuture(described(failure)));
-	}
-
-	private Throwable described(Throwable failure) {
-		return (Failures.cause(failure) instanceof TimeoutException)
-				? new Failures.NoAnswerException(this.answerTimeout.toMillis()) : failure;
+		CompletableFuture<Void> patience = this.heartbeat.listen(this.answerTimeout);
+		patience.thenRun(() -> question.answer()
+			.completeExceptionally(new Failures.NoAnswerException(this.answerTimeout.toMillis())));
+		return question.answer().whenComplete((answer, failure) -> {
+			patience.cancel(false);
+			if (failure == null) {
+				this.onAnswer.run();
+			}
+		});
 	}
 
 	/**

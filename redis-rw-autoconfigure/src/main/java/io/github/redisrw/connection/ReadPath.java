@@ -458,14 +458,19 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	/**
 	 * Reads in flight on a silent connection go elsewhere, if there is somewhere to go.
+	 * They do so once, so not to a connection that has fallen silent as well.
 	 */
 	@Override
 	public void onSilent(NodeLink link) {
 		link.forsake((command, first) -> {
-			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable(first) && choose(link) != null) {
+			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable(first) && isAnswering(choose(link))) {
 				dispatch(read.succeed(first), link);
 			}
 		});
+	}
+
+	private static boolean isAnswering(@Nullable NodeLink link) {
+		return link != null && !link.isSilent();
 	}
 
 	/**

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 
 import io.github.redisrw.failover.FailoverRecord;
 import io.github.redisrw.failover.FailoverSettings;
+import io.github.redisrw.localhealth.LocalHealth;
 import io.github.redisrw.routing.RoutingPolicy;
 import io.github.redisrw.threads.HandOver;
 import io.github.redisrw.topology.RedisTopology;
@@ -87,13 +88,15 @@ public final class ReadWriteClient implements RedisTopology {
 	 * @param readSettings how reads are spread
 	 * @param policy what holds where no scope says otherwise
 	 * @param resources threads and timers; not shut down with this client
+	 * @param health how this process keeps time; the same as the source has
 	 * @param events told of {@link io.github.redisrw.FailoverEndedEvent} and the other
 	 * events, one after the other on a thread of their own
 	 */
 	public ReadWriteClient(TopologySource source, ConnectionSettings settings, FailoverSettings failoverSettings,
 			WriteSettings writeSettings, ReadSettings readSettings, RoutingPolicy policy, ClientResources resources,
-			Consumer<Object> events) {
-		this.parts = new Parts(source, settings, failoverSettings, writeSettings, readSettings, policy, resources);
+			LocalHealth health, Consumer<Object> events) {
+		this.parts = new Parts(source, settings, failoverSettings, writeSettings, readSettings, policy, resources,
+				health);
 		this.announcer = new Announcer(events);
 		this.recorder = new FailoverRecorder(this.announcer, this.handOver);
 	}
@@ -204,6 +207,14 @@ public final class ReadWriteClient implements RedisTopology {
 	public long refusedTokens() {
 		RunningPaths now = this.running;
 		return (now != null) ? now.refusedTokens() : 0;
+	}
+
+	/**
+	 * How this process keeps time.
+	 * @return the measure of it
+	 */
+	public LocalHealth localHealth() {
+		return this.parts.health();
 	}
 
 	/**
@@ -388,7 +399,8 @@ public final class ReadWriteClient implements RedisTopology {
 	 * What a client is made of.
 	 */
 	record Parts(TopologySource source, ConnectionSettings settings, FailoverSettings failoverSettings,
-			WriteSettings writeSettings, ReadSettings readSettings, RoutingPolicy policy, ClientResources resources) {
+			WriteSettings writeSettings, ReadSettings readSettings, RoutingPolicy policy, ClientResources resources,
+			LocalHealth health) {
 
 		ConnectionSettings replicaSettings() {
 			return this.settings.as(this.readSettings.credentials());

@@ -18,6 +18,7 @@ package io.github.redisrw.connection;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 import io.github.redisrw.topology.Lineage;
@@ -74,6 +75,11 @@ final class ReplicaMember {
 	private @Nullable Long unwellSince;
 
 	private @Nullable Long silentSince;
+
+	private Duration silenceLimit = Duration.ZERO;
+
+	/** Done when it has been silent for too long. */
+	private CompletableFuture<Void> patience = CompletableFuture.completedFuture(null);
 
 	private int failures;
 
@@ -272,7 +278,7 @@ final class ReplicaMember {
 		this.runId = report.runId();
 		this.data = known;
 		this.failures = 0;
-		this.silentSince = null;
+		notSilent();
 		this.data.hasToTellLineage(report.role(), reference);
 		Lineage lineage = report.lineage();
 		if (lineage != null) {
@@ -283,6 +289,7 @@ final class ReplicaMember {
 
 	void lost(String why) {
 		this.link = null;
+		this.patience.cancel(false);
 		this.failures++;
 		out(ReplicaState.UNREACHABLE, "cannot be reached: " + why);
 	}
@@ -290,10 +297,15 @@ final class ReplicaMember {
 	/**
 	 * It has not answered for a while.
 	 * @param since since when
+	 * @param limit for how long its connection is kept
 	 */
-	void silent(long since) {
-		if (this.silentSince == null) {
+	void silent(long since, Duration limit) {
+		NodeLink present = this.link;
+		if (this.silentSince == null && present != null) {
+			this.silenceLimit = limit;
+			this.patience = present.listen(limit);
 			this.silentSince = since;
+			this.patience = present.listen(limit);
 		}
 		out(ReplicaState.SILENT, "does not answer");
 	}
@@ -301,14 +313,25 @@ final class ReplicaMember {
 	/**
 	 * Whether it has been silent for so long that its connection is given up. While a big
 	 * reply is arriving it is not, though it answers nothing else.
-	 * @param patience how long it may be
 	 * @return {@code true} if nothing has been heard
 	 */
-	boolean isSilentFor(long patience) {
+	boolean isSilentForTooLong() {
 		NodeLink present = this.link;
 		Long since = this.silentSince;
-		long now = this.clock.getAsLong();
-		return since != null && present != null && now - since > patience && !present.heardSince(now - patience);
+		if (since == null || present == null || !this.patience.isDone()) {
+			return false;
+		}
+		if (present.heardSince(since + 1)) {
+			this.silentSince = this.clock.getAsLong();
+			this.patience = present.listen(this.silenceLimit);
+			return false;
+		}
+		return true;
+	}
+
+	private void notSilent() {
+		this.silentSince = null;
+		this.patience.cancel(false);
 	}
 
 	void refuses(String error) {
@@ -348,7 +371,7 @@ final class ReplicaMember {
 	 * @param settings how old its data may be
 	 */
 	void learned(Sighting sighting, Reference reference, ReadSettings settings) {
-		this.silentSince = null;
+		notSilent();
 		this.firstLooks = Math.min(FIRST_LOOKS, this.firstLooks + 1);
 		ReplicaData.Relation relation = this.data.looked(sighting, reference, this.clock.getAsLong());
 		if (sighting.role().role() == Role.MASTER) {

@@ -25,10 +25,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import io.github.redisrw.localhealth.LocalHealth;
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.RoleReply;
@@ -77,7 +77,7 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	private final CountDownLatch firstLook = new CountDownLatch(1);
 
-	private final long silencePatience;
+	private final Duration silencePatience;
 
 	private volatile boolean masterIsMember;
 
@@ -115,7 +115,7 @@ final class ReplicaPool implements NodeLink.Listener {
 		this.published = new PublishedReplicas(settings);
 		this.members = source.addressesNodes() ? new NodeMembership(settings.connectionsPerReplica(), System::nanoTime)
 				: new EndpointMembership(settings.connections(), master::connectedReplicas, System::nanoTime);
-		this.silencePatience = links.silencePatience().toNanos();
+		this.silencePatience = links.silencePatience();
 	}
 
 	Duration maxLag() {
@@ -167,10 +167,11 @@ final class ReplicaPool implements NodeLink.Listener {
 	/**
 	 * Wait until every replica that is known at first has been looked at, or cannot be.
 	 * @param patience how long to wait
+	 * @param health how this process keeps time
 	 */
-	void awaitFirstLook(Duration patience) {
+	void awaitFirstLook(Duration patience, LocalHealth health) {
 		try {
-			if (!this.firstLook.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+			if (!health.await(this.firstLook, patience)) {
 				logger.debug("Not every replica has been reached yet: " + view());
 			}
 		}
@@ -251,15 +252,18 @@ final class ReplicaPool implements NodeLink.Listener {
 
 	@Override
 	public void onSilent(NodeLink link) {
-		if (System.nanoTime() - link.silentSince() < PATIENCE.toNanos()) {
+		if (!link.isSilentFor(PATIENCE)) {
 			return;
 		}
 		this.links.execute(() -> {
+			if (link.heardSince(link.silentSince() + 1)) {
+				return;
+			}
 			ReplicaMember silent = this.members.of(link).orElse(null);
 			if (silent != null) {
 				for (ReplicaMember member : this.members.sameReplica(silent)) {
 					if (member.objection() != Objection.SILENT && member.link() != null) {
-						member.silent(link.silentSince());
+						member.silent(link.silentSince(), this.silencePatience);
 						member.hurry();
 					}
 				}
@@ -552,8 +556,8 @@ final class ReplicaPool implements NodeLink.Listener {
 	 */
 	private void unanswered(ReplicaMember member, NodeLink link, @Nullable Throwable failure) {
 		String finding = Failures.describe(failure);
-		if (link.isOpen() && Failures.isSilence(failure) && !member.isSilentFor(this.silencePatience)) {
-			member.silent(member.asked());
+		if (link.isOpen() && Failures.isSilence(failure) && !member.isSilentForTooLong()) {
+			member.silent(member.asked(), this.silencePatience);
 			return;
 		}
 		member.lost(finding);

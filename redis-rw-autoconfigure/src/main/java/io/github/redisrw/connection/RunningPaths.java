@@ -111,10 +111,11 @@ final class RunningPaths implements FailoverListener {
 		this.recorder = recorder;
 		this.announcer = announcer;
 		this.threads = new ClientThreads(handOver);
-		this.links = new Links(this.parts.settings(), this.parts.resources(), this.threads, Confirmations::new);
+		this.links = new Links(this.parts.settings(), this.parts.resources(), this.threads, this.parts.health(),
+				Confirmations::new);
 		ConnectionSettings replicaSettings = this.parts.replicaSettings();
-		this.replicaLinks = (replicaSettings == this.parts.settings()) ? this.links
-				: new Links(replicaSettings, this.parts.resources(), this.threads, Confirmations::new);
+		this.replicaLinks = (replicaSettings == this.parts.settings()) ? this.links : new Links(replicaSettings,
+				this.parts.resources(), this.threads, this.parts.health(), Confirmations::new);
 		TopologySource observed = new ObservedSource(this.parts.source(), this::learned);
 		this.writePath = new WritePath(this.links, observed, this.parts.failoverSettings(), this.parts.writeSettings(),
 				this, this.recorder, this.parts.policy());
@@ -132,13 +133,13 @@ final class RunningPaths implements FailoverListener {
 		this.writePath.coordinator().start();
 		awaitFirstMaster();
 		this.pool.start();
-		this.pool.awaitFirstLook(this.parts.settings().connectTimeout());
+		this.pool.awaitFirstLook(this.parts.settings().connectTimeout(), this.parts.health());
 	}
 
 	private void awaitFirstMaster() {
 		Duration patience = this.parts.settings().connectTimeout().multipliedBy(2);
 		try {
-			if (!this.firstMaster.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (!this.parts.health().await(this.firstMaster, patience)) {
 				RuntimeException mistake = this.mistake;
 				if (mistake != null) {
 					throw mistake;

@@ -176,8 +176,8 @@ final class WritePath extends Path implements NodeLink.Listener {
 		for (NodeLink link : this.dedicatedLinks) {
 			NodeLink beside = link.master();
 			if (master != null && beside != null && !isSameProcess(beside.report(), report)) {
-				links().schedule(() -> link.abandon(master + " is the master now"),
-						FailoverCoordinator.GRACE.toNanos());
+				link.listen(FailoverCoordinator.GRACE)
+					.thenRun(() -> links().execute(() -> link.abandon(master + " is the master now")));
 			}
 		}
 	}

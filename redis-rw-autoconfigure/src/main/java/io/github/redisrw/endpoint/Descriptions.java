@@ -22,6 +22,7 @@ import java.util.Map;
 
 import io.github.redisrw.connection.PathsState;
 import io.github.redisrw.failover.FailoverRecord;
+import io.github.redisrw.localhealth.LocalHealth;
 import io.github.redisrw.topology.SentinelState;
 import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,15 @@ final class Descriptions {
 		shown.put("reachable", sentinel.isReachable());
 		put(shown, "master", sentinel.master());
 		put(shown, "problem", sentinel.problem());
+		return shown;
+	}
+
+	static Map<String, Object> client(LocalHealth health) {
+		LocalHealth.Balance balance = health.balance();
+		Map<String, Object> shown = new LinkedHashMap<>();
+		shown.put("lateness", health.lateness().toString());
+		shown.put("listened", balance.listened().toString());
+		shown.put("missed", balance.missed().toString());
 		return shown;
 	}
 

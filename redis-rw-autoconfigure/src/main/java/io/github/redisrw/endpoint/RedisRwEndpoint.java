@@ -74,6 +74,7 @@ public final class RedisRwEndpoint {
 		Map<String, Object> shown = new LinkedHashMap<>();
 		shown.put("topology", topology(state));
 		shown.put("connections", state.connections());
+		shown.put("client", Descriptions.client(this.client.localHealth()));
 		shown.put("settings", this.settings);
 		shown.put("failovers", this.client.failovers().stream().map(Descriptions::failover).toList());
 		shown.put("advice", this.advice.get());

@@ -17,6 +17,7 @@
 package io.github.redisrw.failover;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -90,6 +91,9 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	private long doubtingSince;
 
 	private long answeredElsewhereAt;
+
+	/** Done when the connection in use has had time to be heard since then. */
+	private @Nullable CompletableFuture<Void> listenedHere;
 
 	private long settledAt;
 
@@ -222,8 +226,10 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	 * @param link the connection
 	 */
 	public void silent(L link) {
+		long noticed = this.clock.getAsLong();
 		this.thread.execute(() -> {
-			if (link == this.current && this.state == State.SETTLED) {
+			// This thread may be late, and the answer have come meanwhile.
+			if (link == this.current && this.state == State.SETTLED && !link.heardSince(noticed)) {
 				doubt();
 			}
 		});
@@ -470,8 +476,11 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		}
 		if (this.answeredElsewhereAt == 0) {
 			this.answeredElsewhereAt = now;
+			L link = this.current;
+			this.listenedHere = (link != null) ? link.listen(this.settings.fastInterval()) : null;
 		}
-		return (now - this.answeredElsewhereAt < this.settings.fastInterval().toNanos())
+		boolean listened = this.listenedHere == null || this.listenedHere.isDone();
+		return (!listened || now - this.answeredElsewhereAt < this.settings.fastInterval().toNanos())
 				? "may yet answer on the connection in use" : null;
 	}
 
@@ -523,14 +532,20 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		}
 		this.gate.hold();
 		this.state = State.OPENING;
-		ScheduledFuture<?> patience = this.thread.schedule(() -> {
+		CompletableFuture<Void> listened = (former != null) ? former.listen(GRACE)
+				: CompletableFuture.completedFuture(null);
+		ScheduledFuture<?> patience = this.thread.schedule(() -> this.thread.ask(() -> listened, (done, failure) -> {
+			if (failure != null) {
+				return;
+			}
 			if (former != null && former != link && !sameNode) {
 				former.abandon(link.node() + " is the master now");
 			}
 			openIfCurrent(previous, link, report);
-		}, GRACE);
+		}), GRACE);
 		this.thread.ask(() -> retired, (done, failure) -> {
 			patience.cancel(false);
+			listened.cancel(false);
 			openIfCurrent(previous, link, report);
 		});
 	}
@@ -598,12 +613,19 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		}
 		scheduleProbe();
 		long asked = this.clock.getAsLong();
-		this.thread.ask(link::role, (role, failure) -> probed(link, role));
-		this.thread.schedule(() -> {
+		Duration patience = this.settings.fastInterval().multipliedBy(2);
+		CompletableFuture<Void> listened = link.listen(patience);
+		this.thread.ask(link::role, (role, failure) -> {
+			if (role != null) {
+				listened.cancel(false);
+			}
+			probed(link, role);
+		});
+		this.thread.schedule(() -> this.thread.ask(() -> listened, (done, failure) -> {
 			if (link == this.current && this.state == State.SETTLED && !link.heardSince(asked)) {
 				doubt();
 			}
-		}, this.settings.fastInterval().multipliedBy(2));
+		}), patience);
 	}
 
 	private void probed(L link, @Nullable RoleReply role) {

@@ -16,6 +16,8 @@
 
 package io.github.redisrw.failover;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.topology.Node;
@@ -66,6 +68,17 @@ public interface MasterLink {
 	 * @return {@code true} if a reply has arrived since
 	 */
 	boolean heardSince(long nanoTime);
+
+	/**
+	 * Completes when this process has been able to listen to this connection for some
+	 * time from now on: what does not answer until then, does not answer. Whoever needs
+	 * it no longer cancels it.
+	 * @param time how long, for a process that keeps time
+	 * @return the moment
+	 */
+	default CompletableFuture<Void> listen(Duration time) {
+		return CompletableFuture.completedFuture(null);
+	}
 
 	/**
 	 * Send nothing more; when the replies on their way have arrived, close.

@@ -65,6 +65,10 @@ public final class RedisMetrics implements MeterBinder {
 		failovers(registry);
 		commands(registry);
 		holds(registry);
+		Gauge.builder(PREFIX + "client.lateness", this.client, (measured) -> seconds(measured.localHealth().lateness()))
+			.description("By how much this process was late recently")
+			.baseUnit("seconds")
+			.register(registry);
 	}
 
 	private void replicas(MeterRegistry registry) {

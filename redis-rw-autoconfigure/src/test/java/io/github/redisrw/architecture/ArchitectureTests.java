@@ -40,8 +40,8 @@ class ArchitectureTests {
 	private static final String ROOT = "io.github.redisrw";
 
 	/** From the ground up: a package may use those before it. */
-	private static final List<Set<String>> LAYERS = List.of(Set.of("command", "topology", "threads"),
-			Set.of("failover", "routing"), Set.of("connection"), Set.of("advice", "lock"),
+	private static final List<Set<String>> LAYERS = List.of(Set.of("command", "localhealth", "threads"),
+			Set.of("topology"), Set.of("failover", "routing"), Set.of("connection"), Set.of("advice", "lock"),
 			Set.of("health", "metrics", "endpoint"), Set.of("autoconfigure"));
 
 	private final JavaClasses library = new ClassFileImporter()
@@ -113,7 +113,8 @@ class ArchitectureTests {
 	@Test
 	void commandsAndFailoverKnowNoSpringContext() {
 		noClasses().that()
-			.resideInAnyPackage(ROOT + ".command..", ROOT + ".topology..", ROOT + ".failover..")
+			.resideInAnyPackage(ROOT + ".command..", ROOT + ".localhealth..", ROOT + ".topology..",
+					ROOT + ".failover..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot..", "org.springframework.beans..",

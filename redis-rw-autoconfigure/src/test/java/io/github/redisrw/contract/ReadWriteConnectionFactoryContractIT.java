@@ -27,6 +27,7 @@ import io.github.redisrw.connection.WhenStale;
 import io.github.redisrw.connection.WriteSettings;
 import io.github.redisrw.failover.Backoff;
 import io.github.redisrw.failover.FailoverSettings;
+import io.github.redisrw.localhealth.LocalHealth;
 import io.github.redisrw.routing.RoutingPolicy;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.topology.Node;
@@ -65,7 +66,8 @@ class ReadWriteConnectionFactoryContractIT {
 		ReadWriteClient client = new ReadWriteClient(new NodeListSource(nodes), settings, failover,
 				new WriteSettings(10_000, null),
 				new ReadSettings(Duration.ofSeconds(5), WhenStale.MASTER, 4, 1, interval, fastInterval, retry, null),
-				RoutingPolicy.STANDARD, configuration.getClientResources().orElseThrow(), (event) -> {
+				RoutingPolicy.STANDARD, configuration.getClientResources().orElseThrow(), new LocalHealth(),
+				(event) -> {
 				});
 		RedisURI uri = RedisURI.create(nodes.get(0).host(), nodes.get(0).port());
 		return ReadWriteConnectionFactory.forWrites(client, options.standalone(deployment.nodes().get(0)), uri,

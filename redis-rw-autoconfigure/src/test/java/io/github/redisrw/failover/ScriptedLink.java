@@ -16,6 +16,7 @@
 
 package io.github.redisrw.failover;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,8 @@ final class ScriptedLink implements MasterLink {
 	private @Nullable String abandoned;
 
 	private @Nullable RuntimeException mistake;
+
+	private CompletableFuture<Void> listening = CompletableFuture.completedFuture(null);
 
 	ScriptedLink(ScriptedNode behind, Node node, NodeReport report) {
 		this.behind = behind;
@@ -146,6 +149,20 @@ final class ScriptedLink implements MasterLink {
 	@Override
 	public boolean heardSince(long nanoTime) {
 		return this.heard - nanoTime >= 0;
+	}
+
+	/** This process cannot listen to the connection until {@link #listened()}. */
+	void notListenedTo() {
+		this.listening = new CompletableFuture<>();
+	}
+
+	void listened() {
+		this.listening.complete(null);
+	}
+
+	@Override
+	public CompletableFuture<Void> listen(Duration time) {
+		return this.listening.copy();
 	}
 
 	@Override

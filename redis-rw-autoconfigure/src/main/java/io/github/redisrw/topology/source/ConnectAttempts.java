@@ -16,37 +16,23 @@
 
 package io.github.redisrw.topology.source;
 
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Attempts to connect that have to be over before the threads of Lettuce end. It watches
- * over each attempt for as long as it may take, also when it has failed at once, and
- * complains where it then finds no thread. Thread-safe.
+ * Attempts to connect that have to be over before the threads of Lettuce end: those that
+ * are given up at the end need them for a moment to close what they have begun.
+ * Thread-safe.
  */
 public final class ConnectAttempts {
 
-	private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+	private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
-	private final long watchedNanos;
+	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private final AtomicInteger pending = new AtomicInteger();
-
-	private volatile long lastFailure;
-
-	/**
-	 * Begin with no attempt.
-	 * @param timeout how long an attempt may take
-	 */
-	public ConnectAttempts(Duration timeout) {
-		this.watchedNanos = timeout.toNanos() + SLACK_NANOS;
-		this.lastFailure = System.nanoTime() - this.watchedNanos;
-	}
 
 	/**
 	 * Take note of an attempt.
@@ -56,26 +42,14 @@ public final class ConnectAttempts {
 	 */
 	public <T> CompletionStage<T> watch(CompletionStage<T> attempt) {
 		this.pending.getAndIncrement();
-		return attempt.whenComplete((connection, failure) -> {
-			if (failure != null) {
-				this.lastFailure = System.nanoTime();
-			}
-			this.pending.getAndDecrement();
-		});
+		return attempt.whenComplete((connection, failure) -> this.pending.getAndDecrement());
 	}
 
-	/**
-	 * Wait until nobody watches over an attempt any more: at most twice as long as one
-	 * may take, and not at all if none has failed lately.
-	 */
+	/** Wait until no attempt is under way any more, but not for long. */
 	public void await() {
-		long end = System.nanoTime() + this.watchedNanos;
+		long end = System.nanoTime() + PATIENCE_NANOS;
 		while (this.pending.get() > 0 && end - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted()) {
 			LockSupport.parkNanos(PAUSE_NANOS);
-		}
-		long rest = this.lastFailure + this.watchedNanos - System.nanoTime();
-		if (rest > 0) {
-			LockSupport.parkNanos(rest);
 		}
 	}
 

@@ -19,7 +19,6 @@ package io.github.redisrw.topology.source;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.topology.Node;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
@@ -33,7 +32,7 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
  * @param client makes the connections, and closes them at the end
  * @param attempts what has to be over before the client's threads end
  */
-record SentinelConnector(Node node, SentinelSettings settings, RedisClient client, ConnectAttempts attempts) {
+record SentinelConnector(Node node, SentinelSettings settings, LimitedConnectClient client, ConnectAttempts attempts) {
 
 	CompletionStage<StatefulRedisConnection<String, String>> connect() {
 		return this.attempts.watch(this.client.connectAsync(StringCodec.UTF8, uri()));
@@ -44,7 +43,8 @@ record SentinelConnector(Node node, SentinelSettings settings, RedisClient clien
 	}
 
 	SentinelQuestions questions(StatefulRedisConnection<String, String> connection) {
-		return new SentinelQuestions(connection, this.settings.master(), this.settings.connectTimeout());
+		return new SentinelQuestions(connection, this.settings.master(), this.settings.connectTimeout(),
+				this.client.heartbeat(connection));
 	}
 
 	private RedisURI uri() {

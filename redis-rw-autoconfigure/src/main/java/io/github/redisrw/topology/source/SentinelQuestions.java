@@ -19,9 +19,11 @@ package io.github.redisrw.topology.source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
+import io.github.redisrw.localhealth.Heartbeat;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.CommandOutput;
@@ -37,9 +39,11 @@ import io.lettuce.core.protocol.CommandType;
  *
  * @param connection the connection
  * @param masterName the name of the master
- * @param timeout how long an answer may take
+ * @param timeout how long an answer may take, of the time in which it could be heard
+ * @param heartbeat the heartbeat of the thread that hears it
  */
-record SentinelQuestions(StatefulRedisConnection<String, String> connection, String masterName, Duration timeout) {
+record SentinelQuestions(StatefulRedisConnection<String, String> connection, String masterName, Duration timeout,
+		Heartbeat heartbeat) {
 
 	boolean isOpen() {
 		return this.connection.isOpen();
@@ -76,10 +80,13 @@ record SentinelQuestions(StatefulRedisConnection<String, String> connection, Str
 	}
 
 	private <T> CompletionStage<T> dispatch(CommandOutput<String, String, T> output, CommandArgs<String, String> args) {
-		return this.connection.async()
+		CompletableFuture<T> answer = this.connection.async()
 			.dispatch(CommandType.SENTINEL, output, args)
-			.toCompletableFuture()
-			.orTimeout(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+			.toCompletableFuture();
+		CompletableFuture<Void> patience = this.heartbeat.listen(this.timeout);
+		patience.thenRun(() -> answer.completeExceptionally(
+				new RedisCommandTimeoutException("does not answer within " + this.timeout.toMillis() + " ms")));
+		return answer.whenComplete((value, failure) -> patience.cancel(false));
 	}
 
 }

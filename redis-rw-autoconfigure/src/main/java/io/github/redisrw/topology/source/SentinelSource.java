@@ -33,6 +33,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.github.redisrw.localhealth.LocalHealth;
 import io.github.redisrw.topology.CredentialsRejectedException;
 import io.github.redisrw.topology.Lineage;
 import io.github.redisrw.topology.Node;
@@ -43,7 +44,6 @@ import io.github.redisrw.topology.TopologySource;
 import io.github.redisrw.topology.UnknownMasterNameException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
 import org.apache.commons.logging.Log;
@@ -74,7 +74,9 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	private final Map<Node, SentinelPeer> peers = new LinkedHashMap<>();
 
-	private final ConnectAttempts attempts;
+	private final ConnectAttempts attempts = new ConnectAttempts();
+
+	private final LocalHealth health;
 
 	private final @Nullable SentinelFencing fencing;
 
@@ -88,7 +90,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	private volatile @Nullable ScheduledExecutorService thread;
 
-	private @Nullable RedisClient client;
+	private @Nullable LimitedConnectClient client;
 
 	private long rounds;
 
@@ -102,11 +104,12 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	 * Create a source.
 	 * @param settings how the Sentinels are reached
 	 * @param resources threads of the connections; not shut down with this source
+	 * @param health how this process keeps time
 	 */
-	public SentinelSource(SentinelSettings settings, ClientResources resources) {
+	public SentinelSource(SentinelSettings settings, ClientResources resources, LocalHealth health) {
 		this.settings = settings;
 		this.resources = resources;
-		this.attempts = new ConnectAttempts(settings.connectTimeout());
+		this.health = health;
 		Duration lease = settings.fencingLease();
 		this.state = new SentinelState(settings.master(), List.of(), 0, 0, Duration.ZERO, null);
 		this.fencing = (lease != null) ? new SentinelFencing(lease, System::nanoTime) : null;
@@ -122,7 +125,8 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 			return made;
 		});
 		executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-		RedisClient made = RedisClient.create(this.resources);
+		LimitedConnectClient made = new LimitedConnectClient(this.resources, this.settings.connectTimeout(),
+				this.health);
 		made.setOptions(this.settings.clientOptions()
 			.mutate()
 			.autoReconnect(false)
@@ -160,7 +164,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	private void add(Node node) {
 		ScheduledExecutorService executor = this.thread;
-		RedisClient connections = this.client;
+		LimitedConnectClient connections = this.client;
 		if (executor != null && connections != null && !this.peers.containsKey(node)) {
 			SentinelPeer peer = new SentinelPeer(new SentinelConnector(node, this.settings, connections, this.attempts),
 					executor, this);

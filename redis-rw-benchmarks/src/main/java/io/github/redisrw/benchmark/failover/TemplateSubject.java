@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.github.redisrw.ReadOnly;
+import io.github.redisrw.connection.ReadWriteClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.Banner;
@@ -77,6 +78,38 @@ final class TemplateSubject implements Subject {
 		}
 		ConfigurableApplicationContext context = run(SplitApplication.class, properties);
 		return new TemplateSubject(context, context.getBean(SplitApplication.class).reads);
+	}
+
+	/**
+	 * Starts an application in a process that has no stage of its own.
+	 * @param split whether with redis-rw
+	 * @param master the name by which the Sentinels know the master
+	 * @param sentinels their addresses
+	 * @return the application
+	 */
+	static TemplateSubject onSentinels(boolean split, String master, String sentinels) {
+		String prefix = split ? "redis.rw" : "spring.data.redis";
+		Map<String, Object> properties = new HashMap<>();
+		properties.put("redis.rw.enabled", split);
+		properties.put(prefix + ".timeout", Timeouts.COMMAND);
+		properties.put(prefix + ".connect-timeout", Timeouts.CONNECT);
+		properties.put(prefix + ".sentinel.master", master);
+		properties.put(prefix + ".sentinel.nodes", sentinels);
+		if (!split) {
+			ConfigurableApplicationContext context = run(PlainApplication.class, properties);
+			return new TemplateSubject(context, context.getBean(StringRedisTemplate.class));
+		}
+		ConfigurableApplicationContext context = run(SplitApplication.class, properties);
+		return new TemplateSubject(context, context.getBean(SplitApplication.class).reads);
+	}
+
+	/**
+	 * How often writes were held, and how many.
+	 * @return both numbers, 0 without redis-rw
+	 */
+	long[] holds() {
+		ReadWriteClient client = this.context.getBeanProvider(ReadWriteClient.class).getIfAvailable();
+		return (client != null) ? new long[] { client.failovers().size(), client.everHeld() } : new long[2];
 	}
 
 	/**
