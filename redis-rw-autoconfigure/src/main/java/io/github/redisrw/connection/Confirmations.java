@@ -45,6 +45,9 @@ final class Confirmations implements LinkExtension {
 
 	private int underWay;
 
+	/** Written last: what comes now is queued by the server, {@code WAIT} too. */
+	private boolean inTransaction;
+
 	Confirmations(NodeLink link) {
 		this.link = link;
 	}
@@ -112,25 +115,64 @@ final class Confirmations implements LinkExtension {
 	}
 
 	/**
-	 * Follow all writes by a {@code WAIT} now: a transaction is about to begin, and
-	 * within it there is none.
+	 * Commands of one connection are about to be written. Before a transaction begins,
+	 * all writes are followed by a {@code WAIT}; within it there is none. Called on the
+	 * event loop.
+	 * @param commands the commands
 	 */
-	void coverAll() {
+	@Override
+	public void beforeWriting(Collection<? extends DispatchedCommand<?, ?, ?>> commands) {
+		for (DispatchedCommand<?, ?, ?> written : commands) {
+			if (written instanceof TrackedCommand<?, ?, ?> command && command.isBound()) {
+				switch (command.name()) {
+					case "MULTI" -> beginTransaction();
+					case "EXEC", "DISCARD" -> endTransaction();
+					default -> {
+					}
+				}
+			}
+		}
+	}
+
+	private void beginTransaction() {
 		WaitCommand wait;
 		do {
 			synchronized (this.monitor) {
 				wait = next();
+				this.inTransaction = (wait == null);
 			}
 			send(wait);
 		}
 		while (wait != null);
 	}
 
+	private void endTransaction() {
+		synchronized (this.monitor) {
+			this.inTransaction = false;
+		}
+	}
+
+	/**
+	 * Commands of one connection have been written: what was not followed by a
+	 * {@code WAIT} because of a transaction is followed by one now. Called on the event
+	 * loop.
+	 * @param commands the commands
+	 */
+	@Override
+	public void afterWriting(Collection<? extends DispatchedCommand<?, ?, ?>> commands) {
+		for (DispatchedCommand<?, ?, ?> written : commands) {
+			if (written instanceof TrackedCommand<?, ?, ?> command && command.isBound()) {
+				cover(List.of());
+				return;
+			}
+		}
+	}
+
 	/** For the oldest write, and for all that require the same. */
 	private @Nullable WaitCommand next() {
 		TrackedCommand<?, ?, ?> first = this.uncovered.peek();
 		ReplicaAcksRequirement requirement = (first != null) ? first.acks() : null;
-		if (first == null || requirement == null) {
+		if (first == null || requirement == null || this.inTransaction) {
 			return null;
 		}
 		List<TrackedCommand<?, ?, ?>> covered = new ArrayList<>();
@@ -146,15 +188,36 @@ final class Confirmations implements LinkExtension {
 	}
 
 	/**
-	 * On the event loop a command would overtake those that other threads have given to
-	 * the connection before, so there it queues up behind them.
+	 * A connection for the use of one is written to on its event loop only. Of others, a
+	 * command on the event loop would overtake those that other threads have given to the
+	 * connection before, so it queues up behind them.
 	 */
 	private void send(@Nullable WaitCommand wait) {
 		if (wait == null) {
 			return;
 		}
 		wait.assign(this.link, System.nanoTime());
-		this.link.writeInTurn(wait);
+		if (this.link.master() != null) {
+			this.link.write(wait);
+		}
+		else {
+			this.link.writeInTurn(wait);
+		}
+	}
+
+	/**
+	 * The connection is lost: what has been executed on it and is not followed by a
+	 * {@code WAIT} will not be confirmed.
+	 * @param reason why
+	 */
+	@Override
+	public void lost(String reason) {
+		List<TrackedCommand<?, ?, ?>> unconfirmed;
+		synchronized (this.monitor) {
+			unconfirmed = List.copyOf(this.uncovered);
+			this.uncovered.clear();
+		}
+		unconfirmed.forEach((write) -> write.confirm(this.link, reason));
 	}
 
 	/**
@@ -164,7 +227,7 @@ final class Confirmations implements LinkExtension {
 	@Override
 	public boolean isIdle() {
 		synchronized (this.monitor) {
-			return this.underWay == 0;
+			return this.underWay == 0 && (this.uncovered.isEmpty() || this.inTransaction);
 		}
 	}
 

@@ -13,77 +13,44 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package io.github.redisrw.connection;
 
-import java.time.Duration;
-
-import io.github.redisrw.NoWritableMasterException;
-import io.github.redisrw.topology.Role;
-import org.jspecify.annotations.Nullable;
+import io.github.redisrw.failover.HeldWrite;
 
 /**
- * Waits at the gate for a master, and then for a connection beside the one to it.
+ * Asks for the node that a dedicated connection is to lead to, in the place of the first
+ * command that waits for that connection. It waits at the gate for as long as that
+ * command may, and is rejected as it would be.
  */
-final class DedicatedRequest extends GateRequest<NodeLink> {
-
-	private static final Duration RETRY = Duration.ofMillis(20);
-
-	private final WritePath path;
+final class DedicatedRequest implements HeldWrite<NodeLink> {
 
 	private final DedicatedWriter writer;
 
-	private final @Nullable NodeLink former;
+	private final long deadline;
 
-	/**
-	 * Create a request.
-	 * @param path where the connection leads
-	 * @param writer who needs it, and says for how long it may be waited for
-	 * @param former the connection used so far, {@code null} if there is none; it is
-	 * handed out again if it still leads to the master
-	 */
-	DedicatedRequest(WritePath path, DedicatedWriter writer, @Nullable NodeLink former) {
-		super(writer.deadline());
-		this.path = path;
+	DedicatedRequest(DedicatedWriter writer, long deadline) {
 		this.writer = writer;
-		this.former = former;
+		this.deadline = deadline;
 	}
 
 	@Override
-	public void send(NodeLink master) {
-		if (this.former != null && WritePath.leadsTo(master, this.former)) {
-			result().complete(this.former);
-			return;
-		}
-		this.path.links().openWithRole(master.node()).whenComplete((link, failure) -> opened(master, link, failure));
+	public void send(NodeLink node) {
+		this.writer.found(this, node);
 	}
 
-	private void opened(NodeLink master, @Nullable NodeLink link, @Nullable Throwable failure) {
-		if (link != null && link.report().role().role() == Role.MASTER) {
-			this.path.openedBeside(master, link);
-			if (!result().complete(link)) {
-				link.abandon("it is not needed any more");
-			}
-			return;
-		}
-		String finding = (link != null) ? "is a replica of " + link.report().role().master()
-				: Failures.describe(failure);
-		if (link != null) {
-			link.abandon(finding);
-			this.path.refused(master, finding);
-		}
-		if (isDone() || isLate()) {
-			reject(new NoWritableMasterException("Cannot open a connection to the master; " + master + " " + finding));
-			return;
-		}
-		this.path.links()
-			.schedule(() -> this.path.gate().submit(this), RETRY.toNanos(), () -> reject(new NoWritableMasterException(
-					"Cannot open a connection to the master before the end; " + master + " " + finding)));
+	@Override
+	public void reject(RuntimeException reason) {
+		this.writer.notFound(this, reason);
 	}
 
 	@Override
 	public boolean isDone() {
-		return super.isDone() || this.writer.isClosed();
+		return this.writer.isClosed();
+	}
+
+	@Override
+	public long holdDeadline() {
+		return this.deadline;
 	}
 
 }

@@ -13,136 +13,286 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package io.github.redisrw.connection;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redisrw.TransactionNotExecutedException;
-import io.github.redisrw.command.CommandTable;
-import io.github.redisrw.command.CommandTraits;
-import io.github.redisrw.command.TransactionRole;
-import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.RedisException;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The writer of a connection that belongs to one caller: transactions, pipelines and
  * blocking commands. It has a connection to a node of its own, made when the first
  * command comes, and made anew when that one is lost or no longer leads to the right
  * node; except inside of a transaction, which ends with its connection.
+ * <p>
+ * Whether the connection leads to the right node is looked at for each command when it is
+ * put on it. Commands that wait do so in order, on the same account and with the same
+ * deadlines as those of shared connections: the first one asks for the node, at the gate
+ * if that is the master. Thread-safe. What reaches the application is called without the
+ * monitor.
  */
 final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 
+	private static final Duration RETRY = Duration.ofMillis(20);
+
+	private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
 	private final Object monitor = new Object();
 
-	/** Came back unexecuted: older than what is pending. */
-	private final Deque<TrackedCommand<?, ?, ?>> returned = new ArrayDeque<>();
+	private final DedicatedQueue queue = new DedicatedQueue();
 
-	private final Deque<TrackedCommand<?, ?, ?>> pending = new ArrayDeque<>();
+	private final Transactions transactions = new Transactions();
+
+	private final SessionState session = new SessionState();
+
+	private final AtomicInteger seeks = new AtomicInteger();
 
 	private @Nullable NodeLink link;
 
-	private boolean connecting;
+	private Phase phase = Phase.IDLE;
 
-	private boolean watching;
+	/** Whether the first command in line has been waiting before. */
+	private boolean waited;
 
-	private boolean inTransaction;
+	/** Asks for the node while seeking. */
+	private @Nullable DedicatedRequest request;
 
-	private boolean transactionLost;
+	/** What is waited for while opening. */
+	private @Nullable Attempt attempt;
 
-	/** Where the present transaction began. */
-	private @Nullable NodeLink boundTo;
+	private boolean ticking;
+
+	/** How many of the commands that wait here are on the account of the path. */
+	private int accounted;
 
 	/** Where the node has refused a part of a transaction. */
 	private volatile @Nullable NodeLink refused;
-
-	private @Nullable Integer database;
 
 	DedicatedWriter(Path path) {
 		super(path);
 	}
 
+	// Commands
+
 	@Override
 	void dispatch(TrackedCommand<?, ?, ?> command) {
-		synchronized (this.monitor) {
-			giveUpIfSucceeded();
-			if (!admit(command)) {
-				return;
-			}
-			NodeLink ready = usableLink(command.isBound() && !command.isExec());
-			if (ready != null) {
-				send(command, ready);
-				return;
-			}
-			await(command);
-		}
-		connect();
+		dispatch(List.of(command));
 	}
 
 	@Override
 	void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
+		List<Runnable> outcomes = new ArrayList<>(0);
 		synchronized (this.monitor) {
 			giveUpIfSucceeded();
-			List<TrackedCommand<?, ?, ?>> admitted = new ArrayList<>(commands.size());
-			for (TrackedCommand<?, ?, ?> command : commands) {
-				if (admit(command)) {
-					admitted.add(command);
-				}
+			admit(commands, outcomes).forEach((held) -> sendOrHold(held, outcomes));
+			account();
+		}
+		outcomes.forEach(Runnable::run);
+		seek();
+	}
+
+	/** What belongs to one transaction stays in one piece; the rest may be separated. */
+	private List<HeldCommands> admit(List<TrackedCommand<?, ?, ?>> commands, List<Runnable> outcomes) {
+		List<HeldCommands> pieces = new ArrayList<>(1);
+		List<TrackedCommand<?, ?, ?>> together = new ArrayList<>(1);
+		Transaction transaction = null;
+		for (TrackedCommand<?, ?, ?> command : commands) {
+			Transactions.Admission admission = this.transactions.admit(command);
+			if (admission.end() != null) {
+				outcomes.add(admission.end());
+				continue;
 			}
-			NodeLink ready = usableLink(admitted.stream().anyMatch(TrackedCommand::isBound)
-					&& admitted.stream().noneMatch(TrackedCommand::isExec));
-			if (ready != null) {
-				long now = System.nanoTime();
-				admitted.forEach((command) -> command.assign(ready, now));
-				this.boundTo = ready;
-				Confirmations.of(ready).coverAll();
-				ready.write(admitted);
+			this.session.follow(command);
+			if (!together.isEmpty() && (transaction == null || admission.transaction() != transaction)) {
+				pieces.add(new HeldCommands(together, transaction));
+				together = new ArrayList<>(1);
+			}
+			transaction = admission.transaction();
+			together.add(command);
+		}
+		if (!together.isEmpty()) {
+			pieces.add(new HeldCommands(together, transaction));
+		}
+		return pieces;
+	}
+
+	private void sendOrHold(HeldCommands held, List<Runnable> outcomes) {
+		while (true) {
+			NodeLink ready = this.queue.isEmpty() ? this.link : null;
+			if (ready != null && mayBeSent(held, ready)) {
+				send(held, ready, outcomes);
 				return;
 			}
-			admitted.forEach(this::await);
-		}
-		connect();
-	}
-
-	private void await(TrackedCommand<?, ?, ?> command) {
-		if (command.isBound()) {
-			command.bindTo(this.boundTo);
-		}
-		this.pending.add(command);
-	}
-
-	@Override
-	public void send(TrackedCommand<?, ?, ?> command, NodeLink to) {
-		if (command.isBound()) {
-			this.boundTo = to;
-			if (command.name().equals("MULTI")) {
-				Confirmations.of(to).coverAll();
+			if (isClosed()) {
+				reject(held, path().closed(), outcomes);
+				return;
+			}
+			if (this.phase == Phase.IDLE) {
+				this.queue.add(held);
+				this.phase = Phase.SEEKING;
+				this.waited = false;
+				return;
+			}
+			RuntimeException rejection = path().reserve();
+			if (rejection == null) {
+				this.queue.add(held);
+				this.accounted++;
+				return;
+			}
+			if (!awaitRoom(held)) {
+				reject(held, rejection, outcomes);
+				return;
 			}
 		}
-		super.send(command, to);
+	}
+
+	/**
+	 * Who issues commands faster than the connection to a known node is opened is slowed
+	 * down, if that is possible.
+	 * @return {@code false} if there is no waiting
+	 */
+	private boolean awaitRoom(HeldCommands held) {
+		long rest = held.deadline() - System.nanoTime();
+		if (this.phase != Phase.OPENING || rest <= 0 || !mayBlock()) {
+			return false;
+		}
+		try {
+			account();
+			this.monitor.wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(Math.min(rest, TICK_NANOS))));
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private static boolean mayBlock() {
+		return !Schedulers.isInNonBlockingThread() && !(Thread.currentThread() instanceof FastThreadLocalThread);
+	}
+
+	/**
+	 * Whether commands may be put on a connection at this moment. What the server only
+	 * queues stays where its transaction began, whatever comes; but while it is not known
+	 * who the master is, or will be, none is executed.
+	 */
+	private boolean mayBeSent(HeldCommands held, NodeLink to) {
+		Transaction transaction = held.transaction();
+		return to.isOpen()
+				&& ((transaction != null && transaction.hasBegunOn(to) && held.isQueuedByServer()) || path().fits(to));
+	}
+
+	private void send(HeldCommands held, NodeLink to, List<Runnable> outcomes) {
+		List<TrackedCommand<?, ?, ?>> sent = new ArrayList<>(held.commands().size());
+		for (TrackedCommand<?, ?, ?> command : held.commands()) {
+			if (command.isDone()) {
+				command.discard();
+			}
+			else if (command instanceof CursorCommand<?, ?, ?> iteration && !iteration.mayGoOnAt(to)) {
+				outcomes.add(() -> iteration.fail(iteration.lost()));
+			}
+			else {
+				sent.add(command);
+			}
+		}
+		Transaction transaction = held.transaction();
+		if (transaction != null) {
+			if (transaction.isQueueing() && sent.size() < held.commands().size()) {
+				transaction.lose("a part of it was given up before it was sent");
+			}
+			if (!transaction.joins(to)) {
+				String reason = transaction.lossReason();
+				outcomes.add(() -> sent.forEach((command) -> command.fail(transactionNotExecuted(reason))));
+				return;
+			}
+		}
+		if (sent.isEmpty()) {
+			return;
+		}
+		long now = System.nanoTime();
+		sent.forEach((command) -> command.assign(to, now));
+		if (!to.writeInTurn(sent)) {
+			outcomes.add(() -> sent
+				.forEach((command) -> command.completeExceptionally(new RedisException("Connection closed"))));
+		}
+	}
+
+	/** Send what waits, as long as the connection leads to the right node. */
+	private void drain(NodeLink to, List<Runnable> outcomes) {
+		HeldCommands first;
+		while ((first = this.queue.peek()) != null && (first.isDone() || mayBeSent(first, to))) {
+			this.queue.remove();
+			send(first, to, outcomes);
+		}
+		become((first != null) ? Phase.SEEKING : Phase.IDLE);
+	}
+
+	static TransactionNotExecutedException transactionNotExecuted(String reason) {
+		return new TransactionNotExecutedException("The transaction was not executed: " + reason);
+	}
+
+	private void become(Phase next) {
+		this.phase = next;
+		this.waited = true;
+		this.monitor.notifyAll();
+	}
+
+	/** While a connection is waited for, the path can tell when that has become vain. */
+	private void attempt(@Nullable Attempt next) {
+		this.attempt = next;
+		if (next != null) {
+			path().opening(this);
+		}
+		else {
+			path().notOpening(this);
+		}
+	}
+
+	/** Keep the account of what waits here; the first one in line waits at the gate. */
+	private void account() {
+		int waiting = Math.max(0, this.queue.size() - ((this.phase == Phase.SEEKING) ? 1 : 0));
+		if (waiting != this.accounted) {
+			path().reserved(waiting - this.accounted);
+			this.accounted = waiting;
+		}
 	}
 
 	@Override
 	public void dispatchAgain(TrackedCommand<?, ?, ?> command) {
-		NodeLink former;
+		NodeLink former = null;
+		Attempt drained = new Attempt(null, "the former connection is still being answered");
 		synchronized (this.monitor) {
-			this.returned.add(command);
-			former = this.link;
-			this.link = null;
-			this.boundTo = null;
+			if (!isClosed()) {
+				this.queue.addReturned(new HeldCommands(List.of(command), null));
+				former = this.link;
+				if (former != null) {
+					leave(former);
+				}
+				if (this.phase == Phase.IDLE) {
+					become((former != null) ? Phase.OPENING : Phase.SEEKING);
+					attempt((former != null) ? drained : null);
+				}
+				account();
+			}
 		}
-		if (former != null) {
-			former.retire().whenComplete((done, failure) -> connect());
+		if (isClosed()) {
+			close(List.of(new HeldCommands(List.of(command), null)), path().closed());
+		}
+		else if (former != null) {
+			tick();
+			former.retire().whenComplete((done, failure) -> seekAfter(drained));
 		}
 		else {
-			connect();
+			seek();
 		}
 	}
 
@@ -152,181 +302,248 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	 */
 	private void giveUpIfSucceeded() {
 		NodeLink present = this.link;
-		if (present != null && isBusyWithTransaction() && path().isSucceeded(present)) {
+		if (present != null && this.transactions.isUnderWay() && path().isSucceeded(present)) {
 			leave(present);
 			present.retire();
 		}
 	}
 
+	// The node
+
+	/** Ask for the node, if there is something to send and nobody has asked yet. */
+	private void seek() {
+		if (this.seeks.getAndIncrement() > 0) {
+			return;
+		}
+		do {
+			DedicatedRequest next = null;
+			boolean again;
+			synchronized (this.monitor) {
+				HeldCommands first = this.queue.peek();
+				again = this.waited;
+				if (this.phase == Phase.SEEKING && this.request == null && first != null) {
+					next = new DedicatedRequest(this, first.deadline());
+					this.request = next;
+				}
+			}
+			if (next != null) {
+				path().seek(next, again);
+			}
+		}
+		while (this.seeks.decrementAndGet() > 0);
+	}
+
+	private void seekAfter(Attempt ended) {
+		synchronized (this.monitor) {
+			if (this.attempt != ended) {
+				return;
+			}
+			attempt(null);
+			become(this.queue.isEmpty() ? Phase.IDLE : Phase.SEEKING);
+			account();
+		}
+		seek();
+	}
+
 	/**
-	 * Keep track of transactions.
-	 * @return {@code false} if the command is done with
+	 * The node is known. Called on any thread, that of the coordinator among them.
+	 * @param asked what has asked for it
+	 * @param node a connection to it that others share
 	 */
-	private boolean admit(TrackedCommand<?, ?, ?> command) {
-		CommandTraits traits = CommandTable.redis().lookup(command.name());
-		TransactionRole role = (traits != null) ? traits.transactionRole() : null;
-		boolean began = isBusyWithTransaction();
-		if (role == TransactionRole.MULTI) {
-			this.inTransaction = true;
-		}
-		else if (role == TransactionRole.WATCH) {
-			this.watching = true;
-		}
-		boolean lost = this.transactionLost;
-		if (!began) {
-			this.boundTo = null;
-		}
-		// What follows a WATCH that is lost harms nobody, as long as it is not MULTI.
-		if (this.inTransaction || (this.watching && !lost)) {
-			command.bind();
-		}
-		if (this.inTransaction && role == null) {
-			command.acks(null);
-		}
-		if (role != null && role != TransactionRole.MULTI && role != TransactionRole.WATCH) {
-			this.inTransaction = this.inTransaction && role == TransactionRole.UNWATCH;
-			this.watching = false;
-			this.transactionLost = this.transactionLost && this.inTransaction;
-		}
-		if (lost && (command.isBound() || role == TransactionRole.UNWATCH)) {
-			if (role == TransactionRole.DISCARD || role == TransactionRole.UNWATCH) {
-				succeed(command);
+	void found(DedicatedRequest asked, NodeLink node) {
+		List<Runnable> outcomes = new ArrayList<>(0);
+		NodeLink former = null;
+		Attempt begun = null;
+		synchronized (this.monitor) {
+			if (this.request != asked) {
+				return;
+			}
+			this.request = null;
+			NodeLink present = this.link;
+			this.queue.removeDone();
+			if (this.queue.isEmpty()) {
+				become(Phase.IDLE);
+			}
+			else if (present != null && path().leadsTo(node, present)) {
+				sendAll(present, node, outcomes);
 			}
 			else {
-				command.fail(transactionNotExecuted("the connection was lost"));
+				former = present;
+				if (former != null) {
+					leave(former);
+				}
+				begun = new Attempt(node, "it is being opened");
+				attempt(begun);
+				become(Phase.OPENING);
 			}
-			return false;
+			account();
 		}
-		if (command.name().equals("SELECT")) {
-			this.database = database(command);
+		path().handOver(outcomes);
+		if (former != null) {
+			former.retire();
 		}
-		return true;
-	}
-
-	private static @Nullable Integer database(TrackedCommand<?, ?, ?> command) {
-		List<String> arguments = CommandClassifier.arguments(command);
-		try {
-			return arguments.isEmpty() ? null : Integer.valueOf(arguments.get(0));
+		if (begun != null) {
+			open(begun, node);
 		}
-		catch (NumberFormatException ex) {
-			return null;
+		else {
+			seek();
 		}
 	}
 
-	private static <K, V, T> void succeed(TrackedCommand<K, V, T> command) {
-		CommandOutput<K, V, T> output = command.getOutput();
-		if (output != null) {
-			output.set(ByteBuffer.wrap("OK".getBytes(StandardCharsets.US_ASCII)));
+	/**
+	 * The gate has just looked at where this leads, and does not tell others before
+	 * everything is sent that has waited.
+	 */
+	private void sendAll(NodeLink to, NodeLink node, List<Runnable> outcomes) {
+		HeldCommands first;
+		while ((first = this.queue.peek()) != null && path().leadsTo(node, to)) {
+			this.queue.remove();
+			send(first, to, outcomes);
 		}
-		command.complete();
+		become((first != null) ? Phase.SEEKING : Phase.IDLE);
 	}
 
-	static TransactionNotExecutedException transactionNotExecuted(String reason) {
-		return new TransactionNotExecutedException("The transaction was not executed: " + reason);
+	/**
+	 * The first command in line has not found a node in time, or may not wait for one.
+	 * @param asked what has asked for it
+	 * @param reason the exception for the command
+	 */
+	void notFound(DedicatedRequest asked, RuntimeException reason) {
+		List<Runnable> outcomes = new ArrayList<>();
+		synchronized (this.monitor) {
+			if (this.request != asked) {
+				return;
+			}
+			this.request = null;
+			HeldCommands first = this.queue.poll();
+			if (first != null) {
+				reject(first, reason, outcomes);
+			}
+			rejectLate(reason, outcomes);
+			become(this.queue.isEmpty() ? Phase.IDLE : Phase.SEEKING);
+			account();
+		}
+		outcomes.forEach(Runnable::run);
+		seek();
+	}
+
+	private void rejectLate(RuntimeException reason, List<Runnable> outcomes) {
+		long now = System.nanoTime();
+		HeldCommands first;
+		while ((first = this.queue.peek()) != null && (first.isDone() || first.isLate(now))) {
+			this.queue.remove();
+			reject(first, reason, outcomes);
+		}
+	}
+
+	private void reject(HeldCommands held, RuntimeException reason, List<Runnable> outcomes) {
+		if (held.transaction() != null) {
+			held.transaction().lose("a part of it was not sent: " + reason.getMessage());
+		}
+		outcomes.add(() -> held.commands().forEach((command) -> command.rejectApart(reason)));
 	}
 
 	// The connection
 
-	/**
-	 * The connection to send on now. What belongs to a transaction stays where that
-	 * began, whatever comes; but while it is not known who the master is, or will be,
-	 * none is executed.
-	 * @param bound whether it is for a transaction, and does not execute it
-	 * @return the connection, {@code null} if one has to be waited for
-	 */
-	private @Nullable NodeLink usableLink(boolean bound) {
-		NodeLink present = this.link;
-		if (present == null || !present.isOpen() || !this.pending.isEmpty() || !this.returned.isEmpty()) {
-			return null;
-		}
-		return ((bound && this.boundTo == present) || path().fits(present)) ? present : null;
+	private void open(Attempt begun, NodeLink node) {
+		tick();
+		path().openBeside(node)
+			.thenCompose(this.session::restore)
+			.whenComplete((opened, failure) -> opened(begun, opened, failure));
 	}
 
-	private boolean isBusyWithTransaction() {
-		return this.inTransaction || this.watching;
-	}
-
-	private void connect() {
-		NodeLink present;
+	private void opened(Attempt ended, @Nullable NodeLink opened, @Nullable Throwable failure) {
+		List<Runnable> outcomes = new ArrayList<>(0);
+		NodeLink used = null;
+		Attempt pause = null;
 		synchronized (this.monitor) {
-			present = this.link;
-			if (this.connecting || isClosed() || (this.pending.isEmpty() && this.returned.isEmpty())) {
+			if (this.attempt == ended && !isClosed()) {
+				if (opened != null) {
+					attempt(null);
+					this.link = opened;
+					used = opened;
+					drain(opened, outcomes);
+				}
+				else if (Failures.runtime(failure) instanceof SessionState.RefusedException refusal) {
+					attempt(null);
+					this.queue.drain().forEach((held) -> reject(held, refusal, outcomes));
+					become(Phase.IDLE);
+				}
+				else {
+					pause = new Attempt(ended.node(), Failures.describe(failure));
+					attempt(pause);
+				}
+				account();
+			}
+		}
+		if (pause != null) {
+			Attempt over = pause;
+			boolean elsewhere = Failures.runtime(failure) instanceof Path.WrongNodeException;
+			path().links().schedule(() -> seekAfter(over), elsewhere ? 0 : RETRY.toNanos(), () -> end(path().closed()));
+			return;
+		}
+		if (used != null) {
+			used.listener(this);
+			used.pushListener(this::onPush);
+			onConnected(used.node());
+		}
+		else if (opened != null) {
+			opened.close();
+		}
+		path().handOver(outcomes);
+		seek();
+	}
+
+	/** The path leads to another node than the one to which a connection is opened. */
+	void movedOn() {
+		synchronized (this.monitor) {
+			Attempt present = this.attempt;
+			if (this.phase != Phase.OPENING || present == null || present.node() == null
+					|| !path().isReplaced(present.node())) {
 				return;
 			}
-			this.connecting = true;
+			attempt(null);
+			become(this.queue.isEmpty() ? Phase.IDLE : Phase.SEEKING);
+			account();
 		}
-		path().openDedicated(this, present).whenComplete(this::connected);
+		seek();
 	}
 
-	/**
-	 * Until when a connection may be waited for.
-	 * @return the deadline of the command that waits longest
-	 */
-	long deadline() {
+	/** See to the deadlines while a connection is being opened, and not longer. */
+	private void tick() {
+		long delay;
 		synchronized (this.monitor) {
-			TrackedCommand<?, ?, ?> first = this.returned.isEmpty() ? this.pending.peek() : this.returned.peek();
-			return (first != null) ? first.holdDeadline() : System.nanoTime();
+			HeldCommands first = this.queue.peek();
+			if (this.ticking || this.phase != Phase.OPENING || first == null) {
+				return;
+			}
+			this.ticking = true;
+			delay = Math.max(TimeUnit.MILLISECONDS.toNanos(1),
+					Math.min(TICK_NANOS, first.deadline() - System.nanoTime()));
 		}
+		path().links().schedule(this::ticked, delay);
 	}
 
-	private void connected(@Nullable NodeLink opened, @Nullable Throwable failure) {
-		List<TrackedCommand<?, ?, ?>> failed = new ArrayList<>();
+	private void ticked() {
+		List<Runnable> outcomes = new ArrayList<>(0);
 		synchronized (this.monitor) {
-			this.connecting = false;
-			if (opened == null) {
-				failed.addAll(this.returned);
-				failed.addAll(this.pending);
-				this.returned.clear();
-				this.pending.clear();
-			}
-			else if (isClosed()) {
-				opened.close();
-			}
-			else {
-				use(opened);
+			this.ticking = false;
+			Attempt present = this.attempt;
+			if (this.phase == Phase.OPENING && present != null) {
+				rejectLate(path().noConnection(present.node(), present.finding()), outcomes);
+				this.monitor.notifyAll();
+				account();
 			}
 		}
-		if (failure != null) {
-			RuntimeException reason = Failures.runtime(failure);
-			failed.forEach((command) -> command.rejectApart(reason));
-		}
-	}
-
-	private void use(NodeLink opened) {
-		NodeLink former = this.link;
-		if (opened != former) {
-			if (former != null) {
-				former.retire();
-			}
-			this.link = opened;
-			opened.listener(this);
-			opened.pushListener(this::onPush);
-			if (this.database != null) {
-				opened.select(this.database);
-			}
-			onConnected(opened.node());
-		}
-		sendAll(this.returned, opened);
-		sendAll(this.pending, opened);
-	}
-
-	private void sendAll(Deque<TrackedCommand<?, ?, ?>> commands, NodeLink to) {
-		TrackedCommand<?, ?, ?> command;
-		while ((command = commands.poll()) != null) {
-			if (command.isBoundElsewhere(to)) {
-				command.fail(transactionNotExecuted("its connection is no longer one to the master"));
-			}
-			else if (!command.isDone()) {
-				send(command, to);
-			}
-		}
+		path().handOver(outcomes);
+		tick();
 	}
 
 	/** Whether commands are refused until the end of a transaction that is lost. */
 	@Override
 	boolean isTransactionOpen() {
 		synchronized (this.monitor) {
-			return this.transactionLost && this.inTransaction;
+			return this.transactions.isLostAndOpen();
 		}
 	}
 
@@ -366,8 +583,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 			return false;
 		}
 		this.link = null;
-		this.boundTo = null;
-		this.transactionLost = isBusyWithTransaction();
+		this.transactions.left(left);
 		return true;
 	}
 
@@ -403,20 +619,75 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 		return CommandClassifier.blockTime(command) != null;
 	}
 
+	// The end
+
 	@Override
 	CompletableFuture<Void> doClose() {
 		NodeLink present;
-		List<TrackedCommand<?, ?, ?>> failed;
 		synchronized (this.monitor) {
 			present = this.link;
 			this.link = null;
-			failed = new ArrayList<>(this.returned);
-			failed.addAll(this.pending);
-			this.returned.clear();
-			this.pending.clear();
 		}
-		failed.forEach((command) -> path().links().handOver(() -> command.fail(path().closed())));
+		end(path().closed());
 		return (present != null) ? present.close() : CompletableFuture.completedFuture(null);
+	}
+
+	/**
+	 * Complete everything that waits.
+	 * @param reason the exception
+	 */
+	void end(RuntimeException reason) {
+		List<HeldCommands> held;
+		synchronized (this.monitor) {
+			held = this.queue.drain();
+			this.request = null;
+			attempt(null);
+			become(Phase.IDLE);
+			account();
+		}
+		close(held, reason);
+	}
+
+	private void close(List<HeldCommands> held, RuntimeException reason) {
+		held.forEach(
+				(piece) -> piece.commands().forEach((command) -> path().links().handOver(() -> command.fail(reason))));
+	}
+
+	private enum Phase {
+
+		/** Nothing waits. */
+		IDLE,
+
+		/** Something waits, and the first one in line asks for the node. */
+		SEEKING,
+
+		/** The node is known, the connection to it is not open yet. */
+		OPENING
+
+	}
+
+	/**
+	 * What is waited for while opening; told apart by identity.
+	 */
+	private static final class Attempt {
+
+		private final @Nullable NodeLink node;
+
+		private final String finding;
+
+		Attempt(@Nullable NodeLink node, String finding) {
+			this.node = node;
+			this.finding = finding;
+		}
+
+		@Nullable NodeLink node() {
+			return this.node;
+		}
+
+		String finding() {
+			return this.finding;
+		}
+
 	}
 
 }

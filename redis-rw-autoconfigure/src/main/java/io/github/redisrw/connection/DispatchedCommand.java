@@ -59,6 +59,12 @@ interface DispatchedCommand<K, V, T> extends RedisCommand<K, V, T> {
 	 */
 	boolean isEncoded();
 
+	/**
+	 * Returns whether a part of its reply may have arrived.
+	 * @return {@code true} if it may
+	 */
+	boolean isReplying();
+
 	/** Its deadline has passed. Called on the event loop of the connection. */
 	void timedOut();
 

@@ -24,6 +24,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
@@ -95,6 +96,16 @@ final class LinkEndpoint extends DefaultEndpoint {
 	boolean isUsable() {
 		Channel present = this.channel;
 		return !isClosed() && present != null && present.isActive();
+	}
+
+	/**
+	 * Whether the kernel has taken everything. Called on the event loop.
+	 * @return {@code true} if nothing is left to be written
+	 */
+	boolean isWritten() {
+		Channel open = this.channel;
+		ChannelOutboundBuffer rest = (open != null) ? open.unsafe().outboundBuffer() : null;
+		return rest == null || rest.isEmpty();
 	}
 
 	@Override

@@ -37,6 +37,25 @@ interface LinkExtension {
 	void written(Collection<? extends DispatchedCommand<?, ?, ?>> commands);
 
 	/**
+	 * Commands are about to be written to a connection that is written to on its event
+	 * loop only, which calls this.
+	 * @param commands the commands
+	 */
+	void beforeWriting(Collection<? extends DispatchedCommand<?, ?, ?>> commands);
+
+	/**
+	 * They have been written.
+	 * @param commands the commands
+	 */
+	void afterWriting(Collection<? extends DispatchedCommand<?, ?, ?>> commands);
+
+	/**
+	 * The connection is lost, and what was in flight on it has been completed.
+	 * @param reason why
+	 */
+	void lost(String reason);
+
+	/**
 	 * Returns whether nothing more is to come.
 	 * @return {@code true} if the connection may be closed when nothing is in flight
 	 */

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -42,6 +43,8 @@ import io.github.redisrw.topology.Role;
 import io.github.redisrw.topology.RoleReply;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.push.PushListener;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -222,14 +225,12 @@ final class NodeLink implements MasterLink {
 		this.extension.written(command);
 	}
 
-	@SuppressWarnings({ "unchecked", "rawtypes" })
 	void write(Collection<? extends DispatchedCommand<?, ?, ?>> commands) {
 		List<? extends DispatchedCommand<?, ?, ?>> assigned = commands.stream()
 			.filter((command) -> command.isInFlightOn(this))
 			.toList();
 		this.load.getAndAdd(assigned.size());
-		this.endpoint.write((Collection) assigned);
-		this.extension.written(assigned);
+		putAll(assigned);
 	}
 
 	/**
@@ -243,6 +244,46 @@ final class NodeLink implements MasterLink {
 		else {
 			write(command);
 		}
+	}
+
+	/**
+	 * Write commands on the event loop, whoever calls this: the order of calls is the
+	 * order on the wire, and nobody is told of a failure before this returns.
+	 * @param commands the commands
+	 * @return {@code false} if nothing is written any more
+	 */
+	boolean writeInTurn(List<? extends DispatchedCommand<?, ?, ?>> commands) {
+		this.load.getAndAdd(commands.size());
+		try {
+			this.eventLoop.execute(() -> {
+				this.extension.beforeWriting(commands);
+				put(commands);
+				this.extension.afterWriting(commands);
+			});
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * One that has been given up since is no longer in flight, and not counted either.
+	 */
+	private void put(List<? extends DispatchedCommand<?, ?, ?>> commands) {
+		if (commands.size() > 1) {
+			putAll(commands.stream().filter((command) -> command.isInFlightOn(this)).toList());
+		}
+		else if (commands.get(0).isInFlightOn(this)) {
+			this.endpoint.write(commands.get(0));
+			this.extension.written(commands.get(0));
+		}
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private void putAll(Collection<? extends DispatchedCommand<?, ?, ?>> assigned) {
+		this.endpoint.write((Collection) assigned);
+		this.extension.written(assigned);
 	}
 
 	/**
@@ -455,6 +496,18 @@ final class NodeLink implements MasterLink {
 	}
 
 	/**
+	 * Whether everything has been written and nothing has arrived, not even a part of a
+	 * reply, for half of the time that the first command in line may take. Called on the
+	 * event loop when the connection has been found silent.
+	 * @return {@code true} if so
+	 */
+	boolean isUnanswered() {
+		DispatchedCommand<?, ?, ?> head = this.inFlight.peek();
+		return head != null && !head.isReplying() && this.endpoint.isWritten()
+				&& isSilentFor(Duration.ofNanos((head.deadline() - head.sent()) / 2));
+	}
+
+	/**
 	 * Whether a command that was encoded has failed before all of it was written.
 	 * @param failure what it failed with
 	 * @return {@code true} if no node can have executed it
@@ -498,6 +551,7 @@ final class NodeLink implements MasterLink {
 	}
 
 	void onDrained() {
+		this.extension.lost(lossReason());
 		this.drained.complete(null);
 	}
 
@@ -585,8 +639,14 @@ final class NodeLink implements MasterLink {
 		return this.questions.commandFlags(command);
 	}
 
-	void select(int database) {
-		this.questions.select(database);
+	/**
+	 * Set something for this connection.
+	 * @param type the command
+	 * @param arguments what to set
+	 * @return completes when the node has accepted it
+	 */
+	CompletionStage<String> set(CommandType type, CommandArgs<?, ?> arguments) {
+		return this.questions.set(type, arguments);
 	}
 
 	// Ending

@@ -36,6 +36,7 @@ import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.MapOutput;
 import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 
 /**
@@ -172,7 +173,10 @@ final class NodeQuestions {
 	}
 
 	private <T> CompletionStage<T> ask(CommandType type, CommandOutput<String, String, T> output, String... arguments) {
-		Question<T> question = new Question<>(type, output, arguments);
+		return ask(new Question<>(type, output, arguments));
+	}
+
+	private <T> CompletionStage<T> ask(Question<T> question) {
 		this.endpoint.write(question);
 		CompletableFuture<Void> patience = this.heartbeat.listen(this.answerTimeout);
 		patience.thenRun(() -> question.answer()
@@ -198,8 +202,14 @@ final class NodeQuestions {
 		});
 	}
 
-	void select(int database) {
-		ask(CommandType.SELECT, new StatusOutput<>(StringCodec.UTF8), String.valueOf(database));
+	/**
+	 * Set something for the connection.
+	 * @param type the command
+	 * @param arguments what to set
+	 * @return completes when the node has accepted it
+	 */
+	CompletionStage<String> set(CommandType type, CommandArgs<?, ?> arguments) {
+		return ask(new Question<>(type, new StatusOutput<>(StringCodec.UTF8), arguments));
 	}
 
 }

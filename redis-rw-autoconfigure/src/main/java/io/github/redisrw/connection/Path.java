@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.push.PushMessage;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
@@ -40,6 +41,9 @@ abstract class Path {
 	private final RoutingPolicy policy;
 
 	private final Set<HeldConnection> sharedConnections = ConcurrentHashMap.newKeySet();
+
+	/** Those whose connection is being opened. */
+	private final Set<DedicatedWriter> opening = ConcurrentHashMap.newKeySet();
 
 	Path(Links links, RoutingPolicy policy) {
 		this.links = links;
@@ -218,14 +222,105 @@ abstract class Path {
 	 */
 	abstract void dispatchAgain(TrackedCommand<?, ?, ?> command);
 
+	// Dedicated connections
+
+	/**
+	 * Find the node that a dedicated connection is to lead to, or wait until there is
+	 * one.
+	 * @param request told of a shared connection to that node
+	 * @param again whether what it asks for has been waiting before
+	 */
+	abstract void seek(DedicatedRequest request, boolean again);
+
 	/**
 	 * Open a connection for the use of one.
-	 * @param wait says how long it may be waited for
-	 * @param former the connection used so far, {@code null} if there is none; it is
-	 * handed out again if it still leads where this path leads
-	 * @return the connection, or the exception for its commands
+	 * @param node a shared connection to the node
+	 * @return the connection; it fails if the node cannot be reached, and with a
+	 * {@link WrongNodeException} if the connection leads to another one
 	 */
-	abstract CompletionStage<NodeLink> openDedicated(DedicatedWriter wait, @Nullable NodeLink former);
+	abstract CompletionStage<NodeLink> openBeside(NodeLink node);
+
+	/**
+	 * Whether a command may be put on a dedicated connection at this moment.
+	 * @param link the connection
+	 * @return {@code false} if the node has to be asked for
+	 */
+	abstract boolean fits(NodeLink link);
+
+	/**
+	 * Whether a command may be put on a dedicated connection at this moment, given the
+	 * node it is to lead to.
+	 * @param node a shared connection to that
+	 * @param link the dedicated connection
+	 * @return {@code false} if another one has to be opened
+	 */
+	abstract boolean leadsTo(NodeLink node, NodeLink link);
+
+	/**
+	 * Whether another node is known to be the right one for what a dedicated connection
+	 * was opened for.
+	 * @param link the connection
+	 * @return {@code false} also if none is known to be
+	 */
+	boolean isSucceeded(NodeLink link) {
+		return false;
+	}
+
+	/**
+	 * Whether another node has taken the place of the one that a connection is being
+	 * opened to, or a subscription.
+	 * @param node a shared connection to the one
+	 * @return {@code false} also if none is known to have
+	 */
+	boolean isReplaced(NodeLink node) {
+		return false;
+	}
+
+	/**
+	 * Have a command wait on the account of this path.
+	 * @return {@code null} if it may, else the exception that says why not
+	 */
+	abstract @Nullable RuntimeException reserve();
+
+	/**
+	 * The number of commands that wait for dedicated connections has changed.
+	 * @param change by how many
+	 */
+	abstract void reserved(int change);
+
+	/**
+	 * What becomes of a command whose connection could not be opened in time.
+	 * @param node a shared connection to the node, {@code null} if it is not known
+	 * @param finding what happened
+	 * @return the exception
+	 */
+	abstract RuntimeException noConnection(@Nullable NodeLink node, String finding);
+
+	void opening(DedicatedWriter writer) {
+		this.opening.add(writer);
+	}
+
+	void notOpening(DedicatedWriter writer) {
+		this.opening.remove(writer);
+	}
+
+	/** The path leads elsewhere: a connection to the former node is opened in vain. */
+	void movedOn() {
+		this.opening.forEach(DedicatedWriter::movedOn);
+	}
+
+	/** Complete what waits for a connection that is being opened. */
+	void stop() {
+		this.opening.forEach((writer) -> writer.end(closed()));
+	}
+
+	/**
+	 * Complete commands on a thread on which nothing is decided.
+	 * @param outcomes complete them
+	 */
+	void handOver(List<Runnable> outcomes) {
+		outcomes.forEach(this.links::handOver);
+	}
 
 	/**
 	 * Something has been in flight for a while on a dedicated connection, and nothing
@@ -237,9 +332,9 @@ abstract class Path {
 
 	/**
 	 * The node to subscribe at.
-	 * @return the node, once there is one
+	 * @return a connection of the path to the node, once there is one
 	 */
-	abstract CompletionStage<Node> subscriptionNode();
+	abstract CompletionStage<NodeLink> subscriptionNode();
 
 	/**
 	 * What becomes of a command that waits for a connection when the application closes
@@ -247,23 +342,6 @@ abstract class Path {
 	 * @return the exception
 	 */
 	abstract RuntimeException closed();
-
-	/**
-	 * Whether a dedicated connection still leads where this path leads.
-	 * @param link the connection
-	 * @return {@code false} if another one has to be opened
-	 */
-	abstract boolean fits(NodeLink link);
-
-	/**
-	 * Whether another node is known to be the right one for what a dedicated connection
-	 * was opened for.
-	 * @param link the connection
-	 * @return {@code false} also if none is known to be
-	 */
-	boolean isSucceeded(NodeLink link) {
-		return false;
-	}
 
 	/**
 	 * Take a command back after an error reply.
@@ -298,5 +376,18 @@ abstract class Path {
 	 * @param reason what was tried
 	 */
 	abstract void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason);
+
+	/**
+	 * A connection leads to another node than the one it was opened for.
+	 */
+	static final class WrongNodeException extends RedisException {
+
+		private static final long serialVersionUID = 1L;
+
+		WrongNodeException(String message) {
+			super(message);
+		}
+
+	}
 
 }

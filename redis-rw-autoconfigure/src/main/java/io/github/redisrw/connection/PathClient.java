@@ -43,6 +43,7 @@ import io.lettuce.core.pubsub.PubSubEndpoint;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
 import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -61,6 +62,9 @@ final class PathClient extends RedisClient {
 	private final List<StateListener> stateListeners = new CopyOnWriteArrayList<>();
 
 	private final Set<PubSubEndpoint<?, ?>> subscriptions = ConcurrentHashMap.newKeySet();
+
+	/** What is being subscribed on this thread. */
+	private final ThreadLocal<SubscriptionUri> subscribing = new ThreadLocal<>();
 
 	PathClient(Path path, ConnectionSettings settings, RedisURI redisUri, ClientResources resources,
 			ClientOptions options, Announcer announcer) {
@@ -117,13 +121,22 @@ final class PathClient extends RedisClient {
 
 	<K, V> CompletionStage<StatefulRedisPubSubConnection<K, V>> subscribe(RedisCodec<K, V> codec) {
 		SubscriptionUri uri = this.settings.apply(new SubscriptionUri(), this.settings.connectTimeout());
-		return connectPubSubAsync(codec, uri).toCompletableFuture().thenApply((connection) -> {
-			connection.setTimeout(this.settings.timeout());
-			return connection;
-		});
+		this.subscribing.set(uri);
+		try {
+			return connectPubSubAsync(codec, uri).toCompletableFuture().thenApply((connection) -> {
+				connection.setTimeout(this.settings.timeout());
+				return connection;
+			});
+		}
+		finally {
+			this.subscribing.remove();
+		}
 	}
 
-	/** The path leads elsewhere: subscriptions follow it. */
+	/**
+	 * The path leads elsewhere: subscriptions follow it. One that is being connected
+	 * notices afterwards.
+	 */
 	void moveSubscriptions() {
 		this.subscriptions.removeIf(PubSubEndpoint::isClosed);
 		this.subscriptions.forEach(PubSubEndpoint::disconnect);
@@ -169,20 +182,26 @@ final class PathClient extends RedisClient {
 		this.subscriptions.add(endpoint);
 		StatefulRedisPubSubConnectionImpl<K, V> made = super.newStatefulRedisPubSubConnection(endpoint, channelWriter,
 				codec, timeout);
-		made.addListener(new SubscriptionObserver(endpoint));
+		made.addListener(new SubscriptionObserver(endpoint, this.subscribing.get()));
 		return made;
 	}
 
 	@Override
 	protected Mono<SocketAddress> getSocketAddress(RedisURI redisURI) {
-		return (redisURI instanceof SubscriptionUri) ? Mono.fromCompletionStage(this.path::subscriptionNode)
-			.map((node) -> new NodeUri(node).address(getResources())) : super.getSocketAddress(redisURI);
+		return (redisURI instanceof SubscriptionUri uri)
+				? Mono.fromCompletionStage(this.path::subscriptionNode).map((node) -> {
+					uri.node = node;
+					return new NodeUri(node.node()).address(getResources());
+				}) : super.getSocketAddress(redisURI);
 	}
 
 	/**
 	 * Leads where the path leads at the time of connecting.
 	 */
 	private static final class SubscriptionUri extends RedisURI {
+
+		/** A connection of the path to the node to which it leads. */
+		private volatile @Nullable NodeLink node;
 
 		private SubscriptionUri() {
 			setHost("path");
@@ -198,14 +217,22 @@ final class PathClient extends RedisClient {
 
 		private final PubSubEndpoint<?, ?> endpoint;
 
+		private final @Nullable SubscriptionUri uri;
+
 		private boolean connectedBefore;
 
-		private SubscriptionObserver(PubSubEndpoint<?, ?> endpoint) {
+		private SubscriptionObserver(PubSubEndpoint<?, ?> endpoint, @Nullable SubscriptionUri uri) {
 			this.endpoint = endpoint;
+			this.uri = uri;
 		}
 
 		@Override
 		public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+			NodeLink leadsTo = (this.uri != null) ? this.uri.node : null;
+			if (leadsTo != null && PathClient.this.path.isReplaced(leadsTo)) {
+				PathClient.this.path.links().execute(this.endpoint::disconnect);
+				return;
+			}
 			if (this.connectedBefore && hasSubscriptions()) {
 				String node = (address instanceof InetSocketAddress inet) ? inet.getHostString() + ":" + inet.getPort()
 						: address.toString();

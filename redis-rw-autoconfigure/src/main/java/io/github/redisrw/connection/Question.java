@@ -38,6 +38,11 @@ final class Question<T> extends Command<String, String, T> {
 		super(type, output, (arguments.length > 0) ? args(arguments) : null);
 	}
 
+	@SuppressWarnings("unchecked")
+	Question(CommandType type, CommandOutput<String, String, T> output, CommandArgs<?, ?> arguments) {
+		super(type, output, (CommandArgs<String, String>) arguments);
+	}
+
 	private static CommandArgs<String, String> args(String... arguments) {
 		CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8);
 		for (String argument : arguments) {

@@ -70,9 +70,6 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	private final Set<WaitingRead> waiting = ConcurrentHashMap.newKeySet();
 
-	/** Connections of their own that are being waited for. */
-	private final Set<CompletableFuture<NodeLink>> opening = ConcurrentHashMap.newKeySet();
-
 	private final Consumer<Node> onGivenUp;
 
 	/**
@@ -365,64 +362,60 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	// Connections of their own
 
 	@Override
-	CompletionStage<NodeLink> openDedicated(DedicatedWriter wait, @Nullable NodeLink former) {
+	void seek(DedicatedRequest request, boolean again) {
 		NodeLink chosen = choose(null);
-		NodeLink master = this.fallback.gate().master();
 		if (chosen == null && this.pool.fallback().policy() == WhenStale.FAIL) {
-			return CompletableFuture.failedFuture(
-					new NoEligibleReplicaException("no replica is eligible, and redis.rw.read.when-stale is fail"));
+			request
+				.reject(new NoEligibleReplicaException("no replica is eligible, and redis.rw.read.when-stale is fail"));
 		}
-		if (chosen == null || chosen == master) {
-			return this.fallback.openDedicated(wait, former);
+		else if (chosen == null || chosen == this.fallback.gate().master()) {
+			this.fallback.seek(request, again);
 		}
-		CompletableFuture<NodeLink> opened = new CompletableFuture<>();
-		this.opening.add(opened);
-		opened.whenComplete((link, failure) -> this.opening.remove(opened));
-		CompletionStage<NodeLink> opening = this.pool.addressesNodes() ? links().openWithRole(chosen.node())
-				: links().openInspected(chosen.node());
-		opening.whenComplete((link, failure) -> opened(wait, opened, link, failure));
-		return opened;
+		else {
+			request.send(chosen);
+		}
 	}
 
-	private void opened(DedicatedWriter wait, CompletableFuture<NodeLink> opened, @Nullable NodeLink link,
-			@Nullable Throwable failure) {
-		if (link != null && mayAnswer(link)) {
-			if (!opened.complete(link)) {
+	/** Behind one address, the next connection may lead to an eligible replica. */
+	@Override
+	CompletionStage<NodeLink> openBeside(NodeLink node) {
+		if (node.isToMaster()) {
+			return this.fallback.openBeside(node);
+		}
+		CompletionStage<NodeLink> opening = this.pool.addressesNodes() ? links().openWithRole(node.node())
+				: links().openInspected(node.node());
+		return opening.thenApply((link) -> {
+			if (!mayAnswer(link)) {
 				link.close();
+				throw new WrongNodeException(link + " is not eligible");
 			}
-			return;
-		}
-		if (link != null) {
-			link.close();
-		}
-		if (opened.isDone()) {
-			return;
-		}
-		if (wait.isClosed() || wait.deadline() - System.nanoTime() <= 0) {
-			opened.completeExceptionally(new NoReadableNodeException("Cannot open a connection to an eligible replica"
-					+ ((failure != null) ? ": " + Failures.describe(failure) : "")));
-			return;
-		}
-		// Behind one address, the next connection may lead to an eligible replica.
-		links().schedule(() -> openDedicated(wait, null).whenComplete((next, nextFailure) -> {
-			if (next != null) {
-				if (!opened.complete(next)) {
-					next.close();
-				}
-			}
-			else {
-				opened.completeExceptionally(Failures.runtime(nextFailure));
-			}
-		}), (link != null) ? 0 : RETRY.toNanos(), () -> opened.completeExceptionally(ended()));
+			return link;
+		});
 	}
 
-	/** What waits for a connection waits in vain: there will be none. */
-	void stop() {
-		this.opening.forEach((opened) -> links().handOver(() -> opened.completeExceptionally(ended())));
+	@Override
+	boolean leadsTo(NodeLink node, NodeLink link) {
+		return (link.master() != null) ? this.fallback.leadsTo(node, link) : mayAnswer(link);
 	}
 
-	private static NoReadableNodeException ended() {
-		return new NoReadableNodeException("The connection factory is being stopped");
+	@Override
+	boolean isReplaced(NodeLink node) {
+		return node.isToMaster() && this.fallback.isReplaced(node);
+	}
+
+	@Override
+	@Nullable RuntimeException reserve() {
+		return this.fallback.reserve();
+	}
+
+	@Override
+	void reserved(int change) {
+		this.fallback.reserved(change);
+	}
+
+	@Override
+	RuntimeException noConnection(@Nullable NodeLink node, String finding) {
+		return new NoReadableNodeException("Cannot open a connection to an eligible replica: " + finding);
 	}
 
 	private boolean mayAnswer(NodeLink link) {
@@ -444,9 +437,9 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 	}
 
 	@Override
-	CompletionStage<Node> subscriptionNode() {
+	CompletionStage<NodeLink> subscriptionNode() {
 		NodeLink chosen = this.choice.eligible(null);
-		return (chosen != null) ? CompletableFuture.completedStage(chosen.node()) : this.fallback.subscriptionNode();
+		return (chosen != null) ? CompletableFuture.completedStage(chosen) : this.fallback.subscriptionNode();
 	}
 
 	@Override
@@ -531,7 +524,7 @@ final class ReadPath extends Path implements ReplicaPool.Listener {
 			dispatch(command, link);
 		}
 		else {
-			links().schedule(() -> dispatch(command, link), RETRY.toNanos(), () -> onRejected(command, ended()));
+			links().schedule(() -> dispatch(command, link), RETRY.toNanos(), () -> onRejected(command, closed()));
 		}
 	}
 

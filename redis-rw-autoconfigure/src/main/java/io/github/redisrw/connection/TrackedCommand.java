@@ -74,8 +74,6 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 
 	private boolean bound;
 
-	private @Nullable NodeLink boundTo;
-
 	private int attempts;
 
 	private boolean sentToMaster;
@@ -142,23 +140,6 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	 */
 	boolean isExec() {
 		return name().equals("EXEC");
-	}
-
-	/**
-	 * The rest of its transaction has been sent already.
-	 * @param began where
-	 */
-	void bindTo(@Nullable NodeLink began) {
-		this.boundTo = began;
-	}
-
-	/**
-	 * Whether its transaction began on another connection than one.
-	 * @param other the connection
-	 * @return {@code true} if it must not be sent there
-	 */
-	boolean isBoundElsewhere(NodeLink other) {
-		return this.boundTo != null && this.boundTo != other;
 	}
 
 	@Override
@@ -335,7 +316,8 @@ class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	 * Whether a part of a reply may have arrived.
 	 * @return {@code true} if it may
 	 */
-	boolean isReplying() {
+	@Override
+	public boolean isReplying() {
 		return this.replying;
 	}
 

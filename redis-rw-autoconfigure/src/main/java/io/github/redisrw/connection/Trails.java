@@ -210,9 +210,36 @@ final class Trails implements PositionSource {
 
 	private CompletionStage<Sample> askMaster() {
 		long timeout = this.links.timeouts().nanos();
-		MasterQuestion asked = new MasterQuestion(System.nanoTime() + ((timeout > 0) ? timeout : NodeLink.FAR_NANOS));
-		this.gate.submit(asked);
-		return asked.result();
+		CompletableFuture<Sample> answer = new CompletableFuture<>();
+		askMaster(System.nanoTime() + ((timeout > 0) ? timeout : NodeLink.FAR_NANOS), answer);
+		return answer;
+	}
+
+	private void askMaster(long deadline, CompletableFuture<Sample> answer) {
+		MasterRequest.submit(this.gate, deadline).whenComplete((link, rejection) -> {
+			if (link != null) {
+				ask(link, deadline, answer);
+			}
+			else {
+				answer.completeExceptionally(rejection);
+			}
+		});
+	}
+
+	private void ask(NodeLink link, long deadline, CompletableFuture<Sample> answer) {
+		long asked = System.nanoTime();
+		link.lineage().whenComplete((lineage, failure) -> {
+			if (failure == null) {
+				lineage.ifPresent((known) -> learned(link, asked, known));
+				answer.complete(new Sample(lineage.orElse(null)));
+			}
+			else if (deadline - System.nanoTime() <= 0) {
+				answer.completeExceptionally(failure);
+			}
+			else {
+				this.links.schedule(() -> askMaster(deadline, answer), 0, () -> answer.completeExceptionally(failure));
+			}
+		});
 	}
 
 	private void learned(NodeLink link, long asked, Lineage lineage) {
@@ -233,35 +260,6 @@ final class Trails implements PositionSource {
 	 * @param lineage what it says, {@code null} if it may not be asked
 	 */
 	private record Sample(@Nullable Lineage lineage) {
-
-	}
-
-	/**
-	 * Waits for a master, and asks it.
-	 */
-	private final class MasterQuestion extends GateRequest<Sample> {
-
-		private MasterQuestion(long deadline) {
-			super(deadline);
-		}
-
-		@Override
-		public void send(NodeLink link) {
-			long asked = System.nanoTime();
-			link.lineage().whenComplete((lineage, failure) -> {
-				if (failure == null) {
-					lineage.ifPresent((known) -> learned(link, asked, known));
-					result().complete(new Sample(lineage.orElse(null)));
-				}
-				else if (isLate()) {
-					result().completeExceptionally(failure);
-				}
-				else {
-					Trails.this.links.schedule(() -> Trails.this.gate.submit(this), 0,
-							() -> result().completeExceptionally(failure));
-				}
-			});
-		}
 
 	}
 

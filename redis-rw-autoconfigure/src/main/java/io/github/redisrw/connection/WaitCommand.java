@@ -25,6 +25,7 @@ import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +40,28 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 
 	private final List<TrackedCommand<?, ?, ?>> covered;
 
+	/** Nobody but this connection waits for it, so it is not counted. */
+	private final RedisCommand<byte[], byte[], Long> own;
+
 	private final AtomicBoolean told = new AtomicBoolean();
 
 	WaitCommand(ReplicaAcksRequirement requirement, CommandIssuer issuer, Confirmations confirmations,
 			List<TrackedCommand<?, ?, ?>> covered) {
-		super(new Command<>(CommandType.WAIT, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-				new CommandArgs<>(ByteArrayCodec.INSTANCE).add(requirement.replicas()).add(millis(requirement))),
-				issuer, System.nanoTime());
+		this(command(requirement), requirement, issuer, confirmations, covered);
+	}
+
+	private WaitCommand(RedisCommand<byte[], byte[], Long> own, ReplicaAcksRequirement requirement,
+			CommandIssuer issuer, Confirmations confirmations, List<TrackedCommand<?, ?, ?>> covered) {
+		super(own, issuer, System.nanoTime());
+		this.own = own;
 		this.requirement = requirement;
 		this.confirmations = confirmations;
 		this.covered = covered;
+	}
+
+	private static RedisCommand<byte[], byte[], Long> command(ReplicaAcksRequirement requirement) {
+		return new Command<>(CommandType.WAIT, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				new CommandArgs<>(ByteArrayCodec.INSTANCE).add(requirement.replicas()).add(millis(requirement)));
 	}
 
 	/** To the server, 0 is for ever. */
@@ -73,7 +86,8 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 	@Override
 	public void complete() {
 		tell(finding());
-		super.complete();
+		release(true);
+		this.own.complete();
 	}
 
 	private @Nullable String finding() {
@@ -89,12 +103,16 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 	public boolean completeExceptionally(Throwable throwable) {
 		release(false);
 		tell(Failures.describe(throwable));
-		return fail(throwable);
+		return this.own.completeExceptionally(throwable);
 	}
 
 	@Override
 	public void timedOut() {
+		NodeLink used = link();
 		completeExceptionally(new IllegalStateException("no reply to WAIT in time"));
+		if (used != null && used.master() != null) {
+			used.abandon("it does not answer");
+		}
 	}
 
 	@Override

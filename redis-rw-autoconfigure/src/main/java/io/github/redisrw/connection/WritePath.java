@@ -39,6 +39,7 @@ import io.github.redisrw.routing.WriteTrail;
 import io.github.redisrw.topology.MasterLease;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.NodeReport;
+import io.github.redisrw.topology.Role;
 import io.github.redisrw.topology.TopologySource;
 import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,10 @@ final class WritePath extends Path implements NodeLink.Listener {
 
 	private final long holdNanos;
 
+	private final boolean addressesNodes;
+
+	private final @Nullable Predicate<NodeLink> lease;
+
 	private final WriteGate<NodeLink> gate;
 
 	private final FailoverCoordinator<NodeLink> coordinator;
@@ -63,9 +68,6 @@ final class WritePath extends Path implements NodeLink.Listener {
 	private final Set<NodeLink> sharedLinks = ConcurrentHashMap.newKeySet();
 
 	private final Set<NodeLink> dedicatedLinks = ConcurrentHashMap.newKeySet();
-
-	/** What has been asked of the master and is not answered, wherever it is by now. */
-	private final Set<GateRequest<?>> requests = ConcurrentHashMap.newKeySet();
 
 	private final WritePathObserver observer;
 
@@ -86,8 +88,9 @@ final class WritePath extends Path implements NodeLink.Listener {
 		this.observer = observer;
 		this.acks = writeSettings.acks();
 		this.holdNanos = settings.holdTimeout().toNanos();
-		this.gate = new WriteGate<>(writeSettings.maxHeld(), new GateObserver(), leaseOf(source),
-				links.threads().handOver(),
+		this.addressesNodes = source.addressesNodes();
+		this.lease = leaseOf(source);
+		this.gate = new WriteGate<>(writeSettings.maxHeld(), new GateObserver(), this.lease, links.threads().handOver(),
 				new HoldDeadlines(links.threads().monitor(), System::nanoTime, this::noWritableMaster));
 		this.trails = new Trails(this.gate, links, policy);
 		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings,
@@ -180,6 +183,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 					.thenRun(() -> links().execute(() -> link.abandon(master + " is the master now")));
 			}
 		}
+		movedOn();
 	}
 
 	/**
@@ -190,7 +194,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 		NodeLink master = this.gate.master();
 		Stream<NodeLink> former = this.sharedLinks.stream().filter((link) -> link != master);
 		Stream<NodeLink> formerDedicated = this.dedicatedLinks.stream()
-			.filter((link) -> master == null || !leadsTo(master, link));
+			.filter((link) -> master == null || !isBeside(master, link));
 		return CompletableFuture.allOf(Stream.concat(former, formerDedicated)
 			.map((link) -> link.drained().toCompletableFuture())
 			.toArray(CompletableFuture<?>[]::new));
@@ -216,18 +220,6 @@ final class WritePath extends Path implements NodeLink.Listener {
 		}, RESET_DELAY.toNanos());
 	}
 
-	@Override
-	CompletionStage<NodeLink> openDedicated(DedicatedWriter wait, @Nullable NodeLink former) {
-		return request(new DedicatedRequest(this, wait, former));
-	}
-
-	private <T> CompletionStage<T> request(GateRequest<T> request) {
-		this.requests.add(request);
-		request.result().whenComplete((result, failure) -> this.requests.remove(request));
-		this.gate.submit(request);
-		return request.result();
-	}
-
 	/**
 	 * Nothing goes anywhere from now on: what waits is rejected, also what is no longer
 	 * held, and waits for a connection.
@@ -235,38 +227,91 @@ final class WritePath extends Path implements NodeLink.Listener {
 	 */
 	void stop(String reason) {
 		this.coordinator.stop(reason);
-		for (GateRequest<?> request : this.requests) {
-			links().handOver(() -> request.reject(new NoWritableMasterException("The write was not sent: " + reason)));
+		stop();
+	}
+
+	// Dedicated connections
+
+	@Override
+	void seek(DedicatedRequest request, boolean again) {
+		if (again) {
+			this.gate.submitAgain(request);
+		}
+		else {
+			this.gate.submit(request);
 		}
 	}
 
 	/**
-	 * A connection to the master has been opened for the use of one.
-	 * @param master the one for all
-	 * @param link the other one
+	 * Behind an endpoint there may be another process by now, which nobody has verified.
 	 */
-	void openedBeside(NodeLink master, NodeLink link) {
-		link.master(master);
-		this.dedicatedLinks.removeIf((known) -> !known.isOpen());
-		this.dedicatedLinks.add(link);
+	@Override
+	CompletionStage<NodeLink> openBeside(NodeLink master) {
+		CompletionStage<NodeLink> opening = this.addressesNodes ? links().openWithRole(master.node())
+				: links().openInspected(master.node());
+		return opening.thenApply((link) -> {
+			String finding = objection(master, link.report());
+			if (finding != null) {
+				link.abandon(finding);
+				refused(master, finding);
+				throw new WrongNodeException(finding);
+			}
+			link.master(master);
+			this.dedicatedLinks.removeIf((known) -> !known.isOpen());
+			this.dedicatedLinks.add(link);
+			return link;
+		});
 	}
 
+	private static @Nullable String objection(NodeLink master, NodeReport report) {
+		if (report.role().role() != Role.MASTER) {
+			return "is a replica of " + report.role().master();
+		}
+		boolean other = report.runId() != null && master.report().runId() != null
+				&& !isSameProcess(master.report(), report);
+		return other ? "is another server than before" : null;
+	}
+
+	/**
+	 * A node that answers elsewhere is not busy: a dedicated connection to it is given up
+	 * when nothing has arrived on it for half of the time that the first command in line
+	 * may take, and the node has been heard in the second half of that silence.
+	 */
 	@Override
-	CompletionStage<Node> subscriptionNode() {
-		return request(new GateRequest<Node>(System.nanoTime() + this.holdNanos) {
-
-			@Override
-			public void send(NodeLink master) {
-				result().complete(master.node());
-			}
-
-		});
+	void onDedicatedSilent(NodeLink link) {
+		NodeLink master = this.gate.master();
+		long now = System.nanoTime();
+		if (master != null && link.isUnanswered() && isBeside(master, link)
+				&& master.heardSince(now - (now - link.silentSince()) / 2)) {
+			link.abandon("it does not answer on this connection, but on another one");
+		}
 	}
 
 	@Override
 	boolean fits(NodeLink link) {
 		NodeLink master = this.gate.master();
 		return master != null && leadsTo(master, link);
+	}
+
+	@Override
+	@Nullable RuntimeException reserve() {
+		return this.gate.reserve();
+	}
+
+	@Override
+	void reserved(int change) {
+		this.gate.reserved(change);
+	}
+
+	@Override
+	RuntimeException noConnection(@Nullable NodeLink node, String finding) {
+		return new NoWritableMasterException("Cannot open a connection to the master"
+				+ ((node != null) ? " " + node : "") + " in time: " + finding + ". It was not sent");
+	}
+
+	@Override
+	CompletionStage<NodeLink> subscriptionNode() {
+		return MasterRequest.submit(this.gate, System.nanoTime() + this.holdNanos);
 	}
 
 	@Override
@@ -277,7 +322,18 @@ final class WritePath extends Path implements NodeLink.Listener {
 	@Override
 	boolean isSucceeded(NodeLink link) {
 		NodeLink master = this.gate.master();
-		return master != null && !leadsTo(master, link);
+		return master != null && !isBeside(master, link);
+	}
+
+	@Override
+	boolean isReplaced(NodeLink node) {
+		NodeLink master = this.gate.master();
+		return master != null && master != node && !isSameProcess(master.report(), node.report());
+	}
+
+	@Override
+	boolean leadsTo(NodeLink master, NodeLink link) {
+		return isBeside(master, link) && (this.lease == null || this.lease.test(master));
 	}
 
 	/**
@@ -286,7 +342,7 @@ final class WritePath extends Path implements NodeLink.Listener {
 	 * @param link the other one
 	 * @return {@code true} if it leads to the same process
 	 */
-	static boolean leadsTo(NodeLink master, NodeLink link) {
+	private static boolean isBeside(NodeLink master, NodeLink link) {
 		NodeLink beside = link.master();
 		if (beside == null || !link.isOpen()) {
 			return false;
@@ -449,6 +505,9 @@ final class WritePath extends Path implements NodeLink.Listener {
 		}
 		else {
 			unknown(command, link, "no reply in time", timeout);
+		}
+		if (link.master() != null && !link.heardSince(command.sent()) && !command.isReplying()) {
+			link.abandon("it does not answer");
 		}
 	}
 

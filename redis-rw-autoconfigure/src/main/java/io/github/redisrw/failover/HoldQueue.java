@@ -81,6 +81,11 @@ final class HoldQueue<L> {
 		return this.size.getAndIncrement() == 0;
 	}
 
+	/** A write waits behind one that waits here. */
+	void heldElsewhere() {
+		this.everHeld.getAndIncrement();
+	}
+
 	/**
 	 * Take out the next writes, without those their callers gave up.
 	 * @param most how many at most

@@ -19,6 +19,7 @@ package io.github.redisrw.failover;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -49,6 +50,9 @@ public final class WriteGate<L> {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final HoldQueue<L> queue = new HoldQueue<>();
+
+	/** Stand in line behind one that waits here, or have passed and wait to be sent. */
+	private final AtomicInteger elsewhere = new AtomicInteger();
 
 	private final int maxHeld;
 
@@ -146,7 +150,36 @@ public final class WriteGate<L> {
 	 * @return the number
 	 */
 	public int waiting() {
-		return this.queue.size();
+		return this.queue.size() + this.elsewhere.get();
+	}
+
+	/**
+	 * Have a write wait for a connection of its own, on the account of this gate.
+	 * @return {@code null} if it may, else the exception that says why not
+	 */
+	public @Nullable RuntimeException reserve() {
+		this.lock.lock();
+		try {
+			RuntimeException rejection = rejection(false);
+			if (rejection == null) {
+				reserved(1);
+				if (this.master == null) {
+					this.queue.heldElsewhere();
+				}
+			}
+			return rejection;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The number of writes that wait elsewhere on the account of this gate has changed.
+	 * @param change by how many
+	 */
+	public void reserved(int change) {
+		this.elsewhere.getAndAdd(change);
 	}
 
 	/**
@@ -215,7 +248,7 @@ public final class WriteGate<L> {
 		if (this.closed != null) {
 			return this.closed.get();
 		}
-		if (!again && this.queue.size() >= this.maxHeld) {
+		if (!again && waiting() >= this.maxHeld) {
 			return new HoldQueueFullException(this.maxHeld);
 		}
 		return null;
