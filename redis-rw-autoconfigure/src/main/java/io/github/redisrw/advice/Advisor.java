@@ -26,9 +26,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.github.redisrw.connection.ReadWriteClient;
-import io.github.redisrw.connection.NodeInspection;
-import io.github.redisrw.connection.PathsState;
+import io.github.redisrw.internal.client.PathsState;
+import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.node.NodeInspection;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Topology;
 import org.apache.commons.logging.Log;

@@ -18,9 +18,9 @@ package io.github.redisrw.advice;
 
 import java.util.List;
 
-import io.github.redisrw.connection.NodeInspection;
-import io.github.redisrw.connection.PathsState;
-import io.github.redisrw.localhealth.LocalHealth;
+import io.github.redisrw.internal.client.PathsState;
+import io.github.redisrw.internal.localhealth.LocalHealth;
+import io.github.redisrw.internal.node.NodeInspection;
 import io.github.redisrw.topology.Role;
 import org.jspecify.annotations.Nullable;
 

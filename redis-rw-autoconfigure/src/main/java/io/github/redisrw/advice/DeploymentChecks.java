@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.redisrw.connection.PathsState;
+import io.github.redisrw.internal.client.PathsState;
 import io.github.redisrw.topology.SentinelState;
 import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;

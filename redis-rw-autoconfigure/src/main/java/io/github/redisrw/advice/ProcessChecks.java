@@ -19,7 +19,7 @@ package io.github.redisrw.advice;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-import io.github.redisrw.localhealth.LocalHealth;
+import io.github.redisrw.internal.localhealth.LocalHealth;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,7 +18,7 @@ package io.github.redisrw.advice;
 
 import java.time.Duration;
 
-import io.github.redisrw.localhealth.LocalHealth;
+import io.github.redisrw.internal.localhealth.LocalHealth;
 
 /**
  * How this process has kept time in the last while. Confined to the advisor's thread.

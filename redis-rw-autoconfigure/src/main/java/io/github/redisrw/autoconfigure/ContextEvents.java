@@ -20,7 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-import io.github.redisrw.threads.HandOver;
+import io.github.redisrw.internal.threads.HandOver;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationListener;

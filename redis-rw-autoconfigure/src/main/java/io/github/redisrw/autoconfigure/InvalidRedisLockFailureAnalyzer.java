@@ -16,7 +16,7 @@
 
 package io.github.redisrw.autoconfigure;
 
-import io.github.redisrw.lock.InvalidRedisLockException;
+import io.github.redisrw.InvalidRedisLockException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -19,8 +19,8 @@ package io.github.redisrw.autoconfigure;
 import java.lang.reflect.Method;
 import java.util.Set;
 
+import io.github.redisrw.InvalidRedisLockException;
 import io.github.redisrw.RedisLock;
-import io.github.redisrw.lock.InvalidRedisLockException;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.MethodIntrospector;

@@ -18,7 +18,8 @@ package io.github.redisrw.autoconfigure;
 
 import java.time.Duration;
 
-import io.github.redisrw.lock.LockSettings;
+import io.github.redisrw.internal.lock.LockSettings;
+
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 
 /**

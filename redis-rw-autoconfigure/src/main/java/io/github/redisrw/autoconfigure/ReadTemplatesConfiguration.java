@@ -17,6 +17,8 @@
 package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.ReadOnly;
+import reactor.core.publisher.Flux;
+
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -30,7 +32,6 @@ import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.serializer.RedisSerializationContext;
 import org.springframework.data.redis.serializer.RedisSerializer;
-import reactor.core.publisher.Flux;
 
 /**
  * The templates of the read path. They are no candidates for an injection point that does

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.redisrw.advice.Advisor;
-import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.topology.Node;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -17,12 +17,13 @@
 package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.ReadOnly;
-import io.github.redisrw.connection.ReadWriteClient;
-import io.github.redisrw.connection.ReadWriteConnectionFactory;
-import io.github.redisrw.routing.RoutingPolicy;
+import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.routing.RoutingPolicy;
+import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;

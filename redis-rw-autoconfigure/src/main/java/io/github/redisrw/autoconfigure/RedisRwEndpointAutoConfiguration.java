@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.redisrw.advice.Advisor;
-import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.endpoint.RedisRwEndpoint;
+import io.github.redisrw.internal.client.ReadWriteClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;

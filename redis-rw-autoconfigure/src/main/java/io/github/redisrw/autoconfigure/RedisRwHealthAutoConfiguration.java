@@ -18,8 +18,8 @@ package io.github.redisrw.autoconfigure;
 
 import java.util.List;
 
-import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.health.RedisHealth;
+import io.github.redisrw.internal.client.ReadWriteClient;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

@@ -16,10 +16,10 @@
 
 package io.github.redisrw.autoconfigure;
 
-import io.github.redisrw.connection.ReadWriteConnectionFactory;
-import io.github.redisrw.routing.RequestScopes;
-import io.github.redisrw.routing.http.ConsistencyTokenFilter;
-import io.github.redisrw.routing.http.ConsistencyTokenWebFilter;
+import io.github.redisrw.internal.routing.RequestScopes;
+import io.github.redisrw.internal.routing.http.ConsistencyTokenFilter;
+import io.github.redisrw.internal.routing.http.ConsistencyTokenWebFilter;
+import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import jakarta.servlet.Filter;
 import reactor.core.publisher.Mono;
 

@@ -16,10 +16,10 @@
 
 package io.github.redisrw.autoconfigure;
 
-import io.github.redisrw.connection.ReadWriteConnectionFactory;
-import io.github.redisrw.lock.LockKeeper;
-import io.github.redisrw.lock.LockSettings;
-import io.github.redisrw.lock.RedisLockAdvisor;
+import io.github.redisrw.internal.lock.LockKeeper;
+import io.github.redisrw.internal.lock.LockSettings;
+import io.github.redisrw.internal.lock.RedisLockAdvisor;
+import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;

@@ -16,13 +16,13 @@
 
 package io.github.redisrw.autoconfigure;
 
-import io.github.redisrw.connection.PathObservationFilter;
-import io.github.redisrw.connection.ReadWriteClient;
-import io.github.redisrw.lock.LockKeeper;
+import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.lock.LockKeeper;
+import io.github.redisrw.internal.routing.RequestScopes;
+import io.github.redisrw.internal.spring.PathObservationFilter;
 import io.github.redisrw.metrics.ConsistencyMetrics;
 import io.github.redisrw.metrics.LockMetrics;
 import io.github.redisrw.metrics.RedisMetrics;
-import io.github.redisrw.routing.RequestScopes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationRegistry;

@@ -19,8 +19,9 @@ package io.github.redisrw.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.redisrw.connection.WhenStale;
+import io.github.redisrw.internal.replica.WhenStale;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 

@@ -21,16 +21,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.redisrw.RedisLock;
-import io.github.redisrw.connection.ReadWriteConnectionFactory;
-import io.github.redisrw.routing.MisuseWarnings;
-import io.github.redisrw.routing.RoutingAdvisor;
+import io.github.redisrw.internal.routing.MisuseWarnings;
+import io.github.redisrw.internal.routing.RoutingAdvisor;
+import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

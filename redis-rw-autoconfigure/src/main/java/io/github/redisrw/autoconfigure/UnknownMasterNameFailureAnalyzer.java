@@ -17,6 +17,7 @@
 package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.topology.UnknownMasterNameException;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -20,9 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import io.github.redisrw.connection.PathsState;
-import io.github.redisrw.failover.FailoverRecord;
-import io.github.redisrw.localhealth.LocalHealth;
+import io.github.redisrw.internal.client.PathsState;
+import io.github.redisrw.internal.failover.FailoverRecord;
+import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.topology.SentinelState;
 import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;

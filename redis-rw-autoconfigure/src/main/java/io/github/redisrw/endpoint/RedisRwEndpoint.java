@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.redisrw.advice.Advice;
-import io.github.redisrw.connection.PathsState;
-import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.internal.client.PathsState;
+import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;
 

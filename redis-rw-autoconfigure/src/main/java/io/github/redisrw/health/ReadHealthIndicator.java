@@ -20,8 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import io.github.redisrw.connection.PathsState;
-import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.internal.client.PathsState;
+import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.topology.Topology;
 
 import org.springframework.boot.health.contributor.Health;

@@ -19,7 +19,7 @@ package io.github.redisrw.health;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.topology.SentinelState;
 import org.jspecify.annotations.Nullable;
 

@@ -16,8 +16,8 @@
 
 package io.github.redisrw.metrics;
 
-import io.github.redisrw.connection.ReadWriteClient;
-import io.github.redisrw.routing.RequestScopes;
+import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.routing.RequestScopes;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

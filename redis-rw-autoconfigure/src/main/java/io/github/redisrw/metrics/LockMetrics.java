@@ -19,7 +19,7 @@ package io.github.redisrw.metrics;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-import io.github.redisrw.lock.LockKeeper;
+import io.github.redisrw.internal.lock.LockKeeper;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;

@@ -19,7 +19,7 @@ package io.github.redisrw.autoconfigure;
 import java.util.List;
 
 import io.github.redisrw.ReadOnly;
-import io.github.redisrw.connection.ReadWriteConnectionFactory;
+import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.topology.RedisTopology;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

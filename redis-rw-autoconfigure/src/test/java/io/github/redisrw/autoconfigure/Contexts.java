@@ -19,7 +19,7 @@ package io.github.redisrw.autoconfigure;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import io.github.redisrw.connection.ReadWriteConnectionFactory;
+import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisServer;
 

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import io.github.redisrw.connection.ReadWriteClient;
 import io.github.redisrw.health.RedisHealth;
+import io.github.redisrw.internal.client.ReadWriteClient;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;

@@ -19,8 +19,8 @@ package io.github.redisrw.autoconfigure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-import io.github.redisrw.connection.ReadWriteClient;
-import io.github.redisrw.connection.ReadWriteConnectionFactory;
+import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
 import org.junit.jupiter.api.Test;

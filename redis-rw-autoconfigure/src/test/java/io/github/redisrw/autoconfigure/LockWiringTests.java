@@ -20,12 +20,12 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Future;
 
+import io.github.redisrw.InvalidRedisLockException;
 import io.github.redisrw.RedisLock;
-import io.github.redisrw.connection.ReadWriteConnectionFactory;
-import io.github.redisrw.lock.InvalidRedisLockException;
-import io.github.redisrw.lock.LockKeeper;
-import io.github.redisrw.lock.LockSettings;
-import io.github.redisrw.lock.RedisLockAdvisor;
+import io.github.redisrw.internal.lock.LockKeeper;
+import io.github.redisrw.internal.lock.LockSettings;
+import io.github.redisrw.internal.lock.RedisLockAdvisor;
+import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

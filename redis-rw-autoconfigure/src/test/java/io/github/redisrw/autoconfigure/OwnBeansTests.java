@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.redisrw.ReadOnly;
-import io.github.redisrw.connection.ReadWriteClient;
-import io.github.redisrw.connection.ReadWriteConnectionFactory;
+import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;

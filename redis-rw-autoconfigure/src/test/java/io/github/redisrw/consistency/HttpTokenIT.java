@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.ReadOnly;
-import io.github.redisrw.routing.RequestScopes;
+import io.github.redisrw.internal.routing.RequestScopes;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.test.RedisServer;

@@ -110,7 +110,7 @@ class BootConnectionFactoryContractIT {
 	}
 
 	@Nested
-	class Timeouts extends AbstractTimeoutContract {
+	public class Timeouts extends AbstractTimeoutContract {
 
 		Timeouts() {
 			super(boot);
@@ -205,7 +205,7 @@ class BootConnectionFactoryContractIT {
 	}
 
 	@Nested
-	class CommandFailures extends AbstractCommandFailureContract {
+	public class CommandFailures extends AbstractCommandFailureContract {
 
 		CommandFailures() {
 			super(boot);

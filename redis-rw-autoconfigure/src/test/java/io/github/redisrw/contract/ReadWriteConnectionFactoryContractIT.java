@@ -19,19 +19,19 @@ package io.github.redisrw.contract;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.redisrw.connection.ConnectionSettings;
-import io.github.redisrw.connection.ReadSettings;
-import io.github.redisrw.connection.ReadWriteClient;
-import io.github.redisrw.connection.ReadWriteConnectionFactory;
-import io.github.redisrw.connection.WhenStale;
-import io.github.redisrw.connection.WriteSettings;
-import io.github.redisrw.failover.Backoff;
-import io.github.redisrw.failover.FailoverSettings;
-import io.github.redisrw.localhealth.LocalHealth;
-import io.github.redisrw.routing.RoutingPolicy;
+import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.failover.Backoff;
+import io.github.redisrw.internal.failover.FailoverSettings;
+import io.github.redisrw.internal.flight.WriteSettings;
+import io.github.redisrw.internal.localhealth.LocalHealth;
+import io.github.redisrw.internal.node.ConnectionSettings;
+import io.github.redisrw.internal.replica.ReadSettings;
+import io.github.redisrw.internal.replica.WhenStale;
+import io.github.redisrw.internal.routing.RoutingPolicy;
+import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
+import io.github.redisrw.internal.topology.source.NodeListSource;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.topology.Node;
-import io.github.redisrw.topology.source.NodeListSource;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
 import org.junit.jupiter.api.Nested;
@@ -147,7 +147,7 @@ class ReadWriteConnectionFactoryContractIT {
 	}
 
 	@Nested
-	class Timeouts extends AbstractTimeoutContract {
+	public class Timeouts extends AbstractTimeoutContract {
 
 		Timeouts() {
 			super(readWrite);
@@ -237,7 +237,7 @@ class ReadWriteConnectionFactoryContractIT {
 	}
 
 	@Nested
-	class CommandFailures extends AbstractCommandFailureContract {
+	public class CommandFailures extends AbstractCommandFailureContract {
 
 		CommandFailures() {
 			super(readWrite);

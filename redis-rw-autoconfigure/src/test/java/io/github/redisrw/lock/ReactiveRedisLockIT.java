@@ -27,6 +27,7 @@ import io.github.redisrw.ReadOnly;
 import io.github.redisrw.RedisLock;
 import io.github.redisrw.RedisLockLostException;
 import io.github.redisrw.RedisLockNotAcquiredException;
+import io.github.redisrw.internal.lock.LockKeeper;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
 import org.awaitility.Awaitility;

@@ -31,10 +31,10 @@ import java.util.function.Supplier;
 
 import io.github.redisrw.MasterChangedEvent;
 import io.github.redisrw.RedisLock;
-import io.github.redisrw.connection.ReadWriteClient;
-import io.github.redisrw.lock.HeldLock;
-import io.github.redisrw.lock.LockKeeper;
-import io.github.redisrw.lock.RedisLockAdvisor;
+import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.lock.HeldLock;
+import io.github.redisrw.internal.lock.LockKeeper;
+import io.github.redisrw.internal.lock.RedisLockAdvisor;
 import io.github.redisrw.lock.RedisLocks;
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.test.RedisNode;

@@ -25,8 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.github.redisrw.WriteOutcomeUnknownException;
-import io.github.redisrw.connection.PathsState;
-import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.internal.client.PathsState;
+import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.mode.Site;
 import io.github.redisrw.test.RedisDeployment;

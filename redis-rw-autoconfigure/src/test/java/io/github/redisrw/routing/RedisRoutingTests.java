@@ -21,6 +21,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
+import io.github.redisrw.internal.routing.RoutingScope;
+import io.github.redisrw.internal.routing.ScopeChange;
+import io.github.redisrw.internal.routing.ScopedWork;
+import io.github.redisrw.internal.routing.WriteTrail;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.redisrw.ReadOnly;
+import io.github.redisrw.internal.routing.RoutingScope;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import io.github.redisrw.test.RedisServer;
 import org.junit.jupiter.api.AfterAll;

@@ -18,10 +18,11 @@ package io.github.redisrw.routing;
 
 import java.util.Properties;
 
+import reactor.core.publisher.Mono;
+
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
-import reactor.core.publisher.Mono;
 
 /**
  * Which server executed a command: it says so itself.

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.github.redisrw.ReadOnly;
-import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.internal.client.ReadWriteClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.Banner;

@@ -22,7 +22,7 @@ import java.time.Duration;
  * What all clients have in common: the times that redis-rw has by default, so that none
  * is slower only because its own default is longer.
  */
-final class Timeouts {
+public final class Timeouts {
 
 	static final Duration CONNECT = Duration.ofMillis(500);
 

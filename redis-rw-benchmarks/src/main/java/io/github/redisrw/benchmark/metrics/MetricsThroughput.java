@@ -30,7 +30,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.github.redisrw.connection.ReadWriteClient;
+import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.metrics.RedisMetrics;
 import io.github.redisrw.test.RedisDeployment;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -19,7 +19,7 @@ package io.github.redisrw.benchmark.routing;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.github.redisrw.routing.RoutingAdvisor;
+import io.github.redisrw.internal.routing.RoutingAdvisor;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.replica;
+
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ReadFallback}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ReadFallbackTests {
+
+	@Test
+	void readsAreCountedByTheirCause() {
+		ReadFallback fallback = new ReadFallback(WhenStale.MASTER);
+		fallback.begin(Objection.STALE, "a lags");
+		fallback.count(2);
+		fallback.begin(Objection.DETACHED, "a has no link");
+		fallback.count(3);
+		assertThat(fallback.count(Objection.STALE).sum()).isEqualTo(2);
+		assertThat(fallback.count(Objection.DETACHED).sum()).isEqualTo(3);
+		assertThat(fallback.total()).isEqualTo(5);
+	}
+
+	@Test
+	void beginningAndEndAreLoggedOnce(CapturedOutput output) {
+		ReadFallback fallback = new ReadFallback(WhenStale.STALE);
+		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
+			fallback.begin(Objection.STALE, "a lags");
+			return output.getOut().contains("answered by replicas with old data: a lags");
+		});
+		fallback.begin(Objection.STALE, "a lags");
+		fallback.end();
+		fallback.end();
+		assertThat(output.getOut()).containsOnlyOnce("No replica is eligible")
+			.containsOnlyOnce("Reads are answered by replicas again");
+	}
+
+	@Test
+	void whatIsOverAtOnceIsNotLogged(CapturedOutput output) {
+		ReadFallback fallback = new ReadFallback(WhenStale.FAIL);
+		fallback.begin(Objection.RETURNING, "a has only just come back");
+		fallback.end();
+		assertThat(output.getOut()).doesNotContain("eligible").doesNotContain("again");
+	}
+
+}

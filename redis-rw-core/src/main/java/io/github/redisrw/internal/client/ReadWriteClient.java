@@ -1,0 +1,436 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.client;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import io.github.redisrw.internal.failover.FailoverRecord;
+import io.github.redisrw.internal.failover.FailoverSettings;
+import io.github.redisrw.internal.flight.Traffic;
+import io.github.redisrw.internal.flight.WriteSettings;
+import io.github.redisrw.internal.localhealth.LocalHealth;
+import io.github.redisrw.internal.node.ConnectionSettings;
+import io.github.redisrw.internal.node.NodeInspection;
+import io.github.redisrw.internal.path.Path;
+import io.github.redisrw.internal.path.ReadSource;
+import io.github.redisrw.internal.replica.ReadFallback;
+import io.github.redisrw.internal.replica.ReadSettings;
+import io.github.redisrw.internal.routing.RoutingPolicy;
+import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
+import io.github.redisrw.internal.threads.HandOver;
+import io.github.redisrw.internal.topology.TopologySource;
+import io.github.redisrw.topology.RedisTopology;
+import io.github.redisrw.topology.Topology;
+import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a deployment of one master and its replicas, and has the two paths that the
+ * {@link ReadWriteConnectionFactory connection factories} hand out. It runs as long as
+ * one of them does, and may be started again. Thread-safe.
+ */
+public final class ReadWriteClient implements RedisTopology {
+
+	/** With more changes of the nodes than this untold, further ones are dropped. */
+	private static final int CHANGES = 1000;
+
+	private final Parts parts;
+
+	private final HandOver handOver = new HandOver("redis-rw-callback");
+
+	private final Announcer announcer;
+
+	private final FailoverRecorder recorder;
+
+	private final List<FollowingSubscriptions> nativeClients = new CopyOnWriteArrayList<>();
+
+	private final List<FollowingSubscriptions> nativeReadClients = new CopyOnWriteArrayList<>();
+
+	private final AtomicLong version = new AtomicLong();
+
+	private final AtomicLong unrelatedMasters = new AtomicLong();
+
+	private final AtomicLong lostBytes = new AtomicLong();
+
+	private final List<Consumer<Topology>> nodeListeners = new CopyOnWriteArrayList<>();
+
+	private final List<Runnable> masterListeners = new CopyOnWriteArrayList<>();
+
+	private final Set<Object> knownNodes = new HashSet<>();
+
+	private int users;
+
+	private volatile @Nullable RunningPaths running;
+
+	/**
+	 * Create a client. It does nothing until a connection factory uses it.
+	 * @param source where the nodes are
+	 * @param settings what holds for every connection
+	 * @param failoverSettings how the master is looked for
+	 * @param writeSettings what holds for writes
+	 * @param readSettings how reads are spread
+	 * @param policy what holds where no scope says otherwise
+	 * @param resources threads and timers; not shut down with this client
+	 * @param health how this process keeps time; the same as the source has
+	 * @param events told of {@link io.github.redisrw.FailoverEndedEvent} and the other
+	 * events, one after the other on a thread of their own
+	 */
+	public ReadWriteClient(TopologySource source, ConnectionSettings settings, FailoverSettings failoverSettings,
+			WriteSettings writeSettings, ReadSettings readSettings, RoutingPolicy policy, ClientResources resources,
+			LocalHealth health, Consumer<Object> events) {
+		this.parts = new Parts(source, settings, failoverSettings, writeSettings, readSettings, policy, resources,
+				health);
+		this.announcer = new Announcer(events);
+		this.recorder = new FailoverRecorder(this.announcer, this.handOver);
+	}
+
+	/**
+	 * Begin to use it. The first user starts it, and waits for the master as long as a
+	 * connection may take, so that an application begins with one where there is one.
+	 * @throws io.github.redisrw.topology.UnknownMasterNameException if the Sentinels know
+	 * no master of the configured name
+	 * @throws CredentialsRejectedException if a node rejects the credentials
+	 */
+	public void acquire() {
+		RunningPaths started;
+		synchronized (this) {
+			this.users++;
+			if (this.running != null) {
+				return;
+			}
+			started = new RunningPaths(this, this.parts, this.recorder, this.announcer, this.handOver);
+			this.running = started;
+		}
+		try {
+			started.start();
+		}
+		catch (RuntimeException ex) {
+			release();
+			throw ex;
+		}
+	}
+
+	/** End to use it. The last user stops it. */
+	public void release() {
+		RunningPaths stopped;
+		synchronized (this) {
+			this.users--;
+			if (this.users > 0 || this.running == null) {
+				return;
+			}
+			stopped = this.running;
+			this.running = null;
+		}
+		stopped.stop();
+		this.nativeClients.clear();
+		this.nativeReadClients.clear();
+	}
+
+	public RoutingPolicy policy() {
+		return this.parts.policy();
+	}
+
+	public Path path(boolean writes) {
+		RunningPaths now = this.running;
+		if (now == null) {
+			throw new IllegalStateException("Not started");
+		}
+		return now.path(writes);
+	}
+
+	/**
+	 * Has subscriptions follow a path until this client is stopped.
+	 * @param writes whether they follow the write path, or the read path
+	 * @param subscriptions the subscriptions
+	 */
+	public void follow(boolean writes, FollowingSubscriptions subscriptions) {
+		(writes ? this.nativeClients : this.nativeReadClients).add(subscriptions);
+	}
+
+	/**
+	 * What holds for connections of a path.
+	 * @param writes whether of the write path, or of the read path
+	 * @return the settings
+	 */
+	public ConnectionSettings settings(boolean writes) {
+		return writes ? this.parts.settings() : this.parts.replicaSettings();
+	}
+
+	public ClientResources resources() {
+		return this.parts.resources();
+	}
+
+	public Announcer announcer() {
+		return this.announcer;
+	}
+
+	@Override
+	public Topology topology() {
+		RunningPaths now = this.running;
+		return (now != null) ? now.topology() : new Topology(this.version.get(), null, List.of());
+	}
+
+	public String describe(boolean writes) {
+		Topology topology = topology();
+		Topology.Master master = topology.master();
+		return (writes ? "Redis write path" : "Redis read path") + " (" + this.parts.source() + "; master "
+				+ ((master != null) ? master.node() : "unknown") + ", replicas "
+				+ topology.replicas().stream().map(Topology.Replica::node).toList() + ")";
+	}
+
+	/**
+	 * What both paths do now. Answers at once, from what is being monitored.
+	 * @return a snapshot
+	 */
+	public PathsState state() {
+		RunningPaths now = this.running;
+		return (now != null) ? now.state() : new PathsState(topology(), null, 0, null, ReadSource.NONE, Map.of(), false,
+				Map.of(), this.parts.source().sentinels());
+	}
+
+	/**
+	 * What tells a replica from the others: its address, and behind an endpoint, where
+	 * several have the same, also the beginning of its run ID.
+	 * @param replica the replica
+	 * @return such as {@code redis-1:6379} or {@code redis-read:6379#5f0c3f9a}
+	 */
+	public String nameOf(Topology.Replica replica) {
+		String runId = replica.runId();
+		return (this.parts.source().addressesNodes() || runId == null) ? replica.node().toString()
+				: replica.node() + "#" + runId.substring(0, Math.min(8, runId.length()));
+	}
+
+	/**
+	 * How many consistency tokens of requests did not belong to the history of this
+	 * deployment.
+	 * @return the number since this client was last started
+	 */
+	public long refusedTokens() {
+		RunningPaths now = this.running;
+		return (now != null) ? now.refusedTokens() : 0;
+	}
+
+	/**
+	 * How this process keeps time.
+	 * @return the measure of it
+	 */
+	public LocalHealth localHealth() {
+		return this.parts.health();
+	}
+
+	/**
+	 * What became of commands.
+	 * @return the counters, which go on
+	 */
+	public Traffic traffic() {
+		return this.recorder.traffic();
+	}
+
+	/**
+	 * How many commands wait for a master.
+	 * @return the number
+	 */
+	public long held() {
+		RunningPaths now = this.running;
+		return (now != null) ? now.waiting() : 0;
+	}
+
+	/**
+	 * How many commands have begun to wait for a master.
+	 * @return the number since the last start
+	 */
+	public long everHeld() {
+		RunningPaths now = this.running;
+		return (now != null) ? now.everHeld() : 0;
+	}
+
+	/**
+	 * For how long commands have waited for a master, all of them together.
+	 * @return the time since the last start
+	 */
+	public Duration heldTime() {
+		RunningPaths now = this.running;
+		return (now != null) ? now.heldTime() : Duration.ZERO;
+	}
+
+	/**
+	 * For how long there was no writable master, the present hold included.
+	 * @return the time since this client was made
+	 */
+	public Duration unavailable() {
+		return this.recorder.unavailable();
+	}
+
+	/**
+	 * How many reads found no eligible replica.
+	 * @return the numbers since the last start, by what there was to say against the
+	 * replica that came nearest to being eligible; all reasons are there
+	 */
+	public Map<String, Long> fallbackReads() {
+		RunningPaths now = this.running;
+		return (now != null) ? now.fallback().counts() : ReadFallback.NONE;
+	}
+
+	/**
+	 * Ask the master, and one connection to each replica, at length. Not for every
+	 * second.
+	 * @param parameters what is asked of the configuration
+	 * @return what those say that answer
+	 */
+	public CompletionStage<List<NodeInspection>> inspect(String... parameters) {
+		RunningPaths now = this.running;
+		return (now != null) ? now.inspectAtLength(parameters) : CompletableFuture.completedFuture(List.of());
+	}
+
+	/**
+	 * Have those who decide in this deployment make another node the master, as a drill.
+	 * @return completes when they have accepted, or fails with an
+	 * {@link IllegalStateException} that says why they do not
+	 */
+	public CompletionStage<Void> requestFailover() {
+		return this.parts.source().requestFailover();
+	}
+
+	/**
+	 * Have somebody told of each failover as soon as it is recorded.
+	 * @param listener told of one after the other, on a thread that nothing else depends
+	 * on
+	 */
+	public void onFailover(Consumer<FailoverRecord> listener) {
+		this.recorder.listener(listener);
+	}
+
+	/**
+	 * Have somebody told when other nodes than before are known.
+	 * @param listener told of one change after the other, on a thread that nothing else
+	 * depends on
+	 */
+	public void onNodesChanged(Consumer<Topology> listener) {
+		Executor order = this.handOver.inOrder(CHANGES, "A listener to changes of the nodes");
+		this.nodeListeners.add((topology) -> order.execute(() -> listener.accept(topology)));
+	}
+
+	public void onMasterChanged(Runnable listener) {
+		this.masterListeners.add(listener);
+	}
+
+	/**
+	 * The last times in which writes were held, with what became of the commands.
+	 * @return at most 50, the oldest first
+	 */
+	public List<FailoverRecord> failovers() {
+		return this.recorder.records();
+	}
+
+	/**
+	 * How many commands have ended with
+	 * {@link io.github.redisrw.WriteOutcomeUnknownException}.
+	 * @return the number since this client was made
+	 */
+	public long unknownOutcomes() {
+		return this.recorder.unknownOutcomes();
+	}
+
+	/**
+	 * How often a master was accepted whose data does not go on from that of the one
+	 * before.
+	 * @return the number since this client was made
+	 */
+	public long unrelatedMasters() {
+		return this.unrelatedMasters.get();
+	}
+
+	/**
+	 * How much of the replication streams of former masters is known to be lost.
+	 * @return the number of bytes since this client was made
+	 * @see io.github.redisrw.MasterChangedEvent#lostBytes()
+	 */
+	public long lostBytes() {
+		return this.lostBytes.get();
+	}
+
+	// What the paths tell
+
+	void topologyChanged() {
+		this.version.incrementAndGet();
+	}
+
+	long topologyVersion() {
+		return this.version.get();
+	}
+
+	void masterChanged() {
+		this.masterListeners.forEach(this.handOver::execute);
+	}
+
+	void nodesSeen(Topology.@Nullable Master master, List<Topology.Replica> replicas) {
+		Set<Object> seen = new HashSet<>();
+		if (master != null) {
+			seen.add(List.of(master.node(), String.valueOf(master.runId())));
+		}
+		replicas.forEach((replica) -> seen.add(replica.node() + "#" + replica.runId()));
+		synchronized (this.knownNodes) {
+			if (!seen.equals(this.knownNodes)) {
+				this.knownNodes.clear();
+				this.knownNodes.addAll(seen);
+				Topology topology = new Topology(topologyVersion(), master, replicas);
+				this.nodeListeners.forEach((listener) -> listener.accept(topology));
+			}
+		}
+	}
+
+	void unrelatedMaster() {
+		this.unrelatedMasters.incrementAndGet();
+	}
+
+	void lost(long bytes) {
+		this.lostBytes.addAndGet(bytes);
+	}
+
+	void moveSubscriptions() {
+		this.nativeClients.forEach(FollowingSubscriptions::moveSubscriptions);
+	}
+
+	/** Those at a replica that has vanished without a word would not notice. */
+	void moveReadSubscriptions() {
+		this.nativeReadClients.forEach(FollowingSubscriptions::moveSubscriptions);
+	}
+
+	/**
+	 * What a client is made of.
+	 */
+	record Parts(TopologySource source, ConnectionSettings settings, FailoverSettings failoverSettings,
+			WriteSettings writeSettings, ReadSettings readSettings, RoutingPolicy policy, ClientResources resources,
+			LocalHealth health) {
+
+		ConnectionSettings replicaSettings() {
+			return this.settings.as(this.readSettings.credentials());
+		}
+
+	}
+
+}

@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import io.github.redisrw.internal.node.Links;
+import io.github.redisrw.internal.node.NodeInspection;
+import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.replica.ReplicaPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the nodes themselves: how many connections lead to each, and what each says of
+ * itself at length. Thread-safe.
+ */
+final class Survey {
+
+	private final Links links;
+
+	private final Links replicaLinks;
+
+	private final Supplier<@Nullable NodeLink> master;
+
+	private final ReplicaPool pool;
+
+	/**
+	 * Create a survey.
+	 * @param links makes connections to masters
+	 * @param replicaLinks makes connections to replicas; may be the same
+	 * @param master the connection to the verified master, if there is one
+	 * @param pool knows the replicas
+	 */
+	Survey(Links links, Links replicaLinks, Supplier<@Nullable NodeLink> master, ReplicaPool pool) {
+		this.links = links;
+		this.replicaLinks = replicaLinks;
+		this.master = master;
+		this.pool = pool;
+	}
+
+	/**
+	 * How many connections are open.
+	 * @return the numbers by the address of the node
+	 */
+	Map<String, Integer> connections() {
+		Map<String, Integer> counts = new TreeMap<>();
+		this.links.counts().forEach((node, count) -> counts.merge(node.toString(), count, Integer::sum));
+		if (this.replicaLinks != this.links) {
+			this.replicaLinks.counts().forEach((node, count) -> counts.merge(node.toString(), count, Integer::sum));
+		}
+		return counts;
+	}
+
+	/**
+	 * Ask the master and each replica.
+	 * @param parameters what is asked of the configuration
+	 * @return what those say that answer, the master first
+	 */
+	CompletionStage<List<NodeInspection>> inspect(String... parameters) {
+		CompletableFuture<List<NodeInspection>> inspected = new CompletableFuture<>();
+		this.pool.links((replicas) -> {
+			List<NodeLink> all = new ArrayList<>(replicas);
+			NodeLink present = this.master.get();
+			if (present != null) {
+				all.add(0, present);
+			}
+			List<CompletableFuture<@Nullable NodeInspection>> answers = all.stream()
+				.map((link) -> link.inspectAtLength(parameters)
+					.toCompletableFuture()
+					.<@Nullable NodeInspection>handle((answer, failure) -> answer))
+				.toList();
+			CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+				.thenRun(() -> inspected.complete(answers.stream()
+					.map(CompletableFuture::join)
+					.filter(Objects::nonNull)
+					.map(NodeInspection.class::cast)
+					.toList()));
+		});
+		return inspected;
+	}
+
+}

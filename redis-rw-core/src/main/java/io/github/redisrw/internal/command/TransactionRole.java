@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.command;
+
+/**
+ * The part a command plays in a transaction. The constants are named like the commands.
+ */
+public enum TransactionRole {
+
+	/**
+	 * Begins a transaction.
+	 */
+	MULTI,
+
+	/**
+	 * Executes what was queued, ends the transaction and every watch.
+	 */
+	EXEC,
+
+	/**
+	 * Drops what was queued, ends the transaction and every watch.
+	 */
+	DISCARD,
+
+	/**
+	 * Makes the next transaction of the connection depend on keys.
+	 */
+	WATCH,
+
+	/**
+	 * Ends every watch of the connection.
+	 */
+	UNWATCH
+
+}

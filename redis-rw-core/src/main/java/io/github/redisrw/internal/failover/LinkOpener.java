@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.failover;
+
+import java.util.concurrent.CompletionStage;
+
+import io.github.redisrw.topology.Node;
+
+/**
+ * Makes connections to nodes and inspects each before handing it out.
+ *
+ * @param <L> the type of connection
+ */
+@FunctionalInterface
+public interface LinkOpener<L extends MasterLink> {
+
+	/**
+	 * Connect to a node, and ask it for its role and history on that connection.
+	 * @param node the address
+	 * @return the connection with its report, or a failure whose message says what went
+	 * wrong
+	 */
+	CompletionStage<L> open(Node node);
+
+}

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.failover;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.redisrw.internal.topology.Lineage;
+import io.github.redisrw.internal.topology.NodeReport;
+import io.github.redisrw.topology.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who was master last, and whether another may follow it: its data has to go on from
+ * there. Confined to the coordinator's thread.
+ */
+final class Succession {
+
+	private final Duration insistence;
+
+	private @Nullable Node master;
+
+	private @Nullable Lineage lineage;
+
+	/** More processes than that behind one deployment are not told apart in time. */
+	static final int MOST_UNRELATED = 32;
+
+	/**
+	 * Since when a node has been seen whose data is not that of the last master. Behind
+	 * an endpoint there may be another process each time; the oldest make room.
+	 */
+	private final Map<String, Long> unrelatedSince = new LinkedHashMap<>() {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+			return size() > MOST_UNRELATED;
+		}
+
+	};
+
+	/**
+	 * Create a succession with no master yet.
+	 * @param insistence for how long a master with unrelated data has to be proposed
+	 * before it is accepted
+	 */
+	Succession(Duration insistence) {
+		this.insistence = insistence;
+	}
+
+	@Nullable Node master() {
+		return this.master;
+	}
+
+	@Nullable Lineage lineage() {
+		return this.lineage;
+	}
+
+	void follow(Node node, NodeReport report) {
+		this.master = node;
+		this.lineage = report.lineage();
+		this.unrelatedSince.clear();
+	}
+
+	/**
+	 * A master with an unrelated history is a master that lost its data, or another
+	 * deployment. It is accepted only if it is still proposed a while later.
+	 * @param node the address it was reached at
+	 * @param report what it says of itself
+	 * @param now the time
+	 * @return why it is not accepted, {@code null} if it is
+	 */
+	@Nullable String objection(Node node, NodeReport report, long now) {
+		if (isRelated(report)) {
+			return null;
+		}
+		long since = this.unrelatedSince.computeIfAbsent(node + " " + report.runId(), (process) -> now);
+		return (now - since >= this.insistence.toNanos()) ? null
+				: "is a master whose data has nothing to do with that of " + this.master;
+	}
+
+	int unrelated() {
+		return this.unrelatedSince.size();
+	}
+
+	boolean isRelated(NodeReport report) {
+		return this.lineage == null || report.lineage() == null || report.lineage().continues(this.lineage);
+	}
+
+	boolean isPromoted(NodeReport report) {
+		return this.lineage != null && report.lineage() != null && report.lineage().isPromotedFrom(this.lineage);
+	}
+
+}

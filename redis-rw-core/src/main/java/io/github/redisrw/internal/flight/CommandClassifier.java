@@ -1,0 +1,163 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.flight;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import io.github.redisrw.internal.command.CommandTable;
+import io.github.redisrw.internal.command.CommandTraits;
+import io.github.redisrw.internal.command.TransactionRole;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts Lettuce's commands to the {@link CommandTable}.
+ */
+public final class CommandClassifier {
+
+	private static final Set<CommandType> CURSORS = EnumSet.of(CommandType.SCAN, CommandType.SSCAN, CommandType.HSCAN,
+			CommandType.ZSCAN);
+
+	private CommandClassifier() {
+	}
+
+	public static CommandTraits classify(RedisCommand<?, ?, ?> command) {
+		return CommandTable.redis().classify(command.getType().toString(), () -> arguments(command));
+	}
+
+	/**
+	 * Whether a command is one of the {@code SCAN} family.
+	 * @param command the command
+	 * @return {@code true} if it gives and takes a cursor
+	 */
+	public static boolean isCursor(RedisCommand<?, ?, ?> command) {
+		if (command.getType() instanceof CommandType type) {
+			return CURSORS.contains(type);
+		}
+		CommandTraits traits = CommandTable.redis().lookup(command.getType().toString());
+		return traits != null && traits.isCursor();
+	}
+
+	public static boolean isKnown(RedisCommand<?, ?, ?> command) {
+		return CommandTable.redis().lookup(command.getType().toString()) != null;
+	}
+
+	public static boolean isReadOnly(RedisCommand<?, ?, ?> command) {
+		return classify(command).isAllowedOnReadPath();
+	}
+
+	/**
+	 * Whether a command may change data when it is executed. Those of a transaction do so
+	 * by {@code EXEC}.
+	 * @param command the command
+	 * @return {@code false} if it certainly does not
+	 */
+	public static boolean mayWrite(RedisCommand<?, ?, ?> command) {
+		CommandTraits traits = classify(command);
+		return switch (traits.kind()) {
+			case WRITE, SCRIPT, UNKNOWN -> !traits.isAllowedOnReadPath();
+			case TRANSACTION -> traits.transactionRole() == TransactionRole.EXEC;
+			default -> false;
+		};
+	}
+
+	/**
+	 * Whether a write may be sent again although it may have been executed.
+	 * {@code XREADGROUP} may: what it has delivered without reaching the application is
+	 * pending, for that or another consumer to claim. With {@code NOACK} it would be
+	 * lost.
+	 * @param command the command
+	 * @return {@code true} if nothing is lost or done twice by that
+	 */
+	public static boolean isRepeatable(RedisCommand<?, ?, ?> command) {
+		return command.getType().toString().equals("XREADGROUP") && !hasOption(arguments(command), "NOACK");
+	}
+
+	/** Among the options of a read from streams, where a group may be called like one. */
+	private static boolean hasOption(List<String> arguments, String wanted) {
+		int index = 0;
+		while (index < arguments.size() && !arguments.get(index).equalsIgnoreCase("STREAMS")) {
+			String option = arguments.get(index).toUpperCase(Locale.ROOT);
+			if (option.equals(wanted)) {
+				return true;
+			}
+			index += switch (option) {
+				case "GROUP" -> 3;
+				case "NOACK" -> 1;
+				default -> 2;
+			};
+		}
+		return false;
+	}
+
+	/**
+	 * For how long a command may block.
+	 * @param command the command
+	 * @return the time, zero for ever, {@code null} if it does not block
+	 */
+	public static @Nullable Duration blockTime(RedisCommand<?, ?, ?> command) {
+		CommandTraits traits = CommandTable.redis().lookup(command.getType().toString());
+		return (traits != null && traits.isBlocking()) ? traits.blockTimeout(arguments(command)) : null;
+	}
+
+	/**
+	 * The arguments as texts, as they will be put on the wire.
+	 * @param command the command
+	 * @return the arguments
+	 */
+	public static List<String> arguments(RedisCommand<?, ?, ?> command) {
+		CommandArgs<?, ?> args = command.getArgs();
+		List<String> texts = new ArrayList<>();
+		if (args == null) {
+			return texts;
+		}
+		ByteBuf wire = Unpooled.buffer();
+		try {
+			args.encode(wire);
+			while (wire.isReadable()) {
+				int length = length(wire);
+				texts.add(wire.readCharSequence(length, StandardCharsets.UTF_8).toString());
+				wire.skipBytes(2);
+			}
+		}
+		finally {
+			wire.release();
+		}
+		return texts;
+	}
+
+	private static int length(ByteBuf wire) {
+		wire.skipBytes(1);
+		int length = 0;
+		for (byte digit = wire.readByte(); digit != '\r'; digit = wire.readByte()) {
+			length = 10 * length + (digit - '0');
+		}
+		wire.skipBytes(1);
+		return length;
+	}
+
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.flight;
+
+import io.github.redisrw.NoReadableNodeException;
+import io.github.redisrw.ReplicaAcksMissingException;
+import io.github.redisrw.WriteOutcomeUnknownException;
+import io.github.redisrw.internal.node.NodeLink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exceptions that the callers of commands get.
+ */
+public final class CommandFailures {
+
+	private CommandFailures() {
+	}
+
+	public static WriteOutcomeUnknownException outcomeUnknown(TrackedCommand<?, ?, ?> command, NodeLink link,
+			String reason, @Nullable Throwable cause) {
+		return new WriteOutcomeUnknownException(command.name() + " was sent to " + link
+				+ " and may have been executed: " + reason + ". It is not sent again.", cause);
+	}
+
+	public static NoReadableNodeException cutOff(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		return new NoReadableNodeException(command.name() + " failed: the connection to " + link
+				+ " was lost in the middle of its reply. It may be issued again.");
+	}
+
+	public static NoReadableNodeException unanswered(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		return new NoReadableNodeException(command.name() + " was sent to " + link
+				+ " and not answered: the application has closed its connection");
+	}
+
+	static ReplicaAcksMissingException acksMissing(TrackedCommand<?, ?, ?> command, NodeLink link, String finding) {
+		return new ReplicaAcksMissingException(
+				command.name() + " was executed by " + link + ", but not confirmed by its replicas: " + finding);
+	}
+
+}

@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.flight;
+
+import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.threads.HandOver;
+
+/**
+ * Issues commands, and decides what follows from what becomes of each: on which path it
+ * is, how long it may take, and where it goes when it was not executed.
+ */
+public interface CommandIssuer {
+
+	/**
+	 * Returns whether commands are issued on the write path.
+	 * @return {@code false} on the read path
+	 */
+	boolean isForWrites();
+
+	/**
+	 * Returns the counters of commands.
+	 * @return the counters of the client
+	 */
+	Traffic traffic();
+
+	/**
+	 * Returns what runs whatever reaches the caller of a command otherwise than by a
+	 * reply.
+	 * @return the executor of the client
+	 */
+	HandOver handOver();
+
+	/**
+	 * Returns how long a command may take from being sent to its reply.
+	 * @param command the command
+	 * @return the time in nanoseconds, 0 for no limit
+	 */
+	long timeoutNanos(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Returns from when the timeout of a command counts.
+	 * @param submitted when it was issued
+	 * @param sent when it is sent
+	 * @return one of both
+	 */
+	long clockStart(long submitted, long sent);
+
+	/**
+	 * Returns how long a command may wait for a node.
+	 * @return the time in nanoseconds
+	 */
+	long holdNanos();
+
+	/**
+	 * Returns whether a command may block its connection.
+	 * @param command the command
+	 * @return {@code true} if its reply may take as long as it asks for
+	 */
+	boolean isBlocking(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Puts a command on a connection.
+	 * @param command the command
+	 * @param link the connection
+	 */
+	void send(TrackedCommand<?, ?, ?> command, NodeLink link);
+
+	/**
+	 * Dispatches a command again that has not been executed.
+	 * @param command the command
+	 */
+	void dispatchAgain(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Dispatches a command again that has not been executed, unless the application has
+	 * closed its connection meanwhile.
+	 * @param command the command
+	 * @return whether the command was completed by this
+	 */
+	boolean resend(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Returns whether the application has closed its connection.
+	 * @return {@code true} if nothing is dispatched any more
+	 */
+	boolean isClosed();
+
+	/**
+	 * Takes a command back after an error reply.
+	 * @param command the command
+	 * @param link where it was
+	 * @param error the reply
+	 * @return {@code false} if the error is the caller's
+	 */
+	boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error);
+
+	/**
+	 * Handles the failure of a command that had been put on a connection.
+	 * @param command the command
+	 * @param link where it was
+	 * @param kind how far the command had got; not a failure of the command's own
+	 * @param failure what happened
+	 * @return whether the command was completed by this
+	 */
+	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure);
+
+	/**
+	 * Handles a command that was not answered in time.
+	 * @param command the command
+	 * @param link where it is
+	 */
+	void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link);
+
+	/**
+	 * Handles a command that found no node in time.
+	 * @param command the command
+	 * @param reason why not
+	 */
+	void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason);
+
+}

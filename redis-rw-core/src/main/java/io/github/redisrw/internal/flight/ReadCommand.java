@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.flight;
+
+import io.lettuce.core.protocol.DemandAware;
+import io.lettuce.core.protocol.RedisCommand;
+
+/**
+ * A read on its way. It changes nothing, so it need not wait for a node that has fallen
+ * silent: a successor goes elsewhere, and what may still come from that node is thrown
+ * away.
+ */
+public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
+
+	/** It has been the first in line on a connection that fell silent. */
+	private final boolean suspected;
+
+	ReadCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted, boolean suspected) {
+		super(command, issuer, submitted);
+		this.suspected = suspected;
+	}
+
+	public static <K, V, T> ReadCommand<K, V, T> of(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted,
+			boolean suspected) {
+		return (command instanceof DemandAware.Sink sink)
+				? new DemandAwareRead<>(command, sink, issuer, submitted, suspected)
+				: new ReadCommand<>(command, issuer, submitted, suspected);
+	}
+
+	/**
+	 * Whether it may be given up here and go on elsewhere. As the first in line it may
+	 * once only: what keeps a node busy must not be carried from one to the next.
+	 * @param first whether it is the first in line, so that the node may be busy with it
+	 * @return {@code true} if nothing of its reply has arrived
+	 */
+	public boolean isMovable(boolean first) {
+		return !(first && this.suspected) && isEncoded() && !isReplying() && !isBlocking() && !isBound();
+	}
+
+	/**
+	 * Give it up where it is. Called on the event loop of the connection it is on.
+	 * @param first whether it is the first in line
+	 * @return what goes on in its place
+	 */
+	public ReadCommand<K, V, T> succeed(boolean first) {
+		discardReply();
+		release(false);
+		ReadCommand<K, V, T> successor = successor(this.command, this.suspected || first);
+		successor.demand(demand());
+		return successor;
+	}
+
+	ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original, boolean suspect) {
+		return of(original, issuer(), submitted(), suspect);
+	}
+
+	boolean isForsaken() {
+		return isReplyDiscarded();
+	}
+
+	@Override
+	public void complete() {
+		if (!isForsaken()) {
+			super.complete();
+		}
+	}
+
+	@Override
+	public boolean completeExceptionally(Throwable throwable) {
+		return !isForsaken() && super.completeExceptionally(throwable);
+	}
+
+	@Override
+	public void cancel() {
+		if (!isForsaken()) {
+			super.cancel();
+		}
+	}
+
+	@Override
+	public boolean isDone() {
+		return isForsaken() || super.isDone();
+	}
+
+	/**
+	 * A read whose reply is streamed at the pace of its consumer.
+	 */
+	private static final class DemandAwareRead<K, V, T> extends ReadCommand<K, V, T> implements DemandAware.Sink {
+
+		private final DemandAware.Sink sink;
+
+		DemandAwareRead(RedisCommand<K, V, T> command, DemandAware.Sink sink, CommandIssuer issuer, long submitted,
+				boolean suspected) {
+			super(command, issuer, submitted, suspected);
+			this.sink = sink;
+		}
+
+		@Override
+		public boolean hasDemand() {
+			return isForsaken() || this.sink.hasDemand();
+		}
+
+		@Override
+		public void setSource(DemandAware.Source source) {
+			if (!isForsaken()) {
+				this.sink.setSource(source);
+			}
+		}
+
+		@Override
+		public void removeSource() {
+			if (!isForsaken()) {
+				this.sink.removeSource();
+			}
+		}
+
+	}
+
+}

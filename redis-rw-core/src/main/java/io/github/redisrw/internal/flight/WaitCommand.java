@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.flight;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.redisrw.internal.node.Failures;
+import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the master how many replicas have what was written before on the same connection,
+ * and waits for them. It belongs to its connection: it is never sent elsewhere.
+ */
+final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
+
+	private final ReplicaAcksRequirement requirement;
+
+	private final Confirmations confirmations;
+
+	private final List<TrackedCommand<?, ?, ?>> covered;
+
+	/** Nobody but this connection waits for it, so it is not counted. */
+	private final RedisCommand<byte[], byte[], Long> own;
+
+	private final AtomicBoolean told = new AtomicBoolean();
+
+	WaitCommand(ReplicaAcksRequirement requirement, CommandIssuer issuer, Confirmations confirmations,
+			List<TrackedCommand<?, ?, ?>> covered) {
+		this(command(requirement), requirement, issuer, confirmations, covered);
+	}
+
+	private WaitCommand(RedisCommand<byte[], byte[], Long> own, ReplicaAcksRequirement requirement,
+			CommandIssuer issuer, Confirmations confirmations, List<TrackedCommand<?, ?, ?>> covered) {
+		super(own, issuer, System.nanoTime());
+		this.own = own;
+		this.requirement = requirement;
+		this.confirmations = confirmations;
+		this.covered = covered;
+	}
+
+	private static RedisCommand<byte[], byte[], Long> command(ReplicaAcksRequirement requirement) {
+		return new Command<>(CommandType.WAIT, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				new CommandArgs<>(ByteArrayCodec.INSTANCE).add(requirement.replicas()).add(millis(requirement)));
+	}
+
+	/** To the server, 0 is for ever. */
+	private static long millis(ReplicaAcksRequirement requirement) {
+		return Math.max(1, requirement.timeout().toMillis());
+	}
+
+	List<TrackedCommand<?, ?, ?>> covered() {
+		return this.covered;
+	}
+
+	@Override
+	long timeoutNanos() {
+		return this.requirement.timeout().toNanos() + issuer().timeoutNanos(this);
+	}
+
+	@Override
+	public long patienceNanos() {
+		return this.requirement.timeout().toNanos() + NodeLink.SILENCE_NANOS;
+	}
+
+	@Override
+	public void complete() {
+		tell(finding());
+		release(true);
+		this.own.complete();
+	}
+
+	private @Nullable String finding() {
+		if (getOutput().hasError()) {
+			return getOutput().getError();
+		}
+		long confirmed = getOutput().get();
+		return (confirmed >= this.requirement.replicas()) ? null : confirmed + " of " + this.requirement.replicas()
+				+ " replicas confirmed it within " + this.requirement.timeout().toMillis() + " ms";
+	}
+
+	@Override
+	public boolean completeExceptionally(Throwable throwable) {
+		release(false);
+		tell(Failures.describe(throwable));
+		return this.own.completeExceptionally(throwable);
+	}
+
+	@Override
+	public void timedOut() {
+		NodeLink used = link();
+		completeExceptionally(new IllegalStateException("no reply to WAIT in time"));
+		if (used != null && used.master() != null) {
+			used.abandon("it does not answer");
+		}
+	}
+
+	@Override
+	public void cancel() {
+		completeExceptionally(new IllegalStateException("connection closed"));
+	}
+
+	private void tell(@Nullable String finding) {
+		if (this.told.compareAndSet(false, true)) {
+			this.confirmations.answered(this, finding);
+		}
+	}
+
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.gate;
+
+/**
+ * A write as the {@link WriteGate} sees it.
+ *
+ * @param <L> the type of connection to a master
+ */
+public interface HeldWrite<L> {
+
+	/**
+	 * Go to the master.
+	 * @param link the connection to it
+	 */
+	void send(L link);
+
+	/**
+	 * Fail without having been executed.
+	 * @param reason the exception for the caller
+	 */
+	void reject(RuntimeException reason);
+
+	/**
+	 * Whether the caller has given up, or has an answer.
+	 * @return {@code true} if there is nothing to send any more
+	 */
+	boolean isDone();
+
+	/**
+	 * It is done, and is not held any more: nothing else becomes of it. Must not use the
+	 * gate.
+	 */
+	default void discard() {
+	}
+
+	/**
+	 * Until when it may wait.
+	 * @return the moment, as {@link System#nanoTime()}
+	 */
+	long holdDeadline();
+
+}

@@ -1,0 +1,180 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.redisrw.internal.gate;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/**
+ * The writes that wait at a gate, in the order in which they are to be sent. Changed with
+ * the lock of the gate held; the numbers may be read on any thread.
+ *
+ * @param <L> the type of connection to a master
+ */
+final class HoldQueue<L> {
+
+	/** Came back unexecuted from a former master: older than everything that is held. */
+	private final Deque<HeldWrite<L>> returned = new ArrayDeque<>();
+
+	private final Deque<HeldWrite<L>> held = new ArrayDeque<>();
+
+	private final AtomicInteger size = new AtomicInteger();
+
+	private final AtomicLong everHeld = new AtomicLong();
+
+	/** For how long all writes together have waited, up to the last change. */
+	private long heldNanos;
+
+	private long lastChange = System.nanoTime();
+
+	int size() {
+		return this.size.get();
+	}
+
+	long everHeld() {
+		return this.everHeld.get();
+	}
+
+	Duration heldTime() {
+		account();
+		return Duration.ofNanos(this.heldNanos);
+	}
+
+	/** Before the number of writes that wait changes. */
+	private void account() {
+		long now = System.nanoTime();
+		this.heldNanos += (now - this.lastChange) * this.size.get();
+		this.lastChange = now;
+	}
+
+	/**
+	 * Add a write.
+	 * @param write the write
+	 * @param again whether it came back unexecuted, and goes before those that never were
+	 * sent
+	 * @return whether it is the first
+	 */
+	boolean add(HeldWrite<L> write, boolean again) {
+		account();
+		(again ? this.returned : this.held).add(write);
+		this.everHeld.getAndIncrement();
+		return this.size.getAndIncrement() == 0;
+	}
+
+	/** A write waits behind one that waits here. */
+	void heldElsewhere() {
+		this.everHeld.getAndIncrement();
+	}
+
+	/**
+	 * Take out the next writes, without those their callers gave up.
+	 * @param most how many at most
+	 * @return the writes, none if nothing waits any more
+	 */
+	Batch<L> take(int most) {
+		account();
+		Deque<HeldWrite<L>> writes = new ArrayDeque<>();
+		Deque<HeldWrite<L>> origin;
+		do {
+			origin = this.returned.isEmpty() ? this.held : this.returned;
+			while (writes.size() < most && !origin.isEmpty()) {
+				HeldWrite<L> write = origin.remove();
+				this.size.getAndDecrement();
+				if (write.isDone()) {
+					write.discard();
+				}
+				else {
+					writes.add(write);
+				}
+			}
+		}
+		while (writes.isEmpty() && this.size.get() > 0);
+		return new Batch<>(writes, origin == this.returned);
+	}
+
+	/**
+	 * Put back writes that have been taken out and not been sent, before all others of
+	 * their kind.
+	 * @param batch the writes
+	 */
+	void putBack(Batch<L> batch) {
+		account();
+		Deque<HeldWrite<L>> origin = batch.again() ? this.returned : this.held;
+		this.size.getAndAdd(batch.writes().size());
+		batch.writes().descendingIterator().forEachRemaining(origin::addFirst);
+	}
+
+	/**
+	 * Take out the writes that meet a condition, and forget those their callers gave up.
+	 * @param condition the condition
+	 * @return the writes
+	 */
+	List<HeldWrite<L>> removeIf(Predicate<HeldWrite<L>> condition) {
+		account();
+		List<HeldWrite<L>> removed = new ArrayList<>();
+		for (Deque<HeldWrite<L>> queue : List.of(this.returned, this.held)) {
+			for (Iterator<HeldWrite<L>> writes = queue.iterator(); writes.hasNext();) {
+				HeldWrite<L> write = writes.next();
+				boolean done = write.isDone();
+				if (done || condition.test(write)) {
+					writes.remove();
+					this.size.getAndDecrement();
+					if (done) {
+						write.discard();
+					}
+					else {
+						removed.add(write);
+					}
+				}
+			}
+		}
+		return removed;
+	}
+
+	/**
+	 * When the next write is due.
+	 * @param now the time, as {@link System#nanoTime()}
+	 * @return the time until then, {@link Long#MAX_VALUE} if nothing waits
+	 */
+	long nanosToDeadline(long now) {
+		long least = Long.MAX_VALUE;
+		for (Deque<HeldWrite<L>> queue : List.of(this.returned, this.held)) {
+			for (HeldWrite<L> write : queue) {
+				least = Math.min(least, write.holdDeadline() - now);
+			}
+		}
+		return least;
+	}
+
+	/**
+	 * Writes that have been taken out to be sent.
+	 *
+	 * @param writes the writes, in order
+	 * @param again whether they had come back unexecuted
+	 * @param <L> the type of connection to a master
+	 */
+	record Batch<L>(Deque<HeldWrite<L>> writes, boolean again) {
+
+	}
+
+}

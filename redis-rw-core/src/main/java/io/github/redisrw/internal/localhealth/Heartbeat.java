@@ -1,0 +1,231 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.redisrw.internal.localhealth;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The heartbeat of one thread that listens, such as an event loop. It beats every few
+ * milliseconds as long as something is watched, and not at all otherwise. Each beat
+ * counts for the time since the one before; one that comes late, only for the time after
+ * which it was due. A late beat tells nobody anything: what has arrived meanwhile is read
+ * first, and the watchers are told by the next beat, a moment later.
+ * <p>
+ * {@link #watch} belongs to the thread, {@link #listen} may be called on any.
+ */
+public final class Heartbeat {
+
+	private static final Log logger = LogFactory.getLog(Heartbeat.class);
+
+	/** The longest time between two beats. */
+	static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+	private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+	private final LocalHealth health;
+
+	private final LongSupplier clock;
+
+	private final Timer timer;
+
+	private final List<Watcher> watchers = new ArrayList<>();
+
+	private boolean beating;
+
+	private long last;
+
+	private long due;
+
+	/** What late beats have counted for, and nobody has been told yet. */
+	private long untold;
+
+	private boolean lookingAgain;
+
+	Heartbeat(LocalHealth health, LongSupplier clock, Timer timer) {
+		this.health = health;
+		this.clock = clock;
+		this.timer = timer;
+	}
+
+	/**
+	 * Tells a watcher of each beat until it has had enough. Called on the thread.
+	 * @param watcher the watcher
+	 */
+	public void watch(Watcher watcher) {
+		this.watchers.add(watcher);
+		if (!this.beating) {
+			this.beating = true;
+			this.last = this.clock.getAsLong();
+			schedule(PERIOD_NANOS);
+		}
+	}
+
+	/**
+	 * Completes on the thread when it has been able to listen for some time from now on,
+	 * extended by the recent lateness. Whoever needs it no longer cancels it.
+	 * @param time how long, for a process that keeps time
+	 * @return the moment; it never comes if the thread ends first
+	 */
+	public CompletableFuture<Void> listen(Duration time) {
+		Listening listening = new Listening(time.toNanos());
+		schedule(listening, 0);
+		return listening;
+	}
+
+	private void schedule(long delayNanos) {
+		this.due = this.last + delayNanos;
+		if (!schedule(this::beat, Math.max(1, this.due - this.clock.getAsLong()))) {
+			this.beating = false;
+			this.watchers.clear();
+		}
+	}
+
+	private boolean schedule(Runnable task, long delayNanos) {
+		try {
+			this.timer.schedule(task, delayNanos);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			// The thread has ended, and all that it would have heard.
+			return false;
+		}
+	}
+
+	private void beat() {
+		long now = this.clock.getAsLong();
+		boolean late = now - this.due > LocalHealth.TOLERANCE_NANOS;
+		long listened = late ? this.due - this.last : now - this.last;
+		this.health.beaten(listened, late ? now - this.due : 0);
+		this.last = now;
+		this.untold += listened;
+		if (late && !this.lookingAgain) {
+			this.lookingAgain = true;
+			schedule(SHORTEST_NANOS);
+			return;
+		}
+		this.lookingAgain = false;
+		long counted = this.untold;
+		this.untold = 0;
+		long next = PERIOD_NANOS;
+		// Those that come while the others are told are told by the next beat.
+		for (int i = this.watchers.size() - 1; i >= 0; i--) {
+			long wanted = tell(this.watchers.get(i), now, counted);
+			if (wanted == Watcher.ENOUGH) {
+				this.watchers.remove(i);
+			}
+			else {
+				next = Math.min(next, wanted);
+			}
+		}
+		if (this.watchers.isEmpty()) {
+			this.beating = false;
+		}
+		else {
+			schedule(Math.max(next, SHORTEST_NANOS));
+		}
+	}
+
+	private static long tell(Watcher watcher, long now, long listened) {
+		try {
+			return watcher.onBeat(now, listened);
+		}
+		catch (RuntimeException ex) {
+			logger.error("A watcher of the heartbeat failed unexpectedly; it is told again", ex);
+			return PERIOD_NANOS;
+		}
+	}
+
+	/**
+	 * Told of heartbeats, on their thread.
+	 */
+	@FunctionalInterface
+	public interface Watcher {
+
+		/** The answer of a watcher that is not to be told of another beat. */
+		long ENOUGH = -1;
+
+		/**
+		 * The heart has beaten, and everything that had arrived before has been read.
+		 * @param now the time
+		 * @param listenedNanos for how long the thread was able to listen since this
+		 * watcher was last told; as to one that has come since, not longer than it is
+		 * there
+		 * @return after which time, at most, to be told again, or {@link #ENOUGH}
+		 */
+		long onBeat(long now, long listenedNanos);
+
+	}
+
+	/**
+	 * Runs tasks on the thread.
+	 */
+	@FunctionalInterface
+	interface Timer {
+
+		void schedule(Runnable task, long delayNanos);
+
+	}
+
+	/**
+	 * Time that is listened for. Run on the thread to begin with it.
+	 */
+	private final class Listening extends CompletableFuture<Void> implements Watcher, Runnable {
+
+		private final long limit;
+
+		private long toldAt;
+
+		private long listened;
+
+		Listening(long limit) {
+			this.limit = limit;
+		}
+
+		@Override
+		public void run() {
+			if (!isDone()) {
+				this.toldAt = Heartbeat.this.clock.getAsLong();
+				watch(this);
+			}
+		}
+
+		@Override
+		public long onBeat(long now, long listenedNanos) {
+			if (isDone()) {
+				return ENOUGH;
+			}
+			this.listened += Math.min(listenedNanos, now - this.toldAt);
+			this.toldAt = now;
+			long rest = Heartbeat.this.health.extendedNanos(this.limit) - this.listened;
+			if (rest > 0) {
+				return rest;
+			}
+			complete(null);
+			return ENOUGH;
+		}
+
+	}
+
+}

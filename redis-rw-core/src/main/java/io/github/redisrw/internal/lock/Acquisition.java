@@ -1,0 +1,210 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.lock;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.RedisLockNotAcquiredException;
+import io.github.redisrw.ReplicaAcksMissingException;
+import io.github.redisrw.WriteOutcomeUnknownException;
+import io.github.redisrw.internal.failover.Backoff;
+import io.github.redisrw.internal.lock.Clocks.Moment;
+import io.github.redisrw.internal.lock.Turns.Turn;
+import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import org.springframework.dao.TransientDataAccessException;
+
+/**
+ * Tries for a lock until it has it or the time is up. All attempts are made in the name
+ * of the same owner, which is nobody else's: so an attempt of which the outcome is not
+ * known does no harm to the next one, nor, if it is executed late, to anybody who holds
+ * the lock by then.
+ */
+final class Acquisition {
+
+	/** Given to an attempt that is under way when the time is up. */
+	static final Duration ANSWER = Duration.ofSeconds(1);
+
+	private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0.5);
+
+	private final String key;
+
+	private final String owner = UUID.randomUUID().toString();
+
+	private final Duration waitFor;
+
+	private final Duration length;
+
+	private final @Nullable ReplicaAcksRequirement acks;
+
+	private final LockScripts scripts;
+
+	private final Turns turns;
+
+	private final Clocks clocks;
+
+	private final Scheduler scheduler;
+
+	private final long start;
+
+	/** Whether the lock may have been acquired without anybody knowing. */
+	private volatile boolean undecided;
+
+	/** Whether the lease has left here: from then on it is looked after by others. */
+	private volatile boolean successful;
+
+	private volatile int attempts;
+
+	private volatile @Nullable Throwable failure;
+
+	Acquisition(String key, Duration waitFor, Duration length, @Nullable ReplicaAcksRequirement acks,
+			LockScripts scripts, Turns turns, Clocks clocks, Scheduler scheduler) {
+		this.key = key;
+		this.waitFor = waitFor;
+		this.length = length;
+		this.acks = acks;
+		this.scripts = scripts;
+		this.turns = turns;
+		this.clocks = clocks;
+		this.scheduler = scheduler;
+		this.start = clocks.now().nanos();
+	}
+
+	/**
+	 * Try; to be called once.
+	 * @param stopping completes when there is no more sense in it
+	 * @return the lease, or why there is none
+	 */
+	Mono<Lease> run(CompletableFuture<Void> stopping) {
+		CompletableFuture<Turn> place = this.turns.join(this.key);
+		Mono<Turn> turn = place.isDone() ? Mono.just(place.join())
+				: Mono.fromFuture(place, true)
+					.timeout(this.waitFor, Mono.error(this::tooLate), this.scheduler)
+					.publishOn(this.scheduler);
+		Mono<Lease> lease = turn.flatMap((own) -> attempt(own)
+			.repeatWhenEmpty((rounds) -> rounds.concatMap((round) -> pause((int) Math.min(round, Integer.MAX_VALUE)))));
+		Mono<Lease> stopped = Mono.fromFuture(stopping, true)
+			.then(Mono.error(() -> new RedisLockNotAcquiredException(this.key,
+					"was not acquired: the application is being shut down", this.failure)));
+		return Mono.firstWithSignal(stopped, lease)
+			.doOnNext((taken) -> this.successful = true)
+			.doOnError((ex) -> abandon(place))
+			.doOnCancel(() -> abandon(place));
+	}
+
+	private Mono<Lease> attempt(Turn turn) {
+		return Mono
+			.defer(() -> isWorthwhile().flatMap(
+					(worthwhile) -> worthwhile ? acquire(turn) : Mono.<Lease>empty().doOnSubscribe((s) -> refused())))
+			.onErrorResume(this::failed);
+	}
+
+	private Mono<Boolean> isWorthwhile() {
+		boolean ask = this.attempts > 0 && !this.undecided;
+		this.attempts++;
+		return ask ? this.scripts.isFree(this.key, patience()) : Mono.just(true);
+	}
+
+	private Mono<Lease> acquire(Turn turn) {
+		return Mono.defer(() -> {
+			Moment sent = this.clocks.now();
+			this.undecided = true;
+			return this.scripts.acquire(this.key, this.owner, this.length, patience())
+				.flatMap((token) -> answered(turn, sent, token));
+		});
+	}
+
+	private Mono<Lease> answered(Turn turn, Moment sent, long token) {
+		if (token == 0) {
+			refused();
+			return Mono.empty();
+		}
+		Lease lease = new Lease(this.key, this.owner, token, this.length, sent, this.clocks, this.acks, turn);
+		if (!lease.isHeld()) {
+			// The answer took longer than the lease lasts.
+			return Mono.empty();
+		}
+		return Mono.just(lease);
+	}
+
+	private void refused() {
+		this.undecided = false;
+		this.failure = null;
+	}
+
+	/** What was not confirmed does not count, and others may have their chance. */
+	private Mono<Lease> failed(Throwable ex) {
+		this.failure = ex;
+		if (ex instanceof NoWritableMasterException && this.attempts == 1) {
+			this.undecided = false;
+		}
+		if (ex instanceof ReplicaAcksMissingException) {
+			return giveBack().then(Mono.empty());
+		}
+		boolean passing = ex instanceof TransientDataAccessException || ex instanceof WriteOutcomeUnknownException;
+		return passing ? Mono.empty() : Mono.error(ex);
+	}
+
+	private Mono<Long> pause(int round) {
+		long left = nanosLeft();
+		if (left <= 0) {
+			return Mono.error(tooLate());
+		}
+		long delay = BACKOFF.delayNanos(round, Duration.ofNanos(left));
+		return Mono.delay(Duration.ofNanos(delay), this.scheduler);
+	}
+
+	private RedisLockNotAcquiredException tooLate() {
+		return new RedisLockNotAcquiredException(this.key, this.waitFor, this.failure);
+	}
+
+	private long nanosLeft() {
+		return this.waitFor.toNanos() - waitedNanos();
+	}
+
+	private Duration patience() {
+		return Duration.ofNanos(Math.max(nanosLeft(), ANSWER.toNanos()));
+	}
+
+	long waitedNanos() {
+		return this.clocks.now().nanos() - this.start;
+	}
+
+	private Mono<Void> giveBack() {
+		return this.scripts.release(this.key, this.owner, ANSWER)
+			.doOnNext((released) -> this.undecided = false)
+			.onErrorComplete()
+			.then();
+	}
+
+	private void abandon(CompletableFuture<Turn> place) {
+		if (this.successful) {
+			return;
+		}
+		if (this.undecided) {
+			giveBack().subscribe();
+		}
+		this.turns.leave(this.key, place);
+	}
+
+}

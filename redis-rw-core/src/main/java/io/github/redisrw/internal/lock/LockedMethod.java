@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.lock;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ReactiveAdapter;
+
+/**
+ * A method that runs with a lock.
+ *
+ * @param method the method, of the class of the target where it has it
+ * @param key which lock
+ * @param waitFor how long to wait for it, {@code null} for the default
+ * @param leaseFor how long it is held without being renewed, {@code null} for the default
+ * @param adapter what makes a publisher of the result, {@code null} if the method has
+ * done its work, or begun it, when it returns
+ */
+record LockedMethod(Method method, KeyExpression key, @Nullable Duration waitFor, @Nullable Duration leaseFor,
+		@Nullable ReactiveAdapter adapter) {
+
+	Duration waitFor(LockSettings settings) {
+		return (this.waitFor != null) ? this.waitFor : settings.waitFor();
+	}
+
+	Duration leaseFor(LockSettings settings) {
+		return (this.leaseFor != null) ? this.leaseFor : settings.leaseFor();
+	}
+
+}

@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.lock;
+
+import java.lang.reflect.Method;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.ClassFilter;
+import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
+import org.springframework.core.Ordered;
+import org.springframework.expression.BeanResolver;
+import org.springframework.util.StringValueResolver;
+
+/**
+ * Has methods with {@link io.github.redisrw.RedisLock @RedisLock} run with their lock:
+ * within the scope that leads to the master, and around everything else that is done
+ * around the method, such as its transaction. Other methods are not advised.
+ */
+public final class RedisLockAdvisor extends StaticMethodMatcherPointcutAdvisor {
+
+	/** Behind the advisor that opens scopes, before those of the application. */
+	public static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 100;
+
+	private final transient LockedMethods methods;
+
+	/**
+	 * Create an advisor.
+	 * @param keeper keeps the locks; asked for when a lock is needed first
+	 * @param values resolves placeholders
+	 * @param beans finds beans for expressions, {@code null} if there are none
+	 */
+	public RedisLockAdvisor(Supplier<LockKeeper> keeper, StringValueResolver values, @Nullable BeanResolver beans) {
+		this.methods = new LockedMethods(values, beans);
+		setOrder(ORDER);
+		setAdvice(new RedisLockInterceptor(this.methods, keeper));
+		setClassFilter(new Candidates());
+	}
+
+	@Override
+	public boolean matches(Method method, Class<?> targetClass) {
+		return this.methods.find(method, targetClass).isPresent();
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other;
+	}
+
+	@Override
+	public int hashCode() {
+		return System.identityHashCode(this);
+	}
+
+	/**
+	 * Classes of which some method may need a lock.
+	 */
+	private record Candidates() implements ClassFilter {
+
+		@Override
+		public boolean matches(Class<?> type) {
+			return LockedMethods.isCandidate(type);
+		}
+
+	}
+
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.node;
+
+import java.net.SocketAddress;
+
+import io.github.redisrw.topology.Node;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.resource.ClientResources;
+
+/**
+ * The settings of a connection to one node.
+ */
+public final class NodeUri extends RedisURI {
+
+	public NodeUri(Node node) {
+		setHost(node.host());
+		setPort(node.port());
+	}
+
+	public SocketAddress address(ClientResources resources) {
+		return resources.socketAddressResolver().resolve(this);
+	}
+
+}

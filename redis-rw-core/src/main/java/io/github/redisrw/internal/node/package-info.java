@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * Not part of the API. Answers the questions: is this connection alive, and what does its
+ * node say?
+ * <p>
+ * Connections to single nodes: made, questioned, observed for silence, given up. They
+ * live once; there is no reconnecting. It must not know what a command is for: it asks a
+ * command only when it was sent, when it is due and whether it is done.
+ */
+@NullMarked
+package io.github.redisrw.internal.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.redisrw.internal.path;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands that wait for a dedicated connection, in the order in which they are sent.
+ * Guarded by the monitor of its {@link DedicatedWriter}.
+ */
+final class DedicatedQueue {
+
+	/** Came back unexecuted: older than what has never been sent. */
+	private final Deque<HeldCommands> returned = new ArrayDeque<>();
+
+	private final Deque<HeldCommands> held = new ArrayDeque<>();
+
+	void add(HeldCommands commands) {
+		this.held.add(commands);
+	}
+
+	void addReturned(HeldCommands commands) {
+		this.returned.add(commands);
+	}
+
+	boolean isEmpty() {
+		return this.returned.isEmpty() && this.held.isEmpty();
+	}
+
+	int size() {
+		return this.returned.size() + this.held.size();
+	}
+
+	@Nullable HeldCommands peek() {
+		return this.returned.isEmpty() ? this.held.peek() : this.returned.peek();
+	}
+
+	@Nullable HeldCommands poll() {
+		return this.returned.isEmpty() ? this.held.poll() : this.returned.poll();
+	}
+
+	void remove() {
+		poll();
+	}
+
+	/** Forget what its callers have given up, at the head of the line. */
+	void removeDone() {
+		HeldCommands first;
+		while ((first = peek()) != null && first.isDone()) {
+			poll();
+			first.discard();
+		}
+	}
+
+	List<HeldCommands> drain() {
+		List<HeldCommands> all = new ArrayList<>(this.returned);
+		all.addAll(this.held);
+		this.returned.clear();
+		this.held.clear();
+		return all;
+	}
+
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.redisrw.internal.path;
+
+import io.github.redisrw.internal.gate.HeldWrite;
+import io.github.redisrw.internal.node.NodeLink;
+
+/**
+ * Asks for the node that a dedicated connection is to lead to, in the place of the first
+ * command that waits for that connection. It waits at the gate for as long as that
+ * command may, and is rejected as it would be.
+ */
+final class DedicatedRequest implements HeldWrite<NodeLink> {
+
+	private final DedicatedWriter writer;
+
+	private final long deadline;
+
+	DedicatedRequest(DedicatedWriter writer, long deadline) {
+		this.writer = writer;
+		this.deadline = deadline;
+	}
+
+	@Override
+	public void send(NodeLink node) {
+		this.writer.found(this, node);
+	}
+
+	@Override
+	public void reject(RuntimeException reason) {
+		this.writer.notFound(this, reason);
+	}
+
+	@Override
+	public boolean isDone() {
+		return this.writer.isClosed();
+	}
+
+	@Override
+	public long holdDeadline() {
+		return this.deadline;
+	}
+
+}

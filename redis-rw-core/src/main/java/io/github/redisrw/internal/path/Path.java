@@ -1,0 +1,400 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.path;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.redisrw.internal.flight.CursorMarks;
+import io.github.redisrw.internal.flight.FailureKind;
+import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.Traffic;
+import io.github.redisrw.internal.node.Links;
+import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.Timeouts;
+import io.github.redisrw.internal.routing.RoutingPolicy;
+import io.github.redisrw.topology.Node;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.push.PushMessage;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The write path or the read path: chooses the connection for a command, and decides what
+ * becomes of one that fails.
+ */
+public abstract class Path {
+
+	private final Links links;
+
+	private final RoutingPolicy policy;
+
+	private final Set<HeldConnection> sharedConnections = ConcurrentHashMap.newKeySet();
+
+	/** Those whose connection is being opened. */
+	private final Set<DedicatedWriter> opening = ConcurrentHashMap.newKeySet();
+
+	Path(Links links, RoutingPolicy policy) {
+		this.links = links;
+		this.policy = policy;
+	}
+
+	public Links links() {
+		return this.links;
+	}
+
+	/**
+	 * Where commands are counted.
+	 * @return the counters of the client
+	 */
+	abstract Traffic traffic();
+
+	/**
+	 * Which of both paths it is.
+	 * @return whether it leads to the master only
+	 */
+	abstract boolean isForWrites();
+
+	ClientResources resources() {
+		return this.links.resources();
+	}
+
+	public Timeouts timeouts() {
+		return this.links.timeouts();
+	}
+
+	long timeoutNanos() {
+		return this.links.timeouts().nanos();
+	}
+
+	// The connections that applications hold
+
+	/**
+	 * Adds a connection that many threads will use side by side.
+	 * @param connection the connection
+	 */
+	public void share(HeldConnection connection) {
+		Node reachable = reachable();
+		if (reachable != null) {
+			connection.connected(InetSocketAddress.createUnresolved(reachable.host(), reachable.port()));
+		}
+		this.sharedConnections.add(connection);
+	}
+
+	/**
+	 * Removes a connection that is closed.
+	 * @param connection the connection
+	 */
+	public void unshare(HeldConnection connection) {
+		if (this.sharedConnections.remove(connection) && this.sharedConnections.isEmpty()) {
+			released();
+		}
+	}
+
+	/**
+	 * Makes a writer for a connection that an application will hold.
+	 * @param shared whether many threads will use it side by side
+	 * @return the writer
+	 */
+	public PathWriter writer(boolean shared) {
+		return shared ? new SharedWriter(this) : new DedicatedWriter(this);
+	}
+
+	/**
+	 * The path of commands that are issued in a write scope.
+	 * @return the path
+	 */
+	public Path inWriteScope() {
+		return this;
+	}
+
+	/**
+	 * Whether what is issued on the present thread must be answered by the master, though
+	 * this is another path.
+	 * @return {@code true} if so
+	 */
+	public boolean isForMaster() {
+		return false;
+	}
+
+	public RoutingPolicy policy() {
+		return this.policy;
+	}
+
+	/**
+	 * A node that shared connections lead to now.
+	 * @return the node, {@code null} if there is none
+	 */
+	abstract @Nullable Node reachable();
+
+	/** Nobody shares connections any more: whoever does next gets fresh ones. */
+	void released() {
+	}
+
+	/** Nodes can be reached again: tell the shared connections. */
+	public void connected(Node node) {
+		this.sharedConnections.forEach(
+				(connection) -> connection.connected(InetSocketAddress.createUnresolved(node.host(), node.port())));
+	}
+
+	/** No node can be reached: tell the shared connections. */
+	public void disconnected() {
+		this.sharedConnections.forEach(HeldConnection::disconnected);
+	}
+
+	void pushed(PushMessage message) {
+		this.sharedConnections.forEach((connection) -> connection.pushed(message));
+	}
+
+	/**
+	 * Follow a command on its way.
+	 * @param command the command
+	 * @param writer where it was issued
+	 * @return what follows it
+	 */
+	<K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
+		return TrackedCommand.of(command, writer, System.nanoTime());
+	}
+
+	/**
+	 * Which process has given which cursors.
+	 * @return the marks, the same on both paths
+	 */
+	abstract CursorMarks cursorMarks();
+
+	/**
+	 * How long a command may wait for a node.
+	 * @return the time in nanoseconds
+	 */
+	abstract long holdNanos();
+
+	/**
+	 * From when the timeout of a command counts.
+	 * @param submitted when it was issued
+	 * @param sent when it is sent
+	 * @return one of both
+	 */
+	abstract long clockStart(long submitted, long sent);
+
+	/**
+	 * What has to be found out before it can be said whether a command may be issued on
+	 * this path.
+	 * @param command the command
+	 * @return completed when it is known; {@code null} if it is known already
+	 */
+	@Nullable CompletionStage<Void> inquiry(RedisCommand<?, ?, ?> command) {
+		return null;
+	}
+
+	/**
+	 * Whether a command may be issued on this path. Asked before anything else.
+	 * @param command the command
+	 * @return {@code null} if it may, else the exception that says why not
+	 */
+	public abstract @Nullable RuntimeException objection(RedisCommand<?, ?, ?> command);
+
+	/**
+	 * Send a command on a shared connection, or hold it.
+	 * @param command the command
+	 */
+	abstract void dispatch(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Send commands on one shared connection, one after the other, or hold them.
+	 * @param commands the commands
+	 */
+	abstract void dispatch(List<TrackedCommand<?, ?, ?>> commands);
+
+	/**
+	 * Send a command again that has not been executed.
+	 * @param command the command
+	 */
+	abstract void dispatchAgain(TrackedCommand<?, ?, ?> command);
+
+	// Dedicated connections
+
+	/**
+	 * Find the node that a dedicated connection is to lead to, or wait until there is
+	 * one.
+	 * @param request told of a shared connection to that node
+	 * @param again whether what it asks for has been waiting before
+	 */
+	abstract void seek(DedicatedRequest request, boolean again);
+
+	/**
+	 * Open a connection for the use of one.
+	 * @param node a shared connection to the node
+	 * @return the connection; it fails if the node cannot be reached, and with a
+	 * {@link WrongNodeException} if the connection leads to another one
+	 */
+	abstract CompletionStage<NodeLink> openBeside(NodeLink node);
+
+	/**
+	 * Whether a command may be put on a dedicated connection at this moment.
+	 * @param link the connection
+	 * @return {@code false} if the node has to be asked for
+	 */
+	abstract boolean fits(NodeLink link);
+
+	/**
+	 * Whether a command may be put on a dedicated connection at this moment, given the
+	 * node it is to lead to.
+	 * @param node a shared connection to that
+	 * @param link the dedicated connection
+	 * @return {@code false} if another one has to be opened
+	 */
+	abstract boolean leadsTo(NodeLink node, NodeLink link);
+
+	/**
+	 * Whether another node is known to be the right one for what a dedicated connection
+	 * was opened for.
+	 * @param link the connection
+	 * @return {@code false} also if none is known to be
+	 */
+	boolean isSucceeded(NodeLink link) {
+		return false;
+	}
+
+	/**
+	 * Whether another node has taken the place of the one that a connection is being
+	 * opened to, or a subscription.
+	 * @param node a shared connection to the one
+	 * @return {@code false} also if none is known to have
+	 */
+	public boolean isReplaced(NodeLink node) {
+		return false;
+	}
+
+	/**
+	 * Have a command wait on the account of this path.
+	 * @return {@code null} if it may, else the exception that says why not
+	 */
+	abstract @Nullable RuntimeException reserve();
+
+	/**
+	 * The number of commands that wait for dedicated connections has changed.
+	 * @param change by how many
+	 */
+	abstract void reserved(int change);
+
+	/**
+	 * What becomes of a command whose connection could not be opened in time.
+	 * @param node a shared connection to the node, {@code null} if it is not known
+	 * @param finding what happened
+	 * @return the exception
+	 */
+	abstract RuntimeException noConnection(@Nullable NodeLink node, String finding);
+
+	void opening(DedicatedWriter writer) {
+		this.opening.add(writer);
+	}
+
+	void notOpening(DedicatedWriter writer) {
+		this.opening.remove(writer);
+	}
+
+	/** The path leads elsewhere: a connection to the former node is opened in vain. */
+	void movedOn() {
+		this.opening.forEach(DedicatedWriter::movedOn);
+	}
+
+	/** Complete what waits for a connection that is being opened. */
+	public void stop() {
+		this.opening.forEach((writer) -> writer.end(closed()));
+	}
+
+	/**
+	 * Complete commands on a thread on which nothing is decided.
+	 * @param outcomes complete them
+	 */
+	void handOver(List<Runnable> outcomes) {
+		outcomes.forEach(this.links::handOver);
+	}
+
+	/**
+	 * Something has been in flight for a while on a dedicated connection, and nothing
+	 * arrives. Called on the event loop of the connection, and again while that lasts.
+	 * @param link the connection
+	 */
+	void onDedicatedSilent(NodeLink link) {
+	}
+
+	/**
+	 * The node to subscribe at.
+	 * @return a connection of the path to the node, once there is one
+	 */
+	public abstract CompletionStage<NodeLink> subscriptionNode();
+
+	/**
+	 * What becomes of a command that waits for a connection when the application closes
+	 * its own.
+	 * @return the exception
+	 */
+	abstract RuntimeException closed();
+
+	/**
+	 * Take a command back after an error reply.
+	 * @param command the command
+	 * @param link where it was
+	 * @param error the reply
+	 * @return {@code true} if the path sees to it, {@code false} if the error is the
+	 * caller's
+	 */
+	abstract boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error);
+
+	/**
+	 * See to a command whose connection failed.
+	 * @param command the command
+	 * @param link where it was
+	 * @param kind how far the command has got; not a failure of the command's own
+	 * @param failure what happened
+	 * @return whether the command was completed by this
+	 */
+	abstract boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure);
+
+	/**
+	 * See to a command that was not answered in time.
+	 * @param command the command
+	 * @param link where it is
+	 */
+	abstract void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link);
+
+	/**
+	 * See to a command that found no node in time.
+	 * @param command the command
+	 * @param reason what was tried
+	 */
+	abstract void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason);
+
+	/**
+	 * A connection leads to another node than the one it was opened for.
+	 */
+	static final class WrongNodeException extends RedisException {
+
+		private static final long serialVersionUID = 1L;
+
+		WrongNodeException(String message) {
+			super(message);
+		}
+
+	}
+
+}

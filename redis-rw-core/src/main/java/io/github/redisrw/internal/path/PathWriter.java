@@ -1,0 +1,374 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.path;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.github.redisrw.internal.flight.CommandIssuer;
+import io.github.redisrw.internal.flight.FailureKind;
+import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.Traffic;
+import io.github.redisrw.internal.node.EventLoops;
+import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.Timeouts;
+import io.github.redisrw.internal.threads.HandOver;
+import io.github.redisrw.topology.Node;
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.push.PushMessage;
+import io.lettuce.core.protocol.ConnectionFacade;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a connection handed out by a path writes its commands. It stands between the
+ * connection the application holds and the connections to the nodes, and decides for each
+ * command that fails whether it goes on elsewhere.
+ */
+public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
+
+	private static final long BUFFER_EXPIRY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+	private final Path path;
+
+	private final Object bufferMonitor = new Object();
+
+	private final List<TrackedCommand<?, ?, ?>> buffer = new ArrayList<>();
+
+	private volatile @Nullable HeldConnection connection;
+
+	private volatile boolean autoFlush = true;
+
+	private volatile boolean closed;
+
+	PathWriter(Path path) {
+		this.path = path;
+	}
+
+	public Path path() {
+		return this.path;
+	}
+
+	@Override
+	public boolean isClosed() {
+		return this.closed;
+	}
+
+	// Commands
+
+	@Override
+	public <K, V, T> RedisCommand<K, V, T> write(RedisCommand<K, V, T> command) {
+		if (this.closed) {
+			command.completeExceptionally(new RedisException("Connection is closed"));
+			return command;
+		}
+		CompletionStage<Void> inquiry = this.path.inquiry(command);
+		if (inquiry != null) {
+			inquiry.whenComplete((known, failure) -> writeClassified(command));
+			return command;
+		}
+		return writeClassified(command);
+	}
+
+	private <K, V, T> RedisCommand<K, V, T> writeClassified(RedisCommand<K, V, T> command) {
+		RuntimeException objection = this.path.objection(command);
+		if (objection != null) {
+			handOver().executeOutside(() -> command.completeExceptionally(objection), EventLoops.isCurrent());
+			return command;
+		}
+		TrackedCommand<K, V, T> tracked = track(command);
+		if (this.autoFlush) {
+			dispatch(tracked);
+		}
+		else {
+			buffer(List.of(tracked));
+		}
+		return command;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <K, V> Collection<RedisCommand<K, V, ?>> write(Collection<? extends RedisCommand<K, V, ?>> commands) {
+		if (this.closed) {
+			commands.forEach((command) -> command.completeExceptionally(new RedisException("Connection is closed")));
+			return (Collection<RedisCommand<K, V, ?>>) commands;
+		}
+		List<TrackedCommand<?, ?, ?>> tracked = new ArrayList<>(commands.size());
+		for (RedisCommand<K, V, ?> command : commands) {
+			RuntimeException objection = this.path.objection(command);
+			if (objection != null) {
+				command.completeExceptionally(objection);
+			}
+			else {
+				tracked.add(track(command));
+			}
+		}
+		if (this.autoFlush) {
+			dispatch(tracked);
+		}
+		else {
+			buffer(tracked);
+		}
+		return (Collection<RedisCommand<K, V, ?>>) commands;
+	}
+
+	private <K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command) {
+		return this.path.track(command, this);
+	}
+
+	/**
+	 * Send a command, or hold it.
+	 * @param command the command
+	 */
+	abstract void dispatch(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Send commands one after the other to the same node, or hold them.
+	 * @param commands the commands
+	 */
+	abstract void dispatch(List<TrackedCommand<?, ?, ?>> commands);
+
+	/**
+	 * Send a command again that has not been executed.
+	 * @param command the command
+	 */
+	@Override
+	public abstract void dispatchAgain(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Put a command on a connection.
+	 * @param command the command
+	 * @param link the connection
+	 */
+	@Override
+	public void send(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		command.assign(link, System.nanoTime());
+		link.write(command);
+	}
+
+	@Override
+	public boolean isForWrites() {
+		return this.path.isForWrites();
+	}
+
+	@Override
+	public Traffic traffic() {
+		return this.path.traffic();
+	}
+
+	@Override
+	public HandOver handOver() {
+		return this.path.links().threads().handOver();
+	}
+
+	// What becomes of a command
+
+	@Override
+	public void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
+		this.path.onRejected(command, reason);
+	}
+
+	@Override
+	public boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
+		return this.path.takesBack(command, link, error);
+	}
+
+	@Override
+	public boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
+		return this.path.onFailure(command, link, kind, failure);
+	}
+
+	@Override
+	public boolean resend(TrackedCommand<?, ?, ?> command) {
+		if (this.closed) {
+			return command.fail(this.path.closed());
+		}
+		dispatchAgain(command);
+		return false;
+	}
+
+	@Override
+	public void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		this.path.onTimeout(command, link);
+	}
+
+	/**
+	 * Whether the application is in the middle of a transaction of which its connection
+	 * does not know any more.
+	 * @return {@code true} until it ends the transaction
+	 */
+	public boolean isTransactionOpen() {
+		return false;
+	}
+
+	// Time
+
+	@Override
+	public long holdNanos() {
+		return this.path.holdNanos();
+	}
+
+	@Override
+	public long clockStart(long submitted, long sent) {
+		return this.path.clockStart(submitted, sent);
+	}
+
+	/**
+	 * How long a command may take from being sent to its reply.
+	 * @param command the command
+	 * @return the time in nanoseconds, 0 for no limit
+	 */
+	@Override
+	public long timeoutNanos(TrackedCommand<?, ?, ?> command) {
+		HeldConnection held = this.connection;
+		return this.path.timeouts().nanos(command, (held != null) ? held.getTimeout() : null);
+	}
+
+	@Override
+	public boolean isBlocking(TrackedCommand<?, ?, ?> command) {
+		return false;
+	}
+
+	// Buffering
+
+	private void buffer(List<TrackedCommand<?, ?, ?>> commands) {
+		boolean first;
+		synchronized (this.bufferMonitor) {
+			first = this.buffer.isEmpty();
+			this.buffer.addAll(commands);
+		}
+		if (first) {
+			expireBufferLater();
+		}
+	}
+
+	private void expireBufferLater() {
+		long next;
+		synchronized (this.bufferMonitor) {
+			next = this.buffer.stream().mapToLong(this::remainingNanos).min().orElse(-1);
+		}
+		if (next >= 0) {
+			this.path.links()
+				.schedule(this::expireBuffer, next + BUFFER_EXPIRY_SLACK_NANOS, () -> failBuffered(this.path::closed));
+		}
+	}
+
+	private void expireBuffer() {
+		List<TrackedCommand<?, ?, ?>> late = new ArrayList<>();
+		synchronized (this.bufferMonitor) {
+			this.buffer.removeIf((command) -> {
+				boolean expired = command.isDone() || remainingNanos(command) == 0;
+				if (expired) {
+					late.add(command);
+				}
+				return expired;
+			});
+		}
+		late.forEach((command) -> command.fail(Timeouts.neverFlushed(command)));
+		expireBufferLater();
+	}
+
+	private long remainingNanos(TrackedCommand<?, ?, ?> command) {
+		long timeout = timeoutNanos(command);
+		return (timeout > 0) ? Math.max(0, command.submitted() + timeout - System.nanoTime()) : NodeLink.FAR_NANOS;
+	}
+
+	private void failBuffered(Supplier<RuntimeException> reason) {
+		drainBuffer().forEach((command) -> this.path.links().handOver(() -> command.fail(reason.get())));
+	}
+
+	private List<TrackedCommand<?, ?, ?>> drainBuffer() {
+		synchronized (this.bufferMonitor) {
+			List<TrackedCommand<?, ?, ?>> drained = new ArrayList<>(this.buffer);
+			this.buffer.clear();
+			return drained;
+		}
+	}
+
+	@Override
+	public void setAutoFlushCommands(boolean autoFlush) {
+		this.autoFlush = autoFlush;
+	}
+
+	@Override
+	public void flushCommands() {
+		List<TrackedCommand<?, ?, ?>> commands = drainBuffer();
+		commands.stream().filter(TrackedCommand::isDone).forEach(TrackedCommand::discard);
+		commands.removeIf(TrackedCommand::isDone);
+		if (!commands.isEmpty()) {
+			dispatch(commands);
+		}
+	}
+
+	// Life
+
+	@Override
+	public void setConnectionFacade(ConnectionFacade connection) {
+		this.connection = (HeldConnection) connection;
+	}
+
+	@Override
+	public ClientResources getClientResources() {
+		return this.path.resources();
+	}
+
+	@Override
+	public void close() {
+		closeAsync().join();
+	}
+
+	@Override
+	public CompletableFuture<Void> closeAsync() {
+		this.closed = true;
+		failBuffered(this.path::closed);
+		return doClose();
+	}
+
+	abstract CompletableFuture<Void> doClose();
+
+	// What the connection that the application holds is told
+
+	void onConnected(Node node) {
+		HeldConnection held = this.connection;
+		if (held != null) {
+			held.connected(InetSocketAddress.createUnresolved(node.host(), node.port()));
+		}
+	}
+
+	void onDisconnected() {
+		HeldConnection held = this.connection;
+		if (held != null) {
+			held.disconnected();
+		}
+	}
+
+	void onPush(PushMessage message) {
+		HeldConnection held = this.connection;
+		if (held != null) {
+			held.pushed(message);
+		}
+	}
+
+}

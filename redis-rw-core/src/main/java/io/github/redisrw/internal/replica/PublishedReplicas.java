@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.replica;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import io.github.redisrw.topology.Topology;
+
+/**
+ * What is known of the replicas, for the threads that read and for those who ask. Updated
+ * on the scheduler's thread.
+ */
+final class PublishedReplicas {
+
+	private final Duration maxLag;
+
+	private final Shares shares = new Shares();
+
+	private final ReplicaChoice choice = new ReplicaChoice();
+
+	private final ReadFallback fallback;
+
+	private volatile List<Topology.Replica> view = List.of();
+
+	private volatile Map<String, Integer> states = Map.of();
+
+	PublishedReplicas(ReadSettings settings) {
+		this.maxLag = settings.maxLag();
+		this.fallback = new ReadFallback(settings.whenStale());
+	}
+
+	ReplicaChoice choice() {
+		return this.choice;
+	}
+
+	ReadFallback fallback() {
+		return this.fallback;
+	}
+
+	List<Topology.Replica> view() {
+		return this.view;
+	}
+
+	/**
+	 * How many replicas are in which state.
+	 * @return the numbers by state
+	 */
+	Map<String, Integer> states() {
+		return this.states;
+	}
+
+	/**
+	 * Publish the present state.
+	 * @param members the connections to replicas
+	 * @param complete whether each has been looked at since the start
+	 */
+	void update(Membership members, boolean complete) {
+		Map<Object, List<ReplicaMember>> byReplica = members.byReplica();
+		this.shares.among(byReplica.keySet());
+		List<ReadTarget> eligible = new ArrayList<>();
+		List<ReadTarget> detached = new ArrayList<>();
+		List<ReadTarget> stale = new ArrayList<>();
+		Map<Object, Topology.Replica> views = new LinkedHashMap<>();
+		byReplica.forEach((identity, replica) -> {
+			addTarget(eligible, replica.stream().filter(ReplicaMember::isEligible).toList());
+			addTarget(detached, replica.stream().filter(ReplicaMember::isDetached).toList());
+			addTarget(stale, replica.stream().filter((one) -> one.isAnswering() && !one.isEligible()).toList());
+			replica.stream()
+				.filter((member) -> !member.isMaster())
+				.map(ReplicaMember::view)
+				.forEach((seen) -> views.merge(identity, seen, (one, other) -> one.eligible() ? one : other));
+		});
+		this.choice.publish(eligible, detached, stale);
+		this.view = List.copyOf(views.values());
+		this.states = count(byReplica);
+		if (this.choice.hasEligible()) {
+			this.fallback.end();
+		}
+		else if (complete) {
+			begin(members.all().stream().filter((member) -> !member.isMaster()).toList());
+		}
+	}
+
+	private static Map<String, Integer> count(Map<Object, List<ReplicaMember>> byReplica) {
+		Map<String, Integer> counts = new LinkedHashMap<>();
+		byReplica.forEach((identity, replica) -> {
+			ReplicaMember first = replica.stream().filter(ReplicaMember::isEligible).findFirst().orElse(replica.get(0));
+			Objection objection = first.objection();
+			if (objection != Objection.MASTER) {
+				counts.merge((objection != null) ? objection.name().toLowerCase(Locale.ROOT) : "eligible", 1,
+						Integer::sum);
+			}
+		});
+		return Map.copyOf(counts);
+	}
+
+	private void addTarget(List<ReadTarget> targets, List<ReplicaMember> replica) {
+		if (replica.isEmpty()) {
+			return;
+		}
+		long freshUntil = replica.get(0).freshUntil(this.maxLag);
+		for (ReplicaMember member : replica) {
+			long other = member.freshUntil(this.maxLag);
+			freshUntil = (other - freshUntil < 0) ? other : freshUntil;
+		}
+		targets.add(new ReadTarget(replica.stream().map((member) -> Objects.requireNonNull(member.link())).toList(),
+				freshUntil, this.shares.of(replica.get(0).identity())));
+	}
+
+	private void begin(List<ReplicaMember> replicas) {
+		if (replicas.isEmpty()) {
+			return;
+		}
+		Objection nearest = replicas.stream()
+			.map(ReplicaMember::objection)
+			.filter(Objects::nonNull)
+			.map(Objection.class::cast)
+			.max(Comparator.naturalOrder())
+			.orElse(Objection.STALE);
+		this.fallback.begin(nearest,
+				replicas.stream()
+					.map((member) -> member.node() + " " + member.reason())
+					.distinct()
+					.collect(Collectors.joining("; ")));
+	}
+
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.routing;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.internal.topology.ReplicationPosition;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scopes of requests from outside: reads in a request show what was written in it,
+ * and in earlier requests whose token it brings along. Thread-safe.
+ */
+public final class RequestScopes {
+
+	private static final Log logger = LogFactory.getLog(RequestScopes.class);
+
+	private final LongAdder malformed = new LongAdder();
+
+	/**
+	 * The scope of a request.
+	 * @param token what it brings along, {@code null} for nothing; what is no token is
+	 * counted, and does not matter otherwise
+	 * @return the scope
+	 */
+	public RoutingScope begin(@Nullable String token) {
+		ReplicationPosition position = (token != null) ? ConsistencyToken.parse(token) : null;
+		if (token != null && position == null) {
+			this.malformed.increment();
+			logger.debug("A malformed consistency token is ignored");
+		}
+		RoutingScope scope = ScopeChange.NONE.withLevel(ConsistencyLevel.READ_YOUR_WRITES, null)
+			.startingAt(new ScopeChange.Start(position, true))
+			.within(null);
+		return (scope != null) ? scope : begin(null);
+	}
+
+	/**
+	 * What the answer to a request hands out for the next one. It never fails: where it
+	 * cannot be told how far the writes have come, the next request reads at the master.
+	 * @param scope the scope of the request
+	 * @return the token, {@code null} if nothing has been written
+	 */
+	public CompletionStage<@Nullable String> token(RoutingScope scope) {
+		CompletionStage<@Nullable ReplicationPosition> position = scope.trail().position();
+		return position.handle((known, failure) -> {
+			if (failure != null) {
+				logger.debug("It cannot be told how far the writes of a request have come", failure);
+				return ConsistencyToken.ONLY_MASTER;
+			}
+			return (known != null) ? ConsistencyToken.of(known) : null;
+		});
+	}
+
+	/**
+	 * How many requests brought something along that is no token.
+	 * @return the number
+	 */
+	public long malformed() {
+		return this.malformed.sum();
+	}
+
+}

@@ -1,0 +1,258 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.spring;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.github.redisrw.SubscriptionsResumedEvent;
+import io.github.redisrw.internal.client.Announcer;
+import io.github.redisrw.internal.client.FollowingSubscriptions;
+import io.github.redisrw.internal.node.ConnectionSettings;
+import io.github.redisrw.internal.node.Failures;
+import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.NodeUri;
+import io.github.redisrw.internal.path.Path;
+import io.github.redisrw.internal.threads.HandOver;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.CommandListenerWriter;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.event.command.CommandListener;
+import io.lettuce.core.pubsub.PubSubEndpoint;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
+import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The native client of a connection factory. Connections for which no address is given
+ * are those of the path. Its subscriptions follow the path: when their connection is
+ * lost, or the path leads elsewhere, they are made anew where the path leads then.
+ */
+public final class PathClient extends RedisClient implements FollowingSubscriptions {
+
+	private final Path path;
+
+	private final ConnectionSettings settings;
+
+	private final Announcer announcer;
+
+	private final List<StateListener> stateListeners = new CopyOnWriteArrayList<>();
+
+	private final Set<PubSubEndpoint<?, ?>> subscriptions = ConcurrentHashMap.newKeySet();
+
+	/** What is being subscribed on this thread. */
+	private final ThreadLocal<SubscriptionUri> subscribing = new ThreadLocal<>();
+
+	public PathClient(Path path, ConnectionSettings settings, RedisURI redisUri, ClientResources resources,
+			ClientOptions options, Announcer announcer) {
+		super(resources, redisUri);
+		this.announcer = announcer;
+		this.path = path;
+		this.settings = settings;
+		setOptions(options);
+	}
+
+	/**
+	 * Subscriptions are made again whatever the application's options say of other
+	 * connections.
+	 */
+	@Override
+	public void setOptions(ClientOptions clientOptions) {
+		super.setOptions(clientOptions.mutate()
+			.autoReconnect(true)
+			.suspendReconnectOnProtocolFailure(false)
+			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.DEFAULT)
+			.build());
+	}
+
+	// What asks for no address gets connections of the path. An address that is given is
+	// the caller's own choice.
+
+	@Override
+	public StatefulRedisConnection<String, String> connect() {
+		return connect(newStringStringCodec());
+	}
+
+	@Override
+	public <K, V> StatefulRedisConnection<K, V> connect(RedisCodec<K, V> codec) {
+		PathConnection<K, V> connection = PathConnectionProvider.create(this.path, this, codec, false);
+		this.closeableResources.add(connection);
+		connection.onClose(() -> this.closeableResources.remove(connection));
+		return connection;
+	}
+
+	@Override
+	public StatefulRedisPubSubConnection<String, String> connectPubSub() {
+		return connectPubSub(newStringStringCodec());
+	}
+
+	@Override
+	public <K, V> StatefulRedisPubSubConnection<K, V> connectPubSub(RedisCodec<K, V> codec) {
+		try {
+			return subscribe(codec).toCompletableFuture().join();
+		}
+		catch (CompletionException ex) {
+			throw Failures.runtime(ex);
+		}
+	}
+
+	<K, V> CompletionStage<StatefulRedisPubSubConnection<K, V>> subscribe(RedisCodec<K, V> codec) {
+		SubscriptionUri uri = this.settings.apply(new SubscriptionUri(), this.settings.connectTimeout());
+		this.subscribing.set(uri);
+		try {
+			return connectPubSubAsync(codec, uri).toCompletableFuture().thenApply((connection) -> {
+				connection.setTimeout(this.settings.timeout());
+				return connection;
+			});
+		}
+		finally {
+			this.subscribing.remove();
+		}
+	}
+
+	/**
+	 * The path leads elsewhere: subscriptions follow it. One that is being connected
+	 * notices afterwards.
+	 */
+	@Override
+	public void moveSubscriptions() {
+		this.subscriptions.removeIf(PubSubEndpoint::isClosed);
+		this.subscriptions.forEach(PubSubEndpoint::disconnect);
+	}
+
+	// Those who listen at the native client hear of the connections of the path, too.
+
+	@Override
+	public void addListener(RedisConnectionStateListener listener) {
+		StateListener added = new StateListener(listener, handOver());
+		super.addListener(added);
+		this.stateListeners.add(added);
+	}
+
+	@Override
+	public void removeListener(RedisConnectionStateListener listener) {
+		for (StateListener known : this.stateListeners) {
+			if (known.tells(listener)) {
+				super.removeListener(known);
+				this.stateListeners.remove(known);
+			}
+		}
+	}
+
+	List<StateListener> stateListeners() {
+		return this.stateListeners;
+	}
+
+	HandOver handOver() {
+		return this.path.links().threads().handOver();
+	}
+
+	RedisChannelWriter withListeners(RedisChannelWriter writer) {
+		List<CommandListener> listeners = List.copyOf(getCommandListeners());
+		return listeners.isEmpty() ? writer : new CommandListenerWriter(writer,
+				listeners.stream().<CommandListener>map(GuardedCommandListener::new).toList());
+	}
+
+	@Override
+	protected <K, V> StatefulRedisPubSubConnectionImpl<K, V> newStatefulRedisPubSubConnection(
+			PubSubEndpoint<K, V> endpoint, RedisChannelWriter channelWriter, RedisCodec<K, V> codec, Duration timeout) {
+		this.subscriptions.removeIf(PubSubEndpoint::isClosed);
+		this.subscriptions.add(endpoint);
+		StatefulRedisPubSubConnectionImpl<K, V> made = super.newStatefulRedisPubSubConnection(endpoint, channelWriter,
+				codec, timeout);
+		made.addListener(new SubscriptionObserver(endpoint, this.subscribing.get()));
+		return made;
+	}
+
+	@Override
+	protected Mono<SocketAddress> getSocketAddress(RedisURI redisURI) {
+		return (redisURI instanceof SubscriptionUri uri)
+				? Mono.fromCompletionStage(this.path::subscriptionNode).map((node) -> {
+					uri.node = node;
+					return new NodeUri(node.node()).address(getResources());
+				}) : super.getSocketAddress(redisURI);
+	}
+
+	/**
+	 * Leads where the path leads at the time of connecting.
+	 */
+	private static final class SubscriptionUri extends RedisURI {
+
+		/** A connection of the path to the node to which it leads. */
+		private volatile @Nullable NodeLink node;
+
+		private SubscriptionUri() {
+			setHost("path");
+			setPort(1);
+		}
+
+	}
+
+	/**
+	 * Notices when subscriptions are made again.
+	 */
+	private final class SubscriptionObserver implements RedisConnectionStateListener {
+
+		private final PubSubEndpoint<?, ?> endpoint;
+
+		private final @Nullable SubscriptionUri uri;
+
+		private boolean connectedBefore;
+
+		private SubscriptionObserver(PubSubEndpoint<?, ?> endpoint, @Nullable SubscriptionUri uri) {
+			this.endpoint = endpoint;
+			this.uri = uri;
+		}
+
+		@Override
+		public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+			NodeLink leadsTo = (this.uri != null) ? this.uri.node : null;
+			if (leadsTo != null && PathClient.this.path.isReplaced(leadsTo)) {
+				PathClient.this.path.links().execute(this.endpoint::disconnect);
+				return;
+			}
+			if (this.connectedBefore && hasSubscriptions()) {
+				String node = (address instanceof InetSocketAddress inet) ? inet.getHostString() + ":" + inet.getPort()
+						: address.toString();
+				PathClient.this.announcer.announce(new SubscriptionsResumedEvent(Instant.now(), node));
+			}
+			this.connectedBefore = true;
+		}
+
+		private boolean hasSubscriptions() {
+			return this.endpoint.hasChannelSubscriptions() || this.endpoint.hasPatternSubscriptions();
+		}
+
+	}
+
+}

@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.spring;
+
+import io.github.redisrw.internal.routing.RoutingScope;
+import io.lettuce.core.protocol.CommandWrapper;
+import io.lettuce.core.protocol.RedisCommand;
+
+/**
+ * A command of a reactive chain, which brings the scope of its chain along: the thread
+ * that issues it knows nothing of it.
+ */
+final class ScopedCommand<K, V, T> extends CommandWrapper<K, V, T> {
+
+	private final RoutingScope scope;
+
+	ScopedCommand(RedisCommand<K, V, T> command, RoutingScope scope) {
+		super(command);
+		this.scope = scope;
+	}
+
+	RoutingScope scope() {
+		return this.scope;
+	}
+
+}

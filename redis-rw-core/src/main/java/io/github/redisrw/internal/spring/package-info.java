@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * Not part of the API. Answers the question: what does Spring Data hold in its hands?
+ * <p>
+ * The connection factories, and the connections and native clients that they hand out. A
+ * command begins here: Lettuce's API puts it on the writer of a connection, which passes
+ * it on to the path that its scope asks for. It must not decide where a command goes, nor
+ * know nodes.
+ */
+@NullMarked
+package io.github.redisrw.internal.spring;
+
+import org.jspecify.annotations.NullMarked;

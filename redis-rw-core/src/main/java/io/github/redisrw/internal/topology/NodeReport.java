@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.topology;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node says of itself when a connection to it has been made.
+ *
+ * @param role its answer to {@code ROLE}
+ * @param lineage its replication history, {@code null} where {@code INFO} is not allowed
+ * @param runId the identity of its process, {@code null} where {@code INFO} is not
+ * allowed
+ * @param version the version of the server, {@code null} where {@code INFO} is not
+ * allowed
+ */
+public record NodeReport(RoleReply role, @Nullable Lineage lineage, @Nullable String runId, @Nullable String version) {
+
+}

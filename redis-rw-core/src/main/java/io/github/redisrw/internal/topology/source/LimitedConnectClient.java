@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.topology.source;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import io.github.redisrw.internal.localhealth.Heartbeat;
+import io.github.redisrw.internal.localhealth.LocalHealth;
+import io.lettuce.core.ConnectionBuilder;
+import io.lettuce.core.ConnectionFuture;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.BootstrapConfig;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.util.AttributeKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client whose attempts to connect, with name resolution and handshake, may take only
+ * so much of the time in which this process is able to listen. An attempt of a process
+ * that gets no CPU is not a failure of the node. Nothing is left of an attempt when it
+ * has failed or the client is shut down. It does not reconnect.
+ */
+public class LimitedConnectClient extends RedisClient {
+
+	private final Duration limit;
+
+	private final LocalHealth health;
+
+	private final Map<Object, Heartbeat> heartbeats = new ConcurrentHashMap<>();
+
+	private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Create a client.
+	 * @param resources threads of the connections
+	 * @param limit how long an attempt may take, for a process that keeps time
+	 * @param health how this process keeps time
+	 */
+	public LimitedConnectClient(ClientResources resources, Duration limit, LocalHealth health) {
+		super(resources, new RedisURI());
+		this.limit = limit;
+		this.health = health;
+	}
+
+	@Override
+	protected <K, V, T extends RedisChannelHandler<K, V>> ConnectionFuture<T> initializeChannelAsync(
+			ConnectionBuilder builder) {
+		Attempt attempt = new Attempt(builder.bootstrap());
+		builder.bootstrap(attempt);
+		builder.clientResources(new AttemptResources(getResources()));
+		this.attempts.add(attempt);
+		try {
+			ConnectionFuture<T> connection = super.<K, V, T>initializeChannelAsync(builder)
+				.applyToEither(attempt.<T>givenUp(), Function.identity());
+			connection.whenComplete((made, failure) -> {
+				this.attempts.remove(attempt);
+				attempt.end(made);
+			});
+			return connection;
+		}
+		catch (RuntimeException ex) {
+			this.attempts.remove(attempt);
+			throw ex;
+		}
+	}
+
+	/**
+	 * The heartbeat of the thread that hears what comes on a connection.
+	 * @param connection a connection that this client has made
+	 * @return the heartbeat
+	 */
+	Heartbeat heartbeat(StatefulConnection<?, ?> connection) {
+		Heartbeat known = this.heartbeats.get(connection);
+		return (known != null) ? known : this.health.heartbeat(getResources().eventExecutorGroup().next());
+	}
+
+	@Override
+	public CompletableFuture<Void> shutdownAsync(long quietPeriod, long timeout, TimeUnit timeUnit) {
+		this.attempts.forEach((attempt) -> attempt.giveUp("the client is shut down"));
+		return super.shutdownAsync(quietPeriod, timeout, timeUnit);
+	}
+
+	/**
+	 * One attempt to connect. Lettuce connects by it once.
+	 */
+	private final class Attempt extends Bootstrap {
+
+		private final CompletableFuture<Object> givenUp = new CompletableFuture<>();
+
+		private volatile @Nullable Channel channel;
+
+		private volatile CompletableFuture<Void> patience = CompletableFuture.completedFuture(null);
+
+		@SuppressWarnings({ "unchecked", "deprecation" })
+		Attempt(Bootstrap made) {
+			BootstrapConfig config = made.config();
+			group(config.group());
+			channelFactory(config.channelFactory());
+			resolver(config.resolver());
+			config.options().forEach((option, value) -> option((ChannelOption<Object>) option, value));
+			config.attrs().forEach((key, value) -> attr((AttributeKey<Object>) key, value));
+			option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+		}
+
+		@SuppressWarnings("unchecked")
+		<T> CompletableFuture<T> givenUp() {
+			return (CompletableFuture<T>) this.givenUp;
+		}
+
+		@Override
+		public ChannelFuture connect(SocketAddress remoteAddress) {
+			ChannelFuture connecting = super.connect(remoteAddress);
+			if (!connecting.isDone() || connecting.isSuccess()) {
+				this.channel = connecting.channel();
+				this.patience = heartbeat(connecting.channel()).listen(LimitedConnectClient.this.limit);
+				this.patience.thenRun(
+						() -> giveUp("no connection within " + LimitedConnectClient.this.limit.toMillis() + " ms"));
+			}
+			if (this.givenUp.isDone()) {
+				connecting.channel().close();
+			}
+			if (!LimitedConnectClient.this.attempts.contains(this)) {
+				this.patience.cancel(false);
+			}
+			return connecting;
+		}
+
+		private Heartbeat heartbeat(Channel connecting) {
+			return LimitedConnectClient.this.health.heartbeat(connecting.eventLoop());
+		}
+
+		void giveUp(String reason) {
+			if (LimitedConnectClient.this.attempts.remove(this)) {
+				Channel connecting = this.channel;
+				this.givenUp.completeExceptionally(new RedisConnectionException(reason));
+				if (connecting != null) {
+					connecting.close();
+				}
+			}
+		}
+
+		void end(@Nullable Object made) {
+			this.patience.cancel(false);
+			Channel connected = this.channel;
+			if (made != null && connected != null) {
+				LimitedConnectClient.this.heartbeats.put(made, heartbeat(connected));
+				connected.closeFuture().addListener((closed) -> LimitedConnectClient.this.heartbeats.remove(made));
+			}
+		}
+
+	}
+
+}

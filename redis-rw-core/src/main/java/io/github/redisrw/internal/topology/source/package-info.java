@@ -1,0 +1,25 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * Where the nodes are, in each kind of deployment: Sentinels, service endpoints, a list
+ * of nodes. Speaks to Sentinels and resolvers by Lettuce and Netty; must not know
+ * commands of the application, paths or Spring beans.
+ */
+@NullMarked
+package io.github.redisrw.internal.topology.source;
+
+import org.jspecify.annotations.NullMarked;

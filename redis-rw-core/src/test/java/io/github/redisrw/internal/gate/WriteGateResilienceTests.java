@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.redisrw.internal.failover.ScriptedWrite;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What goes wrong inside of the gate.
+ */
+class WriteGateResilienceTests {
+
+	@Test
+	void aClosedGateIsNotOpened() {
+		WriteGate<String> gate = new WriteGate<>(10, () -> {
+		});
+		gate.close(() -> new IllegalStateException("stopped"));
+		gate.open("A");
+		ScriptedWrite<String> write = new ScriptedWrite<>("1", 0, new ArrayList<>());
+		gate.submit(write);
+		assertThat(gate.master()).isNull();
+		assertThat(write.links()).isEmpty();
+	}
+
+	@Test
+	void aWriteThatThrowsDoesNotTakeOthersWithIt() {
+		WriteGate<String> gate = new WriteGate<>(10, () -> {
+		});
+		List<String> sent = new ArrayList<>();
+		gate.submit(new ScriptedWrite<String>("1", 0, sent).onSend(() -> {
+			throw new IllegalStateException("oops");
+		}));
+		ScriptedWrite<String> second = new ScriptedWrite<>("2", 0, sent);
+		gate.submit(second);
+		try {
+			gate.open("A");
+		}
+		catch (IllegalStateException ex) {
+		}
+		gate.open("A");
+		assertThat(second.links().size() + gate.waiting()).isEqualTo(1);
+	}
+
+}

@@ -1,0 +1,252 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.lock;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+import io.github.redisrw.InvalidRedisLockException;
+import io.github.redisrw.RedisLock;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.annotation.AliasFor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * What is read from the annotation, and what of it is refused at the start.
+ */
+class LockedMethodsTests {
+
+	private final LockedMethods methods = new LockedMethods((text) -> text.replace("${wait}", "7s"),
+			(context, name) -> "bean " + name);
+
+	private LockedMethod read(String name) {
+		return read(Orders.class, method(Orders.class, name));
+	}
+
+	private LockedMethod read(Class<?> type, Method method) {
+		return this.methods.find(method, type).orElseThrow();
+	}
+
+	private static Method method(Class<?> type, String name) {
+		return Arrays.stream(type.getDeclaredMethods())
+			.filter((method) -> method.getName().equals(name) && !method.isBridge())
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static String key(LockedMethod method, @Nullable Object... arguments) {
+		Orders target = new Orders();
+		return method.key().evaluate(target, Orders.class, arguments);
+	}
+
+	@Test
+	void keysSpeakOfTheArguments() {
+		assertThat(key(read("byName"), 5L)).isEqualTo("order:5");
+		assertThat(key(read("byPosition"), "a", "b")).isEqualTo("ba");
+		assertThat(key(read("byProperty"), List.of("x"))).isEqualTo("1x");
+		assertThat(key(read("byRoot"), "y")).isEqualTo("byRoot Orders 1 y byRoot orders!");
+		assertThat(key(read("byBean"))).isEqualTo("bean registry");
+	}
+
+	@Test
+	void timesAreThoseOfTheMethodOrTheDefaults() {
+		LockSettings settings = new LockSettings("p", Duration.ofSeconds(1), Duration.ofSeconds(2));
+		assertThat(read("byName").waitFor(settings)).hasSeconds(1);
+		assertThat(read("byName").leaseFor(settings)).hasSeconds(2);
+		assertThat(read("timed").waitFor(settings)).hasSeconds(7);
+		assertThat(read("timed").leaseFor(settings)).hasMillis(100);
+	}
+
+	@Test
+	void annotationsAreFoundOnInterfacesAndInOtherAnnotations() {
+		assertThat(key(read(Orders.class, method(Shop.class, "sell")), 3)).isEqualTo("sell:3");
+		assertThat(key(read(Orders.class, method(Orders.class, "sell")), 3)).isEqualTo("sell:3");
+		assertThat(key(read("composed"), 4)).isEqualTo("composed:4");
+		assertThat(this.methods.find(method(Orders.class, "free"), Orders.class)).isEmpty();
+		assertThat(LockedMethods.isCandidate(String.class)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "mono", "flux", "future", "nothing" })
+	void typesOfWhichTheEndCanBeLearnedAreSupported(String name) {
+		assertThat(read(name).adapter() != null).isEqualTo(name.equals("mono") || name.equals("flux"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			plainFuture    | returns a java.util.concurrent.Future, and the lock would be released before
+			noExpression   | ''order:' + ', cannot be used: it is no expression
+			noKey          | ' ', cannot be used: it is empty
+			noSuchName     | there is no '#number'
+			noSuchPosition | there is no '#p1'
+			noDuration     | waitFor of @RedisLock
+			negative       | which is less than 0 ms
+			tooShort       | which is less than 100 ms
+			""")
+	void whatCannotWorkIsRefused(String name, String message) {
+		assertThatExceptionOfType(InvalidRedisLockException.class).isThrownBy(() -> read(name))
+			.satisfies((ex) -> assertThat(ex.description()).contains("Orders." + name).contains(message.trim()))
+			.satisfies((ex) -> assertThat(ex.action()).isNotBlank());
+	}
+
+	@Test
+	void callsWithoutAKeyFail() {
+		assertThatIllegalStateException().isThrownBy(() -> key(read("byValue"), (Object) null))
+			.withMessageContaining("byValue")
+			.withMessageContaining("is null");
+		assertThatIllegalStateException().isThrownBy(() -> key(read("byValue"), "")).withMessageContaining("is empty");
+		assertThatIllegalStateException().isThrownBy(() -> key(read("byProperty"), List.of()))
+			.withMessageContaining("cannot be evaluated");
+	}
+
+	@Target(ElementType.METHOD)
+	@Retention(RetentionPolicy.RUNTIME)
+	@RedisLock(key = "")
+	@interface Exclusive {
+
+		@AliasFor(annotation = RedisLock.class)
+		String key();
+
+	}
+
+	interface Shop<T> {
+
+		@RedisLock(key = "'sell:' + #p0")
+		void sell(T order);
+
+	}
+
+	static class Orders implements Shop<Integer> {
+
+		@RedisLock(key = "'order:' + #id")
+		void byName(long id) {
+		}
+
+		@RedisLock(key = "#p1 + #a0")
+		void byPosition(String one, String other) {
+		}
+
+		@RedisLock(key = "#names.size() + #names[0]")
+		void byProperty(List<String> names) {
+		}
+
+		@RedisLock(key = "#root.methodName + ' ' + #root.targetClass.simpleName + ' ' + #root.args.length + ' '"
+				+ " + #root.args[0] + ' ' + #root.method.name + ' ' + #root.target")
+		void byRoot(String argument) {
+		}
+
+		@RedisLock(key = "@registry")
+		void byBean() {
+		}
+
+		@RedisLock(key = "#value")
+		void byValue(@Nullable String value) {
+		}
+
+		@RedisLock(key = "'t'", waitFor = "${wait}", leaseFor = "100ms")
+		void timed() {
+		}
+
+		@Exclusive(key = "'composed:' + #id")
+		void composed(int id) {
+		}
+
+		@Override
+		public void sell(Integer order) {
+		}
+
+		void free() {
+		}
+
+		@RedisLock(key = "'m'")
+		Mono<String> mono() {
+			return Mono.empty();
+		}
+
+		@RedisLock(key = "'f'")
+		Flux<String> flux() {
+			return Flux.empty();
+		}
+
+		@RedisLock(key = "'c'")
+		CompletableFuture<Void> future() {
+			return CompletableFuture.completedFuture(null);
+		}
+
+		@RedisLock(key = "'n'")
+		void nothing() {
+		}
+
+		@RedisLock(key = "'p'")
+		Future<Void> plainFuture() {
+			return CompletableFuture.completedFuture(null);
+		}
+
+		@RedisLock(key = "'order:' + ")
+		void noExpression() {
+		}
+
+		@RedisLock(key = " ")
+		void noKey() {
+		}
+
+		@RedisLock(key = "'order:' + #number")
+		void noSuchName(long id) {
+		}
+
+		@RedisLock(key = "'order:' + #p1")
+		void noSuchPosition(long id) {
+		}
+
+		@RedisLock(key = "'a'", waitFor = "soon")
+		void noDuration() {
+		}
+
+		@RedisLock(key = "'a'", waitFor = "-1s")
+		void negative() {
+		}
+
+		@RedisLock(key = "'a'", leaseFor = "99ms")
+		void tooShort() {
+		}
+
+		@Override
+		public String toString() {
+			return "orders!";
+		}
+
+	}
+
+}

@@ -1,0 +1,559 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.redisrw.internal.path;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.flight.Traffic;
+import io.github.redisrw.routing.RedisRouting;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.data.redis.connection.RedisConnection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Connections of one caller, at moments that servers do not hit on demand.
+ */
+@Timeout(60)
+class DedicatedConnectionTests {
+
+	private static final byte[] KEY = bytes("key");
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	@SuppressWarnings("NullAway.Init")
+	private FakeDeployment deployment;
+
+	private final List<RedisConnection> connections = new ArrayList<>();
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	@AfterEach
+	void close() {
+		this.threads.shutdownNow();
+		if (this.deployment != null) {
+			this.deployment.close();
+		}
+	}
+
+	private FakeDeployment start(FakeDeployment.Settings settings) {
+		FakeDeployment started = settings.start();
+		this.deployment = started;
+		return started;
+	}
+
+	private RedisConnection connection() {
+		RedisConnection connection = this.deployment.factory().getConnection();
+		this.connections.add(connection);
+		return connection;
+	}
+
+	/** A native connection of its own, as pipelines and transactions use it. */
+	@SuppressWarnings("unchecked")
+	private RedisAsyncCommands<byte[], byte[]> dedicated() {
+		RedisConnection connection = connection();
+		connection.openPipeline();
+		return ((StatefulRedisConnection<byte[], byte[]>) ((RedisAsyncCommands<byte[], byte[]>) connection
+			.getNativeConnection()).getStatefulConnection()).async();
+	}
+
+	/** A native connection that all share. */
+	@SuppressWarnings("unchecked")
+	private RedisAsyncCommands<byte[], byte[]> shared() {
+		return (RedisAsyncCommands<byte[], byte[]>) connection().getNativeConnection();
+	}
+
+	private static <T> T confirmed(Callable<T> work) {
+		return RedisRouting.acknowledged(1, Duration.ofMillis(500), () -> {
+			try {
+				return work.call();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+	}
+
+	private <T> Future<T> aside(Callable<T> work) {
+		return this.threads.submit(work);
+	}
+
+	enum Use {
+
+		PIPELINE {
+			@Override
+			void issue(RedisConnection connection) {
+				connection.openPipeline();
+				connection.stringCommands().incr(KEY);
+				connection.closePipeline();
+			}
+		},
+
+		TRANSACTION {
+			@Override
+			void issue(RedisConnection connection) {
+				connection.multi();
+				connection.stringCommands().incr(KEY);
+				connection.exec();
+			}
+		},
+
+		BLOCKING {
+			@Override
+			void issue(RedisConnection connection) {
+				connection.listCommands().bLPop(1, KEY);
+			}
+		},
+
+		CONFIRMED {
+			@Override
+			void issue(RedisConnection connection) {
+				confirmed(() -> connection.stringCommands().incr(KEY));
+			}
+		};
+
+		abstract void issue(RedisConnection connection);
+
+	}
+
+	@Nested
+	class WhileTheMasterChanges {
+
+		@ParameterizedTest
+		@EnumSource
+		void whatWaitsForAConnectionToTheFormerMasterIsExecutedByTheNextOne(Use use) throws Exception {
+			start(FakeDeployment.settings());
+			FakeRedis former = DedicatedConnectionTests.this.deployment.first();
+			former.keepNewcomersWaiting();
+			Future<?> issued = aside(() -> {
+				use.issue(connection());
+				return null;
+			});
+			FakeDeployment.soon().until(() -> former.waitingConnections() == 1);
+			DedicatedConnectionTests.this.deployment.failOver();
+			issued.get(5, TimeUnit.SECONDS);
+			former.letNewcomersIn();
+			FakeDeployment.soon().until(() -> former.waitingConnections() == 0);
+			assertThat(former.executed()).isEmpty();
+			assertThat(DedicatedConnectionTests.this.deployment.second().executed()).isNotEmpty();
+		}
+
+		@ParameterizedTest
+		@EnumSource
+		void aConnectionThatIsOpenedWhileThereIsNoMasterIsNotUsedUntilThereIsOne(Use use) throws Exception {
+			start(FakeDeployment.settings());
+			FakeRedis former = DedicatedConnectionTests.this.deployment.first();
+			former.keepNewcomersWaiting();
+			Future<?> issued = aside(() -> {
+				use.issue(connection());
+				return null;
+			});
+			FakeDeployment.soon().until(() -> former.waitingConnections() == 1);
+			DedicatedConnectionTests.this.deployment.loseMaster();
+			former.letNewcomersIn();
+			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> issued.get(200, TimeUnit.MILLISECONDS));
+			assertThat(former.executed()).isEmpty();
+			DedicatedConnectionTests.this.deployment.failOver();
+			issued.get(5, TimeUnit.SECONDS);
+			assertThat(former.executed()).isEmpty();
+		}
+
+	}
+
+	@Nested
+	class WithALease {
+
+		@ParameterizedTest
+		@EnumSource
+		void nothingIsSentWithoutOne(Use use) throws Exception {
+			start(FakeDeployment.settings().fenced());
+			RedisConnection connection = connection();
+			FakeRedis master = DedicatedConnectionTests.this.deployment.first();
+			use.issue(connection);
+			int before = master.executed().size();
+			DedicatedConnectionTests.this.deployment.endLease();
+			Future<?> issued = aside(() -> {
+				use.issue(connection);
+				return null;
+			});
+			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> issued.get(200, TimeUnit.MILLISECONDS));
+			assertThat(master.executed()).hasSize(before);
+			DedicatedConnectionTests.this.deployment.renewLease();
+			issued.get(5, TimeUnit.SECONDS);
+			assertThat(master.executed()).hasSizeGreaterThan(before);
+		}
+
+		@Test
+		void anOpenPipelineStops() throws Exception {
+			start(FakeDeployment.settings().fenced());
+			RedisAsyncCommands<byte[], byte[]> pipeline = dedicated();
+			pipeline.incr(KEY).get();
+			DedicatedConnectionTests.this.deployment.endLease();
+			RedisFuture<Long> held = pipeline.incr(KEY);
+			assertThat(held.await(200, TimeUnit.MILLISECONDS)).isFalse();
+			assertThat(DedicatedConnectionTests.this.deployment.first().count("INCR")).isEqualTo(1);
+			DedicatedConnectionTests.this.deployment.renewLease();
+			held.get();
+		}
+
+		@Test
+		void exec() throws Exception {
+			start(FakeDeployment.settings().fenced());
+			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
+			transaction.multi().get();
+			transaction.incr(KEY);
+			DedicatedConnectionTests.this.deployment.endLease();
+			RedisFuture<?> exec = transaction.exec();
+			assertThat(exec.await(200, TimeUnit.MILLISECONDS)).isFalse();
+			assertThat(DedicatedConnectionTests.this.deployment.first().count("INCR")).isZero();
+			DedicatedConnectionTests.this.deployment.renewLease();
+			exec.get();
+		}
+
+		@Test
+		void aWriteBetweenWatchAndMulti() throws Exception {
+			start(FakeDeployment.settings().fenced());
+			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
+			transaction.watch(KEY).get();
+			DedicatedConnectionTests.this.deployment.endLease();
+			RedisFuture<?> write = transaction.incr(KEY);
+			assertThat(write.await(200, TimeUnit.MILLISECONDS)).isFalse();
+			assertThat(DedicatedConnectionTests.this.deployment.first().count("INCR")).isZero();
+			DedicatedConnectionTests.this.deployment.renewLease();
+			write.get();
+		}
+
+	}
+
+	@Nested
+	class WithoutAMaster {
+
+		@Test
+		void confirmedWritesAreBounded() {
+			start(FakeDeployment.settings().maxHeld(10).holdTimeout(Duration.ofSeconds(30)));
+			RedisAsyncCommands<byte[], byte[]> commands = shared();
+			DedicatedConnectionTests.this.deployment.loseMaster();
+			assertBounded(() -> confirmed(() -> commands.incr(KEY)));
+		}
+
+		@Test
+		void pipelinesAreBounded() {
+			start(FakeDeployment.settings().maxHeld(10).holdTimeout(Duration.ofSeconds(30)));
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			DedicatedConnectionTests.this.deployment.loseMaster();
+			assertBounded(() -> commands.incr(KEY));
+		}
+
+		private void assertBounded(Callable<RedisFuture<Long>> issue) {
+			List<CompletableFuture<Long>> issued = new ArrayList<>();
+			for (int i = 0; i < 1000; i++) {
+				issued.add(call(issue).toCompletableFuture());
+			}
+			ReadWriteClient client = DedicatedConnectionTests.this.deployment.client();
+			FakeDeployment.soon()
+				.until(() -> issued.stream().filter(CompletableFuture::isCompletedExceptionally).count() == 990);
+			assertThat(client.held()).isEqualTo(10);
+			DedicatedConnectionTests.this.deployment.restoreMaster();
+			FakeDeployment.soon().until(() -> issued.stream().allMatch(CompletableFuture::isDone));
+			assertThat(DedicatedConnectionTests.this.deployment.first().count("INCR")).isEqualTo(10);
+			assertThat(client.held()).isZero();
+		}
+
+		private <T> T call(Callable<T> work) {
+			try {
+				return work.call();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		@Test
+		void eachFailsByItsOwnDeadline() throws Exception {
+			start(FakeDeployment.settings().holdTimeout(Duration.ofMillis(800)));
+			RedisAsyncCommands<byte[], byte[]> commands = shared();
+			DedicatedConnectionTests.this.deployment.loseMaster();
+			CompletableFuture<Long> first = confirmed(() -> commands.incr(KEY)).toCompletableFuture();
+			long begun = System.nanoTime();
+			FakeDeployment.soon().until(() -> System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(400));
+			long issued = System.nanoTime();
+			CompletableFuture<Long> second = confirmed(() -> commands.incr(KEY)).toCompletableFuture();
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(first::get)
+				.havingCause()
+				.isInstanceOf(NoWritableMasterException.class);
+			assertThat(second).isNotDone();
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(second::get)
+				.havingCause()
+				.isInstanceOf(NoWritableMasterException.class);
+			assertThat(System.nanoTime() - issued).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(790));
+		}
+
+		/** What is left of a transaction is not executed as if it were none. */
+		@Test
+		void aTransactionOfWhichAPartIsRejectedIsNotExecuted() throws Exception {
+			start(FakeDeployment.settings().maxHeld(2).holdTimeout(Duration.ofSeconds(30)));
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			DedicatedConnectionTests.this.deployment.loseMaster();
+			commands.multi();
+			commands.incr(KEY);
+			commands.incr(KEY);
+			RedisFuture<?> exec = commands.exec();
+			DedicatedConnectionTests.this.deployment.restoreMaster();
+			FakeDeployment.soon().until(() -> exec.toCompletableFuture().isDone());
+			commands.set(KEY, bytes("after")).get();
+			assertThat(DedicatedConnectionTests.this.deployment.first().count("INCR")).isZero();
+		}
+
+		@Test
+		void theEndOfTheApplicationCompletesWhatWaitsForAConnection() {
+			start(FakeDeployment.settings().connectTimeout(Duration.ofSeconds(2)));
+			RedisAsyncCommands<byte[], byte[]> commands = shared();
+			DedicatedConnectionTests.this.deployment.first().keepNewcomersWaiting();
+			CompletableFuture<Long> write = confirmed(() -> commands.incr(KEY)).toCompletableFuture();
+			FakeDeployment.soon()
+				.until(() -> DedicatedConnectionTests.this.deployment.first().waitingConnections() == 1);
+			DedicatedConnectionTests.this.deployment.factory().stop();
+			assertThat(write).failsWithin(Duration.ofSeconds(10))
+				.withThrowableOfType(ExecutionException.class)
+				.havingCause()
+				.isInstanceOf(NoWritableMasterException.class);
+		}
+
+	}
+
+	@Nested
+	class WhenTheConnectionIs {
+
+		@Test
+		void swallowedAnotherOneIsMade() throws Exception {
+			start(FakeDeployment.settings().timeout(Duration.ofSeconds(1)));
+			RedisAsyncCommands<byte[], byte[]> commands = shared();
+			confirmed(() -> commands.incr(KEY)).get();
+			DedicatedConnectionTests.this.deployment.first().swallow("WAIT");
+			CompletableFuture<Long> lost = confirmed(() -> commands.incr(KEY)).toCompletableFuture();
+			assertThat(lost).failsWithin(Duration.ofSeconds(5));
+			assertThat(confirmed(() -> commands.incr(KEY)).get(5, TimeUnit.SECONDS)).isEqualTo(1);
+		}
+
+		@Test
+		void madeAnewItsUserAndDatabaseAreSetAgain() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			commands.auth("someone", "secret").get();
+			commands.select(5).get();
+			commands.set(KEY, bytes("before")).get();
+			DedicatedConnectionTests.this.deployment.first().cut("before");
+			FakeDeployment.soon().ignoreExceptions().until(() -> "OK".equals(commands.set(KEY, bytes("after")).get()));
+			assertThat(DedicatedConnectionTests.this.deployment.first().executed())
+				.anyMatch((line) -> line.equals("5/someone SET key after"));
+		}
+
+		@Test
+		void madeAnewAndItsDatabaseIsRefusedNothingIsSent() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			commands.select(5).get();
+			commands.set(KEY, bytes("before")).get();
+			DedicatedConnectionTests.this.deployment.first().refuse("SELECT", "ERR DB index is out of range");
+			DedicatedConnectionTests.this.deployment.failOver();
+			DedicatedConnectionTests.this.deployment.second().refuse("SELECT", "ERR DB index is out of range");
+			assertThatExceptionOfType(ExecutionException.class)
+				.isThrownBy(() -> commands.set(KEY, bytes("after")).get())
+				.withMessageContaining("DB index is out of range");
+			assertThat(DedicatedConnectionTests.this.deployment.second().executed()).isEmpty();
+		}
+
+		@Test
+		void asToldByARefusedSelectItStaysInItsDatabase() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			DedicatedConnectionTests.this.deployment.first().refuse("SELECT 99", "ERR DB index is out of range");
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> commands.select(99).get());
+			DedicatedConnectionTests.this.deployment.failOver();
+			commands.set(KEY, bytes("after")).get();
+			assertThat(DedicatedConnectionTests.this.deployment.second().executed())
+				.containsExactly("0/default SET key after");
+		}
+
+	}
+
+	@Nested
+	class Confirming {
+
+		@Test
+		void noWaitIsWrittenWithinATransaction() throws Exception {
+			start(FakeDeployment.settings().acks());
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			for (int i = 0; i < 50; i++) {
+				List<RedisFuture<?>> issued = new ArrayList<>();
+				issued.add(commands.incr(KEY));
+				issued.add(commands.blpop(1, KEY));
+				issued.add(commands.incr(KEY));
+				// On the event loop, where commands are written at once.
+				commands.incr(KEY).thenCompose((done) -> {
+					commands.incr(KEY);
+					return commands.multi();
+				}).toCompletableFuture().get();
+				commands.set(KEY, bytes("transaction"));
+				commands.exec().get();
+				for (RedisFuture<?> one : issued) {
+					one.get();
+				}
+			}
+			assertThat(DedicatedConnectionTests.this.deployment.first().refusedInTransaction()).isZero();
+		}
+
+		@Test
+		void theWaitsAreNotCountedAsTheApplicationsCommands() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> commands = shared();
+			for (int i = 0; i < 5; i++) {
+				confirmed(() -> commands.incr(KEY)).get();
+			}
+			assertThat(DedicatedConnectionTests.this.deployment.client()
+				.traffic()
+				.commands(true, Traffic.Target.MASTER, io.github.redisrw.internal.failover.Outcome.EXECUTED))
+				.isEqualTo(5);
+		}
+
+	}
+
+	@Nested
+	class UnderLoad {
+
+		@Test
+		void aPipelineFasterThanItsConnectionIsSlowedDownAndNotRejected() throws Exception {
+			start(FakeDeployment.settings().maxHeld(100));
+			FakeRedis master = DedicatedConnectionTests.this.deployment.first();
+			master.keepNewcomersWaiting();
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			Future<CompletableFuture<?>[]> issued = aside(() -> {
+				CompletableFuture<?>[] all = new CompletableFuture<?>[100_000];
+				for (int i = 0; i < all.length; i++) {
+					all[i] = commands.incr(KEY).toCompletableFuture();
+				}
+				return all;
+			});
+			FakeDeployment.soon().until(() -> DedicatedConnectionTests.this.deployment.client().held() >= 100);
+			master.letNewcomersIn();
+			CompletableFuture.allOf(issued.get()).get();
+			assertThat(master.count("INCR")).isEqualTo(100_000);
+		}
+
+		@Test
+		void twoThreadsOnOneConnection() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			List<Future<CompletableFuture<?>[]>> writers = new ArrayList<>();
+			for (int t = 0; t < 2; t++) {
+				writers.add(aside(() -> {
+					CompletableFuture<?>[] all = new CompletableFuture<?>[10_000];
+					for (int i = 0; i < all.length; i++) {
+						all[i] = commands.incr(KEY).toCompletableFuture();
+					}
+					return all;
+				}));
+			}
+			for (Future<CompletableFuture<?>[]> writer : writers) {
+				CompletableFuture.allOf(writer.get()).get();
+			}
+			assertThat(DedicatedConnectionTests.this.deployment.first().count("INCR")).isEqualTo(20_000);
+		}
+
+		@Test
+		void closedWhileItIsBeingOpenedItCompletesEverything() {
+			start(FakeDeployment.settings());
+			FakeRedis master = DedicatedConnectionTests.this.deployment.first();
+			master.keepNewcomersWaiting();
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			List<CompletableFuture<Long>> issued = new ArrayList<>();
+			for (int i = 0; i < 100; i++) {
+				issued.add(commands.incr(KEY).toCompletableFuture());
+			}
+			FakeDeployment.soon().until(() -> master.waitingConnections() == 1);
+			commands.getStatefulConnection().closeAsync();
+			FakeDeployment.soon().until(() -> issued.stream().allMatch(CompletableFuture::isCompletedExceptionally));
+			master.letNewcomersIn();
+			FakeDeployment.soon().until(() -> master.connections() == 1);
+			assertThat(master.count("INCR")).isZero();
+			assertThat(DedicatedConnectionTests.this.deployment.client().held()).isZero();
+		}
+
+		/** A callback that never returns is in nobody's way but its own. */
+		@Test
+		void noMonitorIsHeldWhileACallbackRuns() throws Exception {
+			start(FakeDeployment.settings().holdTimeout(Duration.ofMillis(300)));
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			DedicatedConnectionTests.this.deployment.first().keepNewcomersWaiting();
+			CompletableFuture<Void> never = new CompletableFuture<>();
+			CompletableFuture<Boolean> called = new CompletableFuture<>();
+			commands.incr(KEY).whenComplete((value, failure) -> {
+				called.complete(true);
+				never.join();
+			});
+			called.get();
+			Future<RedisFuture<Long>> next = aside(() -> commands.incr(KEY));
+			RedisFuture<Long> issued = next.get(5, TimeUnit.SECONDS);
+			DedicatedConnectionTests.this.deployment.first().letNewcomersIn();
+			issued.toCompletableFuture().handle((value, failure) -> value).get(5, TimeUnit.SECONDS);
+			never.complete(null);
+		}
+
+	}
+
+	@Test
+	void aSubscriptionMadeWhileTheMasterChangesEndsAtTheNextOne() throws Exception {
+		start(FakeDeployment.settings());
+		FakeRedis former = this.deployment.first();
+		former.keepNewcomersWaiting();
+		Future<?> subscribing = aside(() -> {
+			connection().subscribe((message, pattern) -> {
+			}, bytes("news"));
+			return null;
+		});
+		FakeDeployment.soon().until(() -> former.waitingConnections() == 1);
+		this.deployment.failOver();
+		former.letNewcomersIn();
+		FakeDeployment.soon().until(() -> this.deployment.second().executed().contains("SUBSCRIBE news"));
+		assertThat(subscribing).isNotNull();
+	}
+
+}

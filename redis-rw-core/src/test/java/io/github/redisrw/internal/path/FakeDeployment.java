@@ -1,0 +1,295 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.redisrw.internal.path;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.failover.Backoff;
+import io.github.redisrw.internal.failover.FailoverSettings;
+import io.github.redisrw.internal.flight.WriteSettings;
+import io.github.redisrw.internal.localhealth.LocalHealth;
+import io.github.redisrw.internal.node.ConnectionSettings;
+import io.github.redisrw.internal.replica.ReadSettings;
+import io.github.redisrw.internal.replica.WhenStale;
+import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
+import io.github.redisrw.internal.routing.RoutingPolicy;
+import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
+import io.github.redisrw.internal.topology.Lineage;
+import io.github.redisrw.internal.topology.MasterLease;
+import io.github.redisrw.internal.topology.NodeReport;
+import io.github.redisrw.internal.topology.RoleReply;
+import io.github.redisrw.internal.topology.TopologySource;
+import io.github.redisrw.topology.Node;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+
+/**
+ * Two fake servers, and an application's write path to them.
+ */
+final class FakeDeployment implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final FakeRedis first = new FakeRedis(true);
+
+	private final FakeRedis second = new FakeRedis(false);
+
+	private final Source source = new Source();
+
+	private final ReadWriteClient client;
+
+	private final ReadWriteConnectionFactory factory;
+
+	FakeDeployment(Settings wanted) {
+		ClientOptions options = ClientOptions.builder().protocolVersion(ProtocolVersion.RESP2).build();
+		ConnectionSettings settings = new ConnectionSettings(null, 0, null, false, SslVerifyMode.NONE, false,
+				wanted.connectTimeout, wanted.timeout, options);
+		this.source.leased = wanted.lease;
+		this.client = new ReadWriteClient(this.source, settings,
+				new FailoverSettings(wanted.holdTimeout, Duration.ofMillis(500), Duration.ofMillis(50),
+						new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0)),
+				new WriteSettings(wanted.maxHeld, wanted.acks),
+				new ReadSettings(Duration.ofSeconds(5), WhenStale.MASTER, 1, 1, Duration.ofSeconds(1),
+						Duration.ofMillis(50), new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0), null),
+				RoutingPolicy.STANDARD, shared(), new LocalHealth(), (event) -> {
+				});
+		this.factory = ReadWriteConnectionFactory.forWrites(this.client, new RedisStandaloneConfiguration(),
+				RedisURI.create("redis://localhost"),
+				LettuceClientConfiguration.builder().clientOptions(options).build());
+		this.factory.afterPropertiesSet();
+		this.factory.start();
+	}
+
+	private static ClientResources shared() {
+		return Resources.SHARED;
+	}
+
+	static Settings settings() {
+		return new Settings();
+	}
+
+	static ConditionFactory soon() {
+		return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5));
+	}
+
+	ReadWriteConnectionFactory factory() {
+		return this.factory;
+	}
+
+	ReadWriteClient client() {
+		return this.client;
+	}
+
+	FakeRedis first() {
+		return this.first;
+	}
+
+	FakeRedis second() {
+		return this.second;
+	}
+
+	/** The second server becomes master, and the application knows. */
+	void failOver() {
+		this.second.promote(this.first);
+		this.source.master = this.second.node();
+		this.source.objection = null;
+		this.source.listener().masterNamed(this.second.node());
+		soon().until(() -> isMaster(this.second));
+	}
+
+	/** There is no master any more as far as the application knows. */
+	void loseMaster() {
+		this.source.master = null;
+		this.source.objection = "is not to be written to";
+		this.source.listener().masterNamed(this.second.node());
+		soon().until(() -> this.client.topology().master() == null);
+	}
+
+	/** The source names the first server again. */
+	void restoreMaster() {
+		this.source.master = this.first.node();
+		this.source.objection = null;
+		soon().until(() -> isMaster(this.first));
+	}
+
+	boolean isMaster(FakeRedis server) {
+		return this.client.topology().master() != null && this.client.topology().master().node().equals(server.node());
+	}
+
+	void endLease() {
+		this.source.leased = false;
+	}
+
+	void renewLease() {
+		this.source.leased = true;
+	}
+
+	@Override
+	public void close() {
+		this.factory.destroy();
+		this.first.close();
+		this.second.close();
+	}
+
+	/**
+	 * What an application sets.
+	 */
+	static final class Settings {
+
+		private Duration timeout = Duration.ofSeconds(2);
+
+		private Duration connectTimeout = Duration.ofSeconds(5);
+
+		private Duration holdTimeout = Duration.ofSeconds(10);
+
+		private int maxHeld = 10_000;
+
+		private @Nullable ReplicaAcksRequirement acks;
+
+		private @Nullable Boolean lease;
+
+		Settings timeout(Duration value) {
+			this.timeout = value;
+			return this;
+		}
+
+		Settings connectTimeout(Duration value) {
+			this.connectTimeout = value;
+			return this;
+		}
+
+		Settings holdTimeout(Duration value) {
+			this.holdTimeout = value;
+			return this;
+		}
+
+		Settings maxHeld(int value) {
+			this.maxHeld = value;
+			return this;
+		}
+
+		Settings acks() {
+			this.acks = new ReplicaAcksRequirement(1, Duration.ofMillis(500));
+			return this;
+		}
+
+		Settings fenced() {
+			this.lease = true;
+			return this;
+		}
+
+		FakeDeployment start() {
+			return new FakeDeployment(this);
+		}
+
+	}
+
+	private static final class Resources {
+
+		private static final ClientResources SHARED = ClientResources.builder()
+			.ioThreadPoolSize(2)
+			.computationThreadPoolSize(2)
+			.build();
+
+	}
+
+	private final class Source implements TopologySource {
+
+		private volatile @Nullable Listener listener;
+
+		private volatile @Nullable Node master = FakeDeployment.this.first.node();
+
+		private volatile @Nullable Boolean leased;
+
+		private volatile @Nullable String objection;
+
+		private Listener listener() {
+			Listener known = this.listener;
+			if (known == null) {
+				throw new IllegalStateException("Not started");
+			}
+			return known;
+		}
+
+		@Override
+		public void start(Listener told) {
+			this.listener = told;
+		}
+
+		@Override
+		public void stop() {
+		}
+
+		@Override
+		public CompletionStage<List<Node>> masterCandidates() {
+			Node known = this.master;
+			return CompletableFuture.completedStage((known != null) ? List.of(known) : List.of());
+		}
+
+		@Override
+		public CompletionStage<List<Node>> readCandidates() {
+			return CompletableFuture.completedStage(List.of());
+		}
+
+		@Override
+		public boolean addressesNodes() {
+			return true;
+		}
+
+		@Override
+		public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
+			return Boolean.FALSE.equals(this.leased) ? "is not confirmed" : this.objection;
+		}
+
+		@Override
+		public @Nullable MasterLease lease() {
+			return (this.leased != null) ? new Lease() : null;
+		}
+
+		@Override
+		public void learned(Node node, RoleReply role) {
+		}
+
+		private final class Lease implements MasterLease {
+
+			@Override
+			public long until(Node node) {
+				return System.nanoTime() + (Boolean.TRUE.equals(Source.this.leased) ? 60_000_000_000L : -1);
+			}
+
+			@Override
+			public String shortfall(Node node) {
+				return "is not confirmed";
+			}
+
+		}
+
+	}
+
+}
