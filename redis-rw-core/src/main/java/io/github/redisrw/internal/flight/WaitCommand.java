@@ -110,11 +110,7 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 
 	@Override
 	public void timedOut() {
-		NodeLink used = link();
 		completeExceptionally(new IllegalStateException("no reply to WAIT in time"));
-		if (used != null && used.master() != null) {
-			used.abandon("it does not answer");
-		}
 	}
 
 	@Override

@@ -96,13 +96,20 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	@Override
 	void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
 		List<Runnable> outcomes = new ArrayList<>(0);
+		Phase reached;
 		synchronized (this.monitor) {
 			giveUpIfSucceeded();
 			admit(commands, outcomes).forEach((held) -> sendOrHold(held, outcomes));
 			account();
+			reached = this.phase;
 		}
 		outcomes.forEach(Runnable::run);
-		seek();
+		if (reached == Phase.SEEKING) {
+			seek();
+		}
+		else if (reached == Phase.OPENING) {
+			tick();
+		}
 	}
 
 	/** What belongs to one transaction stays in one piece; the rest may be separated. */
@@ -607,6 +614,25 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	@Override
 	public void onSilent(NodeLink silent) {
 		path().onDedicatedSilent(silent);
+		if (path().isToBeReplaced(silent)) {
+			replace(silent);
+		}
+	}
+
+	/**
+	 * The node may be slow all the same, so what is in flight keeps its time, and what
+	 * comes next does not overtake it. A transaction stays where it is.
+	 */
+	private void replace(NodeLink silent) {
+		Attempt drained = new Attempt(null, "the connection before does not answer");
+		synchronized (this.monitor) {
+			if (this.phase != Phase.IDLE || this.transactions.isUnderWay() || !leave(silent)) {
+				return;
+			}
+			become(Phase.OPENING);
+			attempt(drained);
+		}
+		silent.retire().whenComplete((done, failure) -> seekAfter(drained));
 	}
 
 	@Override

@@ -322,6 +322,18 @@ public abstract class Path {
 	}
 
 	/**
+	 * Whether a dedicated connection that has fallen silent is to be replaced: nothing
+	 * more is sent on it, and what comes next waits until what is in flight there has
+	 * been decided. Called on the event loop of the connection, and again while that
+	 * lasts.
+	 * @param link the connection
+	 * @return {@code true} if so
+	 */
+	boolean isToBeReplaced(NodeLink link) {
+		return false;
+	}
+
+	/**
 	 * Complete commands on a thread on which nothing is decided.
 	 * @param outcomes complete them
 	 */

@@ -289,18 +289,14 @@ public final class WritePath extends Path implements NodeLink.Listener {
 	}
 
 	/**
-	 * A node that answers elsewhere is not busy: a dedicated connection to it is given up
-	 * when nothing has arrived on it for half of the time that the first command in line
-	 * may take, and the node has been heard in the second half of that silence.
+	 * A dedicated connection is doubted when nothing has arrived on it for half of the
+	 * time that the first command in line may take, though its node has been heard on
+	 * another one since.
 	 */
 	@Override
-	void onDedicatedSilent(NodeLink link) {
+	boolean isToBeReplaced(NodeLink link) {
 		NodeLink master = this.gate.master();
-		long now = System.nanoTime();
-		if (master != null && link.isUnanswered() && isBeside(master, link)
-				&& master.heardSince(now - (now - link.silentSince()) / 2)) {
-			link.abandon("it does not answer on this connection, but on another one");
-		}
+		return master != null && isBeside(master, link) && link.isUnanswered() && master.heardSince(link.silentSince());
 	}
 
 	@Override
@@ -521,9 +517,6 @@ public final class WritePath extends Path implements NodeLink.Listener {
 		}
 		else {
 			unknown(command, link, "no reply in time", timeout);
-		}
-		if (link.master() != null && !link.heardSince(command.sent()) && !command.isReplying()) {
-			link.abandon("it does not answer");
 		}
 	}
 

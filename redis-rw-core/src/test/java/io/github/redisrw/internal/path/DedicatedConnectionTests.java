@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,10 +32,12 @@ import java.util.concurrent.TimeoutException;
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.flight.Traffic;
+import io.github.redisrw.internal.failover.Outcome;
 import io.github.redisrw.routing.RedisRouting;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -57,8 +60,7 @@ class DedicatedConnectionTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
-	@SuppressWarnings("NullAway.Init")
-	private FakeDeployment deployment;
+	private @Nullable FakeDeployment started;
 
 	private final List<RedisConnection> connections = new ArrayList<>();
 
@@ -69,19 +71,21 @@ class DedicatedConnectionTests {
 	@AfterEach
 	void close() {
 		this.threads.shutdownNow();
-		if (this.deployment != null) {
-			this.deployment.close();
+		if (this.started != null) {
+			this.started.close();
 		}
 	}
 
-	private FakeDeployment start(FakeDeployment.Settings settings) {
-		FakeDeployment started = settings.start();
-		this.deployment = started;
-		return started;
+	private FakeDeployment deployment() {
+		return Objects.requireNonNull(this.started);
+	}
+
+	private void start(FakeDeployment.Settings settings) {
+		this.started = settings.start();
 	}
 
 	private RedisConnection connection() {
-		RedisConnection connection = this.deployment.factory().getConnection();
+		RedisConnection connection = deployment().factory().getConnection();
 		this.connections.add(connection);
 		return connection;
 	}
@@ -161,37 +165,37 @@ class DedicatedConnectionTests {
 		@EnumSource
 		void whatWaitsForAConnectionToTheFormerMasterIsExecutedByTheNextOne(Use use) throws Exception {
 			start(FakeDeployment.settings());
-			FakeRedis former = DedicatedConnectionTests.this.deployment.first();
+			FakeRedis former = deployment().first();
 			former.keepNewcomersWaiting();
 			Future<?> issued = aside(() -> {
 				use.issue(connection());
 				return null;
 			});
 			FakeDeployment.soon().until(() -> former.waitingConnections() == 1);
-			DedicatedConnectionTests.this.deployment.failOver();
+			deployment().failOver();
 			issued.get(5, TimeUnit.SECONDS);
 			former.letNewcomersIn();
 			FakeDeployment.soon().until(() -> former.waitingConnections() == 0);
 			assertThat(former.executed()).isEmpty();
-			assertThat(DedicatedConnectionTests.this.deployment.second().executed()).isNotEmpty();
+			assertThat(deployment().second().executed()).isNotEmpty();
 		}
 
 		@ParameterizedTest
 		@EnumSource
 		void aConnectionThatIsOpenedWhileThereIsNoMasterIsNotUsedUntilThereIsOne(Use use) throws Exception {
 			start(FakeDeployment.settings());
-			FakeRedis former = DedicatedConnectionTests.this.deployment.first();
+			FakeRedis former = deployment().first();
 			former.keepNewcomersWaiting();
 			Future<?> issued = aside(() -> {
 				use.issue(connection());
 				return null;
 			});
 			FakeDeployment.soon().until(() -> former.waitingConnections() == 1);
-			DedicatedConnectionTests.this.deployment.loseMaster();
+			deployment().loseMaster();
 			former.letNewcomersIn();
 			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> issued.get(200, TimeUnit.MILLISECONDS));
 			assertThat(former.executed()).isEmpty();
-			DedicatedConnectionTests.this.deployment.failOver();
+			deployment().failOver();
 			issued.get(5, TimeUnit.SECONDS);
 			assertThat(former.executed()).isEmpty();
 		}
@@ -206,17 +210,17 @@ class DedicatedConnectionTests {
 		void nothingIsSentWithoutOne(Use use) throws Exception {
 			start(FakeDeployment.settings().fenced());
 			RedisConnection connection = connection();
-			FakeRedis master = DedicatedConnectionTests.this.deployment.first();
+			FakeRedis master = deployment().first();
 			use.issue(connection);
 			int before = master.executed().size();
-			DedicatedConnectionTests.this.deployment.endLease();
+			deployment().endLease();
 			Future<?> issued = aside(() -> {
 				use.issue(connection);
 				return null;
 			});
 			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> issued.get(200, TimeUnit.MILLISECONDS));
 			assertThat(master.executed()).hasSize(before);
-			DedicatedConnectionTests.this.deployment.renewLease();
+			deployment().renewLease();
 			issued.get(5, TimeUnit.SECONDS);
 			assertThat(master.executed()).hasSizeGreaterThan(before);
 		}
@@ -226,11 +230,11 @@ class DedicatedConnectionTests {
 			start(FakeDeployment.settings().fenced());
 			RedisAsyncCommands<byte[], byte[]> pipeline = dedicated();
 			pipeline.incr(KEY).get();
-			DedicatedConnectionTests.this.deployment.endLease();
+			deployment().endLease();
 			RedisFuture<Long> held = pipeline.incr(KEY);
 			assertThat(held.await(200, TimeUnit.MILLISECONDS)).isFalse();
-			assertThat(DedicatedConnectionTests.this.deployment.first().count("INCR")).isEqualTo(1);
-			DedicatedConnectionTests.this.deployment.renewLease();
+			assertThat(deployment().first().count("INCR")).isEqualTo(1);
+			deployment().renewLease();
 			held.get();
 		}
 
@@ -240,11 +244,11 @@ class DedicatedConnectionTests {
 			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
 			transaction.multi().get();
 			transaction.incr(KEY);
-			DedicatedConnectionTests.this.deployment.endLease();
+			deployment().endLease();
 			RedisFuture<?> exec = transaction.exec();
 			assertThat(exec.await(200, TimeUnit.MILLISECONDS)).isFalse();
-			assertThat(DedicatedConnectionTests.this.deployment.first().count("INCR")).isZero();
-			DedicatedConnectionTests.this.deployment.renewLease();
+			assertThat(deployment().first().count("INCR")).isZero();
+			deployment().renewLease();
 			exec.get();
 		}
 
@@ -253,11 +257,11 @@ class DedicatedConnectionTests {
 			start(FakeDeployment.settings().fenced());
 			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
 			transaction.watch(KEY).get();
-			DedicatedConnectionTests.this.deployment.endLease();
+			deployment().endLease();
 			RedisFuture<?> write = transaction.incr(KEY);
 			assertThat(write.await(200, TimeUnit.MILLISECONDS)).isFalse();
-			assertThat(DedicatedConnectionTests.this.deployment.first().count("INCR")).isZero();
-			DedicatedConnectionTests.this.deployment.renewLease();
+			assertThat(deployment().first().count("INCR")).isZero();
+			deployment().renewLease();
 			write.get();
 		}
 
@@ -270,7 +274,7 @@ class DedicatedConnectionTests {
 		void confirmedWritesAreBounded() {
 			start(FakeDeployment.settings().maxHeld(10).holdTimeout(Duration.ofSeconds(30)));
 			RedisAsyncCommands<byte[], byte[]> commands = shared();
-			DedicatedConnectionTests.this.deployment.loseMaster();
+			deployment().loseMaster();
 			assertBounded(() -> confirmed(() -> commands.incr(KEY)));
 		}
 
@@ -278,7 +282,7 @@ class DedicatedConnectionTests {
 		void pipelinesAreBounded() {
 			start(FakeDeployment.settings().maxHeld(10).holdTimeout(Duration.ofSeconds(30)));
 			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
-			DedicatedConnectionTests.this.deployment.loseMaster();
+			deployment().loseMaster();
 			assertBounded(() -> commands.incr(KEY));
 		}
 
@@ -287,13 +291,13 @@ class DedicatedConnectionTests {
 			for (int i = 0; i < 1000; i++) {
 				issued.add(call(issue).toCompletableFuture());
 			}
-			ReadWriteClient client = DedicatedConnectionTests.this.deployment.client();
+			ReadWriteClient client = deployment().client();
 			FakeDeployment.soon()
 				.until(() -> issued.stream().filter(CompletableFuture::isCompletedExceptionally).count() == 990);
 			assertThat(client.held()).isEqualTo(10);
-			DedicatedConnectionTests.this.deployment.restoreMaster();
+			deployment().restoreMaster();
 			FakeDeployment.soon().until(() -> issued.stream().allMatch(CompletableFuture::isDone));
-			assertThat(DedicatedConnectionTests.this.deployment.first().count("INCR")).isEqualTo(10);
+			assertThat(deployment().first().count("INCR")).isEqualTo(10);
 			assertThat(client.held()).isZero();
 		}
 
@@ -310,7 +314,7 @@ class DedicatedConnectionTests {
 		void eachFailsByItsOwnDeadline() throws Exception {
 			start(FakeDeployment.settings().holdTimeout(Duration.ofMillis(800)));
 			RedisAsyncCommands<byte[], byte[]> commands = shared();
-			DedicatedConnectionTests.this.deployment.loseMaster();
+			deployment().loseMaster();
 			CompletableFuture<Long> first = confirmed(() -> commands.incr(KEY)).toCompletableFuture();
 			long begun = System.nanoTime();
 			FakeDeployment.soon().until(() -> System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(400));
@@ -331,26 +335,25 @@ class DedicatedConnectionTests {
 		void aTransactionOfWhichAPartIsRejectedIsNotExecuted() throws Exception {
 			start(FakeDeployment.settings().maxHeld(2).holdTimeout(Duration.ofSeconds(30)));
 			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
-			DedicatedConnectionTests.this.deployment.loseMaster();
+			deployment().loseMaster();
 			commands.multi();
 			commands.incr(KEY);
 			commands.incr(KEY);
 			RedisFuture<?> exec = commands.exec();
-			DedicatedConnectionTests.this.deployment.restoreMaster();
+			deployment().restoreMaster();
 			FakeDeployment.soon().until(() -> exec.toCompletableFuture().isDone());
 			commands.set(KEY, bytes("after")).get();
-			assertThat(DedicatedConnectionTests.this.deployment.first().count("INCR")).isZero();
+			assertThat(deployment().first().count("INCR")).isZero();
 		}
 
 		@Test
 		void theEndOfTheApplicationCompletesWhatWaitsForAConnection() {
 			start(FakeDeployment.settings().connectTimeout(Duration.ofSeconds(2)));
 			RedisAsyncCommands<byte[], byte[]> commands = shared();
-			DedicatedConnectionTests.this.deployment.first().keepNewcomersWaiting();
+			deployment().first().keepNewcomersWaiting();
 			CompletableFuture<Long> write = confirmed(() -> commands.incr(KEY)).toCompletableFuture();
-			FakeDeployment.soon()
-				.until(() -> DedicatedConnectionTests.this.deployment.first().waitingConnections() == 1);
-			DedicatedConnectionTests.this.deployment.factory().stop();
+			FakeDeployment.soon().until(() -> deployment().first().waitingConnections() == 1);
+			deployment().factory().stop();
 			assertThat(write).failsWithin(Duration.ofSeconds(10))
 				.withThrowableOfType(ExecutionException.class)
 				.havingCause()
@@ -367,10 +370,27 @@ class DedicatedConnectionTests {
 			start(FakeDeployment.settings().timeout(Duration.ofSeconds(1)));
 			RedisAsyncCommands<byte[], byte[]> commands = shared();
 			confirmed(() -> commands.incr(KEY)).get();
-			DedicatedConnectionTests.this.deployment.first().swallow("WAIT");
+			deployment().first().swallow("WAIT");
 			CompletableFuture<Long> lost = confirmed(() -> commands.incr(KEY)).toCompletableFuture();
 			assertThat(lost).failsWithin(Duration.ofSeconds(5));
 			assertThat(confirmed(() -> commands.incr(KEY)).get(5, TimeUnit.SECONDS)).isEqualTo(1);
+		}
+
+		/** What waits meanwhile keeps its own deadline. */
+		@Test
+		void swallowedWhatComesNextWaitsForWhatIsInFlightAndNotLongerThanItMay() throws Exception {
+			start(FakeDeployment.settings().timeout(Duration.ofSeconds(8)).holdTimeout(Duration.ofMillis(500)));
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			commands.incr(KEY).get();
+			deployment().first().swallow("INCR");
+			CompletableFuture<Long> lost = commands.incr(KEY).toCompletableFuture();
+			FakeDeployment.soon().until(() -> {
+				CompletableFuture<Long> next = commands.incr(KEY).toCompletableFuture();
+				return next.handle((value, failure) -> failure instanceof NoWritableMasterException)
+					.completeOnTimeout(false, 1, TimeUnit.SECONDS)
+					.get();
+			});
+			assertThat(lost).isNotDone();
 		}
 
 		@Test
@@ -380,10 +400,9 @@ class DedicatedConnectionTests {
 			commands.auth("someone", "secret").get();
 			commands.select(5).get();
 			commands.set(KEY, bytes("before")).get();
-			DedicatedConnectionTests.this.deployment.first().cut("before");
+			deployment().first().cut("before");
 			FakeDeployment.soon().ignoreExceptions().until(() -> "OK".equals(commands.set(KEY, bytes("after")).get()));
-			assertThat(DedicatedConnectionTests.this.deployment.first().executed())
-				.anyMatch((line) -> line.equals("5/someone SET key after"));
+			assertThat(deployment().first().executed()).anyMatch((line) -> line.equals("5/someone SET key after"));
 		}
 
 		@Test
@@ -392,25 +411,24 @@ class DedicatedConnectionTests {
 			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
 			commands.select(5).get();
 			commands.set(KEY, bytes("before")).get();
-			DedicatedConnectionTests.this.deployment.first().refuse("SELECT", "ERR DB index is out of range");
-			DedicatedConnectionTests.this.deployment.failOver();
-			DedicatedConnectionTests.this.deployment.second().refuse("SELECT", "ERR DB index is out of range");
+			deployment().first().refuse("SELECT", "ERR DB index is out of range");
+			deployment().failOver();
+			deployment().second().refuse("SELECT", "ERR DB index is out of range");
 			assertThatExceptionOfType(ExecutionException.class)
 				.isThrownBy(() -> commands.set(KEY, bytes("after")).get())
 				.withMessageContaining("DB index is out of range");
-			assertThat(DedicatedConnectionTests.this.deployment.second().executed()).isEmpty();
+			assertThat(deployment().second().executed()).isEmpty();
 		}
 
 		@Test
 		void asToldByARefusedSelectItStaysInItsDatabase() throws Exception {
 			start(FakeDeployment.settings());
 			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
-			DedicatedConnectionTests.this.deployment.first().refuse("SELECT 99", "ERR DB index is out of range");
+			deployment().first().refuse("SELECT 99", "ERR DB index is out of range");
 			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> commands.select(99).get());
-			DedicatedConnectionTests.this.deployment.failOver();
+			deployment().failOver();
 			commands.set(KEY, bytes("after")).get();
-			assertThat(DedicatedConnectionTests.this.deployment.second().executed())
-				.containsExactly("0/default SET key after");
+			assertThat(deployment().second().executed()).containsExactly("0/default SET key after");
 		}
 
 	}
@@ -438,7 +456,7 @@ class DedicatedConnectionTests {
 					one.get();
 				}
 			}
-			assertThat(DedicatedConnectionTests.this.deployment.first().refusedInTransaction()).isZero();
+			assertThat(deployment().first().refusedInTransaction()).isZero();
 		}
 
 		@Test
@@ -448,9 +466,7 @@ class DedicatedConnectionTests {
 			for (int i = 0; i < 5; i++) {
 				confirmed(() -> commands.incr(KEY)).get();
 			}
-			assertThat(DedicatedConnectionTests.this.deployment.client()
-				.traffic()
-				.commands(true, Traffic.Target.MASTER, io.github.redisrw.internal.failover.Outcome.EXECUTED))
+			assertThat(deployment().client().traffic().commands(true, Traffic.Target.MASTER, Outcome.EXECUTED))
 				.isEqualTo(5);
 		}
 
@@ -461,8 +477,8 @@ class DedicatedConnectionTests {
 
 		@Test
 		void aPipelineFasterThanItsConnectionIsSlowedDownAndNotRejected() throws Exception {
-			start(FakeDeployment.settings().maxHeld(100));
-			FakeRedis master = DedicatedConnectionTests.this.deployment.first();
+			start(FakeDeployment.settings().maxHeld(100).timeout(Duration.ofSeconds(40)));
+			FakeRedis master = deployment().first();
 			master.keepNewcomersWaiting();
 			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
 			Future<CompletableFuture<?>[]> issued = aside(() -> {
@@ -472,7 +488,7 @@ class DedicatedConnectionTests {
 				}
 				return all;
 			});
-			FakeDeployment.soon().until(() -> DedicatedConnectionTests.this.deployment.client().held() >= 100);
+			FakeDeployment.soon().until(() -> deployment().client().held() >= 100);
 			master.letNewcomersIn();
 			CompletableFuture.allOf(issued.get()).get();
 			assertThat(master.count("INCR")).isEqualTo(100_000);
@@ -495,13 +511,13 @@ class DedicatedConnectionTests {
 			for (Future<CompletableFuture<?>[]> writer : writers) {
 				CompletableFuture.allOf(writer.get()).get();
 			}
-			assertThat(DedicatedConnectionTests.this.deployment.first().count("INCR")).isEqualTo(20_000);
+			assertThat(deployment().first().count("INCR")).isEqualTo(20_000);
 		}
 
 		@Test
 		void closedWhileItIsBeingOpenedItCompletesEverything() {
 			start(FakeDeployment.settings());
-			FakeRedis master = DedicatedConnectionTests.this.deployment.first();
+			FakeRedis master = deployment().first();
 			master.keepNewcomersWaiting();
 			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
 			List<CompletableFuture<Long>> issued = new ArrayList<>();
@@ -514,7 +530,7 @@ class DedicatedConnectionTests {
 			master.letNewcomersIn();
 			FakeDeployment.soon().until(() -> master.connections() == 1);
 			assertThat(master.count("INCR")).isZero();
-			assertThat(DedicatedConnectionTests.this.deployment.client().held()).isZero();
+			assertThat(deployment().client().held()).isZero();
 		}
 
 		/** A callback that never returns is in nobody's way but its own. */
@@ -522,7 +538,7 @@ class DedicatedConnectionTests {
 		void noMonitorIsHeldWhileACallbackRuns() throws Exception {
 			start(FakeDeployment.settings().holdTimeout(Duration.ofMillis(300)));
 			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
-			DedicatedConnectionTests.this.deployment.first().keepNewcomersWaiting();
+			deployment().first().keepNewcomersWaiting();
 			CompletableFuture<Void> never = new CompletableFuture<>();
 			CompletableFuture<Boolean> called = new CompletableFuture<>();
 			commands.incr(KEY).whenComplete((value, failure) -> {
@@ -532,7 +548,7 @@ class DedicatedConnectionTests {
 			called.get();
 			Future<RedisFuture<Long>> next = aside(() -> commands.incr(KEY));
 			RedisFuture<Long> issued = next.get(5, TimeUnit.SECONDS);
-			DedicatedConnectionTests.this.deployment.first().letNewcomersIn();
+			deployment().first().letNewcomersIn();
 			issued.toCompletableFuture().handle((value, failure) -> value).get(5, TimeUnit.SECONDS);
 			never.complete(null);
 		}
@@ -542,7 +558,7 @@ class DedicatedConnectionTests {
 	@Test
 	void aSubscriptionMadeWhileTheMasterChangesEndsAtTheNextOne() throws Exception {
 		start(FakeDeployment.settings());
-		FakeRedis former = this.deployment.first();
+		FakeRedis former = deployment().first();
 		former.keepNewcomersWaiting();
 		Future<?> subscribing = aside(() -> {
 			connection().subscribe((message, pattern) -> {
@@ -550,9 +566,9 @@ class DedicatedConnectionTests {
 			return null;
 		});
 		FakeDeployment.soon().until(() -> former.waitingConnections() == 1);
-		this.deployment.failOver();
+		deployment().failOver();
 		former.letNewcomersIn();
-		FakeDeployment.soon().until(() -> this.deployment.second().executed().contains("SUBSCRIBE news"));
+		FakeDeployment.soon().until(() -> deployment().second().executed().contains("SUBSCRIBE news"));
 		assertThat(subscribing).isNotNull();
 	}
 

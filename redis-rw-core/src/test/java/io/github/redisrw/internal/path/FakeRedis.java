@@ -16,9 +16,11 @@
 package io.github.redisrw.internal.path;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -205,11 +206,15 @@ final class FakeRedis implements AutoCloseable {
 		private void serve() {
 			try {
 				InputStream in = new BufferedInputStream(this.socket.getInputStream(), 1 << 16);
+				OutputStream out = new BufferedOutputStream(this.socket.getOutputStream(), 1 << 16);
 				List<String> command;
 				while ((command = read(in)) != null) {
 					awaitTurn();
 					String reply = answer(command);
-					this.socket.getOutputStream().write(reply.getBytes(StandardCharsets.ISO_8859_1));
+					out.write(reply.getBytes(StandardCharsets.ISO_8859_1));
+					if (in.available() == 0) {
+						out.flush();
+					}
 				}
 			}
 			catch (IOException | InterruptedException ex) {
@@ -237,7 +242,7 @@ final class FakeRedis implements AutoCloseable {
 			}
 			List<String> command = new ArrayList<>();
 			for (int i = Integer.parseInt(header.substring(1)); i > 0; i--) {
-				int length = Integer.parseInt(Objects.requireNonNull(line(in)).substring(1));
+				int length = Integer.parseInt(String.valueOf(line(in)).substring(1));
 				command.add(new String(in.readNBytes(length), StandardCharsets.UTF_8));
 				in.readNBytes(2);
 			}
