@@ -113,7 +113,8 @@ public final class ReadWriteClient implements RedisTopology {
 	 * connection may take, so that an application begins with one where there is one.
 	 * @throws io.github.redisrw.topology.UnknownMasterNameException if the Sentinels know
 	 * no master of the configured name
-	 * @throws CredentialsRejectedException if a node rejects the credentials
+	 * @throws io.github.redisrw.topology.CredentialsRejectedException if a node rejects
+	 * the credentials
 	 */
 	public void acquire() {
 		RunningPaths started;
