@@ -396,6 +396,8 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 		}
 		if (begun != null) {
 			open(begun, node);
+			// Another master may have been verified before this was known to wait.
+			movedOn();
 		}
 		else {
 			seek();

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.internal.failover.Outcome;
 import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.TrackedCommand;
@@ -44,14 +45,15 @@ final class SessionState {
 	private final Map<Setting, CommandArgs<?, ?>> settings = new EnumMap<>(Setting.class);
 
 	/**
-	 * Remember what a command sets, once the server has accepted it.
+	 * Remember what a command sets, once the server has accepted it. If that is not
+	 * known, what follows it is meant for what it sets, not for what was set before.
 	 * @param command a command that is being issued
 	 */
 	void follow(TrackedCommand<?, ?, ?> command) {
 		Setting setting = Setting.of(command);
 		if (setting != null) {
 			command.onComplete((value, failure) -> {
-				if (failure == null && isAccepted(command)) {
+				if ((failure != null) ? failure instanceof WriteOutcomeUnknownException : isAccepted(command)) {
 					remember(setting, command.getArgs());
 				}
 			});
@@ -105,7 +107,8 @@ final class SessionState {
 
 		RefusedException(NodeLink link, RuntimeException cause) {
 			super(link + " refuses the user, the name or the database that was set on this connection: "
-					+ cause.getMessage() + ". Nothing was sent there; set it anew, or use another connection", cause);
+					+ cause.getMessage() + ". Nothing was sent there. Close this connection and use another one",
+					cause);
 		}
 
 	}

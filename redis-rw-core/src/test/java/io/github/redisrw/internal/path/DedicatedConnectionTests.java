@@ -421,6 +421,18 @@ class DedicatedConnectionTests {
 		}
 
 		@Test
+		void theDatabaseWhoseSelectionIsNotAnsweredIsSelectedOnTheNext() throws Exception {
+			start(FakeDeployment.settings().timeout(Duration.ofSeconds(1)));
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			commands.set(KEY, bytes("before")).get();
+			deployment().first().swallow("SET");
+			RedisFuture<String> select = commands.select(5);
+			FakeDeployment.soon().until(() -> select.toCompletableFuture().isDone());
+			FakeDeployment.soon().ignoreExceptions().until(() -> "OK".equals(commands.set(KEY, bytes("after")).get()));
+			assertThat(deployment().first().executed()).endsWith("5/default SET key after");
+		}
+
+		@Test
 		void asToldByARefusedSelectItStaysInItsDatabase() throws Exception {
 			start(FakeDeployment.settings());
 			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
