@@ -17,6 +17,7 @@
 package io.github.redisrw.reads;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -43,6 +44,8 @@ class SpreadIT {
 	private static final int THREADS = 8;
 
 	private static final int READS = 24_000;
+
+	private static final int ROUNDS = 3;
 
 	@Test
 	void behindOneAddress() {
@@ -115,7 +118,20 @@ class SpreadIT {
 		return deployment.replicas().toArray(RedisNode[]::new);
 	}
 
+	/**
+	 * The shares are even. A node that is slow for a moment, as on a busy machine, is
+	 * meant to get less: what counts is the median of some rounds.
+	 */
 	private static void assertSpread(Application application, RedisDeployment deployment) {
+		List<List<Long>> rounds = IntStream.range(0, ROUNDS)
+			.mapToObj((round) -> shares(application, deployment))
+			.toList();
+		assertThat(rounds.stream().mapToDouble(SpreadIT::ratio).sorted().toArray()[ROUNDS / 2])
+			.as("median of the largest share over the smallest of %s", rounds)
+			.isLessThanOrEqualTo(1.1);
+	}
+
+	private static List<Long> shares(Application application, RedisDeployment deployment) {
 		deployment.nodes().forEach(RedisNode::resetStats);
 		Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
 		List<Thread> threads = IntStream.range(0, THREADS)
@@ -124,11 +140,11 @@ class SpreadIT {
 		threads.forEach(Thread::start);
 		threads.forEach(SpreadIT::join);
 		assertThat(failures).isEmpty();
-		List<Long> shares = deployment.replicas().stream().map((replica) -> replica.commandCalls("get")).toList();
-		long largest = shares.stream().mapToLong(Long::longValue).max().orElseThrow();
-		long smallest = shares.stream().mapToLong(Long::longValue).min().orElseThrow();
-		assertThat((double) largest / smallest).as("largest share over smallest of %s", shares)
-			.isLessThanOrEqualTo(1.1);
+		return deployment.replicas().stream().map((replica) -> replica.commandCalls("get")).toList();
+	}
+
+	private static double ratio(List<Long> shares) {
+		return (double) Collections.max(shares) / Collections.min(shares);
 	}
 
 	private static void read(StringRedisTemplate reads, int number, Queue<RuntimeException> failures) {

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.path;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,10 +197,15 @@ class CommandFailureIT {
 		NodeLink link = master();
 		CountDownLatch blocked = new CountDownLatch(1);
 		CountDownLatch cancelled = new CountDownLatch(1);
-		commands.get(bytes("text")).thenRun(() -> {
-			blocked.countDown();
-			await(cancelled);
-		});
+		commands.dispatch(CommandType.GET, new StatusOutput<>(ByteArrayCodec.INSTANCE) {
+
+			@Override
+			public void set(ByteBuffer bytes) {
+				blocked.countDown();
+				await(cancelled);
+			}
+
+		}, new CommandArgs<>(ByteArrayCodec.INSTANCE).add("text"));
 		blocked.await();
 		List<RedisFuture<Long>> futures = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
