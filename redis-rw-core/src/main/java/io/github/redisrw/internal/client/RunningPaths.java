@@ -42,7 +42,6 @@ import io.github.redisrw.internal.replica.ReadFallback;
 import io.github.redisrw.internal.replica.ReplicaPool;
 import io.github.redisrw.internal.threads.ClientThreads;
 import io.github.redisrw.internal.threads.HandOver;
-import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.internal.topology.TopologySource;
@@ -92,24 +91,12 @@ final class RunningPaths implements FailoverListener {
 
 	private final CountDownLatch firstMaster = new CountDownLatch(1);
 
-	/** Held while what is known of the master changes, which several threads learn. */
-	private final Object monitor = new Object();
-
-	private volatile Topology.@Nullable Master master;
+	private final VerifiedMaster master = new VerifiedMaster();
 
 	/** What no waiting can cure. */
 	private volatile @Nullable RuntimeException mistake;
 
-	private volatile @Nullable RoleReply masterRole;
-
-	private volatile @Nullable String masterRunId;
-
-	private volatile @Nullable Instant masterSince;
-
 	private volatile @Nullable String holdingCause;
-
-	/** What the last master said of its history, and how far it had got. */
-	private volatile @Nullable Lineage lineage;
 
 	/** The replicas that answer reads. Confined to the monitor's thread. */
 	private Map<Object, Topology.Replica> answering = Map.of();
@@ -175,17 +162,10 @@ final class RunningPaths implements FailoverListener {
 	}
 
 	private void learned(Node node, RoleReply role) {
-		synchronized (this.monitor) {
-			Topology.Master known = this.master;
-			if (known == null || !known.node().equals(node) || role.master() != null) {
-				return;
-			}
-			this.masterRole = role;
-			this.master = new Topology.Master(node, known.runId(), known.replicationId(), role.offset(),
-					known.version());
+		if (this.master.learned(node, role)) {
+			this.masterStream.seen();
+			this.pool.sampled();
 		}
-		this.masterStream.seen();
-		this.pool.sampled();
 	}
 
 	long refusedTokens() {
@@ -197,14 +177,12 @@ final class RunningPaths implements FailoverListener {
 	}
 
 	PathsState state() {
-		Topology.Master known = this.master;
-		RoleReply role = this.masterRole;
+		Topology.Master known = this.master.snapshot();
 		Instant heldSince = this.recorder.heldSince();
 		PathsState.Hold hold = (heldSince != null) ? new PathsState.Hold(heldSince, this.writePath.gate().waiting(),
 				(known == null) ? this.holdingCause : null) : null;
-		return new PathsState(new Topology(this.client.topologyVersion(), known, this.pool.view()),
-				(known != null) ? this.masterSince : null, (known != null && role != null) ? role.replicas().size() : 0,
-				hold, this.readPath.service(), this.pool.states(),
+		return new PathsState(new Topology(this.client.topologyVersion(), known, this.pool.view()), this.master.since(),
+				this.master.replicas(), hold, this.readPath.service(), this.pool.states(),
 				!this.pool.addressesNodes() && this.pool.isMasterMember(), this.survey.connections(),
 				this.parts.source().sentinels());
 	}
@@ -230,14 +208,12 @@ final class RunningPaths implements FailoverListener {
 	}
 
 	Topology topology() {
-		return new Topology(this.client.topologyVersion(), this.master, this.pool.view());
+		return new Topology(this.client.topologyVersion(), this.master.snapshot(), this.pool.view());
 	}
 
 	@Override
 	public void holding(FailoverCause kind, String cause, @Nullable Node formerMaster) {
-		synchronized (this.monitor) {
-			this.master = null;
-		}
+		this.master.holding();
 		this.holdingCause = cause;
 		this.client.topologyChanged();
 		this.writePath.holding();
@@ -249,32 +225,23 @@ final class RunningPaths implements FailoverListener {
 	}
 
 	@Override
+	public void heldAt(Node formerMaster, RoleReply role) {
+		this.master.heldAt(formerMaster, role);
+	}
+
+	@Override
 	public void mastered(@Nullable Node previous, Node node, NodeReport report, Duration held) {
-		boolean moved = previous != null && !isSameProcess(node, previous, report);
-		RoleReply role = report.role();
-		Lineage former = this.lineage;
-		RoleReply formerRole;
-		this.lineage = report.lineage();
-		this.masterRunId = report.runId();
+		VerifiedMaster.Change change = this.master.mastered(previous, node, report);
 		this.masterStream.mastered(report);
-		if (moved || previous == null) {
-			this.masterSince = Instant.now();
-		}
-		synchronized (this.monitor) {
-			formerRole = this.masterRole;
-			this.masterRole = role;
-			this.master = new Topology.Master(node, report.runId(),
-					(report.lineage() != null) ? report.lineage().id() : null, role.offset(), report.version());
-		}
 		this.client.topologyChanged();
 		this.parts.source().verified(node);
-		logger.info(describe(previous, node, moved));
-		this.client.nodesSeen(this.master, this.pool.view());
-		this.recorder.opened(node, moved);
+		logger.info(describe(previous, node, change.moved()));
+		this.client.nodesSeen(this.master.snapshot(), this.pool.view());
+		this.recorder.opened(node, change.moved());
 		this.writePath.connected(node);
 		this.writePath.mastered(report);
-		if (moved || previous == null) {
-			changed(previous, node, report, former, (formerRole != null) ? formerRole.offset() : -1);
+		if (change.moved() || previous == null) {
+			changed(previous, node, change);
 		}
 		this.pool.refresh();
 		this.firstMaster.countDown();
@@ -285,14 +252,8 @@ final class RunningPaths implements FailoverListener {
 				.execute(() -> this.recorder.decided(this.writePath.gate()::everHeld)));
 	}
 
-	private void changed(@Nullable Node previous, Node node, NodeReport report, @Nullable Lineage former,
-			long formerOffset) {
-		Lineage present = report.lineage();
-		boolean related = former == null || present == null || present.continues(former);
-		long lost = 0;
-		if (former != null && present != null && present.isPromotedFrom(former)) {
-			lost = Math.max(0, formerOffset - (present.switchOffset() - 1));
-		}
+	private void changed(@Nullable Node previous, Node node, VerifiedMaster.Change change) {
+		long lost = change.lostBytes();
 		if (lost > 0) {
 			this.client.lost(lost);
 			logger.warn("Acknowledged writes are lost: the former master " + previous + " had written at least " + lost
@@ -303,7 +264,7 @@ final class RunningPaths implements FailoverListener {
 		}
 		this.client.masterChanged();
 		this.announcer.announce(new MasterChangedEvent(Instant.now(), (previous != null) ? previous.toString() : null,
-				node.toString(), related, lost));
+				node.toString(), change.related(), lost));
 	}
 
 	/** The replicas have been looked at: tell which of them begin or cease to answer. */
@@ -321,10 +282,10 @@ final class RunningPaths implements FailoverListener {
 			}
 		}
 		this.answering = now;
-		Topology.Master verified = this.master;
+		Topology.Master verified = this.master.snapshot();
 		this.otherMasters.seen((verified != null) ? verified.node() : null, this.pool.otherMasters(),
 				System.nanoTime());
-		this.client.nodesSeen(this.master, replicas);
+		this.client.nodesSeen(verified, replicas);
 		known.forEach((identity, replica) -> {
 			if (!now.containsKey(identity)) {
 				left(replica, reasons.getOrDefault(replica.node(), "is no replica of this deployment any more"));
@@ -340,7 +301,7 @@ final class RunningPaths implements FailoverListener {
 
 	private void left(Topology.Replica replica, String reason) {
 		String message = "Replica " + replica.node() + " answers no reads now: " + reason;
-		if (this.master != null) {
+		if (this.master.snapshot() != null) {
 			logger.info(message);
 		}
 		else {
@@ -348,12 +309,6 @@ final class RunningPaths implements FailoverListener {
 			logger.debug(message);
 		}
 		this.announcer.announce(new ReplicaLeftEvent(Instant.now(), replica.node().toString(), reason));
-	}
-
-	private boolean isSameProcess(Node node, Node previous, NodeReport report) {
-		String formerRunId = this.masterRunId;
-		return (formerRunId != null && report.runId() != null) ? formerRunId.equals(report.runId())
-				: node.equals(previous);
 	}
 
 	private static String describe(@Nullable Node previous, Node node, boolean moved) {

@@ -66,6 +66,15 @@ final class CoordinatorThread {
 	}
 
 	/**
+	 * Have a task that is due at one time, which may change.
+	 * @param task the task
+	 * @return a timer, not started
+	 */
+	Timer timer(Runnable task) {
+		return new Timer(task);
+	}
+
+	/**
 	 * Go on here when something has been answered.
 	 * @param question asks; what it throws is a failure like any other
 	 * @param action gets the answer or the failure
@@ -101,6 +110,32 @@ final class CoordinatorThread {
 		Throwable cause = cause(failure);
 		String message = cause.getMessage();
 		return (message != null) ? message : cause.getClass().getSimpleName();
+	}
+
+	/**
+	 * Runs a task on this thread when its time has come. Confined to this thread.
+	 */
+	final class Timer {
+
+		private final Runnable task;
+
+		private @Nullable ScheduledFuture<?> next;
+
+		private Timer(Runnable task) {
+			this.task = task;
+		}
+
+		void restart(long delayNanos) {
+			cancel();
+			this.next = schedule(this.task, delayNanos);
+		}
+
+		void cancel() {
+			if (this.next != null) {
+				this.next.cancel(false);
+			}
+		}
+
 	}
 
 }

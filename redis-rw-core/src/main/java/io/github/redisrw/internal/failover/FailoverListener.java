@@ -19,6 +19,7 @@ package io.github.redisrw.internal.failover;
 import java.time.Duration;
 
 import io.github.redisrw.internal.topology.NodeReport;
+import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,16 @@ public interface FailoverListener {
 	 * @param master the master there was, {@code null} if there was none
 	 */
 	default void holding(FailoverCause kind, String cause, @Nullable Node master) {
+	}
+
+	/**
+	 * How far the master that is about to be replaced had got, behind the last write that
+	 * was sent to it. Comes, if it does, after {@link #holding} and before
+	 * {@link #mastered}.
+	 * @param master the master there was
+	 * @param role what it said
+	 */
+	default void heldAt(Node master, RoleReply role) {
 	}
 
 	/**

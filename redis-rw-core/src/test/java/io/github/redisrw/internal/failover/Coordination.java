@@ -28,6 +28,7 @@ import io.github.redisrw.internal.gate.HoldDeadlines;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.topology.MasterLease;
 import io.github.redisrw.internal.topology.NodeReport;
+import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,9 @@ final class Coordination implements FailoverListener {
 	final List<String> tried = new ArrayList<>();
 
 	final List<String> sent = new ArrayList<>();
+
+	/** How far masters had got when they were to be replaced. */
+	final Map<Node, Long> positions = new HashMap<>();
 
 	final WriteGate<ScriptedLink> gate;
 
@@ -199,6 +203,11 @@ final class Coordination implements FailoverListener {
 	@Override
 	public void holding(FailoverCause kind, String cause, @Nullable Node master) {
 		tell("holding, " + cause);
+	}
+
+	@Override
+	public void heldAt(Node master, RoleReply role) {
+		this.positions.put(master, role.offset());
 	}
 
 	@Override

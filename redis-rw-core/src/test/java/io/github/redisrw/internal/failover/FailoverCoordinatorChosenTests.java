@@ -17,6 +17,7 @@
 package io.github.redisrw.internal.failover;
 
 import java.time.Duration;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,31 @@ class FailoverCoordinatorChosenTests {
 			.containsExactly("holding, the Sentinels have begun to replace " + this.first.node());
 		assertThat(this.first.isOpen()).isTrue();
 		assertThat(this.first.isRetired()).isFalse();
+	}
+
+	@Test
+	void theMasterThatIsToBeReplacedTellsHowFarItHasGot() {
+		this.world.a.wrote(70_000);
+		choose();
+		assertThat(this.world.positions).containsExactly(Map.entry(this.first.node(), 70_000L));
+		this.world.advance(Duration.ofSeconds(1));
+		assertThat(this.world.positions).containsExactly(Map.entry(this.first.node(), 70_000L));
+	}
+
+	@Test
+	void thatIsAwaitedWhereTheReplicaHasBeenPromotedAlready() {
+		this.world.a.wrote(70_000);
+		this.world.a.latency(Duration.ofMillis(10));
+		this.first.inFlight();
+		this.world.b.promoted("Y", "X");
+		choose();
+		this.world.advanceMillis(5);
+		assertThat(this.world.master()).isNull();
+		this.world.advanceMillis(6);
+		assertThat(this.world.positions).containsExactly(Map.entry(this.first.node(), 70_000L));
+		this.first.drained();
+		this.world.time.run();
+		assertThat(this.world.master()).isSameAs(this.world.b.link());
 	}
 
 	@Test

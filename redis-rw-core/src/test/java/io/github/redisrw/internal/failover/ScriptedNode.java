@@ -88,6 +88,14 @@ final class ScriptedNode {
 		return this;
 	}
 
+	/**
+	 * A master goes on writing to its replication stream.
+	 * @param offset how far it has got
+	 */
+	void wrote(long offset) {
+		this.role = new RoleReply(Role.MASTER, offset, null, LinkState.UNKNOWN, List.of());
+	}
+
 	ScriptedNode replicaOf(ScriptedNode master) {
 		this.role = new RoleReply(Role.REPLICA, 100, master.address, LinkState.CONNECTED, List.of());
 		this.lineage = master.lineage;

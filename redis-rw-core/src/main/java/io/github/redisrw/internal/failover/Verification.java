@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.failover;
+
+import io.github.redisrw.internal.topology.NodeReport;
+import io.github.redisrw.internal.topology.TopologySource;
+import io.github.redisrw.topology.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a node that calls itself master may be written to. Confined to the
+ * coordinator's thread.
+ */
+final class Verification {
+
+	private final TopologySource source;
+
+	private final PendingFailover pending;
+
+	private final Succession succession;
+
+	private final Doubt doubt;
+
+	Verification(TopologySource source, PendingFailover pending, Succession succession, Doubt doubt) {
+		this.source = source;
+		this.pending = pending;
+		this.succession = succession;
+		this.doubt = doubt;
+	}
+
+	/**
+	 * Looks at what a node says of itself.
+	 * @param node the address it was reached at
+	 * @param report what it says
+	 * @param doubted the connection to the present master if that does not answer,
+	 * {@code null} if there is none
+	 * @param now the time
+	 * @return why it may not be written to, {@code null} if it may
+	 */
+	@Nullable String objection(Node node, NodeReport report, @Nullable MasterLink doubted, long now) {
+		if (this.pending.isReplacing(node) && !this.succession.isPromoted(report)) {
+			return "is about to be replaced";
+		}
+		String objection = this.source.objection(node, report, this.succession.lineage());
+		if (objection == null && doubted != null && isSameProcess(doubted, node, report)) {
+			objection = this.doubt.objectionToReplacing(doubted, now);
+		}
+		return (objection != null) ? objection : this.succession.objection(node, report, now);
+	}
+
+	/**
+	 * Tells whether a connection leads to a given process.
+	 * @param link the connection
+	 * @param node the address the process was reached at
+	 * @param report what the process says of itself
+	 * @return {@code true} if it does, as far as can be told
+	 */
+	boolean isSameProcess(MasterLink link, Node node, NodeReport report) {
+		String runId = link.report().runId();
+		return (runId != null && report.runId() != null) ? runId.equals(report.runId())
+				: this.source.addressesNodes() && node.equals(link.node());
+	}
+
+}
