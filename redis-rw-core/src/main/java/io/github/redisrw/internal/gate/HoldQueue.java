@@ -55,13 +55,13 @@ final class HoldQueue<L> {
 		return this.everHeld.get();
 	}
 
-	Duration heldTime() {
+	synchronized Duration heldTime() {
 		account();
 		return Duration.ofNanos(this.heldNanos);
 	}
 
 	/** Before the number of writes that wait changes. */
-	private void account() {
+	private synchronized void account() {
 		long now = System.nanoTime();
 		this.heldNanos += (now - this.lastChange) * this.size.get();
 		this.lastChange = now;

@@ -21,11 +21,10 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WriteGate<L> {
 
-	private static final Log logger = LogFactory.getLog(WriteGate.class);
-
 	private static final int BATCH = 64;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -56,45 +53,15 @@ public final class WriteGate<L> {
 
 	private final int maxHeld;
 
-	private final Observer observer;
+	private final GateObserver observer;
 
-	private final @Nullable Predicate<L> lease;
+	private final Passage<L> passage;
 
-	private final Executor handOver;
+	private final Predicate<L> lease;
 
-	private final @Nullable HoldDeadlines deadlines;
+	private final Rejections rejections;
 
-	private GateState state = GateState.HOLDING;
-
-	/** Where writes go, {@code null} unless the gate is open. */
-	private volatile @Nullable L master;
-
-	private @Nullable L opening;
-
-	/** Where the gate has ceased to be open for no other reason than its lease. */
-	private @Nullable L lapsed;
-
-	private @Nullable Supplier<RuntimeException> closed;
-
-	/**
-	 * Create a gate that holds.
-	 * @param maxHeld how many writes may wait
-	 * @param observer told what the gate does
-	 */
-	public WriteGate(int maxHeld, Observer observer) {
-		this(maxHeld, observer, null);
-	}
-
-	/**
-	 * Create a gate that holds.
-	 * @param maxHeld how many writes may wait
-	 * @param observer told what the gate does
-	 * @param lease whether the master at the end of a connection may be written to now,
-	 * asked for each write; {@code null} if it always may
-	 */
-	public WriteGate(int maxHeld, Observer observer, @Nullable Predicate<L> lease) {
-		this(maxHeld, observer, lease, Runnable::run, null);
-	}
+	private final HoldDeadlines deadlines;
 
 	/**
 	 * Create a gate that holds.
@@ -103,15 +70,15 @@ public final class WriteGate<L> {
 	 * @param lease whether the master at the end of a connection may be written to now,
 	 * asked for each write; {@code null} if it always may
 	 * @param handOver runs what rejects a write, as that reaches user code
-	 * @param deadlines sees to it that each write ends by its deadline; {@code null} if
-	 * that is left to {@link #expire}
+	 * @param deadlines sees to it that each write ends by its deadline
 	 */
-	public WriteGate(int maxHeld, Observer observer, @Nullable Predicate<L> lease, Executor handOver,
-			@Nullable HoldDeadlines deadlines) {
+	public WriteGate(int maxHeld, GateObserver observer, @Nullable Predicate<L> lease, Executor handOver,
+			HoldDeadlines deadlines) {
 		this.maxHeld = maxHeld;
 		this.observer = observer;
-		this.lease = lease;
-		this.handOver = handOver;
+		this.passage = new Passage<>(observer);
+		this.lease = (lease != null) ? lease : (link) -> true;
+		this.rejections = new Rejections(handOver);
 		this.deadlines = deadlines;
 	}
 
@@ -120,7 +87,7 @@ public final class WriteGate<L> {
 	 * @return the connection, or {@code null} while writes are held
 	 */
 	public @Nullable L master() {
-		return this.master;
+		return this.passage.master();
 	}
 
 	/**
@@ -136,13 +103,7 @@ public final class WriteGate<L> {
 	 * @return the time
 	 */
 	public Duration heldTime() {
-		this.lock.lock();
-		try {
-			return this.queue.heldTime();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.queue.heldTime();
 	}
 
 	/**
@@ -163,7 +124,7 @@ public final class WriteGate<L> {
 			RuntimeException rejection = rejection(false);
 			if (rejection == null) {
 				reserved(1);
-				if (this.master == null) {
+				if (this.passage.master() == null) {
 					this.queue.heldElsewhere();
 				}
 			}
@@ -188,8 +149,8 @@ public final class WriteGate<L> {
 	 * @param write the write
 	 */
 	public void submit(HeldWrite<L> write) {
-		L open = this.master;
-		if (open != null && isLeased(open)) {
+		L open = this.passage.master();
+		if (open != null && this.lease.test(open)) {
 			write.send(open);
 			return;
 		}
@@ -205,19 +166,15 @@ public final class WriteGate<L> {
 		enqueue(write, true);
 	}
 
-	private boolean isLeased(L link) {
-		return this.lease == null || this.lease.test(link);
-	}
-
 	private void enqueue(HeldWrite<L> write, boolean again) {
 		L open;
 		RuntimeException rejection = null;
 		boolean tell = false;
 		this.lock.lock();
 		try {
-			open = this.master;
-			if (open != null && !isLeased(open)) {
-				lapse(open);
+			open = this.passage.master();
+			if (open != null && !this.lease.test(open)) {
+				this.passage.lapse(open);
 				open = null;
 				tell = true;
 			}
@@ -237,7 +194,7 @@ public final class WriteGate<L> {
 			return;
 		}
 		if (rejection != null) {
-			reject(write, rejection);
+			this.rejections.reject(write, rejection);
 		}
 		if (tell) {
 			this.observer.held();
@@ -245,8 +202,9 @@ public final class WriteGate<L> {
 	}
 
 	private @Nullable RuntimeException rejection(boolean again) {
-		if (this.closed != null) {
-			return this.closed.get();
+		Supplier<RuntimeException> closed = this.passage.closed();
+		if (closed != null) {
+			return closed.get();
 		}
 		if (!again && waiting() >= this.maxHeld) {
 			return new HoldQueueFullException(this.maxHeld);
@@ -254,52 +212,19 @@ public final class WriteGate<L> {
 		return null;
 	}
 
-	private void reject(HeldWrite<L> write, RuntimeException reason) {
-		this.handOver.execute(() -> {
-			try {
-				write.reject(reason);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("A callback of the application failed at a rejected write; the other writes are rejected "
-						+ "all the same", ex);
-			}
-		});
-	}
-
-	// Passing from one state to the next, with the lock held
-
-	private void become(GateState next) {
-		if (!this.state.mayBecome(next)) {
-			throw new IllegalStateException("The gate cannot become " + next + ", it is " + this.state);
-		}
-		boolean wasOpen = this.state == GateState.OPEN;
-		this.state = next;
-		this.lapsed = null;
-		if (wasOpen) {
-			this.master = null;
-			this.observer.closed();
-		}
-		if (next != GateState.OPENING) {
-			this.opening = null;
-		}
-	}
-
-	private void lapse(L link) {
-		become(GateState.HOLDING);
-		this.lapsed = link;
-	}
-
-	/** Hold writes from now on. */
-	public void hold() {
+	private void locked(Runnable action) {
 		this.lock.lock();
 		try {
-			if (this.state != GateState.CLOSED) {
-				become(GateState.HOLDING);
-			}
+			action.run();
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/** Hold writes from now on. */
+	public void hold() {
+		locked(this.passage::hold);
 	}
 
 	/**
@@ -307,15 +232,11 @@ public final class WriteGate<L> {
 	 * @param link the connection that no longer takes any
 	 */
 	public void holdIf(L link) {
-		this.lock.lock();
-		try {
-			if (this.master == link || this.opening == link || this.lapsed == link) {
-				become(GateState.HOLDING);
+		locked(() -> {
+			if (this.passage.concerns(link)) {
+				this.passage.hold();
 			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/**
@@ -323,19 +244,7 @@ public final class WriteGate<L> {
 	 * @param link the connection to the verified master
 	 */
 	public void open(L link) {
-		this.lock.lock();
-		try {
-			if (this.state == GateState.CLOSED || this.master == link) {
-				return;
-			}
-			become(GateState.HOLDING);
-			become(GateState.OPENING);
-			this.opening = link;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		drain(link);
+		open(link, () -> this.passage.beginToOpen(link));
 	}
 
 	/**
@@ -344,16 +253,20 @@ public final class WriteGate<L> {
 	 * @param link the connection to the master, whose lease is valid again
 	 */
 	public void reopen(L link) {
-		boolean reopens;
+		open(link, () -> this.passage.beginToReopen(link));
+	}
+
+	private void open(L link, BooleanSupplier begin) {
+		boolean begun;
 		this.lock.lock();
 		try {
-			reopens = this.lapsed == link;
+			begun = begin.getAsBoolean();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (reopens) {
-			open(link);
+		if (begun) {
+			drain(link);
 		}
 	}
 
@@ -362,7 +275,7 @@ public final class WriteGate<L> {
 		while ((batch = nextBatch(link)) != null) {
 			HeldWrite<L> write;
 			while ((write = batch.writes().peek()) != null) {
-				if (!isLeased(link)) {
+				if (!this.lease.test(link)) {
 					putBack(batch, link);
 					return;
 				}
@@ -377,7 +290,7 @@ public final class WriteGate<L> {
 			write.send(link);
 		}
 		catch (RuntimeException ex) {
-			reject(write, ex);
+			this.rejections.reject(write, ex);
 		}
 	}
 
@@ -388,16 +301,14 @@ public final class WriteGate<L> {
 	private HoldQueue.@Nullable Batch<L> nextBatch(L link) {
 		this.lock.lock();
 		try {
-			if (this.opening != link) {
+			if (!this.passage.isOpening(link)) {
 				return null;
 			}
 			HoldQueue.Batch<L> batch = this.queue.take(BATCH);
 			if (!batch.writes().isEmpty()) {
 				return batch;
 			}
-			become(GateState.OPEN);
-			this.master = link;
-			this.observer.opened();
+			this.passage.open(link);
 			return null;
 		}
 		finally {
@@ -410,10 +321,10 @@ public final class WriteGate<L> {
 		Supplier<RuntimeException> reason;
 		this.lock.lock();
 		try {
-			if (this.opening == link) {
-				lapse(link);
+			if (this.passage.isOpening(link)) {
+				this.passage.lapse(link);
 			}
-			reason = this.closed;
+			reason = this.passage.closed();
 			if (reason == null) {
 				batch.writes().forEach((write) -> expireBy(write.holdDeadline()));
 				this.queue.putBack(batch);
@@ -423,24 +334,19 @@ public final class WriteGate<L> {
 			this.lock.unlock();
 		}
 		if (reason != null) {
-			batch.writes().forEach((write) -> reject(write, reason.get()));
+			batch.writes().forEach((write) -> this.rejections.reject(write, reason.get()));
 		}
 	}
 
 	// Deadlines
 
 	private void expireBy(long deadline) {
-		if (this.deadlines != null) {
-			this.deadlines.plan(deadline, this::expireDue);
-		}
+		this.deadlines.plan(deadline, this::expireDue);
 	}
 
 	private void expireDue() {
-		HoldDeadlines due = this.deadlines;
-		if (due != null) {
-			long now = due.now();
-			expire(now, due.reason(), () -> due.planNext(this.queue.nanosToDeadline(now), this::expireDue));
-		}
+		long now = this.deadlines.now();
+		expire(now, this.deadlines.reason(), true);
 	}
 
 	/**
@@ -450,22 +356,23 @@ public final class WriteGate<L> {
 	 */
 	public void expire(long now, Supplier<RuntimeException> reason) {
 		if (this.queue.size() > 0) {
-			expire(now, reason, () -> {
-			});
+			expire(now, reason, false);
 		}
 	}
 
-	private void expire(long now, Supplier<RuntimeException> reason, Runnable then) {
+	private void expire(long now, Supplier<RuntimeException> reason, boolean goOn) {
 		List<HeldWrite<L>> expired;
 		this.lock.lock();
 		try {
 			expired = this.queue.removeIf((write) -> write.holdDeadline() - now <= 0);
-			then.run();
+			if (goOn) {
+				this.deadlines.planNext(this.queue.nanosToDeadline(now), this::expireDue);
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		expired.forEach((write) -> reject(write, reason.get()));
+		expired.forEach((write) -> this.rejections.reject(write, reason.get()));
 	}
 
 	/**
@@ -476,55 +383,19 @@ public final class WriteGate<L> {
 		List<HeldWrite<L>> rejected;
 		this.lock.lock();
 		try {
-			this.closed = reason;
-			become(GateState.CLOSED);
+			this.passage.close(reason);
 			rejected = this.queue.removeIf((write) -> true);
-			if (this.deadlines != null) {
-				this.deadlines.cancel();
-			}
+			this.deadlines.cancel();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		rejected.forEach((write) -> reject(write, reason.get()));
+		rejected.forEach((write) -> this.rejections.reject(write, reason.get()));
 	}
 
 	/** Accept writes again after {@link #close}. */
 	public void reset() {
-		this.lock.lock();
-		try {
-			this.closed = null;
-			if (this.state == GateState.CLOSED) {
-				become(GateState.HOLDING);
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Told what a gate does.
-	 */
-	@FunctionalInterface
-	public interface Observer {
-
-		/** A write has begun to wait where none waited. */
-		void held();
-
-		/**
-		 * Writes are held from now on. Nothing that follows from this has happened yet.
-		 * Must not use the gate.
-		 */
-		default void closed() {
-		}
-
-		/**
-		 * Writes pass from now on. Must not use the gate.
-		 */
-		default void opened() {
-		}
-
+		locked(this.passage::reset);
 	}
 
 }

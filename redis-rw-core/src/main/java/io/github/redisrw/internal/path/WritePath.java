@@ -41,6 +41,7 @@ import io.github.redisrw.internal.flight.FailureKind;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.WriteSettings;
+import io.github.redisrw.internal.gate.GateObserver;
 import io.github.redisrw.internal.gate.HoldDeadlines;
 import io.github.redisrw.internal.node.MasterRequest;
 import io.github.redisrw.internal.gate.WriteGate;
@@ -106,7 +107,7 @@ public final class WritePath extends Path implements NodeLink.Listener {
 		this.holdNanos = settings.holdTimeout().toNanos();
 		this.addressesNodes = source.addressesNodes();
 		this.lease = leaseOf(source);
-		this.gate = new WriteGate<>(writeSettings.maxHeld(), new GateObserver(), this.lease, links.threads().handOver(),
+		this.gate = new WriteGate<>(writeSettings.maxHeld(), new HoldObserver(), this.lease, links.threads().handOver(),
 				new HoldDeadlines(links.threads().monitor(), System::nanoTime, this::noWritableMaster));
 		this.trails = new Trails(this.gate, links, policy);
 		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings,
@@ -536,7 +537,7 @@ public final class WritePath extends Path implements NodeLink.Listener {
 	/**
 	 * Passes on what the gate does.
 	 */
-	private final class GateObserver implements WriteGate.Observer {
+	private final class HoldObserver implements GateObserver {
 
 		@Override
 		public void held() {

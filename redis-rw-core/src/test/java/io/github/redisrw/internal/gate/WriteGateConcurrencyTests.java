@@ -49,7 +49,7 @@ class WriteGateConcurrencyTests {
 	@ValueSource(ints = { 50, Integer.MAX_VALUE })
 	void everyWriteIsSentOrRejectedOnceAndInTheOrderOfItsThread(int maxHeld) throws Exception {
 		AtomicInteger pending = new AtomicInteger(THREADS * WRITES);
-		WriteGate<String> gate = new WriteGate<>(maxHeld, () -> {
+		WriteGate<String> gate = Gates.holding(maxHeld, () -> {
 		});
 		AtomicBoolean ended = new AtomicBoolean();
 		CountDownLatch go = new CountDownLatch(1);

@@ -111,7 +111,7 @@ class WriteGateDeadlineTests {
 
 	@Test
 	void aRejectionThatThrowsTakesNoOtherWithIt() {
-		WriteGate<String> direct = new WriteGate<>(10, () -> {
+		WriteGate<String> direct = Gates.holding(10, () -> {
 		});
 		List<String> rejected = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
@@ -129,7 +129,7 @@ class WriteGateDeadlineTests {
 
 	@Test
 	void whatARejectionDoesWithTheGateIsDoneAfterwards() {
-		WriteGate<String> direct = new WriteGate<>(10, () -> {
+		WriteGate<String> direct = Gates.holding(10, () -> {
 		});
 		ScriptedWrite<String> next = new ScriptedWrite<>("next", 1, new ArrayList<>());
 		direct.submit(new Rejected(() -> direct.submit(next)));

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WriteGateOpeningTests {
 
-	private final WriteGate<String> gate = new WriteGate<>(3, () -> {
+	private final WriteGate<String> gate = Gates.holding(3, () -> {
 	});
 
 	private final List<String> sent = new ArrayList<>();

@@ -31,7 +31,7 @@ class WriteGateResilienceTests {
 
 	@Test
 	void aClosedGateIsNotOpened() {
-		WriteGate<String> gate = new WriteGate<>(10, () -> {
+		WriteGate<String> gate = Gates.holding(10, () -> {
 		});
 		gate.close(() -> new IllegalStateException("stopped"));
 		gate.open("A");
@@ -43,7 +43,7 @@ class WriteGateResilienceTests {
 
 	@Test
 	void aWriteThatThrowsDoesNotTakeOthersWithIt() {
-		WriteGate<String> gate = new WriteGate<>(10, () -> {
+		WriteGate<String> gate = Gates.holding(10, () -> {
 		});
 		List<String> sent = new ArrayList<>();
 		gate.submit(new ScriptedWrite<String>("1", 0, sent).onSend(() -> {

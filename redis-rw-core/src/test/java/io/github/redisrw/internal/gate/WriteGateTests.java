@@ -35,7 +35,7 @@ class WriteGateTests {
 
 	private final AtomicInteger begun = new AtomicInteger();
 
-	private final WriteGate<String> gate = new WriteGate<>(3, this.begun::incrementAndGet);
+	private final WriteGate<String> gate = Gates.holding(3, this.begun::incrementAndGet);
 
 	private final List<String> sent = new ArrayList<>();
 
@@ -89,7 +89,7 @@ class WriteGateTests {
 
 	@Test
 	void moreThanABatchIsSentInOrder() {
-		WriteGate<String> large = new WriteGate<>(1000, () -> {
+		WriteGate<String> large = Gates.holding(1000, () -> {
 		});
 		List<String> names = IntStream.range(0, 1000).mapToObj(String::valueOf).toList();
 		names.forEach((name) -> large.submit(write(name)));
