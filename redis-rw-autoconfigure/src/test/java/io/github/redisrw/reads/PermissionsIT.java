@@ -16,10 +16,19 @@
 
 package io.github.redisrw.reads;
 
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.test.ServiceEndpoint;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,10 +57,13 @@ class PermissionsIT {
 		.healBeforeEach()
 		.build();
 
+	private final RedisClient client = RedisClient.create();
+
 	private Application application;
 
 	@AfterEach
 	void stop() {
+		this.client.shutdown(0, 0, TimeUnit.SECONDS);
 		this.application.close();
 	}
 
@@ -89,6 +101,39 @@ class PermissionsIT {
 				.awaitEligible(4);
 			writeAndRead(deployment);
 		}
+	}
+
+	@Test
+	void aNodeThatIsBusyWithAScriptDeniesNothing(RedisDeployment deployment, CapturedOutput output) {
+		this.application = Application
+			.ofNodes(deployment, "username", "writer", "password", "secret", "monitor.interval", "100ms")
+			.awaitEligible(2);
+		List<RedisNode> busy = List.of(deployment.master(), deployment.replicas().get(0));
+		List<StatefulRedisConnection<String, String>> scripts = busy.stream().map(this::keepBusy).toList();
+		Awaitility.await()
+			.atMost(Application.PATIENCE)
+			.until(() -> this.application.replicas()
+				.stream()
+				.anyMatch((replica) -> replica.reason() != null && replica.reason().contains("BUSY")));
+		for (int i = 0; i < 20; i++) {
+			this.application.reads().opsForValue().get("key");
+		}
+		busy.forEach((node) -> node.command("SCRIPT", "KILL"));
+		scripts.forEach(StatefulConnection::close);
+		this.application.awaitEligible(2);
+		writeAndRead(deployment);
+		assertThat(output.getOut()).doesNotContain("does not answer", "ACL SETUSER", "cannot be reached");
+	}
+
+	private StatefulRedisConnection<String, String> keepBusy(RedisNode node) {
+		node.command("CONFIG", "SET", "busy-reply-threshold", "20");
+		StatefulRedisConnection<String, String> connection = this.client.connect(RedisURI.builder()
+			.withHost(node.host())
+			.withPort(node.port())
+			.withAuthentication("writer", "secret")
+			.build());
+		connection.async().evalReadOnly("while true do end", ScriptOutputType.STATUS, new String[0]);
+		return connection;
 	}
 
 	private void writeAndRead(RedisDeployment deployment) {

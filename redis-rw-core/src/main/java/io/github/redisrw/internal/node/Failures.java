@@ -19,6 +19,7 @@ package io.github.redisrw.internal.node;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,35 @@ public final class Failures {
 	 */
 	public static boolean isSilence(@Nullable Throwable failure) {
 		return cause(failure) instanceof NoAnswerException;
+	}
+
+	/**
+	 * Whether a question has not been sent, because this client has no room for it. That
+	 * says nothing about the node.
+	 * @param failure the failure
+	 * @return {@code true} if nobody was asked
+	 */
+	public static boolean isNotAsked(@Nullable Throwable failure) {
+		return cause(failure) instanceof NotAskedException;
+	}
+
+	/**
+	 * Whether a node that is well otherwise has answered a question by an error of the
+	 * moment: while a script runs there, it answers nothing else.
+	 * @param failure the failure
+	 * @return {@code true} if it is busy
+	 */
+	public static boolean isBusy(@Nullable Throwable failure) {
+		return isReply(failure) && describe(failure).startsWith("BUSY ");
+	}
+
+	/**
+	 * Whether a node has answered by an error.
+	 * @param failure the failure
+	 * @return {@code true} if the failure is what the node said
+	 */
+	static boolean isReply(@Nullable Throwable failure) {
+		return cause(failure) instanceof RedisCommandExecutionException;
 	}
 
 	/**
@@ -77,6 +107,19 @@ public final class Failures {
 			cause = cause.getCause();
 		}
 		return cause;
+	}
+
+	/**
+	 * A question of the library's own was refused on this side.
+	 */
+	static final class NotAskedException extends RedisException {
+
+		private static final long serialVersionUID = 1L;
+
+		NotAskedException(Throwable cause) {
+			super("was not asked: " + cause.getMessage(), cause);
+		}
+
 	}
 
 	/**

@@ -16,7 +16,6 @@
 
 package io.github.redisrw.internal.node;
 
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,37 +25,42 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * What the user of the connections may not ask a node, said once for each command.
+ * What nodes do not answer, said once for each command and kind of denial.
  */
 final class MissingPermissions {
 
 	private static final Log logger = LogFactory.getLog(MissingPermissions.class);
 
-	private final Set<String> told = ConcurrentHashMap.newKeySet();
+	private final Set<Told> told = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * A node has refused a question.
+	 * A node has denied a question.
 	 * @param node the node
 	 * @param command the command it was asked by
-	 * @param refusal what it said
+	 * @param denial how it has been denied
+	 * @param reply what it said
 	 * @param consequence what is done without an answer
 	 */
-	void denied(Node node, String command, Throwable refusal, String consequence) {
-		if (this.told.add(command)) {
-			logger.warn(node + " does not answer " + command + " (" + Failures.describe(refusal) + "): " + consequence
-					+ ". Allow it with ACL SETUSER <user> +" + command.toLowerCase(Locale.ROOT));
+	void denied(Node node, String command, Denial denial, Throwable reply, String consequence) {
+		if (this.told.add(new Told(command, denial))) {
+			logger.warn(node + " does not answer " + command + " (" + Failures.describe(reply) + "): " + consequence
+					+ ". " + denial.remedy(command));
 		}
 	}
 
 	/**
 	 * A node says neither by one command nor by the other what it is.
 	 * @param node the node
-	 * @param refusal what it said
+	 * @param denial how it has denied the first
+	 * @param reply what it said
 	 * @return the failure, with the remedy
 	 */
-	static RedisCommandExecutionException neither(Node node, Throwable refusal) {
-		return new RedisCommandExecutionException(node + " answers neither ROLE nor INFO (" + Failures.describe(refusal)
-				+ "): allow them with ACL SETUSER <user> +role +info");
+	static RedisCommandExecutionException neither(Node node, Denial denial, Throwable reply) {
+		return new RedisCommandExecutionException(node + " answers neither ROLE nor INFO (" + Failures.describe(reply)
+				+ "). " + denial.remedy("ROLE", "INFO"));
+	}
+
+	private record Told(String command, Denial denial) {
 	}
 
 }

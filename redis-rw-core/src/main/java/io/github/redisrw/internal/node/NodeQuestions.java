@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 
 import io.github.redisrw.internal.localhealth.Heartbeat;
 import io.github.redisrw.internal.topology.Lineage;
@@ -30,7 +31,6 @@ import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Role;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.CommandOutput;
@@ -74,21 +74,27 @@ final class NodeQuestions {
 	 * @return the answer
 	 */
 	CompletionStage<RoleReply> role() {
-		return this.roleDenied ? roleFromInfo() : ask(CommandType.ROLE, new ArrayOutput<>(StringCodec.UTF8))
-			.thenApply(RoleReply::parse)
-			.exceptionallyCompose(
-					(failure) -> isDenied(failure) ? roleWithout(failure) : CompletableFuture.failedFuture(failure));
+		return this.roleDenied ? roleFromInfo()
+				: ask(CommandType.ROLE, new ArrayOutput<>(StringCodec.UTF8)).thenApply(RoleReply::parse)
+					.exceptionallyCompose((failure) -> unlessDenied(failure, this::roleWithout));
 	}
 
-	private CompletionStage<RoleReply> roleWithout(Throwable denied) {
+	private CompletionStage<RoleReply> roleWithout(Denial denial, Throwable reply) {
 		this.roleDenied = true;
 		return roleFromInfo()
-			.exceptionallyCompose((failure) -> CompletableFuture
-				.failedFuture(isDenied(failure) ? MissingPermissions.neither(this.node, denied) : failure))
+			.exceptionallyCompose((failure) -> unlessDenied(failure,
+					(both, last) -> CompletableFuture
+						.failedFuture(MissingPermissions.neither(this.node, denial, reply))))
 			.thenApply((role) -> {
-				this.permissions.denied(this.node, "ROLE", denied, "INFO replication is asked instead");
+				this.permissions.denied(this.node, "ROLE", denial, reply, "INFO replication is asked instead");
 				return role;
 			});
+	}
+
+	private static <T> CompletionStage<T> unlessDenied(Throwable failure,
+			BiFunction<Denial, Throwable, CompletionStage<T>> otherwise) {
+		Denial denial = Denial.of(failure);
+		return (denial != null) ? otherwise.apply(denial, failure) : CompletableFuture.failedFuture(failure);
 	}
 
 	private CompletionStage<RoleReply> roleFromInfo() {
@@ -141,24 +147,19 @@ final class NodeQuestions {
 
 	private CompletionStage<Map<String, String>> config(String parameter) {
 		return ask(CommandType.CONFIG, new MapOutput<>(StringCodec.UTF8), "GET", parameter)
-			.exceptionallyCompose((failure) -> isDenied(failure) ? CompletableFuture.completedFuture(Map.of())
+			.exceptionallyCompose((failure) -> Failures.isReply(failure) ? CompletableFuture.completedFuture(Map.of())
 					: CompletableFuture.failedFuture(failure));
 	}
 
 	private CompletionStage<Map<String, String>> info(String section) {
 		return ask(CommandType.INFO, new StatusOutput<>(StringCodec.UTF8), section).thenApply(NodeQuestions::fields)
-			.exceptionallyCompose(
-					(failure) -> isDenied(failure) ? noInfo(failure) : CompletableFuture.failedFuture(failure));
+			.exceptionallyCompose((failure) -> unlessDenied(failure, this::noInfo));
 	}
 
-	private CompletionStage<Map<String, String>> noInfo(Throwable denied) {
-		this.permissions.denied(this.node, "INFO", denied,
+	private CompletionStage<Map<String, String>> noInfo(Denial denial, Throwable reply) {
+		this.permissions.denied(this.node, "INFO", denial, reply,
 				"replication histories are not compared, and replicas behind one address not told apart");
 		return CompletableFuture.completedFuture(Map.of());
-	}
-
-	private static boolean isDenied(Throwable failure) {
-		return Failures.cause(failure) instanceof RedisCommandExecutionException;
 	}
 
 	private static Map<String, String> fields(String info) {

@@ -24,6 +24,7 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.netty.buffer.ByteBuf;
 
 /**
  * A command of the library's own. Lettuce traces only commands that others can be told of
@@ -33,6 +34,8 @@ import io.lettuce.core.protocol.CommandType;
 final class Question<T> extends Command<String, String, T> {
 
 	private final CompletableFuture<T> answer = new CompletableFuture<>();
+
+	private volatile boolean sent;
 
 	Question(CommandType type, CommandOutput<String, String, T> output, String... arguments) {
 		super(type, output, (arguments.length > 0) ? args(arguments) : null);
@@ -67,9 +70,15 @@ final class Question<T> extends Command<String, String, T> {
 	}
 
 	@Override
+	public void encode(ByteBuf buffer) {
+		this.sent = true;
+		super.encode(buffer);
+	}
+
+	@Override
 	public boolean completeExceptionally(Throwable throwable) {
 		super.completeExceptionally(throwable);
-		return this.answer.completeExceptionally(throwable);
+		return this.answer.completeExceptionally(this.sent ? throwable : new Failures.NotAskedException(throwable));
 	}
 
 	@Override

@@ -305,7 +305,6 @@ final class ReplicaMember {
 		NodeLink present = this.link;
 		if (this.silentSince == null && present != null) {
 			this.silenceLimit = limit;
-			this.patience = present.listen(limit);
 			this.silentSince = since;
 			this.patience = present.listen(limit);
 		}

@@ -560,6 +560,13 @@ public final class ReplicaPool implements NodeLink.Listener {
 	 */
 	private void unanswered(ReplicaMember member, NodeLink link, @Nullable Throwable failure) {
 		String finding = Failures.describe(failure);
+		if (link.isOpen() && Failures.isNotAsked(failure)) {
+			return;
+		}
+		if (link.isOpen() && Failures.isBusy(failure)) {
+			member.refuses(finding);
+			return;
+		}
 		if (link.isOpen() && Failures.isSilence(failure) && !member.isSilentForTooLong()) {
 			member.silent(member.asked(), this.silencePatience);
 			return;
