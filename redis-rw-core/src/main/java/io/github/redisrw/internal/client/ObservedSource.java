@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.client;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -60,6 +61,11 @@ final class ObservedSource implements TopologySource {
 	@Override
 	public CompletionStage<List<Node>> readCandidates() {
 		return this.delegate.readCandidates();
+	}
+
+	@Override
+	public @Nullable CompletionStage<InetAddress> resolve(Node node) {
+		return this.delegate.resolve(node);
 	}
 
 	@Override

@@ -108,11 +108,12 @@ final class RunningPaths implements FailoverListener {
 		this.recorder = recorder;
 		this.announcer = announcer;
 		this.threads = new ClientThreads(handOver);
-		this.links = new Links(this.parts.settings(), this.parts.resources(), this.threads, this.parts.health(),
-				Confirmations::new);
+		this.links = new Links(this.parts.settings(), this.parts.resources(), this.parts.source()::resolve,
+				this.threads, this.parts.health(), Confirmations::new);
 		ConnectionSettings replicaSettings = this.parts.replicaSettings();
-		this.replicaLinks = (replicaSettings == this.parts.settings()) ? this.links : new Links(replicaSettings,
-				this.parts.resources(), this.threads, this.parts.health(), Confirmations::new);
+		this.replicaLinks = (replicaSettings == this.parts.settings()) ? this.links
+				: new Links(replicaSettings, this.parts.resources(), this.parts.source()::resolve, this.threads,
+						this.parts.health(), Confirmations::new);
 		TopologySource observed = new ObservedSource(this.parts.source(), this::learned);
 		this.writePath = new WritePath(this.links, observed, this.parts.failoverSettings(), this.parts.writeSettings(),
 				this, this.recorder, this.parts.policy());

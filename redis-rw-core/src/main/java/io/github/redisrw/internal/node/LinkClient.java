@@ -43,15 +43,18 @@ final class LinkClient extends LimitedConnectClient {
 
 	private final ConnectionSettings settings;
 
+	private final NodeAddresses addresses;
+
 	private final Function<NodeLink, LinkExtension> extension;
 
 	private final MissingPermissions permissions = new MissingPermissions();
 
 	private final LocalHealth health;
 
-	LinkClient(ConnectionSettings settings, ClientResources resources, LocalHealth health,
+	LinkClient(ConnectionSettings settings, ClientResources resources, NodeAddresses addresses, LocalHealth health,
 			Function<NodeLink, LinkExtension> extension) {
 		super(resources, settings.connectTimeout(), health);
+		this.addresses = addresses;
 		this.extension = extension;
 		this.settings = settings;
 		this.health = health;
@@ -98,7 +101,7 @@ final class LinkClient extends LimitedConnectClient {
 
 	@Override
 	protected Mono<SocketAddress> getSocketAddress(RedisURI redisURI) {
-		return (redisURI instanceof NodeUri uri) ? Mono.fromSupplier(() -> uri.address(getResources()))
+		return (redisURI instanceof NodeUri uri) ? Mono.defer(() -> this.addresses.of(uri.node()))
 				: super.getSocketAddress(redisURI);
 	}
 

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.node;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What both paths share: the client that makes connections to nodes, and the threads.
@@ -51,6 +53,8 @@ public final class Links {
 
 	};
 
+	private final NodeAddresses addresses;
+
 	private final LinkClient client;
 
 	private final Timeouts timeouts;
@@ -65,9 +69,21 @@ public final class Links {
 
 	private final Map<Node, Integer> counts = new ConcurrentHashMap<>();
 
-	public Links(ConnectionSettings settings, ClientResources resources, ClientThreads threads, LocalHealth health,
+	/**
+	 * Create what connects to nodes.
+	 * @param settings what holds for every connection
+	 * @param resources threads and timers
+	 * @param addresses the address of a node that has been resolved already, {@code null}
+	 * for others
+	 * @param threads the threads of the client
+	 * @param health how this process keeps time
+	 * @param extension made for each connection
+	 */
+	public Links(ConnectionSettings settings, ClientResources resources,
+			Function<Node, @Nullable CompletionStage<InetAddress>> addresses, ClientThreads threads, LocalHealth health,
 			Function<NodeLink, LinkExtension> extension) {
-		this.client = new LinkClient(settings, resources, health, extension);
+		this.addresses = new NodeAddresses(resources, addresses);
+		this.client = new LinkClient(settings, resources, this.addresses, health, extension);
 		this.timeouts = new Timeouts(settings.clientOptions(), settings.timeout());
 		this.threads = threads;
 		this.connectTimeoutNanos = settings.connectTimeout().toNanos();
@@ -75,6 +91,10 @@ public final class Links {
 			.mutate()
 			.timeoutOptions(TimeoutOptions.builder().timeoutCommands().timeoutSource(NO_TIMEOUT).build())
 			.build();
+	}
+
+	public NodeAddresses addresses() {
+		return this.addresses;
 	}
 
 	public ClientResources resources() {

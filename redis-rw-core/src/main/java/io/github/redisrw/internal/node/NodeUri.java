@@ -16,24 +16,24 @@
 
 package io.github.redisrw.internal.node;
 
-import java.net.SocketAddress;
-
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.resource.ClientResources;
 
 /**
  * The settings of a connection to one node.
  */
-public final class NodeUri extends RedisURI {
+final class NodeUri extends RedisURI {
 
-	public NodeUri(Node node) {
+	private final Node node;
+
+	NodeUri(Node node) {
+		this.node = node;
 		setHost(node.host());
 		setPort(node.port());
 	}
 
-	public SocketAddress address(ClientResources resources) {
-		return resources.socketAddressResolver().resolve(this);
+	Node node() {
+		return this.node;
 	}
 
 }

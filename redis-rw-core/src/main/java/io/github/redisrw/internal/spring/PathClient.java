@@ -33,7 +33,6 @@ import io.github.redisrw.internal.client.FollowingSubscriptions;
 import io.github.redisrw.internal.node.ConnectionSettings;
 import io.github.redisrw.internal.node.Failures;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.NodeUri;
 import io.github.redisrw.internal.path.Path;
 import io.github.redisrw.internal.threads.HandOver;
 import io.lettuce.core.ClientOptions;
@@ -197,9 +196,9 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 	@Override
 	protected Mono<SocketAddress> getSocketAddress(RedisURI redisURI) {
 		return (redisURI instanceof SubscriptionUri uri)
-				? Mono.fromCompletionStage(this.path::subscriptionNode).map((node) -> {
+				? Mono.fromCompletionStage(this.path::subscriptionNode).flatMap((node) -> {
 					uri.node = node;
-					return new NodeUri(node.node()).address(getResources());
+					return this.path.links().addresses().of(node.node());
 				}) : super.getSocketAddress(redisURI);
 	}
 

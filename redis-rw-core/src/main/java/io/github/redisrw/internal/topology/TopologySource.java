@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.topology;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,6 +53,15 @@ public interface TopologySource {
 	 * reads have no nodes of their own
 	 */
 	CompletionStage<List<Node>> readCandidates();
+
+	/**
+	 * The address at which a node is reached that is named by its host.
+	 * @param node the node
+	 * @return the address, or {@code null} to leave it to what connects
+	 */
+	default @Nullable CompletionStage<InetAddress> resolve(Node node) {
+		return null;
+	}
 
 	/**
 	 * Whether an address stands for one node. If not, it is an endpoint: each new

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two endpoints: one that leads to the master, one that leads to the replicas, as the
  * Services {@code redis-write} and {@code redis-read} do, or the primary and the reader
- * endpoint of a managed service. Names are resolved each time they are asked for.
+ * endpoint of a managed service. Names are resolved each time they are asked for, by the
+ * name service and not by the JVM's cache.
  */
 public final class EndpointSource implements TopologySource {
 
@@ -39,7 +40,7 @@ public final class EndpointSource implements TopologySource {
 
 	private final @Nullable Node read;
 
-	private final HostResolver resolver = new HostResolver();
+	private final HostResolver resolver;
 
 	/**
 	 * Create a source.
@@ -47,6 +48,11 @@ public final class EndpointSource implements TopologySource {
 	 * @param read the endpoint that leads to the replicas, {@code null} if there is none
 	 */
 	public EndpointSource(Node write, @Nullable Node read) {
+		this(write, read, new HostResolver(new NameService(), System::nanoTime));
+	}
+
+	EndpointSource(Node write, @Nullable Node read, HostResolver resolver) {
+		this.resolver = resolver;
 		this.write = write;
 		this.read = read;
 	}
@@ -79,6 +85,18 @@ public final class EndpointSource implements TopologySource {
 			}
 			return nodes;
 		});
+	}
+
+	/**
+	 * What connects to a name goes by what is known of it here, while the name service
+	 * does not answer, too. Addresses need no name service.
+	 */
+	@Override
+	public @Nullable CompletionStage<InetAddress> resolve(Node node) {
+		if (node.host().equals(this.write.host()) || (this.read != null && node.host().equals(this.read.host()))) {
+			return this.resolver.resolveAll(node).thenApply((addresses) -> addresses.get(0));
+		}
+		return null;
 	}
 
 	@Override

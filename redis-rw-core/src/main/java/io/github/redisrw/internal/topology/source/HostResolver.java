@@ -18,85 +18,186 @@ package io.github.redisrw.internal.topology.source;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import io.github.redisrw.topology.Node;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.resolver.dns.DnsNameResolver;
-import io.netty.resolver.dns.DnsNameResolverBuilder;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.Future;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves names to all of their addresses, without blocking, for as long as the name
- * service says that they hold: the JVM's own cache, which may hold them for ever, is not
- * asked.
+ * Resolves the names of endpoints to all of their addresses. A name is looked up once at
+ * a time, whoever asks for it, and not again at once after a lookup that has failed.
+ * While the name service does not answer, the last addresses of a name are good: a
+ * connection to them tells whether they still are. Where it answers that there is no such
+ * name, there are none. Thread-safe.
  */
 final class HostResolver {
 
-	/** What a name service says may be held for long; a failover must not wait for it. */
-	private static final int MAX_TTL_SECONDS = 5;
+	private static final Log logger = LogFactory.getLog(HostResolver.class);
 
-	private @Nullable EventLoopGroup eventLoops;
+	/** How long a lookup may take before the last addresses are used. */
+	static final Duration PATIENCE = Duration.ofMillis(500);
 
-	private @Nullable DnsNameResolver resolver;
+	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
 
-	synchronized void start() {
-		if (this.resolver == null) {
-			this.eventLoops = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("redis-rw-dns", true),
-					NioIoHandler.newFactory());
-			this.resolver = new DnsNameResolverBuilder(this.eventLoops.next())
-				.datagramChannelType(NioDatagramChannel.class)
-				.socketChannelType(NioSocketChannel.class)
-				.ttl(0, MAX_TTL_SECONDS)
-				.negativeTtl(0)
-				.build();
-		}
+	private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+	private final Lookup lookup;
+
+	private final LongSupplier clock;
+
+	/** As many as there are endpoints. */
+	private final Map<String, Name> names = new ConcurrentHashMap<>();
+
+	/**
+	 * Create a resolver.
+	 * @param lookup looks names up
+	 * @param clock the time, as {@link System#nanoTime()}
+	 */
+	HostResolver(Lookup lookup, LongSupplier clock) {
+		this.lookup = lookup;
+		this.clock = clock;
 	}
 
-	synchronized void stop() {
-		if (this.resolver != null) {
-			this.resolver.close();
-			this.resolver = null;
-		}
-		if (this.eventLoops != null) {
-			this.eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-			this.eventLoops = null;
-		}
+	void start() {
+		this.lookup.start();
+	}
+
+	void stop() {
+		this.lookup.stop();
+		this.names.clear();
 	}
 
 	/**
-	 * Resolve a name.
+	 * Resolves a name.
 	 * @param endpoint the endpoint with the name
 	 * @return its addresses, at least one, or a failure that says why there are none
 	 */
 	CompletionStage<List<InetAddress>> resolveAll(Node endpoint) {
-		DnsNameResolver present;
-		synchronized (this) {
-			present = this.resolver;
+		return this.names.computeIfAbsent(endpoint.host(), Name::new).addresses();
+	}
+
+	/**
+	 * What is known of a name.
+	 */
+	private final class Name {
+
+		private final String host;
+
+		private @Nullable CompletableFuture<List<InetAddress>> inFlight;
+
+		/** What the name service has answered last, {@code null} if it has none. */
+		private @Nullable List<InetAddress> last;
+
+		private @Nullable UnknownHostException failure;
+
+		private int failures;
+
+		private long nextLookup;
+
+		private boolean outage;
+
+		private Name(String host) {
+			this.host = host;
 		}
-		if (present == null) {
-			return CompletableFuture.failedFuture(new IllegalStateException("Not started"));
+
+		private synchronized CompletionStage<List<InetAddress>> addresses() {
+			if (this.inFlight == null && this.failure != null
+					&& this.nextLookup - HostResolver.this.clock.getAsLong() > 0) {
+				return outcome();
+			}
+			CompletableFuture<List<InetAddress>> answer = (this.inFlight != null) ? this.inFlight : lookUp();
+			List<InetAddress> known = this.last;
+			return (known != null && !answer.isDone())
+					? answer.copy().completeOnTimeout(known, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+					: answer.copy();
 		}
-		CompletableFuture<List<InetAddress>> resolved = new CompletableFuture<>();
-		present.resolveAll(endpoint.host()).addListener((Future<List<InetAddress>> lookup) -> {
-			if (lookup.isSuccess()) {
-				resolved.complete(lookup.getNow());
+
+		private CompletionStage<List<InetAddress>> outcome() {
+			return (this.last != null) ? CompletableFuture.completedFuture(this.last)
+					: CompletableFuture.failedFuture(this.failure);
+		}
+
+		private CompletableFuture<List<InetAddress>> lookUp() {
+			CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
+			this.inFlight = answer;
+			HostResolver.this.lookup.addresses(this.host).whenComplete((found, cause) -> {
+				CompletionStage<List<InetAddress>> outcome = (cause == null) ? found(found) : failed(cause);
+				outcome.whenComplete((addresses, reason) -> {
+					if (reason == null) {
+						answer.complete(addresses);
+					}
+					else {
+						answer.completeExceptionally(reason);
+					}
+				});
+			});
+			return answer;
+		}
+
+		private synchronized CompletionStage<List<InetAddress>> found(List<InetAddress> found) {
+			if (this.outage) {
+				logger.info("The name service answers again for '" + this.host + "'");
 			}
-			else {
-				resolved.completeExceptionally(new UnknownHostException(
-						"host '" + endpoint.host() + "' cannot be resolved: " + lookup.cause().getMessage()));
+			this.outage = false;
+			this.inFlight = null;
+			this.failure = null;
+			this.failures = 0;
+			this.last = List.copyOf(found);
+			return outcome();
+		}
+
+		private synchronized CompletionStage<List<InetAddress>> failed(Throwable cause) {
+			this.inFlight = null;
+			this.failure = new UnknownHostException(
+					"host '" + this.host + "' cannot be resolved: " + cause.getMessage());
+			long pause = SHORTEST_PAUSE.toNanos() << Math.min(this.failures, 10);
+			this.failures++;
+			this.nextLookup = HostResolver.this.clock.getAsLong() + Math.min(pause, LONGEST_PAUSE.toNanos());
+			if (!HostResolver.this.lookup.isOutage(cause)) {
+				this.last = null;
 			}
-		});
-		return resolved;
+			else if (!this.outage && this.last != null) {
+				this.outage = true;
+				logger.warn("The name service does not answer for '" + this.host + "' (" + cause.getMessage()
+						+ "); its last addresses are used until it does: " + this.last);
+			}
+			return outcome();
+		}
+
+	}
+
+	/**
+	 * Looks names up.
+	 */
+	interface Lookup {
+
+		void start();
+
+		void stop();
+
+		/**
+		 * Looks a name up.
+		 * @param host the name
+		 * @return its addresses, at least one
+		 */
+		CompletionStage<List<InetAddress>> addresses(String host);
+
+		/**
+		 * Tells whether nobody has answered.
+		 * @param failure what a lookup has failed with
+		 * @return {@code false} if the answer was that there is no such name
+		 */
+		boolean isOutage(Throwable failure);
+
 	}
 
 }
