@@ -462,14 +462,24 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	private void open(Attempt begun, NodeLink node) {
 		tick();
 		path().openBeside(node)
-			.thenCompose(this.session::restore)
+			.thenCompose((opened) -> this.session.restore(opened, next()))
 			.whenComplete((opened, failure) -> opened(begun, opened, failure));
+	}
+
+	private @Nullable TrackedCommand<?, ?, ?> next() {
+		synchronized (this.monitor) {
+			HeldCommands first = this.queue.peek();
+			return (first != null) ? first.commands().get(0) : null;
+		}
 	}
 
 	private void opened(Attempt ended, @Nullable NodeLink opened, @Nullable Throwable failure) {
 		List<Runnable> outcomes = new ArrayList<>(0);
 		NodeLink used = null;
 		Attempt pause = null;
+		if (opened != null) {
+			opened.pushListener(this::onPush);
+		}
 		synchronized (this.monitor) {
 			if (this.attempt == ended && !isClosed()) {
 				if (opened != null) {
@@ -498,7 +508,6 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 		}
 		if (used != null) {
 			used.listener(this);
-			used.pushListener(this::onPush);
 			onConnected(used.node());
 		}
 		else if (opened != null) {

@@ -72,15 +72,20 @@ final class SessionState {
 	}
 
 	/**
-	 * Set everything again.
+	 * Set everything again; what the next command sets, as that does: where a node
+	 * refuses what was set, another choice is how the application gets out of it.
 	 * @param link the connection
+	 * @param next the command that is sent first, {@code null} if there is none
 	 * @return completes when the node has accepted it; fails if it has not, and then the
 	 * connection is of no use
 	 */
-	synchronized CompletionStage<NodeLink> restore(NodeLink link) {
+	synchronized CompletionStage<NodeLink> restore(NodeLink link, @Nullable TrackedCommand<?, ?, ?> next) {
+		Setting chosen = (next != null) ? Setting.of(next) : null;
 		CompletionStage<?> restored = CompletableFuture.completedStage(null);
 		for (Map.Entry<Setting, CommandArgs<?, ?>> known : this.settings.entrySet()) {
-			restored = restored.thenCompose((done) -> link.set(known.getKey().type, known.getValue()));
+			CommandArgs<?, ?> arguments = (next != null && known.getKey() == chosen) ? next.getArgs()
+					: known.getValue();
+			restored = restored.thenCompose((done) -> link.set(known.getKey().type, arguments));
 		}
 		return restored.handle((done, failure) -> {
 			if (failure == null) {
@@ -107,8 +112,8 @@ final class SessionState {
 
 		RefusedException(NodeLink link, RuntimeException cause) {
 			super(link + " refuses the user, the name or the database that was set on this connection: "
-					+ cause.getMessage() + ". Nothing was sent there. Close this connection and use another one",
-					cause);
+					+ cause.getMessage()
+					+ ". Nothing was sent there. Set it anew, or close this connection and use another one", cause);
 		}
 
 	}
