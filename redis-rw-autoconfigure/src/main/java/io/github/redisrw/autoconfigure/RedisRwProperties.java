@@ -19,7 +19,7 @@ package io.github.redisrw.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.redisrw.internal.replica.WhenStale;
+import io.github.redisrw.internal.replica.choice.WhenStale;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -33,6 +33,7 @@ import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.Traffic.Target;
 import io.github.redisrw.internal.flight.Traffic.WriteFailure;
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.path.write.WritePath;
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.mode.Site;
 import io.github.redisrw.test.RedisDeployment;

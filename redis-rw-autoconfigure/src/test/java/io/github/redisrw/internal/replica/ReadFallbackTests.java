@@ -18,6 +18,9 @@ package io.github.redisrw.internal.replica;
 
 import java.time.Duration;
 
+import io.github.redisrw.internal.replica.choice.Objection;
+import io.github.redisrw.internal.replica.choice.ReadFallback;
+import io.github.redisrw.internal.replica.choice.WhenStale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -33,7 +33,7 @@ import io.github.redisrw.FailoverStartedEvent;
 import io.github.redisrw.internal.failover.FailoverCause;
 import io.github.redisrw.internal.failover.FailoverRecord;
 import io.github.redisrw.internal.flight.Traffic;
-import io.github.redisrw.internal.path.WritePathObserver;
+import io.github.redisrw.internal.path.write.WritePathObserver;
 import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.topology.Node;
 import org.apache.commons.logging.Log;

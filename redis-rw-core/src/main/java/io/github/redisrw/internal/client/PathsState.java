@@ -19,7 +19,7 @@ package io.github.redisrw.internal.client;
 import java.time.Instant;
 import java.util.Map;
 
-import io.github.redisrw.internal.path.ReadSource;
+import io.github.redisrw.internal.path.read.ReadSource;
 import io.github.redisrw.topology.SentinelState;
 import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;

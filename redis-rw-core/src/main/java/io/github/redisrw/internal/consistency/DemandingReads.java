@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.replica.ReplicaChoice;
+import io.github.redisrw.internal.replica.choice.ReplicaChoice;
 import io.github.redisrw.internal.routing.ReadDemand;
 import io.github.redisrw.internal.topology.ReplicationPosition;
 import org.jspecify.annotations.Nullable;

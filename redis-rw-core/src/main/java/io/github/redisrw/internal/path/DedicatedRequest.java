@@ -23,7 +23,7 @@ import io.github.redisrw.internal.node.NodeLink;
  * command that waits for that connection. It waits at the gate for as long as that
  * command may, and is rejected as it would be.
  */
-final class DedicatedRequest implements HeldWrite<NodeLink> {
+public final class DedicatedRequest implements HeldWrite<NodeLink> {
 
 	private final DedicatedWriter writer;
 

@@ -45,7 +45,7 @@ import reactor.core.scheduler.Schedulers;
  * if that is the master. Thread-safe. What reaches the application is called without the
  * monitor.
  */
-final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
+public final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 
 	private static final Duration RETRY = Duration.ofMillis(20);
 
@@ -82,19 +82,19 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 	/** Where the node has refused a part of a transaction. */
 	private volatile @Nullable NodeLink refused;
 
-	DedicatedWriter(Path path) {
+	public DedicatedWriter(Path path) {
 		super(path);
 	}
 
 	// Commands
 
 	@Override
-	void dispatch(TrackedCommand<?, ?, ?> command) {
+	public void dispatch(TrackedCommand<?, ?, ?> command) {
 		dispatch(List.of(command));
 	}
 
 	@Override
-	void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
+	public void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
 		List<Runnable> outcomes = new ArrayList<>(0);
 		Phase reached;
 		synchronized (this.monitor) {
@@ -248,7 +248,7 @@ final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
 		become((first != null) ? Phase.SEEKING : Phase.IDLE);
 	}
 
-	static TransactionNotExecutedException transactionNotExecuted(String reason) {
+	public static TransactionNotExecutedException transactionNotExecuted(String reason) {
 		return new TransactionNotExecutedException("The transaction was not executed: " + reason);
 	}
 

@@ -52,7 +52,7 @@ public abstract class Path {
 	/** Those whose connection is being opened. */
 	private final Set<DedicatedWriter> opening = ConcurrentHashMap.newKeySet();
 
-	Path(Links links, RoutingPolicy policy) {
+	public Path(Links links, RoutingPolicy policy) {
 		this.links = links;
 		this.policy = policy;
 	}
@@ -65,13 +65,13 @@ public abstract class Path {
 	 * Where commands are counted.
 	 * @return the counters of the client
 	 */
-	abstract Traffic traffic();
+	public abstract Traffic traffic();
 
 	/**
 	 * Which of both paths it is.
 	 * @return whether it leads to the master only
 	 */
-	abstract boolean isForWrites();
+	public abstract boolean isForWrites();
 
 	ClientResources resources() {
 		return this.links.resources();
@@ -81,7 +81,7 @@ public abstract class Path {
 		return this.links.timeouts();
 	}
 
-	long timeoutNanos() {
+	public long timeoutNanos() {
 		return this.links.timeouts().nanos();
 	}
 
@@ -143,10 +143,10 @@ public abstract class Path {
 	 * A node that shared connections lead to now.
 	 * @return the node, {@code null} if there is none
 	 */
-	abstract @Nullable Node reachable();
+	public abstract @Nullable Node reachable();
 
 	/** Nobody shares connections any more: whoever does next gets fresh ones. */
-	void released() {
+	public void released() {
 	}
 
 	/** Nodes can be reached again: tell the shared connections. */
@@ -160,7 +160,7 @@ public abstract class Path {
 		this.sharedConnections.forEach(HeldConnection::disconnected);
 	}
 
-	void pushed(PushMessage message) {
+	public void pushed(PushMessage message) {
 		this.sharedConnections.forEach((connection) -> connection.pushed(message));
 	}
 
@@ -170,7 +170,7 @@ public abstract class Path {
 	 * @param writer where it was issued
 	 * @return what follows it
 	 */
-	<K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
+	public <K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
 		return TrackedCommand.of(command, writer, System.nanoTime());
 	}
 
@@ -178,13 +178,13 @@ public abstract class Path {
 	 * Which process has given which cursors.
 	 * @return the marks, the same on both paths
 	 */
-	abstract CursorMarks cursorMarks();
+	public abstract CursorMarks cursorMarks();
 
 	/**
 	 * How long a command may wait for a node.
 	 * @return the time in nanoseconds
 	 */
-	abstract long holdNanos();
+	public abstract long holdNanos();
 
 	/**
 	 * From when the timeout of a command counts.
@@ -192,7 +192,7 @@ public abstract class Path {
 	 * @param sent when it is sent
 	 * @return one of both
 	 */
-	abstract long clockStart(long submitted, long sent);
+	public abstract long clockStart(long submitted, long sent);
 
 	/**
 	 * What has to be found out before it can be said whether a command may be issued on
@@ -200,7 +200,7 @@ public abstract class Path {
 	 * @param command the command
 	 * @return completed when it is known; {@code null} if it is known already
 	 */
-	@Nullable CompletionStage<Void> inquiry(RedisCommand<?, ?, ?> command) {
+	public @Nullable CompletionStage<Void> inquiry(RedisCommand<?, ?, ?> command) {
 		return null;
 	}
 
@@ -215,19 +215,19 @@ public abstract class Path {
 	 * Send a command on a shared connection, or hold it.
 	 * @param command the command
 	 */
-	abstract void dispatch(TrackedCommand<?, ?, ?> command);
+	public abstract void dispatch(TrackedCommand<?, ?, ?> command);
 
 	/**
 	 * Send commands on one shared connection, one after the other, or hold them.
 	 * @param commands the commands
 	 */
-	abstract void dispatch(List<TrackedCommand<?, ?, ?>> commands);
+	public abstract void dispatch(List<TrackedCommand<?, ?, ?>> commands);
 
 	/**
 	 * Send a command again that has not been executed.
 	 * @param command the command
 	 */
-	abstract void dispatchAgain(TrackedCommand<?, ?, ?> command);
+	public abstract void dispatchAgain(TrackedCommand<?, ?, ?> command);
 
 	// Dedicated connections
 
@@ -237,7 +237,7 @@ public abstract class Path {
 	 * @param request told of a shared connection to that node
 	 * @param again whether what it asks for has been waiting before
 	 */
-	abstract void seek(DedicatedRequest request, boolean again);
+	public abstract void seek(DedicatedRequest request, boolean again);
 
 	/**
 	 * Open a connection for the use of one.
@@ -245,14 +245,14 @@ public abstract class Path {
 	 * @return the connection; it fails if the node cannot be reached, and with a
 	 * {@link WrongNodeException} if the connection leads to another one
 	 */
-	abstract CompletionStage<NodeLink> openBeside(NodeLink node);
+	public abstract CompletionStage<NodeLink> openBeside(NodeLink node);
 
 	/**
 	 * Whether a command may be put on a dedicated connection at this moment.
 	 * @param link the connection
 	 * @return {@code false} if the node has to be asked for
 	 */
-	abstract boolean fits(NodeLink link);
+	public abstract boolean fits(NodeLink link);
 
 	/**
 	 * Whether a command may be put on a dedicated connection at this moment, given the
@@ -261,7 +261,7 @@ public abstract class Path {
 	 * @param link the dedicated connection
 	 * @return {@code false} if another one has to be opened
 	 */
-	abstract boolean leadsTo(NodeLink node, NodeLink link);
+	public abstract boolean leadsTo(NodeLink node, NodeLink link);
 
 	/**
 	 * Whether another node is known to be the right one for what a dedicated connection
@@ -269,7 +269,7 @@ public abstract class Path {
 	 * @param link the connection
 	 * @return {@code false} also if none is known to be
 	 */
-	boolean isSucceeded(NodeLink link) {
+	public boolean isSucceeded(NodeLink link) {
 		return false;
 	}
 
@@ -287,13 +287,13 @@ public abstract class Path {
 	 * Have a command wait on the account of this path.
 	 * @return {@code null} if it may, else the exception that says why not
 	 */
-	abstract @Nullable RuntimeException reserve();
+	public abstract @Nullable RuntimeException reserve();
 
 	/**
 	 * The number of commands that wait for dedicated connections has changed.
 	 * @param change by how many
 	 */
-	abstract void reserved(int change);
+	public abstract void reserved(int change);
 
 	/**
 	 * What becomes of a command whose connection could not be opened in time.
@@ -301,7 +301,7 @@ public abstract class Path {
 	 * @param finding what happened
 	 * @return the exception
 	 */
-	abstract RuntimeException noConnection(@Nullable NodeLink node, String finding);
+	public abstract RuntimeException noConnection(@Nullable NodeLink node, String finding);
 
 	void opening(DedicatedWriter writer) {
 		this.opening.add(writer);
@@ -312,7 +312,7 @@ public abstract class Path {
 	}
 
 	/** The path leads elsewhere: a connection to the former node is opened in vain. */
-	void movedOn() {
+	public void movedOn() {
 		this.opening.forEach(DedicatedWriter::movedOn);
 	}
 
@@ -329,7 +329,7 @@ public abstract class Path {
 	 * @param link the connection
 	 * @return {@code true} if so
 	 */
-	boolean isToBeReplaced(NodeLink link) {
+	public boolean isToBeReplaced(NodeLink link) {
 		return false;
 	}
 
@@ -346,7 +346,7 @@ public abstract class Path {
 	 * arrives. Called on the event loop of the connection, and again while that lasts.
 	 * @param link the connection
 	 */
-	void onDedicatedSilent(NodeLink link) {
+	public void onDedicatedSilent(NodeLink link) {
 	}
 
 	/**
@@ -360,7 +360,7 @@ public abstract class Path {
 	 * its own.
 	 * @return the exception
 	 */
-	abstract RuntimeException closed();
+	public abstract RuntimeException closed();
 
 	/**
 	 * Take a command back after an error reply.
@@ -370,7 +370,7 @@ public abstract class Path {
 	 * @return {@code true} if the path sees to it, {@code false} if the error is the
 	 * caller's
 	 */
-	abstract boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error);
+	public abstract boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error);
 
 	/**
 	 * See to a command whose connection failed.
@@ -380,30 +380,31 @@ public abstract class Path {
 	 * @param failure what happened
 	 * @return whether the command was completed by this
 	 */
-	abstract boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure);
+	public abstract boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind,
+			Throwable failure);
 
 	/**
 	 * See to a command that was not answered in time.
 	 * @param command the command
 	 * @param link where it is
 	 */
-	abstract void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link);
+	public abstract void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link);
 
 	/**
 	 * See to a command that found no node in time.
 	 * @param command the command
 	 * @param reason what was tried
 	 */
-	abstract void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason);
+	public abstract void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason);
 
 	/**
 	 * A connection leads to another node than the one it was opened for.
 	 */
-	static final class WrongNodeException extends RedisException {
+	public static final class WrongNodeException extends RedisException {
 
 		private static final long serialVersionUID = 1L;
 
-		WrongNodeException(String message) {
+		public WrongNodeException(String message) {
 			super(message);
 		}
 

@@ -15,14 +15,13 @@
  */
 
 /**
- * Not part of the API. Answers the question: where does this command go, and where next
- * if that fails?
+ * How does a command get on a connection to a node, and back?
  * <p>
- * The write path leads to the verified master, the read path to an eligible replica. A
- * command comes from the connection that the application holds, is checked (a write is
- * refused on the read path), waits at the gate or is dispatched on a connection to a
- * node, and comes back here if it was not executed. It must not know how Spring Data
- * hands out connections, nor who runs it.
+ * Below the connection that the application holds is a
+ * {@link io.github.redisrw.internal.path.PathWriter writer}, on shared connections or on
+ * one of its own, and a {@link io.github.redisrw.internal.path.Path path} that decides
+ * where it leads: to the master or to a replica. What was not executed comes back here.
+ * It must not know how Spring Data hands out connections, nor who runs it.
  */
 @NullMarked
 package io.github.redisrw.internal.path;

@@ -23,6 +23,8 @@ import java.util.function.LongSupplier;
 
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Sighting;
+import io.github.redisrw.internal.replica.choice.Objection;
+import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.replica;
 
+import io.github.redisrw.internal.replica.choice.Objection;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,8 +15,7 @@
  */
 
 /**
- * Not part of the API. Answers the questions: who is fit to answer reads, and who answers
- * this one?
+ * Not part of the API. Answers the question: who is fit to answer reads?
  * <p>
  * Replicas are connected to and observed in the background; what is eligible is published
  * as a snapshot, from which each read chooses without a lock. It must not know commands.

@@ -21,6 +21,7 @@ import java.util.List;
 
 import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.path.read.WaitingRead;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -98,7 +98,7 @@ public class LimitedConnectClient extends RedisClient {
 	 * @param connection a connection that this client has made
 	 * @return the heartbeat
 	 */
-	Heartbeat heartbeat(StatefulConnection<?, ?> connection) {
+	public Heartbeat heartbeat(StatefulConnection<?, ?> connection) {
 		Heartbeat known = this.heartbeats.get(connection);
 		return (known != null) ? known : this.health.heartbeat(getResources().eventExecutorGroup().next());
 	}

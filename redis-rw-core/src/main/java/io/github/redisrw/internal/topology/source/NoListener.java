@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listener of a source that is not running.
  */
-final class NoListener implements TopologySource.Listener {
+public final class NoListener implements TopologySource.Listener {
 
-	static final NoListener INSTANCE = new NoListener();
+	public static final NoListener INSTANCE = new NoListener();
 
 	private NoListener() {
 	}

@@ -15,9 +15,10 @@
  */
 
 /**
- * Where the nodes are, in each kind of deployment: Sentinels, service endpoints, a list
- * of nodes. Speaks to Sentinels and resolvers by Lettuce and Netty; must not know
- * commands of the application, paths or Spring beans.
+ * Where are the nodes of service endpoints, and of a list of nodes?
+ * <p>
+ * Names are resolved and connections attempted here, also for the Sentinels. No command
+ * of the application passes through. It must not know paths or Spring beans.
  */
 @NullMarked
 package io.github.redisrw.internal.topology.source;

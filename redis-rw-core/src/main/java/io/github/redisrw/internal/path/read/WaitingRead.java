@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.path.read;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import io.github.redisrw.internal.gate.HeldWrite;
+import io.github.redisrw.internal.node.NodeLink;
+
+/**
+ * A read that has found no node. It waits for the master at the gate, and goes to a
+ * replica if one becomes eligible first.
+ */
+public final class WaitingRead implements HeldWrite<NodeLink> {
+
+	private final HeldWrite<NodeLink> read;
+
+	private final Consumer<WaitingRead> onTaken;
+
+	private final AtomicBoolean taken = new AtomicBoolean();
+
+	/**
+	 * Create a waiting read.
+	 * @param read the read
+	 * @param onTaken told when it no longer waits
+	 */
+	public WaitingRead(HeldWrite<NodeLink> read, Consumer<WaitingRead> onTaken) {
+		this.read = read;
+		this.onTaken = onTaken;
+	}
+
+	private boolean take() {
+		boolean first = this.taken.compareAndSet(false, true);
+		if (first) {
+			this.onTaken.accept(this);
+		}
+		return first;
+	}
+
+	@Override
+	public void send(NodeLink link) {
+		if (take()) {
+			this.read.send(link);
+		}
+	}
+
+	@Override
+	public void reject(RuntimeException reason) {
+		if (take()) {
+			this.read.reject(reason);
+		}
+	}
+
+	@Override
+	public boolean isDone() {
+		return this.taken.get() || this.read.isDone();
+	}
+
+	@Override
+	public void discard() {
+		if (take()) {
+			this.read.discard();
+		}
+	}
+
+	@Override
+	public long holdDeadline() {
+		return this.read.holdDeadline();
+	}
+
+}

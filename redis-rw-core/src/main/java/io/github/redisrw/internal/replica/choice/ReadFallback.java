@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.replica.choice;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Keeps account of reads that no eligible replica answers: how many, and why. It says so
+ * once when that begins, and once when it ends.
+ */
+public final class ReadFallback {
+
+	private static final Log logger = LogFactory.getLog(ReadFallback.class);
+
+	/** What is over sooner is not worth a line. */
+	private static final Duration BLINK = Duration.ofMillis(200);
+
+	/** The counts where nothing was counted yet. */
+	public static final Map<String, Long> NONE = new ReadFallback(WhenStale.MASTER).counts();
+
+	private final WhenStale policy;
+
+	private final Map<Objection, LongAdder> counts = new EnumMap<>(Objection.class);
+
+	private volatile Objection cause = Objection.UNREACHABLE;
+
+	private boolean active;
+
+	private boolean told;
+
+	private long since;
+
+	private long countBefore;
+
+	public ReadFallback(WhenStale policy) {
+		this.policy = policy;
+		for (Objection objection : Objection.values()) {
+			this.counts.put(objection, new LongAdder());
+		}
+	}
+
+	public WhenStale policy() {
+		return this.policy;
+	}
+
+	/**
+	 * Reads are not answered by an eligible replica.
+	 * @param reads how many
+	 */
+	public void count(int reads) {
+		count(this.cause).add(reads);
+	}
+
+	/**
+	 * How many reads were not answered by an eligible replica for a cause.
+	 * @param objection what there was to say against the replica that came nearest to
+	 * being eligible
+	 * @return the number
+	 */
+	public LongAdder count(Objection objection) {
+		LongAdder count = this.counts.get(objection);
+		if (count == null) {
+			throw new IllegalArgumentException(objection.name());
+		}
+		return count;
+	}
+
+	public Map<String, Long> counts() {
+		Map<String, Long> sums = new TreeMap<>();
+		this.counts.forEach((objection, count) -> sums.put(objection.name().toLowerCase(Locale.ROOT), count.sum()));
+		return sums;
+	}
+
+	public long total() {
+		return this.counts.values().stream().mapToLong(LongAdder::sum).sum();
+	}
+
+	/**
+	 * There is an eligible replica. Called by one thread only.
+	 */
+	public void end() {
+		if (this.told) {
+			logger.info("Reads are answered by replicas again, after "
+					+ Duration.ofNanos(System.nanoTime() - this.since).toMillis() + " ms and "
+					+ (total() - this.countBefore) + " reads without");
+		}
+		this.active = false;
+		this.told = false;
+	}
+
+	/**
+	 * There is no eligible replica. Called by one thread only.
+	 * @param nearest what there is to say against the one that comes nearest to being
+	 * eligible
+	 * @param reasons why each is not, for the log
+	 */
+	public void begin(Objection nearest, String reasons) {
+		this.cause = nearest;
+		long now = System.nanoTime();
+		if (!this.active) {
+			this.active = true;
+			this.since = now;
+			this.countBefore = total();
+		}
+		if (!this.told && now - this.since >= BLINK.toNanos()) {
+			this.told = true;
+			logger.warn("No replica is eligible, so " + consequence() + ": " + reasons);
+		}
+	}
+
+	private String consequence() {
+		return switch (this.policy) {
+			case MASTER -> "reads go to the master, if there is one";
+			case STALE -> "reads are answered by replicas with old data";
+			case FAIL -> "reads fail";
+		};
+	}
+
+}

@@ -1,0 +1,391 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.topology.sentinel;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+import io.github.redisrw.topology.Node;
+import io.lettuce.core.RedisCommandExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Sentinel: a connection to ask it, and one on which it tells. Either may lead to
+ * another Sentinel each time it is made, so each is asked for the identity of its
+ * Sentinel first. Confined to the source's thread.
+ */
+final class SentinelPeer {
+
+	private final SentinelConnector connector;
+
+	private final Duration interval;
+
+	private final Executor onThread;
+
+	private final Listener listener;
+
+	private final SentinelPeerState state;
+
+	private final SentinelSubscription subscription;
+
+	private @Nullable SentinelQuestions questions;
+
+	/** Since when an answer, or a connection, is waited for. */
+	private long waitingSince;
+
+	private boolean connecting;
+
+	private boolean asking;
+
+	private boolean askAgain;
+
+	private boolean askedSinceListening;
+
+	private boolean closed;
+
+	private long lastAsked;
+
+	private @Nullable String problem = "no answer yet";
+
+	private boolean ignorant;
+
+	private boolean othersListed;
+
+	private int others;
+
+	private int quorum;
+
+	private Duration downAfter = Duration.ZERO;
+
+	private @Nullable String shortfall;
+
+	SentinelPeer(SentinelConnector connector, Executor onThread, Listener listener) {
+		this.connector = connector;
+		this.interval = connector.settings().interval();
+		this.onThread = onThread;
+		this.listener = listener;
+		this.state = new SentinelPeerState(connector.node().toString(), this.interval);
+		this.subscription = new SentinelSubscription(connector, onThread,
+				(identity, event) -> listener.onEvent(this, identity, event), () -> visit(Duration.ZERO));
+	}
+
+	Node node() {
+		return this.connector.node();
+	}
+
+	/**
+	 * What it has said last.
+	 * @return the vote, {@code null} if it has no say
+	 */
+	@Nullable SentinelVote vote() {
+		return this.state.vote();
+	}
+
+	/** Who it is, for lists: who it was while it cannot be reached. */
+	String identity() {
+		return this.state.lastIdentity();
+	}
+
+	/**
+	 * Whether all that it may have to say at the start has been heard: it was asked while
+	 * its messages were being listened to, or it cannot be.
+	 * @return {@code true} if there is nothing to wait for
+	 */
+	boolean isHeard() {
+		return (this.problem == null) ? this.askedSinceListening && this.othersListed
+				: this.state.phase() == SentinelPeerState.Phase.LOST || this.ignorant;
+	}
+
+	/**
+	 * How many other Sentinels it knows.
+	 * @return the number
+	 */
+	int others() {
+		return this.others;
+	}
+
+	/**
+	 * How many Sentinels must agree that the master is down.
+	 * @return the number, 0 while it is not known
+	 */
+	int quorum() {
+		return this.quorum;
+	}
+
+	/**
+	 * For how long the master must be silent to be taken for down.
+	 * @return the time, zero while it is not known
+	 */
+	Duration downAfter() {
+		return this.downAfter;
+	}
+
+	/**
+	 * Why a failover would not be agreed upon.
+	 * @return the reason, {@code null} if it would be, or it is not known
+	 */
+	@Nullable String shortfall() {
+		return this.shortfall;
+	}
+
+	/**
+	 * Why there is no fresh view.
+	 * @return the reason, {@code null} if the Sentinel answers
+	 */
+	@Nullable String problem() {
+		return this.problem;
+	}
+
+	/**
+	 * Whether the Sentinel answers that it knows no master of that name.
+	 * @return {@code true} if it does
+	 */
+	boolean isIgnorant() {
+		return this.ignorant;
+	}
+
+	/**
+	 * Connect where there is no connection, and ask if it was not asked lately.
+	 * @param pace how long ago it may have been asked
+	 */
+	void visit(Duration pace) {
+		if (this.closed) {
+			return;
+		}
+		this.subscription.keepUp();
+		long now = System.nanoTime();
+		if (this.connecting || this.asking) {
+			this.askAgain |= pace.isZero();
+			if (now - this.waitingSince >= this.interval.toNanos()) {
+				missedRound(now);
+			}
+		}
+		else if (this.questions == null || !this.questions.isOpen()) {
+			connect();
+		}
+		else if (now - this.lastAsked >= pace.toNanos() / 2) {
+			ask(this.questions);
+		}
+	}
+
+	private void connect() {
+		this.connecting = true;
+		this.waitingSince = System.nanoTime();
+		this.connector.connect().whenCompleteAsync((connection, failure) -> {
+			this.connecting = false;
+			if (connection == null) {
+				failed(failure);
+			}
+			else if (this.closed) {
+				connection.closeAsync();
+			}
+			else {
+				this.questions = this.connector.questions(connection);
+				this.state.connected();
+				identify(this.questions);
+				ask(this.questions);
+			}
+		}, this.onThread);
+	}
+
+	/** One that does not know the question, from before 6.2, is known by its address. */
+	private void identify(SentinelQuestions asked) {
+		asked.identity().whenCompleteAsync((id, failure) -> {
+			if (asked == this.questions && (id != null || cause(failure) instanceof RedisCommandExecutionException)) {
+				this.state.identified(id);
+			}
+		}, this.onThread);
+	}
+
+	private void ask(SentinelQuestions asked) {
+		this.asking = true;
+		this.askAgain = false;
+		long now = System.nanoTime();
+		boolean heard = this.subscription.isSettled();
+		this.lastAsked = now;
+		this.waitingSince = now;
+		asked.master().whenCompleteAsync((fields, failure) -> {
+			this.asking = false;
+			if (fields == null) {
+				failed(failure);
+			}
+			else {
+				this.askedSinceListening |= heard;
+				answered(fields, now);
+			}
+			if (this.askAgain) {
+				visit(Duration.ZERO);
+			}
+		}, this.onThread);
+	}
+
+	private void answered(Map<String, String> fields, long asked) {
+		SentinelVote former = this.state.vote();
+		SentinelView seen = SentinelView.of(fields, (former != null) ? former.view().replicas() : List.of());
+		this.ignorant = false;
+		this.problem = (seen != null) ? null : "does not tell the master's address";
+		this.others = SentinelView.number(fields, "num-other-sentinels");
+		this.quorum = SentinelView.number(fields, "quorum");
+		this.downAfter = Duration.ofMillis(SentinelView.number(fields, "down-after-milliseconds"));
+		boolean counts = this.state.answered(seen, this.others, asked);
+		this.listener.onAnswer(this, counts);
+		if (!this.othersListed || former == null) {
+			askForOthers();
+		}
+	}
+
+	/** Ask which replicas and which other Sentinels there are. */
+	void askForOthers() {
+		SentinelQuestions asked = this.questions;
+		if (asked == null || !asked.isOpen()) {
+			return;
+		}
+		asked.replicas().thenAcceptAsync((replicas) -> {
+			SentinelVote known = this.state.vote();
+			if (known != null) {
+				this.state.amended(known.view().withReplicas(SentinelView.addresses(replicas)));
+				this.listener.onAnswer(this, false);
+			}
+		}, this.onThread);
+		asked.sentinels().whenCompleteAsync((sentinels, failure) -> {
+			this.othersListed = true;
+			this.listener.onSentinels((sentinels != null) ? SentinelView.addresses(sentinels) : List.of());
+		}, this.onThread);
+		askForQuorum();
+	}
+
+	/**
+	 * Ask whether enough Sentinels can be reached for a failover.
+	 * @return the reason why not, {@code null} if they can, once the Sentinel has
+	 * answered
+	 */
+	CompletionStage<@Nullable String> askForQuorum() {
+		SentinelQuestions asked = this.questions;
+		if (asked == null || !asked.isOpen()) {
+			return CompletableFuture.failedFuture(new IllegalStateException(this + " cannot be reached"));
+		}
+		return asked.quorum().<@Nullable String>handleAsync((answer, failure) -> {
+			String message = (failure != null) ? Objects.requireNonNullElse(cause(failure).getMessage(), "") : "";
+			if (failure == null || message.startsWith("NOQUORUM")) {
+				this.shortfall = (failure != null) ? message : null;
+				this.listener.onQuorum();
+			}
+			else if (!message.startsWith("NOPERM")) {
+				throw new IllegalStateException(this + " does not answer CKQUORUM: " + message);
+			}
+			return this.shortfall;
+		}, this.onThread);
+	}
+
+	/**
+	 * Have the Sentinel begin a failover.
+	 * @return completes when it has
+	 */
+	CompletionStage<Void> requestFailover() {
+		SentinelQuestions asked = this.questions;
+		if (asked == null || !asked.isOpen()) {
+			return CompletableFuture.failedFuture(new IllegalStateException(this + " cannot be reached"));
+		}
+		return asked.failover().<Void>handle((answer, failure) -> {
+			if (failure != null) {
+				throw new IllegalStateException(this + " refuses: " + cause(failure).getMessage());
+			}
+			return null;
+		});
+	}
+
+	private static Throwable cause(Throwable failure) {
+		Throwable cause = failure;
+		while (cause.getCause() != null
+				&& (cause instanceof CompletionException || !(cause instanceof RedisCommandExecutionException))) {
+			cause = cause.getCause();
+		}
+		return cause;
+	}
+
+	private void failed(@Nullable Throwable failure) {
+		Throwable cause = (failure != null) ? cause(failure) : null;
+		String message = (cause != null && cause.getMessage() != null) ? cause.getMessage() : "no answer";
+		this.ignorant = message.contains("No such master");
+		if (this.ignorant) {
+			this.state.answered(null, 0, this.lastAsked);
+		}
+		else if (!(cause instanceof RedisCommandExecutionException) && this.questions != null) {
+			this.questions.connection().closeAsync();
+			this.questions = null;
+		}
+		missed(message);
+	}
+
+	private void missed(String reason) {
+		this.problem = reason;
+		this.state.missed(System.nanoTime());
+		this.listener.onProblem(this);
+	}
+
+	/**
+	 * The answer is late. That may be the fault of this process, so one round says
+	 * nothing.
+	 */
+	private void missedRound(long now) {
+		this.state.missed(now);
+		if (this.problem == null && this.state.phase() == SentinelPeerState.Phase.LOST) {
+			missed("no answer for " + Duration.ofNanos(now - this.waitingSince).toMillis() + " ms");
+		}
+	}
+
+	/** Ask no more. The connections are closed with the client. */
+	void stop() {
+		this.closed = true;
+		this.subscription.stop();
+	}
+
+	@Override
+	public String toString() {
+		return node().toString();
+	}
+
+	/**
+	 * Told, on the source's thread, what a Sentinel says.
+	 */
+	public interface Listener {
+
+		/**
+		 * A Sentinel has answered.
+		 * @param peer the Sentinel
+		 * @param confirmed whether it has named the master anew, and is known by its
+		 * identity
+		 */
+		void onAnswer(SentinelPeer peer, boolean confirmed);
+
+		void onEvent(SentinelPeer peer, String identity, SentinelEvent event);
+
+		void onSentinels(List<Node> sentinels);
+
+		void onQuorum();
+
+		void onProblem(SentinelPeer peer);
+
+	}
+
+}

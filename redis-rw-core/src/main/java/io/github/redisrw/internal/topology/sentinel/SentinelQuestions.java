@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.topology.sentinel;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.redisrw.internal.localhealth.Heartbeat;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.ListOfMapsOutput;
+import io.lettuce.core.output.MapOutput;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+
+/**
+ * What a Sentinel can be asked about one master on one connection. An answer that takes
+ * too long is a failure.
+ *
+ * @param connection the connection
+ * @param masterName the name of the master
+ * @param timeout how long an answer may take, of the time in which it could be heard
+ * @param heartbeat the heartbeat of the thread that hears it
+ */
+record SentinelQuestions(StatefulRedisConnection<String, String> connection, String masterName, Duration timeout,
+		Heartbeat heartbeat) {
+
+	boolean isOpen() {
+		return this.connection.isOpen();
+	}
+
+	/** Who it is. One from before 6.2 does not know. */
+	CompletionStage<String> identity() {
+		return dispatch(new StatusOutput<>(StringCodec.UTF8), new CommandArgs<>(StringCodec.UTF8).add("MYID"));
+	}
+
+	CompletionStage<Map<String, String>> master() {
+		return ask("MASTER", new MapOutput<>(StringCodec.UTF8));
+	}
+
+	CompletionStage<List<Map<String, String>>> replicas() {
+		return ask("REPLICAS", new ListOfMapsOutput<>(StringCodec.UTF8));
+	}
+
+	CompletionStage<List<Map<String, String>>> sentinels() {
+		return ask("SENTINELS", new ListOfMapsOutput<>(StringCodec.UTF8));
+	}
+
+	/** Whether enough Sentinels can be reached for a failover. */
+	CompletionStage<String> quorum() {
+		return ask("CKQUORUM", new StatusOutput<>(StringCodec.UTF8));
+	}
+
+	CompletionStage<String> failover() {
+		return ask("FAILOVER", new StatusOutput<>(StringCodec.UTF8));
+	}
+
+	private <T> CompletionStage<T> ask(String question, CommandOutput<String, String, T> output) {
+		return dispatch(output, new CommandArgs<>(StringCodec.UTF8).add(question).add(this.masterName));
+	}
+
+	private <T> CompletionStage<T> dispatch(CommandOutput<String, String, T> output, CommandArgs<String, String> args) {
+		CompletableFuture<T> answer = this.connection.async()
+			.dispatch(CommandType.SENTINEL, output, args)
+			.toCompletableFuture();
+		CompletableFuture<Void> patience = this.heartbeat.listen(this.timeout);
+		patience.thenRun(() -> answer.completeExceptionally(
+				new RedisCommandTimeoutException("does not answer within " + this.timeout.toMillis() + " ms")));
+		return answer.whenComplete((value, failure) -> patience.cancel(false));
+	}
+
+}

@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.topology.sentinel;
+
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection on which a Sentinel tells what it does, made again whenever it is lost.
+ * The Sentinel is asked for its identity before, since it need not be the one that is
+ * asked for the master at the same address. Confined to the source's thread.
+ */
+final class SentinelSubscription {
+
+	private final SentinelConnector connector;
+
+	private final Executor onThread;
+
+	private final BiConsumer<String, SentinelEvent> listener;
+
+	private final Runnable onSubscribed;
+
+	private @Nullable StatefulRedisPubSubConnection<String, String> connection;
+
+	private boolean subscribing;
+
+	private boolean settled;
+
+	private boolean closed;
+
+	/**
+	 * Creates a subscription that has not begun.
+	 * @param connector makes the connection
+	 * @param onThread the source's thread
+	 * @param listener told the identity of the Sentinel, and what it says
+	 * @param onSubscribed told when messages begin to be heard
+	 */
+	SentinelSubscription(SentinelConnector connector, Executor onThread, BiConsumer<String, SentinelEvent> listener,
+			Runnable onSubscribed) {
+		this.connector = connector;
+		this.onThread = onThread;
+		this.listener = listener;
+		this.onSubscribed = onSubscribed;
+	}
+
+	/** Subscribes where there is no connection, and none is being made. */
+	void keepUp() {
+		if (this.subscribing || (this.connection != null && this.connection.isOpen())) {
+			return;
+		}
+		this.subscribing = true;
+		this.connector.connectPubSub().whenCompleteAsync((made, failure) -> {
+			if (made == null) {
+				end(false);
+			}
+			else if (this.closed) {
+				made.closeAsync();
+			}
+			else {
+				this.connection = made;
+				this.connector.questions(made)
+					.identity()
+					.whenCompleteAsync(
+							(id, unknown) -> listen(made, (id != null) ? id : this.connector.node().toString()),
+							this.onThread);
+			}
+		}, this.onThread);
+	}
+
+	private void listen(StatefulRedisPubSubConnection<String, String> made, String identity) {
+		made.addListener(new RedisPubSubAdapter<String, String>() {
+
+			@Override
+			public void message(String channel, String message) {
+				SentinelEvent event = SentinelEvent.parse(channel, message);
+				if (event != null) {
+					SentinelSubscription.this.onThread
+						.execute(() -> SentinelSubscription.this.listener.accept(identity, event));
+				}
+			}
+
+		});
+		made.async()
+			.subscribe(SentinelEvent.channels())
+			.whenCompleteAsync((done, failure) -> end(failure == null), this.onThread);
+	}
+
+	private void end(boolean subscribed) {
+		this.subscribing = false;
+		this.settled = true;
+		if (subscribed && !this.closed) {
+			this.onSubscribed.run();
+		}
+	}
+
+	/**
+	 * Tells whether the first attempt is over: messages are heard, or it is known that
+	 * they cannot be.
+	 * @return {@code true} once it is
+	 */
+	boolean isSettled() {
+		return this.settled;
+	}
+
+	/** Ends. The connection is closed with the client. */
+	void stop() {
+		this.closed = true;
+	}
+
+}
