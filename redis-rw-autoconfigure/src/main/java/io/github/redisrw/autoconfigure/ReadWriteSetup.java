@@ -22,14 +22,14 @@ import java.util.function.Supplier;
 
 import io.github.redisrw.autoconfigure.ClientConfigurations.Access;
 import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.internal.failover.Backoff;
 import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.flight.WriteSettings;
 import io.github.redisrw.internal.localhealth.LocalHealth;
-import io.github.redisrw.internal.node.ConnectionSettings;
+import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.github.redisrw.internal.routing.RoutingPolicy;
+import io.github.redisrw.internal.threads.Backoff;
 import io.github.redisrw.internal.topology.TopologySource;
 import io.github.redisrw.internal.topology.sentinel.SentinelSettings;
 import io.github.redisrw.internal.topology.sentinel.SentinelSource;

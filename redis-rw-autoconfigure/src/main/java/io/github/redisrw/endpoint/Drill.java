@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.redisrw.internal.client.FailoverRecord;
 import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.internal.failover.FailoverRecord;
 import org.jspecify.annotations.Nullable;
 
 /**

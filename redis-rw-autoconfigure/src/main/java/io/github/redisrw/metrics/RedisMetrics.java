@@ -24,10 +24,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
+import io.github.redisrw.internal.client.FailoverRecord;
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.failover.FailoverCause;
-import io.github.redisrw.internal.failover.FailoverRecord;
-import io.github.redisrw.internal.failover.Outcome;
 import io.github.redisrw.internal.flight.Traffic;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;

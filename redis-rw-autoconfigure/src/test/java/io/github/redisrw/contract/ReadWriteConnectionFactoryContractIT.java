@@ -20,15 +20,15 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.internal.failover.Backoff;
 import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.flight.WriteSettings;
 import io.github.redisrw.internal.localhealth.LocalHealth;
-import io.github.redisrw.internal.node.ConnectionSettings;
+import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.choice.WhenStale;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
+import io.github.redisrw.internal.threads.Backoff;
 import io.github.redisrw.internal.topology.source.NodeListSource;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.topology.Node;

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import io.github.redisrw.internal.failover.FailoverRecord;
+import io.github.redisrw.internal.client.FailoverRecord;
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.observe.ObservedApplication.Answer;
 import io.github.redisrw.test.RedisDeployment;

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.internal.failover.Outcome;
+import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.Traffic.Target;
 import io.github.redisrw.internal.flight.Traffic.WriteFailure;

@@ -31,7 +31,6 @@ import java.util.function.LongSupplier;
 import io.github.redisrw.FailoverEndedEvent;
 import io.github.redisrw.FailoverStartedEvent;
 import io.github.redisrw.internal.failover.FailoverCause;
-import io.github.redisrw.internal.failover.FailoverRecord;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.path.write.WritePathObserver;
 import io.github.redisrw.internal.threads.HandOver;

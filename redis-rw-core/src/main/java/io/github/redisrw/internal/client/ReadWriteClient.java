@@ -28,13 +28,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-import io.github.redisrw.internal.failover.FailoverRecord;
 import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.WriteSettings;
 import io.github.redisrw.internal.localhealth.LocalHealth;
-import io.github.redisrw.internal.node.ConnectionSettings;
 import io.github.redisrw.internal.node.NodeInspection;
+import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.path.Path;
 import io.github.redisrw.internal.path.read.ReadSource;
 import io.github.redisrw.internal.replica.choice.ReadFallback;

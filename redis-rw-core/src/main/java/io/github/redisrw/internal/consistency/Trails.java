@@ -26,11 +26,11 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.WritesLostException;
-import io.github.redisrw.internal.node.MasterRequest;
 import io.github.redisrw.internal.gate.WriteGate;
-import io.github.redisrw.internal.node.Links;
+import io.github.redisrw.internal.node.MasterRequest;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.SharedQuestion;
+import io.github.redisrw.internal.node.connect.Links;
 import io.github.redisrw.internal.routing.PositionSource;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.internal.routing.RoutingScope;

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;
@@ -40,7 +41,7 @@ final class Candidates<L extends MasterLink> {
 
 	private final TopologySource source;
 
-	private final LinkOpener<L> opener;
+	private final Function<Node, CompletionStage<L>> opener;
 
 	private final CoordinatorThread thread;
 
@@ -53,7 +54,8 @@ final class Candidates<L extends MasterLink> {
 	/** What was found where, for those who look from other threads. */
 	private volatile String findings;
 
-	Candidates(TopologySource source, LinkOpener<L> opener, CoordinatorThread thread, Judge<L> judge) {
+	Candidates(TopologySource source, Function<Node, CompletionStage<L>> opener, CoordinatorThread thread,
+			Judge<L> judge) {
 		this.source = source;
 		this.opener = opener;
 		this.thread = thread;
@@ -99,7 +101,7 @@ final class Candidates<L extends MasterLink> {
 				(key) -> new Candidate<>(key, this.source.addressesNodes()));
 		if (candidate.mayConnect()) {
 			candidate.connecting();
-			this.thread.ask(() -> this.opener.open(node), (link, failure) -> connected(candidate, link, failure));
+			this.thread.ask(() -> this.opener.apply(node), (link, failure) -> connected(candidate, link, failure));
 		}
 	}
 

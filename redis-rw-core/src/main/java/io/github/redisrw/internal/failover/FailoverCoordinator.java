@@ -17,7 +17,9 @@
 package io.github.redisrw.internal.failover;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import io.github.redisrw.NoWritableMasterException;
@@ -64,13 +66,14 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	 * Create a coordinator.
 	 * @param gate what it opens and closes
 	 * @param source where a master may be found
-	 * @param opener makes connections
+	 * @param opener connects to a node, and asks it on that connection for its role and
+	 * history; fails with a message that says what went wrong
 	 * @param settings how it is looked for
 	 * @param scheduler the one thread on which everything is decided
 	 * @param clock the time, as {@link System#nanoTime()}
 	 * @param listener told what is decided
 	 */
-	public FailoverCoordinator(WriteGate<L> gate, TopologySource source, LinkOpener<L> opener,
+	public FailoverCoordinator(WriteGate<L> gate, TopologySource source, Function<Node, CompletionStage<L>> opener,
 			FailoverSettings settings, ScheduledExecutorService scheduler, LongSupplier clock,
 			FailoverListener listener) {
 		this.gate = gate;

@@ -18,6 +18,8 @@ package io.github.redisrw.internal.failover;
 
 import java.time.Duration;
 
+import io.github.redisrw.internal.threads.Backoff;
+
 /**
  * How the master is looked for.
  *

@@ -17,7 +17,9 @@
 package io.github.redisrw.internal.failover;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -79,8 +81,8 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 
 	private long holdingSince;
 
-	MasterSearch(WriteGate<L> gate, TopologySource source, LinkOpener<L> opener, FailoverSettings settings,
-			CoordinatorThread thread, LongSupplier clock, FailoverListener listener,
+	MasterSearch(WriteGate<L> gate, TopologySource source, Function<Node, CompletionStage<L>> opener,
+			FailoverSettings settings, CoordinatorThread thread, LongSupplier clock, FailoverListener listener,
 			Supplier<RuntimeException> expired) {
 		this.gate = gate;
 		this.source = source;

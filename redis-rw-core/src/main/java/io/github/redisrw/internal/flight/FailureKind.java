@@ -18,7 +18,7 @@ package io.github.redisrw.internal.flight;
 
 import java.io.IOException;
 
-import io.github.redisrw.internal.failover.Outcome;
+import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.node.NodeLink;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;

@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
-import io.github.redisrw.internal.failover.Outcome;
+import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.flight.FailureKind.Progress;
 import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.node.DispatchedCommand;

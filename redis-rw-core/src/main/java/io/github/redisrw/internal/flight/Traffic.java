@@ -24,7 +24,7 @@ import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.ReplicaAcksMissingException;
 import io.github.redisrw.TransactionNotExecutedException;
 import io.github.redisrw.WriteOutcomeUnknownException;
-import io.github.redisrw.internal.failover.Outcome;
+import io.github.redisrw.internal.command.Outcome;
 import io.lettuce.core.RedisCommandTimeoutException;
 import org.jspecify.annotations.Nullable;
 

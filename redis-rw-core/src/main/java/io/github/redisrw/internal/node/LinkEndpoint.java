@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of a connection to a node, between the {@link NodeLink} and the socket.
  */
-final class LinkEndpoint extends DefaultEndpoint {
+public final class LinkEndpoint extends DefaultEndpoint {
 
 	/**
 	 * What many threads issue at the same time is put on the wire together, so many
@@ -51,7 +51,7 @@ final class LinkEndpoint extends DefaultEndpoint {
 
 	private volatile boolean writesTellHowFar;
 
-	LinkEndpoint(ClientOptions clientOptions, ClientResources clientResources) {
+	public LinkEndpoint(ClientOptions clientOptions, ClientResources clientResources) {
 		super(clientOptions, clientResources);
 	}
 

@@ -27,7 +27,7 @@ import org.apache.commons.logging.LogFactory;
 /**
  * What nodes do not answer, said once for each command and kind of denial.
  */
-final class MissingPermissions {
+public final class MissingPermissions {
 
 	private static final Log logger = LogFactory.getLog(MissingPermissions.class);
 

@@ -134,7 +134,7 @@ public final class NodeLink implements MasterLink {
 
 	private boolean watched;
 
-	NodeLink(Node node, StatefulRedisConnectionImpl<byte[], byte[]> connection, LinkEndpoint endpoint,
+	public NodeLink(Node node, StatefulRedisConnectionImpl<byte[], byte[]> connection, LinkEndpoint endpoint,
 			Duration answerTimeout, MissingPermissions permissions, LocalHealth health,
 			Function<NodeLink, LinkExtension> extension, Supplier<CompletableFuture<Void>> closing) {
 		this.extension = extension.apply(this);
@@ -610,7 +610,7 @@ public final class NodeLink implements MasterLink {
 	 * known.
 	 * @return a report with nothing else in it
 	 */
-	CompletionStage<NodeReport> inspectRole() {
+	public CompletionStage<NodeReport> inspectRole() {
 		return role().thenApply((role) -> reported(new NodeReport(role, null, null, null)));
 	}
 

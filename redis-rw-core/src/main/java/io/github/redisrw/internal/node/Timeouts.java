@@ -35,7 +35,7 @@ public final class Timeouts {
 
 	private final Duration standard;
 
-	Timeouts(ClientOptions options, Duration standard) {
+	public Timeouts(ClientOptions options, Duration standard) {
 		TimeoutOptions timeouts = options.getTimeoutOptions();
 		this.source = (timeouts.isTimeoutCommands() && !timeouts.isApplyConnectionTimeout()) ? timeouts.getSource()
 				: null;

@@ -18,8 +18,8 @@
  * Not part of the API. Answers the questions: is this connection alive, and what does its
  * node say?
  * <p>
- * Connections to single nodes: made, questioned, observed for silence, given up. They
- * live once; there is no reconnecting. It must not know what a command is for: it asks a
+ * Connections to single nodes: questioned, observed for silence, given up. They live
+ * once; there is no reconnecting. It must not know what a command is for: it asks a
  * command only when it was sent, when it is due and whether it is done.
  */
 @NullMarked

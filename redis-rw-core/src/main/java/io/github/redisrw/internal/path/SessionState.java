@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.WriteOutcomeUnknownException;
-import io.github.redisrw.internal.failover.Outcome;
+import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.node.Failures;

@@ -20,8 +20,8 @@ import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.internal.node.ConnectionSettings;
 import io.github.redisrw.internal.node.EventLoops;
+import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.internal.gate.HoldDeadlines;
 import io.github.redisrw.internal.gate.WriteGate;
+import io.github.redisrw.internal.threads.Backoff;
 import io.github.redisrw.internal.topology.MasterLease;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;

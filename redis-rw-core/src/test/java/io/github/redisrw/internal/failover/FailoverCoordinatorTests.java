@@ -19,6 +19,7 @@ package io.github.redisrw.internal.failover;
 import java.time.Duration;
 
 import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.internal.threads.Backoff;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;

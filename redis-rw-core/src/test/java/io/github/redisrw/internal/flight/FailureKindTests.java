@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
 
-import io.github.redisrw.internal.failover.Outcome;
+import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.flight.FailureKind.Progress;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;

@@ -31,8 +31,8 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.flight.Traffic;
-import io.github.redisrw.internal.failover.Outcome;
 import io.github.redisrw.routing.RedisRouting;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;

@@ -21,16 +21,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.internal.failover.Backoff;
 import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.flight.WriteSettings;
 import io.github.redisrw.internal.localhealth.LocalHealth;
-import io.github.redisrw.internal.node.ConnectionSettings;
+import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.choice.WhenStale;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
+import io.github.redisrw.internal.threads.Backoff;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.MasterLease;
 import io.github.redisrw.internal.topology.NodeReport;

@@ -18,7 +18,7 @@ package io.github.redisrw.internal.replica.choice;
 
 import java.time.Duration;
 
-import io.github.redisrw.internal.failover.Backoff;
+import io.github.redisrw.internal.threads.Backoff;
 import io.lettuce.core.RedisCredentialsProvider;
 import org.jspecify.annotations.Nullable;
 

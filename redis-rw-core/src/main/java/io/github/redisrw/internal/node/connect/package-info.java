@@ -14,26 +14,13 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.failover;
-
-import java.util.concurrent.CompletionStage;
-
-import io.github.redisrw.topology.Node;
-
 /**
- * Makes connections to nodes and inspects each before handing it out.
- *
- * @param <L> the type of connection
+ * Not part of the API. Answers the question: how is a connection to a node made?
+ * <p>
+ * {@link io.github.redisrw.internal.node.connect.Links} connects, with the settings of a
+ * path, and gives out what both paths share. It must not know who asks for a connection.
  */
-@FunctionalInterface
-public interface LinkOpener<L extends MasterLink> {
+@NullMarked
+package io.github.redisrw.internal.node.connect;
 
-	/**
-	 * Connect to a node, and ask it for its role and history on that connection.
-	 * @param node the address
-	 * @return the connection with its report, or a failure whose message says what went
-	 * wrong
-	 */
-	CompletionStage<L> open(Node node);
-
-}
+import org.jspecify.annotations.NullMarked;

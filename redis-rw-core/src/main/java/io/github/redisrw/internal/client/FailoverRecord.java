@@ -14,11 +14,12 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.failover;
+package io.github.redisrw.internal.client;
 
 import java.time.Duration;
 import java.time.Instant;
 
+import io.github.redisrw.internal.failover.FailoverCause;
 import io.github.redisrw.topology.Node;
 
 /**

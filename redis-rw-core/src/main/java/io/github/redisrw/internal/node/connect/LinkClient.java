@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.node;
+package io.github.redisrw.internal.node.connect;
 
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -23,6 +23,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 import io.github.redisrw.internal.localhealth.LocalHealth;
+import io.github.redisrw.internal.node.LinkEndpoint;
+import io.github.redisrw.internal.node.LinkExtension;
+import io.github.redisrw.internal.node.MissingPermissions;
+import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.topology.source.LimitedConnectClient;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.ClientOptions;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.node;
+package io.github.redisrw.internal.node.connect;
 
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.RedisURI;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.failover;
+package io.github.redisrw.internal.threads;
 
 import java.time.Duration;
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.node;
+package io.github.redisrw.internal.node.connect;
 
 import java.net.InetAddress;
 import java.time.Duration;
@@ -26,6 +26,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.github.redisrw.internal.localhealth.LocalHealth;
+import io.github.redisrw.internal.node.Failures;
+import io.github.redisrw.internal.node.LinkExtension;
+import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.threads.ClientThreads;
 import io.github.redisrw.internal.topology.source.ConnectAttempts;
 import io.github.redisrw.topology.Node;
