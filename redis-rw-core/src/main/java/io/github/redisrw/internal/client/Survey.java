@@ -86,7 +86,8 @@ final class Survey {
 				all.add(0, present);
 			}
 			List<CompletableFuture<@Nullable NodeInspection>> answers = all.stream()
-				.map((link) -> link.inspectAtLength(parameters)
+				.map((link) -> link.questions()
+					.inspectAtLength(parameters)
 					.toCompletableFuture()
 					.<@Nullable NodeInspection>handle((answer, failure) -> answer))
 				.toList();

@@ -99,7 +99,7 @@ final class ReplicaPositions {
 
 		private CompletionStage<@Nullable ReplicationPosition> ask() {
 			long asked = System.nanoTime();
-			return this.link.lineage().thenApply((lineage) -> {
+			return this.link.questions().lineage().thenApply((lineage) -> {
 				ReplicationPosition position = position(lineage.orElse(null));
 				this.last = new Answer(position, asked);
 				return position;

@@ -117,7 +117,8 @@ public final class Trails implements PositionSource {
 	public void leaving(NodeLink former) {
 		if (former.isOpen()) {
 			long asked = System.nanoTime();
-			former.lineage()
+			former.questions()
+				.lineage()
 				.thenAccept((known) -> known.ifPresent((lineage) -> this.histories.sampled(asked,
 						new ReplicationPosition(lineage.id(), lineage.offset()))));
 		}
@@ -232,7 +233,7 @@ public final class Trails implements PositionSource {
 
 	private void ask(NodeLink link, long deadline, CompletableFuture<Sample> answer) {
 		long asked = System.nanoTime();
-		link.lineage().whenComplete((lineage, failure) -> {
+		link.questions().lineage().whenComplete((lineage, failure) -> {
 			if (failure == null) {
 				lineage.ifPresent((known) -> learned(link, asked, known));
 				answer.complete(new Sample(lineage.orElse(null)));

@@ -65,7 +65,7 @@ public final class CommandBatch implements HeldWrite<NodeLink> {
 			}
 		}
 		sent.forEach((command) -> command.assign(link, now));
-		link.write(sent);
+		link.writer().write(sent);
 	}
 
 	@Override

@@ -201,10 +201,10 @@ public final class Confirmations implements LinkExtension {
 		}
 		wait.assign(this.link, System.nanoTime());
 		if (this.link.master() != null) {
-			this.link.write(wait);
+			this.link.writer().write(wait);
 		}
 		else {
-			this.link.writeInTurn(wait);
+			this.link.writer().writeInTurn(wait);
 		}
 	}
 

@@ -17,17 +17,9 @@
 package io.github.redisrw.internal.node;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,16 +27,12 @@ import java.util.function.Supplier;
 import io.github.redisrw.internal.failover.MasterLink;
 import io.github.redisrw.internal.localhealth.Heartbeat;
 import io.github.redisrw.internal.localhealth.LocalHealth;
-import io.github.redisrw.internal.threads.HandOver;
-import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Role;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.push.PushListener;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -67,12 +55,7 @@ public final class NodeLink implements MasterLink {
 	/** Further away than any application lives. */
 	public static final long FAR_NANOS = Long.MAX_VALUE / 4;
 
-	private static final long NEVER = Long.MIN_VALUE;
-
-	/** Late by more than that, what has arrived is read before anything is given up. */
-	private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
-	private static final Listener NO_LISTENER = new Listener() {
+	private static final LinkListener NO_LISTENER = new LinkListener() {
 	};
 
 	private final Node node;
@@ -83,31 +66,23 @@ public final class NodeLink implements MasterLink {
 
 	private final EventLoop eventLoop;
 
-	private final LocalHealth health;
-
 	private final Heartbeat heartbeat;
 
-	private final Heartbeat.Watcher watcher = this::onBeat;
+	private final InFlight inFlight;
 
-	private final Silence silence = new Silence();
+	private final LinkWriter writer;
 
 	private final NodeQuestions questions;
 
 	private final Supplier<CompletableFuture<Void>> closing;
 
-	private final Deque<DispatchedCommand<?, ?, ?>> inFlight = new ArrayDeque<>();
-
 	private final Object identity = new Object();
-
-	private final AtomicInteger load = new AtomicInteger();
 
 	private final LinkExtension extension;
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-	private volatile Listener listener = NO_LISTENER;
-
-	private volatile @Nullable NodeReport report;
+	private volatile LinkListener listener = NO_LISTENER;
 
 	private volatile long lastHeard = System.nanoTime();
 
@@ -123,16 +98,7 @@ public final class NodeLink implements MasterLink {
 
 	private volatile long silentSince;
 
-	private volatile @Nullable Sighting sighting;
-
 	private boolean retiring;
-
-	private long nextSweep = NEVER;
-
-	/** When the first of what is in flight is given up, at the earliest. */
-	private long nextDeadline;
-
-	private boolean watched;
 
 	public NodeLink(Node node, StatefulRedisConnectionImpl<byte[], byte[]> connection, LinkEndpoint endpoint,
 			Duration answerTimeout, MissingPermissions permissions, LocalHealth health,
@@ -143,14 +109,15 @@ public final class NodeLink implements MasterLink {
 		this.connection = connection;
 		this.endpoint = endpoint;
 		this.eventLoop = endpoint.eventLoop();
-		this.health = health;
 		this.heartbeat = health.heartbeat(this.eventLoop);
 		this.questions = new NodeQuestions(node, endpoint, answerTimeout, permissions, this.heartbeat,
 				() -> this.lastHeard = System.nanoTime());
+		this.inFlight = new InFlight(this, this.eventLoop, health, this.heartbeat, this::onSilence, this::onEmpty);
+		this.writer = new LinkWriter(this, endpoint, this.eventLoop, this.extension);
 		endpoint.attach(this);
 	}
 
-	public void listener(Listener listener) {
+	public void listener(LinkListener listener) {
 		this.listener = listener;
 		if (!this.open) {
 			listener.onLost(this);
@@ -172,7 +139,7 @@ public final class NodeLink implements MasterLink {
 	 * @return the number
 	 */
 	public int load() {
-		return this.load.get();
+		return this.writer.load();
 	}
 
 	/**
@@ -195,7 +162,7 @@ public final class NodeLink implements MasterLink {
 	public Object process() {
 		NodeLink beside = this.master;
 		NodeLink known = (beside != null) ? beside : this;
-		NodeReport said = known.report;
+		NodeReport said = known.questions.lastReport();
 		String runId = (said != null) ? said.runId() : null;
 		return (runId != null) ? runId : known.identity;
 	}
@@ -205,85 +172,18 @@ public final class NodeLink implements MasterLink {
 	 * @return {@code true} if the node said so when it was asked first
 	 */
 	public boolean isToMaster() {
-		NodeReport known = this.report;
+		NodeReport known = this.questions.lastReport();
 		return known != null && known.role().role() == Role.MASTER;
 	}
 
 	// Commands of the application
 
 	/**
-	 * Write a command that has been assigned to this connection, unless it has ended
-	 * thereby.
-	 * @param command the command
+	 * What puts commands on this connection.
+	 * @return the writer
 	 */
-	public void write(DispatchedCommand<?, ?, ?> command) {
-		if (!command.isInFlightOn(this)) {
-			return;
-		}
-		this.load.getAndIncrement();
-		this.endpoint.write(command);
-		this.extension.written(command);
-	}
-
-	public void write(Collection<? extends DispatchedCommand<?, ?, ?>> commands) {
-		List<? extends DispatchedCommand<?, ?, ?>> assigned = commands.stream()
-			.filter((command) -> command.isInFlightOn(this))
-			.toList();
-		this.load.getAndAdd(assigned.size());
-		putAll(assigned);
-	}
-
-	/**
-	 * Write a command behind everything that other threads have written before.
-	 * @param command the command
-	 */
-	public void writeInTurn(DispatchedCommand<?, ?, ?> command) {
-		if (this.eventLoop.inEventLoop() && !this.eventLoop.isShuttingDown()) {
-			this.eventLoop.execute(() -> write(command));
-		}
-		else {
-			write(command);
-		}
-	}
-
-	/**
-	 * Write commands on the event loop, whoever calls this: the order of calls is the
-	 * order on the wire, and nobody is told of a failure before this returns.
-	 * @param commands the commands
-	 * @return {@code false} if nothing is written any more
-	 */
-	public boolean writeInTurn(List<? extends DispatchedCommand<?, ?, ?>> commands) {
-		this.load.getAndAdd(commands.size());
-		try {
-			this.eventLoop.execute(() -> {
-				this.extension.beforeWriting(commands);
-				put(commands);
-				this.extension.afterWriting(commands);
-			});
-			return true;
-		}
-		catch (RejectedExecutionException ex) {
-			return false;
-		}
-	}
-
-	/**
-	 * One that has been given up since is no longer in flight, and not counted either.
-	 */
-	private void put(List<? extends DispatchedCommand<?, ?, ?>> commands) {
-		if (commands.size() > 1) {
-			putAll(commands.stream().filter((command) -> command.isInFlightOn(this)).toList());
-		}
-		else if (commands.get(0).isInFlightOn(this)) {
-			this.endpoint.write(commands.get(0));
-			this.extension.written(commands.get(0));
-		}
-	}
-
-	@SuppressWarnings({ "unchecked", "rawtypes" })
-	private void putAll(Collection<? extends DispatchedCommand<?, ?, ?>> assigned) {
-		this.endpoint.write((Collection) assigned);
-		this.extension.written(assigned);
+	public LinkWriter writer() {
+		return this.writer;
 	}
 
 	/**
@@ -295,32 +195,12 @@ public final class NodeLink implements MasterLink {
 	}
 
 	/**
-	 * A command is being put on the wire. Called on the event loop.
-	 * @param command the command
-	 */
-	public void onSent(DispatchedCommand<?, ?, ?> command) {
-		boolean first = this.inFlight.isEmpty();
-		this.inFlight.add(command);
-		if (first || command.deadline() - this.nextDeadline < 0) {
-			this.nextDeadline = command.deadline();
-		}
-		if (command.patienceNanos() >= FAR_NANOS) {
-			sweepAt(command.deadline(), System.nanoTime());
-		}
-		else if (!this.watched) {
-			this.watched = true;
-			this.silence.begin(System.nanoTime());
-			this.heartbeat.watch(this.watcher);
-		}
-	}
-
-	/**
 	 * A command has been answered, or has failed. Called on any thread.
 	 * @param command the command
 	 * @param answered whether the node has answered it
 	 */
 	public void onCompleted(DispatchedCommand<?, ?, ?> command, boolean answered) {
-		this.load.getAndDecrement();
+		this.writer.completed();
 		if (answered) {
 			this.lastHeard = System.nanoTime();
 			if (this.silent) {
@@ -329,117 +209,37 @@ public final class NodeLink implements MasterLink {
 			}
 		}
 		if (this.eventLoop.inEventLoop()) {
-			trim();
+			this.inFlight.trim();
 		}
 	}
 
-	private void trim() {
-		DispatchedCommand<?, ?, ?> head;
-		while ((head = this.inFlight.peek()) != null && !head.isInFlightOn(this)) {
-			this.inFlight.remove();
-		}
-		if (this.retiring && this.inFlight.isEmpty() && this.extension.isIdle()) {
+	private void onEmpty() {
+		if (this.retiring && this.extension.isIdle()) {
 			this.drained.complete(null);
 			close();
 		}
 	}
 
-	/**
-	 * A heartbeat of the event loop: what had arrived has been read.
-	 * @param now the time
-	 * @param listened for how long this process was able to listen since the last one
-	 * @return when to look again at the latest
-	 */
-	private long onBeat(long now, long listened) {
-		trim();
-		DispatchedCommand<?, ?, ?> head = this.inFlight.peek();
-		if (head == null) {
-			this.watched = false;
-			return Heartbeat.Watcher.ENOUGH;
-		}
-		long patience = head.patienceNanos();
-		long rest = FAR_NANOS;
-		if (patience >= FAR_NANOS) {
-			this.silence.begin(now);
-		}
-		else {
-			long waitingSince = (head.sent() - this.lastHeard > 0) ? head.sent() : this.lastHeard;
-			this.silence.look(waitingSince, now, listened);
-			rest = this.silence.rest(this.health.extendedNanos(patience));
-			if (rest <= 0) {
-				rest = SILENCE_NANOS;
-				this.silence.tellAgainAfter(SILENCE_NANOS);
-				this.silent = true;
-				this.silentSince = waitingSince;
-				this.listener.onSilent(this);
-			}
-		}
-		giveUpLate(now);
-		return Math.max(0, Math.min(rest, this.nextDeadline - now));
-	}
-
-	/** Time out what has not been answered in its time. */
-	private void giveUpLate(long now) {
-		if (this.nextDeadline - now > 0) {
-			return;
-		}
-		List<DispatchedCommand<?, ?, ?>> late = new ArrayList<>();
-		long next = now + FAR_NANOS;
-		for (DispatchedCommand<?, ?, ?> command : this.inFlight) {
-			if (command.isInFlightOn(this)) {
-				if (command.deadline() - now <= 0) {
-					late.add(command);
-				}
-				else if (command.deadline() - next < 0) {
-					next = command.deadline();
-				}
-			}
-		}
-		this.nextDeadline = next;
-		late.forEach((command) -> HandOver.guarded(command::timedOut));
-		trim();
-	}
-
-	/** Nobody is patient for ever, but a command that blocks is not watched. */
-	private void sweepAt(long due, long now) {
-		if (due - now >= FAR_NANOS / 2 || (this.nextSweep != NEVER && due - this.nextSweep >= 0)) {
-			return;
-		}
-		this.nextSweep = due;
-		this.eventLoop.schedule(() -> sweep(due), Math.max(1, due - now), TimeUnit.NANOSECONDS);
-	}
-
-	private void sweep(long due) {
-		if (due != this.nextSweep) {
-			return;
-		}
-		this.nextSweep = NEVER;
-		long now = System.nanoTime();
-		if (now - due > TOLERANCE_NANOS) {
-			this.eventLoop.schedule(this::sweepNow, 1, TimeUnit.MILLISECONDS);
-		}
-		else {
-			sweepNow();
-		}
-	}
-
-	private void sweepNow() {
-		trim();
-		long now = System.nanoTime();
-		giveUpLate(now);
-		if (!this.inFlight.isEmpty()) {
-			sweepAt(this.nextDeadline, now);
-		}
+	private void onSilence(long since) {
+		this.silent = true;
+		this.silentSince = since;
+		this.listener.onSilent(this);
 	}
 
 	/**
-	 * For how long this process has listened in vain, as of the last heartbeat. Called on
-	 * the event loop.
-	 * @param limit a limit for a process that keeps time
-	 * @return whether that is longer
+	 * A command is being put on the wire. Called on the event loop.
+	 * @param command the command
 	 */
-	public boolean isSilentFor(Duration limit) {
-		return this.silence.nanos() >= this.health.extendedNanos(limit.toNanos());
+	public void onSent(DispatchedCommand<?, ?, ?> command) {
+		this.inFlight.sent(command);
+	}
+
+	long lastHeard() {
+		return this.lastHeard;
+	}
+
+	boolean isWritten() {
+		return this.endpoint.isWritten();
 	}
 
 	@Override
@@ -470,41 +270,15 @@ public final class NodeLink implements MasterLink {
 	 * @param goOn sees to each; told whether it is the first in line
 	 */
 	public void forsake(BiConsumer<DispatchedCommand<?, ?, ?>, Boolean> goOn) {
-		execute(() -> {
-			long now = System.nanoTime();
-			trim();
-			DispatchedCommand<?, ?, ?> head = this.inFlight.peek();
-			for (DispatchedCommand<?, ?, ?> command : List.copyOf(this.inFlight)) {
-				boolean hasTime = command == head && now - command.sent() < command.deadline() - now;
-				if (!hasTime && command.isInFlightOn(this)) {
-					goOn.accept(command, command == head);
-				}
-			}
-			trim();
-		});
+		execute(() -> this.inFlight.forsake(goOn));
 	}
 
 	/**
-	 * Whether the first command in line has used up half of its time. Called on the event
-	 * loop.
-	 * @return {@code true} if it has
+	 * What is in flight. Used on the event loop only.
+	 * @return the commands
 	 */
-	public boolean isHeadOverdue() {
-		DispatchedCommand<?, ?, ?> head = this.inFlight.peek();
-		long now = System.nanoTime();
-		return head != null && now - head.sent() >= head.deadline() - now;
-	}
-
-	/**
-	 * Whether everything has been written and nothing has arrived, not even a part of a
-	 * reply, for half of the time that the first command in line may take. Called on the
-	 * event loop when the connection has been found silent.
-	 * @return {@code true} if so
-	 */
-	public boolean isUnanswered() {
-		DispatchedCommand<?, ?, ?> head = this.inFlight.peek();
-		return head != null && !head.isReplying() && this.endpoint.isWritten()
-				&& isSilentFor(Duration.ofNanos((head.deadline() - head.sent()) / 2));
+	public InFlight inFlight() {
+		return this.inFlight;
 	}
 
 	/**
@@ -568,85 +342,25 @@ public final class NodeLink implements MasterLink {
 
 	@Override
 	public NodeReport report() {
-		NodeReport known = this.report;
-		if (known == null) {
-			throw new IllegalStateException(this.node + " has not been inspected yet");
-		}
-		return known;
+		return this.questions.report();
 	}
 
 	@Override
 	public CompletionStage<RoleReply> role() {
-		long asked = System.nanoTime();
-		return this.questions.role().thenApply((role) -> {
-			this.sighting = new Sighting(asked, role);
-			return role;
-		});
-	}
-
-	/**
-	 * What the node last said of its role, and when it was asked for it.
-	 * @return the sighting, {@code null} if it has never been asked
-	 */
-	public @Nullable Sighting sighting() {
-		return this.sighting;
-	}
-
-	/**
-	 * Ask for the replication history.
-	 * @return the history, empty if it may not be asked for
-	 */
-	public CompletionStage<Optional<Lineage>> lineage() {
-		return this.questions.lineage();
+		return this.questions.role();
 	}
 
 	@Override
 	public CompletionStage<NodeReport> inspect() {
-		return this.questions.report(role()).thenApply(this::reported);
+		return this.questions.inspect();
 	}
 
 	/**
-	 * Ask for the role only, for a connection that is one of many to a node already
-	 * known.
-	 * @return a report with nothing else in it
+	 * What may be asked on this connection, and what has been answered.
+	 * @return the questions
 	 */
-	public CompletionStage<NodeReport> inspectRole() {
-		return role().thenApply((role) -> reported(new NodeReport(role, null, null, null)));
-	}
-
-	private NodeReport reported(NodeReport made) {
-		this.report = made;
-		return made;
-	}
-
-	/**
-	 * Ask the node about itself at length.
-	 * @param parameters what is asked of its configuration
-	 * @return the answers, without those that it may not give
-	 */
-	public CompletionStage<NodeInspection> inspectAtLength(String... parameters) {
-		Sighting last = this.sighting;
-		boolean master = (last != null) ? last.role().role() == Role.MASTER : isToMaster();
-		return this.questions.inspection(master ? Role.MASTER : Role.REPLICA, parameters);
-	}
-
-	/**
-	 * Ask what the server's own table says of a command.
-	 * @param command the name of the command
-	 * @return its flags, empty if the server does not know it
-	 */
-	public CompletionStage<List<String>> commandFlags(String command) {
-		return this.questions.commandFlags(command);
-	}
-
-	/**
-	 * Set something for this connection.
-	 * @param type the command
-	 * @param arguments what to set
-	 * @return completes when the node has accepted it
-	 */
-	public CompletionStage<String> set(CommandType type, CommandArgs<?, ?> arguments) {
-		return this.questions.set(type, arguments);
+	public NodeQuestions questions() {
+		return this.questions;
 	}
 
 	// Ending
@@ -655,7 +369,7 @@ public final class NodeLink implements MasterLink {
 	public CompletionStage<Void> retire() {
 		execute(() -> {
 			this.retiring = true;
-			trim();
+			this.inFlight.trim();
 		});
 		return this.drained;
 	}
@@ -697,22 +411,6 @@ public final class NodeLink implements MasterLink {
 	@Override
 	public String toString() {
 		return this.node.toString();
-	}
-
-	/**
-	 * Told on the event loop what becomes of a connection.
-	 */
-	public interface Listener {
-
-		public default void onLost(NodeLink link) {
-		}
-
-		public default void onSilent(NodeLink link) {
-		}
-
-		default void onHeard(NodeLink link) {
-		}
-
 	}
 
 }

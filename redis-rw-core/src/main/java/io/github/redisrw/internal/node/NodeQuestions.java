@@ -30,7 +30,6 @@ import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.topology.Node;
-import io.github.redisrw.topology.Role;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.CommandOutput;
@@ -38,12 +37,13 @@ import io.lettuce.core.output.MapOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The questions that the library puts to a node, on a connection to it. What an ACL
  * forbids is asked in another way, or goes without, and is reported once. Thread-safe.
  */
-final class NodeQuestions {
+public final class NodeQuestions {
 
 	private final Node node;
 
@@ -59,6 +59,10 @@ final class NodeQuestions {
 
 	private volatile boolean roleDenied;
 
+	private volatile @Nullable NodeReport report;
+
+	private volatile @Nullable Sighting sighting;
+
 	NodeQuestions(Node node, LinkEndpoint endpoint, Duration answerTimeout, MissingPermissions permissions,
 			Heartbeat heartbeat, Runnable onAnswer) {
 		this.node = node;
@@ -70,10 +74,43 @@ final class NodeQuestions {
 	}
 
 	/**
+	 * What the node said when it was last inspected.
+	 * @return the report
+	 * @throws IllegalStateException if it has not been inspected yet
+	 */
+	NodeReport report() {
+		NodeReport known = this.report;
+		if (known == null) {
+			throw new IllegalStateException(this.node + " has not been inspected yet");
+		}
+		return known;
+	}
+
+	@Nullable NodeReport lastReport() {
+		return this.report;
+	}
+
+	/**
+	 * What the node last said of its role, and when it was asked for it.
+	 * @return the sighting, {@code null} if it has never been asked
+	 */
+	public @Nullable Sighting sighting() {
+		return this.sighting;
+	}
+
+	/**
 	 * Ask for the role.
 	 * @return the answer
 	 */
 	CompletionStage<RoleReply> role() {
+		long asked = System.nanoTime();
+		return askRole().thenApply((role) -> {
+			this.sighting = new Sighting(asked, role);
+			return role;
+		});
+	}
+
+	private CompletionStage<RoleReply> askRole() {
 		return this.roleDenied ? roleFromInfo()
 				: ask(CommandType.ROLE, new ArrayOutput<>(StringCodec.UTF8)).thenApply(RoleReply::parse)
 					.exceptionallyCompose((failure) -> unlessDenied(failure, this::roleWithout));
@@ -107,32 +144,46 @@ final class NodeQuestions {
 	 * Ask for the replication history.
 	 * @return the history, empty if it may not be asked for
 	 */
-	CompletionStage<Optional<Lineage>> lineage() {
+	public CompletionStage<Optional<Lineage>> lineage() {
 		return info("replication").thenApply((info) -> Optional.ofNullable(Lineage.of(info)));
 	}
 
 	/**
 	 * Ask for all that a report has.
-	 * @param role the answer to the question for the role
 	 * @return the report, without what may not be asked for
 	 */
-	CompletionStage<NodeReport> report(CompletionStage<RoleReply> role) {
+	CompletionStage<NodeReport> inspect() {
+		CompletionStage<RoleReply> role = role();
 		CompletionStage<Map<String, String>> replication = info("replication");
 		CompletionStage<Map<String, String>> server = info("server");
 		return role.thenCombine(replication.thenCombine(server, (first, second) -> {
 			Map<String, String> info = new HashMap<>(first);
 			info.putAll(second);
 			return info;
-		}), (answer, info) -> new NodeReport(answer, Lineage.of(info), info.get("run_id"), info.get("redis_version")));
+		}), (answer, info) -> reported(
+				new NodeReport(answer, Lineage.of(info), info.get("run_id"), info.get("redis_version"))));
+	}
+
+	/**
+	 * Ask for the role only, for a connection that is one of many to a node already
+	 * known.
+	 * @return a report with nothing else in it
+	 */
+	public CompletionStage<NodeReport> inspectRole() {
+		return role().thenApply((role) -> reported(new NodeReport(role, null, null, null)));
+	}
+
+	private NodeReport reported(NodeReport made) {
+		this.report = made;
+		return made;
 	}
 
 	/**
 	 * Ask the node about itself at length.
-	 * @param role its role
 	 * @param parameters what is asked of its configuration
 	 * @return the answers, without those that it may not give
 	 */
-	CompletionStage<NodeInspection> inspection(Role role, String... parameters) {
+	public CompletionStage<NodeInspection> inspectAtLength(String... parameters) {
 		CompletionStage<Map<String, String>> info = info("default");
 		CompletionStage<Map<String, String>> config = CompletableFuture.completedFuture(Map.of());
 		for (String parameter : parameters) {
@@ -142,7 +193,10 @@ final class NodeQuestions {
 				return all;
 			});
 		}
-		return info.thenCombine(config, (fields, settings) -> new NodeInspection(this.node, role, fields, settings));
+		Sighting last = this.sighting;
+		RoleReply role = (last != null) ? last.role() : report().role();
+		return info.thenCombine(config,
+				(fields, settings) -> new NodeInspection(this.node, role.role(), fields, settings));
 	}
 
 	private CompletionStage<Map<String, String>> config(String parameter) {
@@ -195,7 +249,7 @@ final class NodeQuestions {
 	 * @param command the name of the command
 	 * @return its flags, empty if the server does not know it
 	 */
-	CompletionStage<List<String>> commandFlags(String command) {
+	public CompletionStage<List<String>> commandFlags(String command) {
 		return ask(CommandType.COMMAND, new ArrayOutput<>(StringCodec.UTF8), "INFO", command).thenApply((reply) -> {
 			boolean known = !reply.isEmpty() && reply.get(0) instanceof List<?> entry && entry.size() > 2;
 			return known && ((List<?>) reply.get(0)).get(2) instanceof List<?> flags
@@ -209,7 +263,7 @@ final class NodeQuestions {
 	 * @param arguments what to set
 	 * @return completes when the node has accepted it
 	 */
-	CompletionStage<String> set(CommandType type, CommandArgs<?, ?> arguments) {
+	public CompletionStage<String> set(CommandType type, CommandArgs<?, ?> arguments) {
 		return ask(new Question<>(type, new StatusOutput<>(StringCodec.UTF8), arguments));
 	}
 

@@ -27,6 +27,7 @@ import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.CursorCommand;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.node.Failures;
+import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.NodeLink;
 import io.lettuce.core.RedisException;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -45,7 +46,7 @@ import reactor.core.scheduler.Schedulers;
  * if that is the master. Thread-safe. What reaches the application is called without the
  * monitor.
  */
-public final class DedicatedWriter extends PathWriter implements NodeLink.Listener {
+public final class DedicatedWriter extends PathWriter implements LinkListener {
 
 	private static final Duration RETRY = Duration.ofMillis(20);
 
@@ -232,7 +233,7 @@ public final class DedicatedWriter extends PathWriter implements NodeLink.Listen
 		}
 		long now = System.nanoTime();
 		sent.forEach((command) -> command.assign(to, now));
-		if (!to.writeInTurn(sent)) {
+		if (!to.writer().writeInTurn(sent)) {
 			outcomes.add(() -> sent
 				.forEach((command) -> command.completeExceptionally(new RedisException("Connection closed"))));
 		}

@@ -165,7 +165,7 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	@Override
 	public void send(TrackedCommand<?, ?, ?> command, NodeLink link) {
 		command.assign(link, System.nanoTime());
-		link.write(command);
+		link.writer().write(command);
 	}
 
 	@Override

@@ -85,7 +85,7 @@ final class SessionState {
 		for (Map.Entry<Setting, CommandArgs<?, ?>> known : this.settings.entrySet()) {
 			CommandArgs<?, ?> arguments = (next != null && known.getKey() == chosen) ? next.getArgs()
 					: known.getValue();
-			restored = restored.thenCompose((done) -> link.set(known.getKey().type, arguments));
+			restored = restored.thenCompose((done) -> link.questions().set(known.getKey().type, arguments));
 		}
 		return restored.handle((done, failure) -> {
 			if (failure == null) {

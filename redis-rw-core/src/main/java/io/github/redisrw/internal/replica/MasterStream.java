@@ -104,7 +104,7 @@ public final class MasterStream {
 	/** The master has said of itself what role it has. */
 	public void seen() {
 		NodeLink link = this.master.get();
-		Sighting sighting = (link != null) ? link.sighting() : null;
+		Sighting sighting = (link != null) ? link.questions().sighting() : null;
 		if (sighting != null && sighting.role().role() == Role.MASTER) {
 			this.history.add(sighting.asked(), sighting.role().offset());
 			this.connectedReplicas = sighting.role().replicas().size();
@@ -146,7 +146,7 @@ public final class MasterStream {
 	void refreshLineage() {
 		NodeLink link = this.master.get();
 		if (link != null) {
-			link.lineage().thenCompose((now) -> link.role().thenAccept((role) -> {
+			link.questions().lineage().thenCompose((now) -> link.role().thenAccept((role) -> {
 				if (role.role() == Role.MASTER && link == this.master.get()) {
 					now.ifPresent((known) -> this.lineage = known.id());
 				}

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.Failures;
+import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Sighting;
 import io.github.redisrw.internal.node.connect.Links;
@@ -51,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * publishes which of them may answer reads. Everything but publishing happens on the
  * scheduler's thread.
  */
-public final class ReplicaPool implements NodeLink.Listener {
+public final class ReplicaPool implements LinkListener {
 
 	private static final Log logger = LogFactory.getLog(ReplicaPool.class);
 
@@ -260,7 +261,7 @@ public final class ReplicaPool implements NodeLink.Listener {
 
 	@Override
 	public void onSilent(NodeLink link) {
-		if (!link.isSilentFor(PATIENCE)) {
+		if (!link.inFlight().isSilentFor(PATIENCE)) {
 			return;
 		}
 		this.links.execute(() -> {
@@ -527,7 +528,7 @@ public final class ReplicaPool implements NodeLink.Listener {
 			return;
 		}
 		member.busy(true);
-		link.lineage().whenComplete((lineage, failure) -> this.links.execute(() -> {
+		link.questions().lineage().whenComplete((lineage, failure) -> this.links.execute(() -> {
 			if (member.link() != link) {
 				dropped(member);
 				return;
@@ -581,7 +582,7 @@ public final class ReplicaPool implements NodeLink.Listener {
 	}
 
 	private void learned(ReplicaMember member, NodeLink link) {
-		Sighting sighting = Objects.requireNonNull(link.sighting(), "sighting");
+		Sighting sighting = Objects.requireNonNull(link.questions().sighting(), "sighting");
 		this.source.learned(link.node(), sighting.role());
 		Reference reference = reference();
 		for (ReplicaMember each : this.members.sameReplica(member)) {

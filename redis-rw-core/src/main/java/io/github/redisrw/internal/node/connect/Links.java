@@ -174,7 +174,7 @@ public final class Links {
 	 * wrong
 	 */
 	public CompletionStage<NodeLink> openWithRole(Node node) {
-		return open(node).thenCompose((link) -> asked(link, link.inspectRole()));
+		return open(node).thenCompose((link) -> asked(link, link.questions().inspectRole()));
 	}
 
 	private static CompletionStage<NodeLink> asked(NodeLink link, CompletionStage<?> answer) {

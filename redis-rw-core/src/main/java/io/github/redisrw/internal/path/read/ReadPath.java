@@ -495,7 +495,7 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 	 */
 	@Override
 	public void onDedicatedSilent(NodeLink link) {
-		if (link.isHeadOverdue()) {
+		if (link.inFlight().isHeadOverdue()) {
 			link.abandon("it does not answer");
 		}
 	}

@@ -46,6 +46,7 @@ import io.github.redisrw.internal.gate.HoldDeadlines;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.Failures;
 import io.github.redisrw.internal.node.MasterRequest;
+import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.Links;
@@ -68,7 +69,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The path that leads to the verified master only. While there is none, commands wait.
  */
-public final class WritePath extends Path implements NodeLink.Listener {
+public final class WritePath extends Path implements LinkListener {
 
 	/**
 	 * Long enough for a factory that stops, and so resets its connection, to have
@@ -301,7 +302,8 @@ public final class WritePath extends Path implements NodeLink.Listener {
 	@Override
 	public boolean isToBeReplaced(NodeLink link) {
 		NodeLink master = this.gate.master();
-		return master != null && isBeside(master, link) && link.isUnanswered() && master.heardSince(link.silentSince());
+		return master != null && isBeside(master, link) && link.inFlight().isUnanswered()
+				&& master.heardSince(link.silentSince());
 	}
 
 	@Override

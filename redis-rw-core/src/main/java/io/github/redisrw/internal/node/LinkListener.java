@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.node;
+
+/**
+ * Told on the event loop what becomes of a connection.
+ */
+public interface LinkListener {
+
+	/**
+	 * The connection is lost.
+	 * @param link the connection
+	 */
+	default void onLost(NodeLink link) {
+	}
+
+	/**
+	 * Something is in flight, and nothing has arrived for a while.
+	 * @param link the connection
+	 */
+	default void onSilent(NodeLink link) {
+	}
+
+	/**
+	 * Something has arrived on a connection that had been silent.
+	 * @param link the connection
+	 */
+	default void onHeard(NodeLink link) {
+	}
+
+}
