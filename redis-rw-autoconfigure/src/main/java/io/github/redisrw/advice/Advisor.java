@@ -28,7 +28,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.redisrw.internal.client.PathsState;
 import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.internal.node.NodeInspection;
+import io.github.redisrw.internal.node.question.NodeInspection;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Topology;
 import org.apache.commons.logging.Log;

@@ -20,7 +20,7 @@ import java.util.List;
 
 import io.github.redisrw.internal.client.PathsState;
 import io.github.redisrw.internal.localhealth.LocalHealth;
-import io.github.redisrw.internal.node.NodeInspection;
+import io.github.redisrw.internal.node.question.NodeInspection;
 import io.github.redisrw.topology.Role;
 import org.jspecify.annotations.Nullable;
 

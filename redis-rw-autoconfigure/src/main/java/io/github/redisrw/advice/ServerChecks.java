@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.redisrw.internal.node.NodeInspection;
+import io.github.redisrw.internal.node.question.NodeInspection;
 import org.jspecify.annotations.Nullable;
 
 /**

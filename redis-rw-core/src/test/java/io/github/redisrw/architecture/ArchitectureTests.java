@@ -47,10 +47,10 @@ class ArchitectureTests {
 			Set.of(INTERNAL + ".command", INTERNAL + ".topology", INTERNAL + ".threads", INTERNAL + ".localhealth"),
 			Set.of(INTERNAL + ".gate"),
 			Set.of(INTERNAL + ".routing", INTERNAL + ".topology.source", INTERNAL + ".failover"),
-			Set.of(INTERNAL + ".topology.sentinel", INTERNAL + ".node"), Set.of(INTERNAL + ".node.connect"),
-			Set.of(INTERNAL + ".flight"), Set.of(INTERNAL + ".replica.choice"), Set.of(INTERNAL + ".replica"),
-			Set.of(INTERNAL + ".consistency"), Set.of(INTERNAL + ".path"), Set.of(INTERNAL + ".path.write"),
-			Set.of(INTERNAL + ".path.read"), Set.of(INTERNAL + ".client"),
+			Set.of(INTERNAL + ".topology.sentinel", INTERNAL + ".node.question"), Set.of(INTERNAL + ".node"),
+			Set.of(INTERNAL + ".node.connect"), Set.of(INTERNAL + ".flight"), Set.of(INTERNAL + ".replica.choice"),
+			Set.of(INTERNAL + ".replica"), Set.of(INTERNAL + ".consistency"), Set.of(INTERNAL + ".path"),
+			Set.of(INTERNAL + ".path.write"), Set.of(INTERNAL + ".path.read"), Set.of(INTERNAL + ".client"),
 			Set.of(INTERNAL + ".spring", ROOT + ".routing", INTERNAL + ".routing.http"), Set.of(INTERNAL + ".lock"),
 			Set.of(ROOT + ".lock"));
 

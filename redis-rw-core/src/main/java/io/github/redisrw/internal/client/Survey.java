@@ -25,9 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-import io.github.redisrw.internal.node.NodeInspection;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.Links;
+import io.github.redisrw.internal.node.question.NodeInspection;
 import io.github.redisrw.internal.replica.ReplicaPool;
 import org.jspecify.annotations.Nullable;
 

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.SharedQuestion;
+import io.github.redisrw.internal.node.question.SharedQuestion;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.ReplicationPosition;
 import org.jspecify.annotations.Nullable;

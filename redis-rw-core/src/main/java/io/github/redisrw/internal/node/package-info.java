@@ -15,8 +15,7 @@
  */
 
 /**
- * Not part of the API. Answers the questions: is this connection alive, and what does its
- * node say?
+ * Not part of the API. Answers the question: is this connection alive?
  * <p>
  * Connections to single nodes: questioned, observed for silence, given up. They live
  * once; there is no reconnecting. It must not know what a command is for: it asks a

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.Sighting;
+import io.github.redisrw.internal.node.question.Sighting;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.OffsetHistory;

@@ -18,7 +18,7 @@ package io.github.redisrw.internal.replica;
 
 import java.time.Duration;
 
-import io.github.redisrw.internal.node.Sighting;
+import io.github.redisrw.internal.node.question.Sighting;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.topology.LinkState;

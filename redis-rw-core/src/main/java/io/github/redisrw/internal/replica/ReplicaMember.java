@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.Sighting;
+import io.github.redisrw.internal.node.question.Sighting;
 import io.github.redisrw.internal.replica.choice.Objection;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.topology.Lineage;

@@ -29,11 +29,11 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.internal.localhealth.LocalHealth;
-import io.github.redisrw.internal.node.Failures;
 import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.Sighting;
 import io.github.redisrw.internal.node.connect.Links;
+import io.github.redisrw.internal.node.question.Failures;
+import io.github.redisrw.internal.node.question.Sighting;
 import io.github.redisrw.internal.replica.choice.Objection;
 import io.github.redisrw.internal.replica.choice.ReadFallback;
 import io.github.redisrw.internal.replica.choice.ReadSettings;

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
-import io.github.redisrw.internal.node.Failures;
+import io.github.redisrw.internal.node.question.Failures;
 import io.github.redisrw.internal.path.Path;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;

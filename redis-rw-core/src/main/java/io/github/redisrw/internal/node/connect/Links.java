@@ -26,10 +26,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.github.redisrw.internal.localhealth.LocalHealth;
-import io.github.redisrw.internal.node.Failures;
 import io.github.redisrw.internal.node.LinkExtension;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
+import io.github.redisrw.internal.node.question.Failures;
 import io.github.redisrw.internal.threads.ClientThreads;
 import io.github.redisrw.internal.topology.source.ConnectAttempts;
 import io.github.redisrw.topology.Node;

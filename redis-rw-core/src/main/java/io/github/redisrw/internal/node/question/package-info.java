@@ -14,16 +14,15 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.node;
-
-import io.github.redisrw.internal.topology.RoleReply;
-
 /**
- * What a node said of its role.
- *
- * @param asked when it was asked, as {@link System#nanoTime()}
- * @param role what it said
+ * Not part of the API. Answers the question: what does a node say, and what does it mean
+ * that it says nothing?
+ * <p>
+ * {@link io.github.redisrw.internal.node.question.NodeQuestions} are put on the
+ * connections that carry commands, between those. It must not know what is done about the
+ * answers.
  */
-public record Sighting(long asked, RoleReply role) {
+@NullMarked
+package io.github.redisrw.internal.node.question;
 
-}
+import org.jspecify.annotations.NullMarked;

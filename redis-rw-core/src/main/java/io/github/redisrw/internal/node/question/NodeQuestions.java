@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.node;
+package io.github.redisrw.internal.node.question;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,6 +37,7 @@ import io.lettuce.core.output.MapOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ public final class NodeQuestions {
 
 	private final Node node;
 
-	private final LinkEndpoint endpoint;
+	private final DefaultEndpoint endpoint;
 
 	private final Duration answerTimeout;
 
@@ -63,7 +64,7 @@ public final class NodeQuestions {
 
 	private volatile @Nullable Sighting sighting;
 
-	NodeQuestions(Node node, LinkEndpoint endpoint, Duration answerTimeout, MissingPermissions permissions,
+	public NodeQuestions(Node node, DefaultEndpoint endpoint, Duration answerTimeout, MissingPermissions permissions,
 			Heartbeat heartbeat, Runnable onAnswer) {
 		this.node = node;
 		this.endpoint = endpoint;
@@ -78,7 +79,7 @@ public final class NodeQuestions {
 	 * @return the report
 	 * @throws IllegalStateException if it has not been inspected yet
 	 */
-	NodeReport report() {
+	public NodeReport report() {
 		NodeReport known = this.report;
 		if (known == null) {
 			throw new IllegalStateException(this.node + " has not been inspected yet");
@@ -86,7 +87,7 @@ public final class NodeQuestions {
 		return known;
 	}
 
-	@Nullable NodeReport lastReport() {
+	public @Nullable NodeReport lastReport() {
 		return this.report;
 	}
 
@@ -102,7 +103,7 @@ public final class NodeQuestions {
 	 * Ask for the role.
 	 * @return the answer
 	 */
-	CompletionStage<RoleReply> role() {
+	public CompletionStage<RoleReply> role() {
 		long asked = System.nanoTime();
 		return askRole().thenApply((role) -> {
 			this.sighting = new Sighting(asked, role);
@@ -152,7 +153,7 @@ public final class NodeQuestions {
 	 * Ask for all that a report has.
 	 * @return the report, without what may not be asked for
 	 */
-	CompletionStage<NodeReport> inspect() {
+	public CompletionStage<NodeReport> inspect() {
 		CompletionStage<RoleReply> role = role();
 		CompletionStage<Map<String, String>> replication = info("replication");
 		CompletionStage<Map<String, String>> server = info("server");
