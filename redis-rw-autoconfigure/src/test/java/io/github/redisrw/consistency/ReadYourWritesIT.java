@@ -29,6 +29,7 @@ import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.routing.RedisRouting;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import io.github.redisrw.test.RedisNode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,8 +94,12 @@ class ReadYourWritesIT {
 	@Test
 	void outsideOfAnyScopeReadsAreStale() {
 		redis.deployment().replicas().forEach((replica) -> replica.delayReplication(Duration.ofSeconds(2)));
-		this.application.writes().opsForValue().set("outside", "1");
-		assertThat(this.application.reads().opsForValue().get("outside")).isNull();
+		AtomicInteger number = new AtomicInteger();
+		Awaitility.await().untilAsserted(() -> {
+			String key = "outside:" + number.getAndIncrement();
+			this.application.writes().opsForValue().set(key, "1");
+			assertThat(this.application.reads().opsForValue().get(key)).isNull();
+		});
 	}
 
 	@Test

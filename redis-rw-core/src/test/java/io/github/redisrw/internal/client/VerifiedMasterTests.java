@@ -79,6 +79,13 @@ class VerifiedMasterTests {
 	}
 
 	@Test
+	void aPingOfTheMasterIsNoWrite() {
+		this.master.holding();
+		this.master.heldAt(A, role(1514));
+		assertThat(promote().lostBytes()).isZero();
+	}
+
+	@Test
 	void whatAnotherNodeHasWrittenIsNotLost() {
 		this.master.holding();
 		this.master.heldAt(B, role(9000));
