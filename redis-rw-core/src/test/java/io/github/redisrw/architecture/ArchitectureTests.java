@@ -48,11 +48,11 @@ class ArchitectureTests {
 			Set.of(INTERNAL + ".gate"),
 			Set.of(INTERNAL + ".routing", INTERNAL + ".topology.source", INTERNAL + ".failover"),
 			Set.of(INTERNAL + ".topology.sentinel", INTERNAL + ".node.question"), Set.of(INTERNAL + ".node"),
-			Set.of(INTERNAL + ".node.connect"), Set.of(INTERNAL + ".flight"), Set.of(INTERNAL + ".replica.choice"),
-			Set.of(INTERNAL + ".replica"), Set.of(INTERNAL + ".consistency"), Set.of(INTERNAL + ".path"),
-			Set.of(INTERNAL + ".path.write"), Set.of(INTERNAL + ".path.read"), Set.of(INTERNAL + ".client"),
-			Set.of(INTERNAL + ".spring", ROOT + ".routing", INTERNAL + ".routing.http"), Set.of(INTERNAL + ".lock"),
-			Set.of(ROOT + ".lock"));
+			Set.of(INTERNAL + ".node.connect"), Set.of(INTERNAL + ".flight"), Set.of(INTERNAL + ".flight.cursor"),
+			Set.of(INTERNAL + ".replica.choice"), Set.of(INTERNAL + ".replica"), Set.of(INTERNAL + ".consistency"),
+			Set.of(INTERNAL + ".path"), Set.of(INTERNAL + ".path.write"), Set.of(INTERNAL + ".path.read"),
+			Set.of(INTERNAL + ".client"), Set.of(INTERNAL + ".spring", ROOT + ".routing", INTERNAL + ".routing.http"),
+			Set.of(INTERNAL + ".lock"), Set.of(ROOT + ".lock"));
 
 	private static final int MOST_PUBLIC_TYPES = 50;
 
@@ -101,7 +101,7 @@ class ArchitectureTests {
 	@Test
 	void onlyWhatTouchesConnectionsKnowsLettuce() {
 		noClasses().that()
-			.resideOutsideOfPackages(INTERNAL + ".node..", INTERNAL + ".flight", INTERNAL + ".path..",
+			.resideOutsideOfPackages(INTERNAL + ".node..", INTERNAL + ".flight..", INTERNAL + ".path..",
 					INTERNAL + ".client", INTERNAL + ".spring", INTERNAL + ".replica..", INTERNAL + ".topology.source",
 					INTERNAL + ".topology.sentinel")
 			.should()
@@ -114,7 +114,7 @@ class ArchitectureTests {
 	void whatDecidesKnowsNoSpringContext() {
 		noClasses().that()
 			.resideInAnyPackage(INTERNAL + ".command", INTERNAL + ".topology..", INTERNAL + ".gate",
-					INTERNAL + ".failover", INTERNAL + ".node..", INTERNAL + ".flight", INTERNAL + ".replica..",
+					INTERNAL + ".failover", INTERNAL + ".node..", INTERNAL + ".flight..", INTERNAL + ".replica..",
 					INTERNAL + ".consistency", INTERNAL + ".path..")
 			.should()
 			.dependOnClassesThat()

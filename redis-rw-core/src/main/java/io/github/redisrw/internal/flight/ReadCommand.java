@@ -29,7 +29,7 @@ public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	/** It has been the first in line on a connection that fell silent. */
 	private final boolean suspected;
 
-	ReadCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted, boolean suspected) {
+	public ReadCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted, boolean suspected) {
 		super(command, issuer, submitted);
 		this.suspected = suspected;
 	}
@@ -64,7 +64,7 @@ public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 		return successor;
 	}
 
-	ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original, boolean suspect) {
+	public ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original, boolean suspect) {
 		return of(original, issuer(), submitted(), suspect);
 	}
 

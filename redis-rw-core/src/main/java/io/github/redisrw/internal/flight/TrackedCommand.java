@@ -16,24 +16,18 @@
 
 package io.github.redisrw.internal.flight;
 
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.redisrw.internal.command.Outcome;
-import io.github.redisrw.internal.flight.FailureKind.Progress;
 import io.github.redisrw.internal.gate.HeldWrite;
-import io.github.redisrw.internal.node.DispatchedCommand;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.question.Failures;
 import io.github.redisrw.internal.routing.ReadDemand;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.DemandAware;
 import io.lettuce.core.protocol.RedisCommand;
-import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.EncoderException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,42 +40,17 @@ import org.jspecify.annotations.Nullable;
  * <li>encoded and not answered: <em>unknown</em>.</li>
  * </ul>
  */
-public class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
-		implements DispatchedCommand<K, V, T>, HeldWrite<NodeLink> {
-
-	/** {@code GET} without a key. */
-	private static final byte[] STAND_IN = "*1\r\n$3\r\nGET\r\n".getBytes(StandardCharsets.US_ASCII);
+public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements HeldWrite<NodeLink> {
 
 	@SuppressWarnings("rawtypes")
 	private static final AtomicIntegerFieldUpdater<TrackedCommand> FAILING = AtomicIntegerFieldUpdater
 		.newUpdater(TrackedCommand.class, "failing");
 
-	@SuppressWarnings("rawtypes")
-	private static final AtomicReferenceFieldUpdater<TrackedCommand, @Nullable NodeLink> LINK = AtomicReferenceFieldUpdater
-		.newUpdater(TrackedCommand.class, NodeLink.class, "link");
-
 	private final CommandIssuer issuer;
 
 	private final long submitted;
 
-	private volatile @Nullable NodeLink link;
-
-	private long deadline;
-
-	private long sent;
-
-	private volatile boolean encoded;
-
-	private volatile boolean replying;
-
-	/** Where a reply goes that nobody waits for any more. */
-	private volatile @Nullable CommandOutput<K, V, T> discarded;
-
 	private boolean bound;
-
-	private int attempts;
-
-	private boolean sentToMaster;
 
 	private @Nullable ReplicaAcksRequirement acks;
 
@@ -115,20 +84,8 @@ public class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 		return this.submitted;
 	}
 
-	/**
-	 * How often it has been sent, or meant to be.
-	 * @return the number
-	 */
-	public int attempts() {
-		return this.attempts;
-	}
-
 	public CommandIssuer issuer() {
 		return this.issuer;
-	}
-
-	public String name() {
-		return getType().toString();
 	}
 
 	/** It belongs to a transaction: if it fails, it goes nowhere else. */
@@ -148,11 +105,6 @@ public class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 		return name().equals("EXEC");
 	}
 
-	@Override
-	public boolean isEncoded() {
-		return this.encoded;
-	}
-
 	public boolean isBlocking() {
 		return this.issuer.isBlocking(this);
 	}
@@ -164,6 +116,12 @@ public class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	@Override
 	public long patienceNanos() {
 		return isBlocking() ? NodeLink.FAR_NANOS : NodeLink.SILENCE_NANOS;
+	}
+
+	@Override
+	long deadlineNanos(long now) {
+		long timeout = timeoutNanos();
+		return (timeout > 0) ? this.issuer.clockStart(this.submitted, now) + timeout : now + NodeLink.FAR_NANOS;
 	}
 
 	/**
@@ -202,82 +160,10 @@ public class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 		this.executionListener = listener;
 	}
 
-	@Nullable NodeLink link() {
-		return this.link;
-	}
-
-	@Override
-	public boolean isInFlightOn(NodeLink other) {
-		return this.link == other && !isDone();
-	}
-
-	/**
-	 * When it was sent.
-	 * @return the moment, as {@link System#nanoTime()}
-	 */
-	@Override
-	public long sent() {
-		return this.sent;
-	}
-
-	@Override
-	public long deadline() {
-		return this.deadline;
-	}
-
-	/**
-	 * Prepare to be sent.
-	 * @param to the connection
-	 * @param now the time
-	 */
-	public void assign(NodeLink to, long now) {
-		this.encoded = false;
-		this.attempts++;
-		this.replying = false;
-		this.sentToMaster = to.isToMaster();
-		long timeout = timeoutNanos();
-		this.sent = now;
-		this.deadline = (timeout > 0) ? this.issuer.clockStart(this.submitted, now) + timeout
-				: now + NodeLink.FAR_NANOS;
-		this.link = to;
-	}
-
-	/**
-	 * It is no longer on a connection. Of those who find that at the same time, one gets
-	 * the connection, so that the connection counts it once.
-	 * @param answered whether the node has answered it
-	 * @return the connection, {@code null} if it is on none
-	 */
-	@Nullable NodeLink release(boolean answered) {
-		NodeLink used = (this.link != null) ? LINK.getAndSet(this, null) : null;
-		if (used != null) {
-			used.onCompleted(this, answered);
-		}
-		return used;
-	}
-
 	/** Its caller has given it up before it was put on the wire. */
 	@Override
 	public void discard() {
 		cancel();
-	}
-
-	@Override
-	public void encode(ByteBuf buf) {
-		this.encoded = true;
-		NodeLink used = this.link;
-		if (used != null) {
-			used.onSent(this);
-		}
-		int start = buf.writerIndex();
-		try {
-			super.encode(buf);
-		}
-		catch (RuntimeException ex) {
-			buf.writerIndex(start).writeBytes(STAND_IN);
-			cannotEncode(new EncoderException(
-					name() + " was not sent, because it cannot be encoded: " + Failures.describe(ex), ex));
-		}
 	}
 
 	/**
@@ -285,65 +171,16 @@ public class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	 * is sent in its place that a server refuses. Within a transaction that makes the
 	 * server refuse the transaction.
 	 */
-	private void cannotEncode(EncoderException failure) {
+	@Override
+	void cannotEncode(EncoderException failure) {
 		release(false);
 		discardReply();
 		fail(failure, Outcome.NOT_EXECUTED);
 	}
 
-	/** What its connection still replies to it is for nobody. */
-	void discardReply() {
-		this.discarded = new DiscardedOutput<>();
-	}
-
-	boolean isReplyDiscarded() {
-		return this.discarded != null;
-	}
-
-	/**
-	 * The decoder asks for this when it has something to put into it, or a part of that.
-	 */
-	@Override
-	public CommandOutput<K, V, T> getOutput() {
-		CommandOutput<K, V, T> elsewhere = this.discarded;
-		if (elsewhere != null) {
-			return elsewhere;
-		}
-		if (this.encoded && !this.replying) {
-			NodeLink used = this.link;
-			if (used != null && used.isOpen()) {
-				this.replying = true;
-			}
-		}
-		return super.getOutput();
-	}
-
-	/**
-	 * Whether a part of a reply may have arrived.
-	 * @return {@code true} if it may
-	 */
-	@Override
-	public boolean isReplying() {
-		return this.replying;
-	}
-
-	private Progress progress() {
-		return !this.encoded ? Progress.WAITING : this.replying ? Progress.REPLYING : Progress.SENT;
-	}
-
-	/**
-	 * Whether it can be sent again after its reply was cut off: the output takes a single
-	 * value, and has not been given any.
-	 * @return {@code false} if the output may hold a part of the reply
-	 */
-	public boolean hasPristineOutput() {
-		CommandOutput<K, V, T> output = super.getOutput();
-		return output != null && SingleValues.isPristine(output);
-	}
-
 	@Override
 	public void complete() {
-		CommandOutput<K, V, T> output = super.getOutput();
+		CommandOutput<K, V, T> output = ownOutput();
 		NodeLink used = release(true);
 		if (this.failing != 0) {
 			return;
@@ -457,7 +294,7 @@ public class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 		if (super.isDone() || !FAILING.compareAndSet(this, 0, 1)) {
 			return false;
 		}
-		CommandOutput<K, V, T> output = super.getOutput();
+		CommandOutput<K, V, T> output = ownOutput();
 		if (output != null && throwable.getMessage() != null) {
 			output.setError(throwable.getMessage());
 		}
@@ -476,13 +313,13 @@ public class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	}
 
 	private Traffic.Target target() {
-		return (this.attempts == 0) ? Traffic.Target.NONE
-				: this.sentToMaster ? Traffic.Target.MASTER : Traffic.Target.REPLICA;
+		return (attempts() == 0) ? Traffic.Target.NONE
+				: isSentToMaster() ? Traffic.Target.MASTER : Traffic.Target.REPLICA;
 	}
 
 	/** Forget the error of an attempt, before the next one. */
 	public void clearError() {
-		CommandOutput<K, V, T> output = super.getOutput();
+		CommandOutput<K, V, T> output = ownOutput();
 		if (output != null && output.hasError()) {
 			output.setError((String) null);
 		}
@@ -528,35 +365,6 @@ public class TrackedCommand<K, V, T> extends CommandWrapper<K, V, T>
 	@Override
 	public long holdDeadline() {
 		return this.submitted + this.issuer.holdNanos();
-	}
-
-	/**
-	 * A command whose reply is streamed at the pace of its consumer.
-	 */
-	private static final class DemandAwareCommand<K, V, T> extends TrackedCommand<K, V, T> implements DemandAware.Sink {
-
-		private final DemandAware.Sink sink;
-
-		DemandAwareCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted) {
-			super(command, issuer, submitted);
-			this.sink = (DemandAware.Sink) command;
-		}
-
-		@Override
-		public boolean hasDemand() {
-			return this.sink.hasDemand();
-		}
-
-		@Override
-		public void setSource(DemandAware.Source source) {
-			this.sink.setSource(source);
-		}
-
-		@Override
-		public void removeSource() {
-			this.sink.removeSource();
-		}
-
 	}
 
 }

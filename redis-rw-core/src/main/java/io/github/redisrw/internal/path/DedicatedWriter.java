@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redisrw.TransactionNotExecutedException;
 import io.github.redisrw.internal.flight.CommandClassifier;
-import io.github.redisrw.internal.flight.CursorCommand;
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.cursor.CursorCommand;
 import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.question.Failures;

@@ -22,10 +22,10 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.redisrw.internal.flight.CursorMarks;
 import io.github.redisrw.internal.flight.FailureKind;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
+import io.github.redisrw.internal.flight.cursor.CursorMarks;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.Links;

@@ -14,12 +14,15 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.flight;
+package io.github.redisrw.internal.flight.cursor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.github.redisrw.CursorLostException;
+import io.github.redisrw.internal.flight.CommandClassifier;
+import io.github.redisrw.internal.flight.CommandIssuer;
+import io.github.redisrw.internal.flight.ReadCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.output.CommandOutput;
@@ -101,7 +104,7 @@ public final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 	}
 
 	@Override
-	ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original, boolean suspect) {
+	public ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original, boolean suspect) {
 		return new CursorCommand<>(original, issuer(), submitted(), this.marks, this.listener, suspect);
 	}
 

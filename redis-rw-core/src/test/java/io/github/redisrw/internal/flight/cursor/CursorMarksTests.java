@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.flight;
+package io.github.redisrw.internal.flight.cursor;
 
 import java.util.HashSet;
 import java.util.Set;
