@@ -49,10 +49,11 @@ class ArchitectureTests {
 			Set.of(INTERNAL + ".routing", INTERNAL + ".topology.source", INTERNAL + ".failover"),
 			Set.of(INTERNAL + ".topology.sentinel", INTERNAL + ".node.question"), Set.of(INTERNAL + ".node"),
 			Set.of(INTERNAL + ".node.connect"), Set.of(INTERNAL + ".flight"), Set.of(INTERNAL + ".flight.cursor"),
-			Set.of(INTERNAL + ".replica.choice"), Set.of(INTERNAL + ".replica"), Set.of(INTERNAL + ".consistency"),
-			Set.of(INTERNAL + ".path"), Set.of(INTERNAL + ".path.write"), Set.of(INTERNAL + ".path.read"),
-			Set.of(INTERNAL + ".client"), Set.of(INTERNAL + ".spring", ROOT + ".routing", INTERNAL + ".routing.http"),
-			Set.of(INTERNAL + ".lock"), Set.of(ROOT + ".lock"));
+			Set.of(INTERNAL + ".replica.choice", INTERNAL + ".replica.data"), Set.of(INTERNAL + ".replica"),
+			Set.of(INTERNAL + ".consistency"), Set.of(INTERNAL + ".path"), Set.of(INTERNAL + ".path.write"),
+			Set.of(INTERNAL + ".path.read"), Set.of(INTERNAL + ".client"),
+			Set.of(INTERNAL + ".spring", ROOT + ".routing", INTERNAL + ".routing.http"), Set.of(INTERNAL + ".lock"),
+			Set.of(ROOT + ".lock"));
 
 	private static final int MOST_PUBLIC_TYPES = 50;
 

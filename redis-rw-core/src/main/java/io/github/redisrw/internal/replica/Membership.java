@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.replica.data.ReplicaData;
 import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;
 

@@ -18,13 +18,14 @@ package io.github.redisrw.internal.replica;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.question.Sighting;
 import io.github.redisrw.internal.replica.choice.Objection;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
+import io.github.redisrw.internal.replica.data.Reference;
+import io.github.redisrw.internal.replica.data.ReplicaData;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;
@@ -78,12 +79,7 @@ final class ReplicaMember {
 
 	private @Nullable Long unwellSince;
 
-	private @Nullable Long silentSince;
-
-	private Duration silenceLimit = Duration.ZERO;
-
-	/** Done when it has been silent for too long. */
-	private CompletableFuture<Void> patience = CompletableFuture.completedFuture(null);
+	private final MemberSilence silence;
 
 	private int failures;
 
@@ -97,6 +93,7 @@ final class ReplicaMember {
 		this.node = node;
 		this.nodeIdentifies = nodeIdentifies;
 		this.clock = clock;
+		this.silence = new MemberSilence(clock);
 		this.due = clock.getAsLong();
 		this.asked = this.due;
 		this.unwellSince = this.due;
@@ -259,6 +256,15 @@ final class ReplicaMember {
 	}
 
 	/**
+	 * Whether it leads to the master itself.
+	 * @param process the identity of the master's process, {@code null} if not known
+	 * @return {@code true} if its process is that
+	 */
+	boolean isMaster(@Nullable String process) {
+		return isMaster() && process != null && process.equals(this.runId);
+	}
+
+	/**
 	 * Until when its data is fresh enough, as far as is proven.
 	 * @param maxLag how old it may be
 	 * @return the moment, or one that is past
@@ -282,7 +288,7 @@ final class ReplicaMember {
 		this.runId = report.runId();
 		this.data = known;
 		this.failures = 0;
-		notSilent();
+		this.silence.end();
 		this.data.hasToTellLineage(report.role(), reference);
 		Lineage lineage = report.lineage();
 		if (lineage != null) {
@@ -293,7 +299,7 @@ final class ReplicaMember {
 
 	void lost(String why) {
 		this.link = null;
-		this.patience.cancel(false);
+		this.silence.end();
 		this.failures++;
 		out(ReplicaState.UNREACHABLE, "cannot be reached: " + why);
 	}
@@ -304,37 +310,18 @@ final class ReplicaMember {
 	 * @param limit for how long its connection is kept
 	 */
 	void silent(long since, Duration limit) {
-		NodeLink present = this.link;
-		if (this.silentSince == null && present != null) {
-			this.silenceLimit = limit;
-			this.silentSince = since;
-			this.patience = present.listen(limit);
+		if (this.link != null) {
+			this.silence.begin(this.link, since, limit);
 		}
 		out(ReplicaState.SILENT, "does not answer");
 	}
 
 	/**
-	 * Whether it has been silent for so long that its connection is given up. While a big
-	 * reply is arriving it is not, though it answers nothing else.
+	 * Whether it has been silent for so long that its connection is given up.
 	 * @return {@code true} if nothing has been heard
 	 */
 	boolean isSilentForTooLong() {
-		NodeLink present = this.link;
-		Long since = this.silentSince;
-		if (since == null || present == null || !this.patience.isDone()) {
-			return false;
-		}
-		if (present.heardSince(since + 1)) {
-			this.silentSince = this.clock.getAsLong();
-			this.patience = present.listen(this.silenceLimit);
-			return false;
-		}
-		return true;
-	}
-
-	private void notSilent() {
-		this.silentSince = null;
-		this.patience.cancel(false);
+		return this.link != null && this.silence.isOver(this.link);
 	}
 
 	void refuses(String error) {
@@ -374,7 +361,7 @@ final class ReplicaMember {
 	 * @param settings how old its data may be
 	 */
 	void learned(Sighting sighting, Reference reference, ReadSettings settings) {
-		notSilent();
+		this.silence.end();
 		this.firstLooks = Math.min(FIRST_LOOKS, this.firstLooks + 1);
 		ReplicaData.Relation relation = this.data.looked(sighting, reference, this.clock.getAsLong());
 		if (sighting.role().role() == Role.MASTER) {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.replica;
+package io.github.redisrw.internal.replica.data;
 
 import java.time.Duration;
 
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of the data of one replica process, and how fresh it is proven to be,
  * whichever connection to it that was learned on. Confined to the scheduler's thread.
  */
-final class ReplicaData {
+public final class ReplicaData {
 
 	private @Nullable RoleReply role;
 
@@ -45,15 +45,15 @@ final class ReplicaData {
 	/** The history in which that was proven. */
 	private @Nullable String provenIn;
 
-	@Nullable RoleReply role() {
+	public @Nullable RoleReply role() {
 		return this.role;
 	}
 
-	@Nullable Duration lag() {
+	public @Nullable Duration lag() {
 		return this.lag;
 	}
 
-	long lagBytes() {
+	public long lagBytes() {
 		return this.lagBytes;
 	}
 
@@ -63,7 +63,7 @@ final class ReplicaData {
 	 * @param now the time
 	 * @return the moment, or one that is past
 	 */
-	long freshUntil(Duration maxLag, long now) {
+	public long freshUntil(Duration maxLag, long now) {
 		return (this.completeUpTo != null) ? this.completeUpTo + maxLag.toNanos() : now - 1;
 	}
 
@@ -74,7 +74,7 @@ final class ReplicaData {
 	 * @param reference what its data is compared with
 	 * @return {@code true} if its history has to be asked for before it can be judged
 	 */
-	boolean hasToTellLineage(RoleReply said, Reference reference) {
+	public boolean hasToTellLineage(RoleReply said, Reference reference) {
 		RoleReply former = this.role;
 		boolean promoted = former != null && former.role() != said.role();
 		boolean moved = former != null && former.master() != null && !former.master().equals(said.master());
@@ -92,7 +92,7 @@ final class ReplicaData {
 	 * another one, which does not.
 	 * @param said what it says
 	 */
-	void lineage(Lineage said) {
+	public void lineage(Lineage said) {
 		boolean goesOn = this.provenIn == null || said.id().equals(this.provenIn)
 				|| this.provenIn.equals(said.previousId());
 		if (!goesOn) {
@@ -109,7 +109,7 @@ final class ReplicaData {
 	 * @param now the time
 	 * @return how its data is related to that of the last verified master
 	 */
-	Relation looked(Sighting sighting, Reference reference, long now) {
+	public Relation looked(Sighting sighting, Reference reference, long now) {
 		RoleReply said = sighting.role();
 		this.role = said;
 		this.lag = null;
@@ -143,7 +143,7 @@ final class ReplicaData {
 	}
 
 	/** It is the master that was verified last. */
-	void verified(Reference reference) {
+	public void verified(Reference reference) {
 		proven(reference.verifiedAt());
 		this.provenIn = reference.lineage();
 	}
@@ -169,7 +169,7 @@ final class ReplicaData {
 	}
 
 	/** The data is another one, or has nothing to do with the present master's. */
-	void forget() {
+	public void forget() {
 		this.completeUpTo = null;
 		this.provenIn = null;
 		this.lineage = null;
@@ -190,7 +190,7 @@ final class ReplicaData {
 	/**
 	 * How its history is related to that of the last verified master.
 	 */
-	enum Relation {
+	public enum Relation {
 
 		/** It is the same, as far as is known. */
 		SAME,

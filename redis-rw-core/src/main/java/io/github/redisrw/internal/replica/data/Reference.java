@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.replica;
+package io.github.redisrw.internal.replica.data;
 
 import io.github.redisrw.internal.topology.OffsetHistory;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifiedAt when that master was last asked as the verified one
  * @param successors the histories that go on from that one
  */
-record Reference(OffsetHistory history, @Nullable String lineage, @Nullable String runId, long verifiedAt,
+public record Reference(OffsetHistory history, @Nullable String lineage, @Nullable String runId, long verifiedAt,
 		Successors successors) {
 
 }

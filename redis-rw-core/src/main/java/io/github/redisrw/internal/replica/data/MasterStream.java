@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.replica;
+package io.github.redisrw.internal.replica.data;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +73,7 @@ public final class MasterStream {
 	 * The identity of the master.
 	 * @return the identity of its process, {@code null} if it is not known
 	 */
-	@Nullable String runId() {
+	public @Nullable String runId() {
 		return this.runId;
 	}
 
@@ -81,7 +81,7 @@ public final class MasterStream {
 	 * How many replicas the master had when it was last looked at.
 	 * @return the number
 	 */
-	int connectedReplicas() {
+	public int connectedReplicas() {
 		return this.connectedReplicas;
 	}
 
@@ -117,7 +117,7 @@ public final class MasterStream {
 	 * @param nanoTime the moment
 	 * @return {@code true} if it has
 	 */
-	boolean isKnownSince(long nanoTime) {
+	public boolean isKnownSince(long nanoTime) {
 		return this.known - nanoTime >= 0;
 	}
 
@@ -126,7 +126,7 @@ public final class MasterStream {
 	 * @param patience how long an answer is waited for
 	 * @return completed when that is done, or not worth while waiting for
 	 */
-	CompletionStage<?> sample(Duration patience) {
+	public CompletionStage<?> sample(Duration patience) {
 		NodeLink link = this.master.get();
 		if (link == null) {
 			return CompletableFuture.completedFuture(null);
@@ -143,7 +143,7 @@ public final class MasterStream {
 	 * history of another master, so it counts only if the node is still master after it
 	 * has told of it.
 	 */
-	void refreshLineage() {
+	public void refreshLineage() {
 		NodeLink link = this.master.get();
 		if (link != null) {
 			link.questions().lineage().thenCompose((now) -> link.role().thenAccept((role) -> {
@@ -159,7 +159,7 @@ public final class MasterStream {
 	 * @param successors the histories that go on from the master's
 	 * @return a snapshot
 	 */
-	Reference reference(Successors successors) {
+	public Reference reference(Successors successors) {
 		String present = this.lineage;
 		successors.of(present);
 		return new Reference(this.history, present, this.runId, this.known, successors);

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.replica;
+package io.github.redisrw.internal.replica.data;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * their replicas tell of them while none of them is verified, and how far their streams
  * are. Confined to the scheduler's thread.
  */
-final class Successors {
+public final class Successors {
 
 	/** More histories than any deployment makes while there is no master. */
 	private static final int CAPACITY = 32;
@@ -60,7 +60,7 @@ final class Successors {
 	 * A node has told of its history.
 	 * @param lineage what it says
 	 */
-	void learned(Lineage lineage) {
+	public void learned(Lineage lineage) {
 		String previous = lineage.previousId();
 		if (previous == null || lineage.id().equals(this.origin) || this.streams.containsKey(lineage.id())
 				|| this.streams.size() == CAPACITY) {
