@@ -129,7 +129,8 @@ final class EndpointMembership extends Membership {
 	}
 
 	private void dropSurplus(int wanted) {
-		while (size() > wanted && all().stream().allMatch((member) -> member.link() != null && !member.isBusy())) {
+		while (size() > wanted
+				&& all().stream().allMatch((member) -> member.link() != null && !member.look().isBusy())) {
 			List<ReplicaMember> largest = byReplica().values()
 				.stream()
 				.max(Comparator.comparingInt(List::size))

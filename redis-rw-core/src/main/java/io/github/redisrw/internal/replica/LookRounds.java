@@ -119,8 +119,8 @@ final class LookRounds {
 		long now = System.nanoTime();
 		long next = this.lookedUp + lookUpInterval();
 		for (ReplicaMember member : this.members.all()) {
-			if (!member.isBusy() && member.due() - next < 0) {
-				next = member.due();
+			if (!member.look().isBusy() && member.look().due() - next < 0) {
+				next = member.look().due();
 			}
 		}
 		long planned = ++this.round;
@@ -173,8 +173,8 @@ final class LookRounds {
 		Set<Object> asked = new HashSet<>();
 		return this.members.all()
 			.stream()
-			.filter((member) -> member.isDue(now))
-			.sorted(Comparator.comparingLong((member) -> member.asked() - now))
+			.filter((member) -> member.look().isDue(now))
+			.sorted(Comparator.comparingLong((member) -> member.look().asked() - now))
 			.filter((member) -> !member.isWell() || asked.add(member.identity()))
 			.toList();
 	}
@@ -187,17 +187,17 @@ final class LookRounds {
 	void planNextLook(ReplicaMember member) {
 		long calm = this.settings.calmInterval().toNanos();
 		if (member.link() == null) {
-			member.lookAgainIn(this.settings.retry().delayNanos(member.failures(), this.settings.interval()));
+			member.look().lookAgainIn(this.settings.retry().delayNanos(member.failures(), this.settings.interval()));
 		}
 		else if (member.isMaster(this.master.runId())) {
-			member.lookAgainIn(10 * calm);
+			member.look().lookAgainIn(10 * calm);
 		}
 		else if (member.isUnwellForLessThan(HASTE)) {
-			member.lookAgainIn(this.settings.fastInterval().toNanos());
+			member.look().lookAgainIn(this.settings.fastInterval().toNanos());
 		}
 		else {
 			boolean samplesComeBySelf = calm == this.settings.interval().toNanos();
-			member.lookAgainIn(samplesComeBySelf ? calm + calm / 2 : calm);
+			member.look().lookAgainIn(samplesComeBySelf ? calm + calm / 2 : calm);
 		}
 	}
 

@@ -103,13 +103,13 @@ final class ReplicaInspector {
 	}
 
 	private void connect(ReplicaMember member) {
-		member.busy(true);
+		member.look().busy(true);
 		this.links.openInspected(member.node())
 			.whenComplete((link, failure) -> this.links.execute(() -> connected(member, link, failure)));
 	}
 
 	private void connected(ReplicaMember member, @Nullable NodeLink link, @Nullable Throwable failure) {
-		member.busy(false);
+		member.look().busy(false);
 		if (link == null) {
 			member.lost(Failures.describe(failure));
 		}
@@ -131,7 +131,7 @@ final class ReplicaInspector {
 	}
 
 	private void ask(ReplicaMember member, NodeLink link) {
-		member.busy(true);
+		member.look().busy(true);
 		link.role().whenComplete((role, failure) -> this.links.execute(() -> {
 			if (member.link() != link) {
 				dropped(member);
@@ -158,7 +158,7 @@ final class ReplicaInspector {
 			looked(member);
 			return;
 		}
-		member.busy(true);
+		member.look().busy(true);
 		link.questions().lineage().whenComplete((lineage, failure) -> this.links.execute(() -> {
 			if (member.link() != link) {
 				dropped(member);
@@ -204,7 +204,7 @@ final class ReplicaInspector {
 			return;
 		}
 		if (link.isOpen() && Failures.isSilence(failure) && !member.isSilentForTooLong()) {
-			member.silent(member.asked(), this.silencePatience);
+			member.silent(member.look().asked(), this.silencePatience);
 			return;
 		}
 		member.lost(finding);
@@ -224,12 +224,12 @@ final class ReplicaInspector {
 	}
 
 	private void dropped(ReplicaMember member) {
-		member.busy(false);
+		member.look().busy(false);
 		this.observer.dropped();
 	}
 
 	private void looked(ReplicaMember member) {
-		member.busy(false);
+		member.look().busy(false);
 		this.observer.looked(member);
 	}
 

@@ -70,12 +70,7 @@ final class ReplicaMember {
 
 	private int firstLooks;
 
-	private boolean busy;
-
-	/** When to look at it next. */
-	private long due;
-
-	private long asked;
+	private final LookTime look;
 
 	private @Nullable Long unwellSince;
 
@@ -94,9 +89,8 @@ final class ReplicaMember {
 		this.nodeIdentifies = nodeIdentifies;
 		this.clock = clock;
 		this.silence = new MemberSilence(clock);
-		this.due = clock.getAsLong();
-		this.asked = this.due;
-		this.unwellSince = this.due;
+		this.look = new LookTime(clock);
+		this.unwellSince = this.look.due();
 	}
 
 	Node node() {
@@ -137,45 +131,8 @@ final class ReplicaMember {
 
 	// When to look
 
-	/**
-	 * Whether it is time to look at it.
-	 * @param now the time
-	 * @return {@code true} if it is, and nothing is under way
-	 */
-	boolean isDue(long now) {
-		return !this.busy && this.due - now <= 0;
-	}
-
-	long due() {
-		return this.due;
-	}
-
-	/** Look at it as soon as possible. */
-	void hurry() {
-		this.due = this.clock.getAsLong();
-	}
-
-	void lookAgainIn(long delayNanos) {
-		this.due = this.clock.getAsLong() + delayNanos;
-	}
-
-	/**
-	 * When it was asked last.
-	 * @return the moment, as {@link System#nanoTime()}
-	 */
-	long asked() {
-		return this.asked;
-	}
-
-	boolean isBusy() {
-		return this.busy;
-	}
-
-	void busy(boolean nowBusy) {
-		this.busy = nowBusy;
-		if (nowBusy) {
-			this.asked = this.clock.getAsLong();
-		}
+	LookTime look() {
+		return this.look;
 	}
 
 	int failures() {
@@ -404,19 +361,11 @@ final class ReplicaMember {
 			out(ReplicaState.UNRELATED, "follows another history than the master's");
 		}
 		else if (freshUntil(maxLag) - this.clock.getAsLong() <= 0) {
-			out(ReplicaState.STALE, staleness(maxLag));
+			out(ReplicaState.STALE, this.data.staleness(maxLag));
 		}
 		else {
 			good(calm);
 		}
-	}
-
-	private String staleness(Duration maxLag) {
-		Duration lag = this.data.lag();
-		if (lag != null && lag.compareTo(maxLag) > 0) {
-			return "lags " + lag.toMillis() + " ms behind, more than " + maxLag.toMillis() + " ms";
-		}
-		return "cannot be shown to be less than " + maxLag.toMillis() + " ms behind";
 	}
 
 	private void good(Duration calm) {

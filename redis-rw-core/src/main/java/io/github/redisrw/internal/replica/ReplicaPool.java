@@ -232,7 +232,7 @@ public final class ReplicaPool implements LinkListener {
 		this.links.execute(() -> {
 			this.members.of(link).ifPresent((member) -> {
 				member.lost(link.lossReason());
-				member.hurry();
+				member.look().hurry();
 			});
 			publish();
 			this.rounds.lookUp();
@@ -253,7 +253,7 @@ public final class ReplicaPool implements LinkListener {
 				for (ReplicaMember member : this.members.sameReplica(silent)) {
 					if (member.objection() != Objection.SILENT && member.link() != null) {
 						member.silent(link.silentSince(), this.inspector.silencePatience());
-						member.hurry();
+						member.look().hurry();
 					}
 				}
 				publish();
@@ -273,7 +273,7 @@ public final class ReplicaPool implements LinkListener {
 			for (ReplicaMember member : this.members.sameReplica(refusing)) {
 				if (member.link() != null) {
 					member.refuses(error);
-					member.lookAgainIn(this.settings.fastInterval().toNanos());
+					member.look().lookAgainIn(this.settings.fastInterval().toNanos());
 				}
 			}
 			publish();
@@ -291,8 +291,8 @@ public final class ReplicaPool implements LinkListener {
 			long now = System.nanoTime();
 			for (ReplicaMember member : this.members.all()) {
 				if (member.isWell() && !member.isMaster(this.master.runId())
-						&& member.due() - now > LookRounds.BREATH.toNanos()) {
-					member.lookAgainIn(LookRounds.BREATH.toNanos());
+						&& member.look().due() - now > LookRounds.BREATH.toNanos()) {
+					member.look().lookAgainIn(LookRounds.BREATH.toNanos());
 				}
 			}
 			this.rounds.plan();
@@ -302,7 +302,7 @@ public final class ReplicaPool implements LinkListener {
 	/** Look at every replica now: something has changed. */
 	public void refresh() {
 		this.links.execute(() -> {
-			this.members.all().forEach(ReplicaMember::hurry);
+			this.members.all().forEach((member) -> member.look().hurry());
 			this.rounds.lookUp();
 		});
 	}

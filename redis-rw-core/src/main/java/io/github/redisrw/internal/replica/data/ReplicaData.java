@@ -206,4 +206,17 @@ public final class ReplicaData {
 
 	}
 
+	/**
+	 * Why it may not be fresh enough.
+	 * @param maxLag how old it may be
+	 * @return a text for a message
+	 */
+	public String staleness(Duration maxLag) {
+		Duration lag = lag();
+		if (lag != null && lag.compareTo(maxLag) > 0) {
+			return "lags " + lag.toMillis() + " ms behind, more than " + maxLag.toMillis() + " ms";
+		}
+		return "cannot be shown to be less than " + maxLag.toMillis() + " ms behind";
+	}
+
 }
