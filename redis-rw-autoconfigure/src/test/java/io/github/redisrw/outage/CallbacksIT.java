@@ -92,7 +92,7 @@ class CallbacksIT {
 	@Test
 	void callbacksThatBlockForEverDelayNobody() throws Exception {
 		try (Scene scene = Scene.of(Mode.NODE_LIST, "redis.rw.write.hold-timeout=500ms",
-				"redis.rw.lock.lease-for=1s")) {
+				"redis.rw.lock.lease-for=5s")) {
 			Work work = work(scene);
 			ReactiveStringRedisTemplate reactive = scene.bean(ReactiveStringRedisTemplate.class);
 			listenAndBlock(scene);
@@ -131,7 +131,7 @@ class CallbacksIT {
 			assertThat(this.entered).contains("connected", "event", "onFailover", "onNodesChanged",
 					"continuation of a locked future", "lock not acquired");
 			RedisNode master = scene.master();
-			Scene.soon().until(() -> master.command("PTTL", "redis-rw:lock:held") instanceof Long left && left > 900);
+			Scene.soon().until(() -> master.command("PTTL", "redis-rw:lock:held") instanceof Long left && left > 4500);
 			release.countDown();
 			assertThat(lock).succeedsWithin(PATIENCE);
 			long began = System.nanoTime();

@@ -17,25 +17,22 @@
 package io.github.redisrw.internal.client;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.flight.Traffic;
-import io.github.redisrw.internal.flight.WriteSettings;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.node.question.NodeInspection;
 import io.github.redisrw.internal.path.Path;
 import io.github.redisrw.internal.path.read.ReadSource;
+import io.github.redisrw.internal.path.write.WriteSettings;
 import io.github.redisrw.internal.replica.choice.ReadFallback;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.routing.RoutingPolicy;
@@ -54,12 +51,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadWriteClient implements RedisTopology {
 
-	/** With more changes of the nodes than this untold, further ones are dropped. */
-	private static final int CHANGES = 1000;
-
-	private final Parts parts;
+	private final ClientParts parts;
 
 	private final HandOver handOver = new HandOver("redis-rw-callback");
+
+	private final KnownNodes nodes = new KnownNodes(this.handOver);
 
 	private final Announcer announcer;
 
@@ -75,11 +71,7 @@ public final class ReadWriteClient implements RedisTopology {
 
 	private final AtomicLong lostBytes = new AtomicLong();
 
-	private final List<Consumer<Topology>> nodeListeners = new CopyOnWriteArrayList<>();
-
 	private final List<Runnable> masterListeners = new CopyOnWriteArrayList<>();
-
-	private final Set<Object> knownNodes = new HashSet<>();
 
 	private int users;
 
@@ -101,7 +93,7 @@ public final class ReadWriteClient implements RedisTopology {
 	public ReadWriteClient(TopologySource source, ConnectionSettings settings, FailoverSettings failoverSettings,
 			WriteSettings writeSettings, ReadSettings readSettings, RoutingPolicy policy, ClientResources resources,
 			LocalHealth health, Consumer<Object> events) {
-		this.parts = new Parts(source, settings, failoverSettings, writeSettings, readSettings, policy, resources,
+		this.parts = new ClientParts(source, settings, failoverSettings, writeSettings, readSettings, policy, resources,
 				health);
 		this.announcer = new Announcer(events);
 		this.recorder = new FailoverRecorder(this.announcer, this.handOver);
@@ -242,10 +234,7 @@ public final class ReadWriteClient implements RedisTopology {
 		return this.parts.health();
 	}
 
-	/**
-	 * What became of commands.
-	 * @return the counters, which go on
-	 */
+	/** Returns the counters of what became of commands, which go on. */
 	public Traffic traffic() {
 		return this.recorder.traffic();
 	}
@@ -330,8 +319,7 @@ public final class ReadWriteClient implements RedisTopology {
 	 * depends on
 	 */
 	public void onNodesChanged(Consumer<Topology> listener) {
-		Executor order = this.handOver.inOrder(CHANGES, "A listener to changes of the nodes");
-		this.nodeListeners.add((topology) -> order.execute(() -> listener.accept(topology)));
+		this.nodes.listener(listener);
 	}
 
 	public void onMasterChanged(Runnable listener) {
@@ -388,19 +376,7 @@ public final class ReadWriteClient implements RedisTopology {
 	}
 
 	void nodesSeen(Topology.@Nullable Master master, List<Topology.Replica> replicas) {
-		Set<Object> seen = new HashSet<>();
-		if (master != null) {
-			seen.add(List.of(master.node(), String.valueOf(master.runId())));
-		}
-		replicas.forEach((replica) -> seen.add(replica.node() + "#" + replica.runId()));
-		synchronized (this.knownNodes) {
-			if (!seen.equals(this.knownNodes)) {
-				this.knownNodes.clear();
-				this.knownNodes.addAll(seen);
-				Topology topology = new Topology(topologyVersion(), master, replicas);
-				this.nodeListeners.forEach((listener) -> listener.accept(topology));
-			}
-		}
+		this.nodes.seen(topologyVersion(), master, replicas);
 	}
 
 	void unrelatedMaster() {
@@ -418,19 +394,6 @@ public final class ReadWriteClient implements RedisTopology {
 	/** Those at a replica that has vanished without a word would not notice. */
 	void moveReadSubscriptions() {
 		this.nativeReadClients.forEach(FollowingSubscriptions::moveSubscriptions);
-	}
-
-	/**
-	 * What a client is made of.
-	 */
-	record Parts(TopologySource source, ConnectionSettings settings, FailoverSettings failoverSettings,
-			WriteSettings writeSettings, ReadSettings readSettings, RoutingPolicy policy, ClientResources resources,
-			LocalHealth health) {
-
-		ConnectionSettings replicaSettings() {
-			return this.settings.as(this.readSettings.credentials());
-		}
-
 	}
 
 }

@@ -65,7 +65,7 @@ final class RunningPaths implements FailoverListener {
 
 	private final ReadWriteClient client;
 
-	private final ReadWriteClient.Parts parts;
+	private final ClientParts parts;
 
 	private final FailoverRecorder recorder;
 
@@ -101,7 +101,7 @@ final class RunningPaths implements FailoverListener {
 	/** The replicas that answer reads. Confined to the monitor's thread. */
 	private Map<Object, Topology.Replica> answering = Map.of();
 
-	RunningPaths(ReadWriteClient client, ReadWriteClient.Parts parts, FailoverRecorder recorder, Announcer announcer,
+	RunningPaths(ReadWriteClient client, ClientParts parts, FailoverRecorder recorder, Announcer announcer,
 			HandOver handOver) {
 		this.client = client;
 		this.parts = parts;

@@ -392,10 +392,7 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 		tell((told) -> told.tried(node, finding, failure));
 	}
 
-	/**
-	 * What was found where, for a message. Thread-safe.
-	 * @return the findings
-	 */
+	/** Returns what was found where, for a message. Thread-safe. */
 	String findings() {
 		return this.candidates.toString();
 	}

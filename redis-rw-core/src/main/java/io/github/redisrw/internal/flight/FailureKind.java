@@ -87,7 +87,7 @@ public enum FailureKind {
 	 * @return the kind of failure
 	 */
 	static FailureKind of(Throwable failure, Progress progress, NodeLink link) {
-		return of(failure, progress, link.isUsable(), link.isUnwritten(failure));
+		return of(failure, progress, link.writer().isUsable(), link.writer().isUnwritten(failure));
 	}
 
 	/**

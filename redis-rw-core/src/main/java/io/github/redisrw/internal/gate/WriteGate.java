@@ -90,10 +90,7 @@ public final class WriteGate<L> {
 		return this.passage.master();
 	}
 
-	/**
-	 * How many writes have begun to wait since the gate was made.
-	 * @return the number
-	 */
+	/** Returns how many writes have begun to wait since the gate was made. */
 	public long everHeld() {
 		return this.queue.everHeld();
 	}

@@ -129,4 +129,21 @@ public final class LinkWriter {
 		this.extension.written(assigned);
 	}
 
+	/**
+	 * Whether a command that was encoded has failed before all of it was written.
+	 * @param failure what it failed with
+	 * @return {@code true} if no node can have executed it
+	 */
+	public boolean isUnwritten(Throwable failure) {
+		return this.endpoint.isUnwritten(failure);
+	}
+
+	/**
+	 * Whether it takes further commands.
+	 * @return {@code false} from the moment it is closed from either side
+	 */
+	public boolean isUsable() {
+		return this.endpoint.isUsable();
+	}
+
 }

@@ -137,10 +137,7 @@ public final class NodeLink implements MasterLink {
 		return this.open;
 	}
 
-	/**
-	 * How many commands have been given to this connection and are not completed.
-	 * @return the number
-	 */
+	/** Returns how many commands have been given to it and are not completed. */
 	public int load() {
 		return this.writer.load();
 	}
@@ -282,23 +279,6 @@ public final class NodeLink implements MasterLink {
 	 */
 	public InFlight inFlight() {
 		return this.inFlight;
-	}
-
-	/**
-	 * Whether a command that was encoded has failed before all of it was written.
-	 * @param failure what it failed with
-	 * @return {@code true} if no node can have executed it
-	 */
-	public boolean isUnwritten(Throwable failure) {
-		return this.endpoint.isUnwritten(failure);
-	}
-
-	/**
-	 * Whether it takes further commands.
-	 * @return {@code false} from the moment it is closed from either side
-	 */
-	public boolean isUsable() {
-		return this.endpoint.isUsable();
 	}
 
 	// What the connection tells

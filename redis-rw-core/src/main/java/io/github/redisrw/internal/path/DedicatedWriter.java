@@ -503,7 +503,7 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 		}
 		if (pause != null) {
 			Attempt over = pause;
-			boolean elsewhere = Failures.runtime(failure) instanceof Path.WrongNodeException;
+			boolean elsewhere = Failures.runtime(failure) instanceof WrongNodeException;
 			path().links().schedule(() -> seekAfter(over), elsewhere ? 0 : RETRY.toNanos(), () -> end(path().closed()));
 			return;
 		}

@@ -31,7 +31,6 @@ import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.Links;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.api.push.PushMessage;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
@@ -396,18 +395,5 @@ public abstract class Path {
 	 * @param reason what was tried
 	 */
 	public abstract void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason);
-
-	/**
-	 * A connection leads to another node than the one it was opened for.
-	 */
-	public static final class WrongNodeException extends RedisException {
-
-		private static final long serialVersionUID = 1L;
-
-		public WrongNodeException(String message) {
-			super(message);
-		}
-
-	}
 
 }

@@ -22,9 +22,9 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.failover.FailoverSettings;
-import io.github.redisrw.internal.flight.WriteSettings;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
+import io.github.redisrw.internal.path.write.WriteSettings;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.choice.WhenStale;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;

@@ -52,6 +52,7 @@ import io.github.redisrw.internal.path.DedicatedRequest;
 import io.github.redisrw.internal.path.DedicatedWriter;
 import io.github.redisrw.internal.path.Path;
 import io.github.redisrw.internal.path.PathWriter;
+import io.github.redisrw.internal.path.WrongNodeException;
 import io.github.redisrw.internal.path.write.WritePath;
 import io.github.redisrw.internal.replica.ReplicaPool;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;

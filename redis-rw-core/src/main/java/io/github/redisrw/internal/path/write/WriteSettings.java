@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.flight;
+package io.github.redisrw.internal.path.write;
 
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import org.jspecify.annotations.Nullable;
