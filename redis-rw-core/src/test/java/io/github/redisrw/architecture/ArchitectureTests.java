@@ -16,9 +16,15 @@
 
 package io.github.redisrw.architecture;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -56,6 +62,13 @@ class ArchitectureTests {
 			Set.of(ROOT + ".lock"));
 
 	private static final int MOST_PUBLIC_TYPES = 50;
+
+	private static final int MOST_LINES_OF_A_FILE = 400;
+
+	private static final int MOST_LINES_OF_A_PACKAGE = 2500;
+
+	/** Has several reasons to exist still. */
+	private static final String TO_BE_SPLIT = "DedicatedWriter.java";
 
 	private final JavaClasses library = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludePackageInfos())
@@ -138,6 +151,26 @@ class ArchitectureTests {
 			.filter((name) -> !name.startsWith(INTERNAL))
 			.toList();
 		assertThat(api).hasSizeLessThanOrEqualTo(MOST_PUBLIC_TYPES);
+	}
+
+	/** One reason to exist for each file, one question for each package. */
+	@Test
+	void filesAndPackagesStaySmall() throws IOException {
+		Map<Path, Integer> files = new TreeMap<>();
+		Map<Path, Integer> packages = new TreeMap<>();
+		try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
+			for (Path source : sources.filter((path) -> path.toString().endsWith(".java")).toList()) {
+				int lines = Files.readAllLines(source).size();
+				packages.merge(source.getParent(), lines, Integer::sum);
+				if (!source.getFileName().toString().equals(TO_BE_SPLIT)) {
+					files.put(source, lines);
+				}
+			}
+		}
+		files.values().removeIf((lines) -> lines <= MOST_LINES_OF_A_FILE);
+		packages.values().removeIf((lines) -> lines <= MOST_LINES_OF_A_PACKAGE);
+		assertThat(files).as("files of more than %d lines", MOST_LINES_OF_A_FILE).isEmpty();
+		assertThat(packages).as("packages of more than %d lines", MOST_LINES_OF_A_PACKAGE).isEmpty();
 	}
 
 }

@@ -17,37 +17,24 @@
 package io.github.redisrw.internal.path.read;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.NoReadableNodeException;
-import io.github.redisrw.WriteOnReadPathException;
-import io.github.redisrw.WritesLostException;
-import io.github.redisrw.internal.command.CommandKind;
-import io.github.redisrw.internal.command.CommandTraits;
-import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.consistency.DemandingReads;
-import io.github.redisrw.internal.flight.CommandBatch;
 import io.github.redisrw.internal.flight.CommandClassifier;
-import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.flight.FailureKind;
 import io.github.redisrw.internal.flight.ReadCommand;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.cursor.CursorCommand;
 import io.github.redisrw.internal.flight.cursor.CursorMarks;
-import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.Links;
-import io.github.redisrw.internal.node.question.Failures;
 import io.github.redisrw.internal.path.DedicatedRequest;
 import io.github.redisrw.internal.path.DedicatedWriter;
 import io.github.redisrw.internal.path.Path;
@@ -59,7 +46,6 @@ import io.github.redisrw.internal.replica.choice.ReplicaChoice;
 import io.github.redisrw.internal.replica.choice.WhenStale;
 import io.github.redisrw.internal.routing.ReadDemand;
 import io.github.redisrw.internal.routing.RoutingPolicy;
-import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Role;
 import io.lettuce.core.protocol.RedisCommand;
@@ -71,11 +57,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadPath extends Path implements ReplicaPool.Listener {
 
-	/** A read goes on to another node at once, but not for ever. */
-	private static final int IMMEDIATE_ATTEMPTS = 4;
-
-	private static final Duration RETRY = Duration.ofMillis(20);
-
 	/** A connection of its own that has been idle for longer may lead elsewhere next. */
 	private static final Duration IDLE = Duration.ofSeconds(1);
 
@@ -85,14 +66,13 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	private final WritePath fallback;
 
-	private final DemandingReads demandingReads;
+	private final ReadNodes nodes;
 
-	private final ServerCommands serverCommands = new ServerCommands();
+	private final ReadAdmission admission = new ReadAdmission();
 
-	/** Where iterations have begun, by the mark in their cursors. */
-	private final Map<Integer, NodeLink> iterations = new ConcurrentHashMap<>();
+	private final ReadDispatcher dispatcher;
 
-	private final Set<WaitingRead> waiting = ConcurrentHashMap.newKeySet();
+	private final ReadOutcomes outcomes;
 
 	private final Consumer<Node> onGivenUp;
 
@@ -108,7 +88,10 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 		super(links, policy);
 		this.pool = pool;
 		this.choice = pool.choice();
-		this.demandingReads = new DemandingReads(this.choice, pool.maxLag(), fallback.trails());
+		this.nodes = new ReadNodes(pool, fallback.gate());
+		this.dispatcher = new ReadDispatcher(pool, this.nodes, fallback.gate(),
+				new DemandingReads(this.choice, pool.maxLag(), fallback.trails()));
+		this.outcomes = new ReadOutcomes(links, pool, fallback.gate(), this.dispatcher);
 		this.fallback = fallback;
 		this.onGivenUp = onGivenUp;
 		pool.listener(this);
@@ -144,17 +127,7 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 	 * @return what the next one would find
 	 */
 	public ReadSource service() {
-		if (this.choice.hasEligible()) {
-			return ReadSource.REPLICA;
-		}
-		if (this.pool.isLookingFirst()) {
-			return ReadSource.STARTING;
-		}
-		NodeLink link = chooseOther(null);
-		if (link == null) {
-			return ReadSource.NONE;
-		}
-		return (link == this.fallback.gate().master()) ? ReadSource.MASTER : ReadSource.STALE_REPLICA;
+		return this.nodes.service();
 	}
 
 	@Override
@@ -177,86 +150,22 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	@Override
 	public @Nullable CompletionStage<Void> inquiry(RedisCommand<?, ?, ?> command) {
-		if (CommandClassifier.isKnown(command) || this.serverCommands.isAsked(command)) {
-			return null;
-		}
-		NodeLink link = choose(null);
-		return (link != null) ? this.serverCommands.ask(command, link) : null;
+		return this.admission.inquiry(command, () -> this.nodes.choose(null));
 	}
 
 	@Override
 	public @Nullable RuntimeException objection(RedisCommand<?, ?, ?> command) {
-		CommandTraits traits = CommandClassifier.classify(command);
-		if (traits.isAllowedOnReadPath() || traits.kind() == CommandKind.CONNECTION) {
-			return null;
-		}
-		if (traits.kind() != CommandKind.UNKNOWN) {
-			return refusal(command, "it is not a read");
-		}
-		if (this.serverCommands.isRead(command)) {
-			return null;
-		}
-		return refusal(command, this.serverCommands.isAsked(command) ? "the server does not say that it is a read"
-				: "it is not known, and no server could be asked");
-	}
-
-	private static WriteOnReadPathException refusal(RedisCommand<?, ?, ?> command, String reason) {
-		return new WriteOnReadPathException(command.getType() + " is refused on the read path: " + reason
-				+ ". Use the template or connection factory of the write path, the one that is injected without @ReadOnly.");
+		return this.admission.objection(command);
 	}
 
 	@Override
 	public <K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
 		long now = System.nanoTime();
 		TrackedCommand<K, V, T> tracked = CommandClassifier.isCursor(command)
-				? new CursorCommand<>(command, writer, now, cursorMarks(), this::iterationBegan)
+				? new CursorCommand<>(command, writer, now, cursorMarks(), this.dispatcher::iterationBegan)
 				: ReadCommand.of(command, writer, now, false);
 		tracked.demand(demand());
 		return tracked;
-	}
-
-	// Who answers
-
-	/**
-	 * An eligible replica, or whoever else may answer.
-	 * @param avoid a connection that has just failed
-	 * @return the connection, {@code null} if there is none
-	 */
-	private @Nullable NodeLink choose(@Nullable NodeLink avoid) {
-		NodeLink link = this.choice.eligible(avoid);
-		return (link != null) ? link : chooseOther(avoid);
-	}
-
-	private @Nullable NodeLink chooseOther(@Nullable NodeLink avoid) {
-		NodeLink master = this.fallback.gate().master();
-		return switch (this.pool.fallback().policy()) {
-			case MASTER -> (master != null) ? master : this.choice.detached(avoid);
-			case STALE -> {
-				NodeLink stale = this.choice.stale(avoid);
-				yield (stale != null) ? stale : (master != null) ? master : this.choice.detached(avoid);
-			}
-			case FAIL -> (master != null) ? null : this.choice.detached(avoid);
-		};
-	}
-
-	/** Choose for a read that is sent, and keep account of it. */
-	private @Nullable NodeLink chooseFor(int reads, @Nullable NodeLink avoid) {
-		NodeLink link = this.choice.eligible(avoid);
-		if (link == null) {
-			this.pool.fallback().count(reads);
-			link = chooseOther(avoid);
-		}
-		return link;
-	}
-
-	@Override
-	public void dispatch(TrackedCommand<?, ?, ?> command) {
-		if (command instanceof CursorCommand<?, ?, ?> iteration) {
-			dispatch(iteration);
-		}
-		else {
-			dispatch(command, null);
-		}
 	}
 
 	@Override
@@ -264,130 +173,31 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 		return this.fallback.cursorMarks();
 	}
 
-	private void iterationBegan(int mark, NodeLink link) {
-		if (this.iterations.put(mark, link) == null) {
-			this.iterations.values().removeIf((known) -> !known.isOpen());
-		}
-	}
-
-	/** An iteration stays where it began. */
-	private void dispatch(CursorCommand<?, ?, ?> iteration) {
-		if (iteration.isFirst()) {
-			dispatch(iteration, null);
-			return;
-		}
-		NodeLink began = this.iterations.get(iteration.mark());
-		NodeLink link = (began != null && began.isOpen()) ? began : this.fallback.gate().master();
-		if (link == null || !iteration.mayGoOnAt(link)) {
-			iteration.fail(iteration.lost());
-			return;
-		}
-		iteration.issuer().send(iteration, link);
-	}
-
-	private void dispatch(TrackedCommand<?, ?, ?> command, @Nullable NodeLink avoid) {
-		ReadDemand demand = command.demand();
-		if (demand != null) {
-			dispatch(command, demand, avoid);
-			return;
-		}
-		NodeLink link = chooseFor(1, avoid);
-		if (link != null) {
-			command.issuer().send(command, link);
-		}
-		else {
-			await(command);
-		}
-	}
-
-	private void dispatch(TrackedCommand<?, ?, ?> command, ReadDemand demand, @Nullable NodeLink avoid) {
-		this.demandingReads.find(demand, avoid).whenComplete((link, failure) -> {
-			if (failure != null) {
-				RuntimeException reason = Failures.runtime(failure);
-				if (reason instanceof WritesLostException) {
-					command.fail(reason);
-				}
-				else {
-					onRejected(command, reason);
-				}
-			}
-			else if (command.isDone()) {
-				return;
-			}
-			else if (link != null) {
-				command.issuer().send(command, link);
-			}
-			else if (demand.maxLag() != null && this.pool.fallback().policy() == WhenStale.FAIL) {
-				onRejected(command, new NoEligibleReplicaException("no replica is within " + demand.maxLag() + " ("
-						+ this.pool.describe() + "), and redis.rw.read.when-stale is fail"));
-			}
-			else {
-				this.fallback.gate().submit(command);
-			}
-		});
+	@Override
+	public void dispatch(TrackedCommand<?, ?, ?> command) {
+		this.dispatcher.dispatch(command);
 	}
 
 	@Override
 	public void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
-		List<TrackedCommand<?, ?, ?>> together = new ArrayList<>(commands.size());
-		for (TrackedCommand<?, ?, ?> command : commands) {
-			if (command instanceof CursorCommand<?, ?, ?> || command.demand() != null) {
-				dispatch(command);
-			}
-			else {
-				together.add(command);
-			}
-		}
-		if (together.isEmpty()) {
-			return;
-		}
-		CommandBatch batch = new CommandBatch(together);
-		NodeLink link = chooseFor(together.size(), null);
-		if (link != null) {
-			batch.send(link);
-		}
-		else {
-			await(batch);
-		}
+		this.dispatcher.dispatch(commands);
 	}
 
 	@Override
 	public void dispatchAgain(TrackedCommand<?, ?, ?> command) {
-		dispatch(command, null);
-	}
-
-	// Where nobody answers
-
-	private void await(HeldWrite<NodeLink> read) {
-		if (this.pool.fallback().policy() == WhenStale.FAIL) {
-			read.reject(new NoEligibleReplicaException(
-					"no replica is eligible (" + this.pool.describe() + "), and redis.rw.read.when-stale is fail"));
-			return;
-		}
-		WaitingRead waits = new WaitingRead(read, this.waiting::remove);
-		this.waiting.add(waits);
-		this.fallback.gate().submit(waits);
-		if (this.choice.hasAnswering()) {
-			onEligible();
-		}
+		this.dispatcher.dispatch(command, null);
 	}
 
 	@Override
 	public void onEligible() {
-		for (WaitingRead read : this.waiting) {
-			NodeLink link = choose(null);
-			if (link == null) {
-				return;
-			}
-			HandOver.guarded(() -> read.send(link));
-		}
+		this.dispatcher.onEligible();
 	}
 
 	// Connections of their own
 
 	@Override
 	public void seek(DedicatedRequest request, boolean again) {
-		NodeLink chosen = choose(null);
+		NodeLink chosen = this.nodes.choose(null);
 		if (chosen == null && this.pool.fallback().policy() == WhenStale.FAIL) {
 			request
 				.reject(new NoEligibleReplicaException("no replica is eligible, and redis.rw.read.when-stale is fail"));
@@ -468,7 +278,7 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	@Override
 	public RuntimeException closed() {
-		return new NoReadableNodeException("The read was not sent: its connection was closed while it waited");
+		return ReadOutcomes.closed();
 	}
 
 	// What becomes of a read
@@ -480,8 +290,9 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 	@Override
 	public void onSilent(NodeLink link) {
 		link.forsake((command, first) -> {
-			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable(first) && isAnswering(choose(link))) {
-				dispatch(read.succeed(first), link);
+			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable(first)
+					&& isAnswering(this.nodes.choose(link))) {
+				this.dispatcher.dispatch(read.succeed(first), link);
 			}
 		});
 	}
@@ -508,48 +319,12 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	@Override
 	public boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
-		boolean busy = error.startsWith("BUSY ");
-		if (!busy && Outcome.ofErrorReply(error) != Outcome.NOT_EXECUTED) {
-			return false;
-		}
-		this.pool.refused(link, error);
-		command.clearError();
-		again(command, link, error);
-		return true;
+		return this.outcomes.takesBack(command, link, error);
 	}
 
 	@Override
 	public boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
-		// It may be told before the connection is, and must not be chosen again.
-		link.abandon(Failures.describe(failure));
-		this.fallback.gate().holdIf(link);
-		if (kind == FailureKind.REPLY_CUT_OFF && !command.hasPristineOutput()) {
-			return command.fail(CommandFailures.cutOff(command, link));
-		}
-		again(command, link, link.lossReason());
-		return false;
-	}
-
-	private void again(TrackedCommand<?, ?, ?> command, NodeLink link, String reason) {
-		if (command.issuer().isClosed()) {
-			command.fail(CommandFailures.unanswered(command, link));
-		}
-		else if (command instanceof CursorCommand<?, ?, ?> iteration && !iteration.isFirst()) {
-			iteration.fail(iteration.lost());
-		}
-		else if (command.deadline() - System.nanoTime() <= 0) {
-			command.fail(new NoReadableNodeException(
-					command.name() + " found no node to answer it in time; the last was " + link + ": " + reason));
-		}
-		else if (command.issuer() instanceof DedicatedWriter dedicated) {
-			dedicated.dispatchAgain(command);
-		}
-		else if (command.attempts() < IMMEDIATE_ATTEMPTS) {
-			dispatch(command, link);
-		}
-		else {
-			links().schedule(() -> dispatch(command, link), RETRY.toNanos(), () -> onRejected(command, closed()));
-		}
+		return this.outcomes.onFailure(command, link, kind, failure);
 	}
 
 	/** A connection of its own that does not answer is not used again. */
@@ -563,10 +338,7 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	@Override
 	public void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
-		command.fail((reason instanceof NoEligibleReplicaException)
-				? new NoEligibleReplicaException(command.name() + " was not answered: " + reason.getMessage())
-				: new NoReadableNodeException(
-						command.name() + " found no eligible replica, and no master either: " + reason.getMessage()));
+		ReadOutcomes.rejected(command, reason);
 	}
 
 }

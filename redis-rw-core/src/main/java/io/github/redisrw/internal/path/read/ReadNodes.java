@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.path.read;
+
+import io.github.redisrw.internal.gate.WriteGate;
+import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.replica.ReplicaPool;
+import io.github.redisrw.internal.replica.choice.ReplicaChoice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who answers a read, by the policy for the time in which no replica is eligible.
+ * Thread-safe.
+ */
+final class ReadNodes {
+
+	private final ReplicaPool pool;
+
+	private final ReplicaChoice choice;
+
+	private final WriteGate<NodeLink> gate;
+
+	ReadNodes(ReplicaPool pool, WriteGate<NodeLink> gate) {
+		this.pool = pool;
+		this.choice = pool.choice();
+		this.gate = gate;
+	}
+
+	/**
+	 * Who answers reads now.
+	 * @return what the next one would find
+	 */
+	ReadSource service() {
+		if (this.choice.hasEligible()) {
+			return ReadSource.REPLICA;
+		}
+		if (this.pool.isLookingFirst()) {
+			return ReadSource.STARTING;
+		}
+		NodeLink link = chooseOther(null);
+		if (link == null) {
+			return ReadSource.NONE;
+		}
+		return (link == this.gate.master()) ? ReadSource.MASTER : ReadSource.STALE_REPLICA;
+	}
+
+	/**
+	 * An eligible replica, or whoever else may answer.
+	 * @param avoid a connection that has just failed
+	 * @return the connection, {@code null} if there is none
+	 */
+	@Nullable NodeLink choose(@Nullable NodeLink avoid) {
+		NodeLink link = this.choice.eligible(avoid);
+		return (link != null) ? link : chooseOther(avoid);
+	}
+
+	@Nullable NodeLink chooseOther(@Nullable NodeLink avoid) {
+		NodeLink master = this.gate.master();
+		return switch (this.pool.fallback().policy()) {
+			case MASTER -> (master != null) ? master : this.choice.detached(avoid);
+			case STALE -> {
+				NodeLink stale = this.choice.stale(avoid);
+				yield (stale != null) ? stale : (master != null) ? master : this.choice.detached(avoid);
+			}
+			case FAIL -> (master != null) ? null : this.choice.detached(avoid);
+		};
+	}
+
+	/**
+	 * Choose for reads that are sent, and keep account of them.
+	 * @param reads how many
+	 * @param avoid a connection that has just failed
+	 * @return the connection, {@code null} if there is none
+	 */
+	@Nullable NodeLink chooseFor(int reads, @Nullable NodeLink avoid) {
+		NodeLink link = this.choice.eligible(avoid);
+		if (link == null) {
+			this.pool.fallback().count(reads);
+			link = chooseOther(avoid);
+		}
+		return link;
+	}
+
+}

@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.path.read;
+
+import java.time.Duration;
+
+import io.github.redisrw.NoEligibleReplicaException;
+import io.github.redisrw.NoReadableNodeException;
+import io.github.redisrw.internal.command.Outcome;
+import io.github.redisrw.internal.flight.CommandFailures;
+import io.github.redisrw.internal.flight.FailureKind;
+import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.cursor.CursorCommand;
+import io.github.redisrw.internal.gate.WriteGate;
+import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.connect.Links;
+import io.github.redisrw.internal.node.question.Failures;
+import io.github.redisrw.internal.path.DedicatedWriter;
+import io.github.redisrw.internal.replica.ReplicaPool;
+
+/**
+ * What becomes of a read: one that fails for its node goes to another, within its time.
+ * Thread-safe.
+ */
+final class ReadOutcomes {
+
+	/** A read goes on to another node at once, but not for ever. */
+	private static final int IMMEDIATE_ATTEMPTS = 4;
+
+	private static final Duration RETRY = Duration.ofMillis(20);
+
+	private final Links links;
+
+	private final ReplicaPool pool;
+
+	private final WriteGate<NodeLink> gate;
+
+	private final ReadDispatcher dispatcher;
+
+	ReadOutcomes(Links links, ReplicaPool pool, WriteGate<NodeLink> gate, ReadDispatcher dispatcher) {
+		this.links = links;
+		this.pool = pool;
+		this.gate = gate;
+		this.dispatcher = dispatcher;
+	}
+
+	/**
+	 * Take a read back after an error reply.
+	 * @param command the command
+	 * @param link where it was
+	 * @param error the reply
+	 * @return {@code false} if the error is the caller's
+	 */
+	boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
+		boolean busy = error.startsWith("BUSY ");
+		if (!busy && Outcome.ofErrorReply(error) != Outcome.NOT_EXECUTED) {
+			return false;
+		}
+		this.pool.refused(link, error);
+		command.clearError();
+		again(command, link, error);
+		return true;
+	}
+
+	/**
+	 * See to a read whose connection failed.
+	 * @param command the command
+	 * @param link where it was
+	 * @param kind how far the command has got
+	 * @param failure what happened
+	 * @return whether the command was completed by this
+	 */
+	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
+		// It may be told before the connection is, and must not be chosen again.
+		link.abandon(Failures.describe(failure));
+		this.gate.holdIf(link);
+		if (kind == FailureKind.REPLY_CUT_OFF && !command.hasPristineOutput()) {
+			return command.fail(CommandFailures.cutOff(command, link));
+		}
+		again(command, link, link.lossReason());
+		return false;
+	}
+
+	private void again(TrackedCommand<?, ?, ?> command, NodeLink link, String reason) {
+		if (command.issuer().isClosed()) {
+			command.fail(CommandFailures.unanswered(command, link));
+		}
+		else if (command instanceof CursorCommand<?, ?, ?> iteration && !iteration.isFirst()) {
+			iteration.fail(iteration.lost());
+		}
+		else if (command.deadline() - System.nanoTime() <= 0) {
+			command.fail(new NoReadableNodeException(
+					command.name() + " found no node to answer it in time; the last was " + link + ": " + reason));
+		}
+		else if (command.issuer() instanceof DedicatedWriter dedicated) {
+			dedicated.dispatchAgain(command);
+		}
+		else if (command.attempts() < IMMEDIATE_ATTEMPTS) {
+			this.dispatcher.dispatch(command, link);
+		}
+		else {
+			this.links.schedule(() -> this.dispatcher.dispatch(command, link), RETRY.toNanos(),
+					() -> rejected(command, closed()));
+		}
+	}
+
+	/**
+	 * See to a read that found nobody in time.
+	 * @param command the command
+	 * @param reason what was tried
+	 */
+	static void rejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
+		command.fail((reason instanceof NoEligibleReplicaException)
+				? new NoEligibleReplicaException(command.name() + " was not answered: " + reason.getMessage())
+				: new NoReadableNodeException(
+						command.name() + " found no eligible replica, and no master either: " + reason.getMessage()));
+	}
+
+	/**
+	 * What becomes of a read that waits when the application closes its connection.
+	 * @return the exception
+	 */
+	static RuntimeException closed() {
+		return new NoReadableNodeException("The read was not sent: its connection was closed while it waited");
+	}
+
+}

@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.path.write;
+
+import io.github.redisrw.internal.command.Outcome;
+import io.github.redisrw.internal.failover.FailoverCoordinator;
+import io.github.redisrw.internal.flight.CommandClassifier;
+import io.github.redisrw.internal.flight.CommandFailures;
+import io.github.redisrw.internal.flight.FailureKind;
+import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.gate.WriteGate;
+import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.Timeouts;
+import io.github.redisrw.internal.node.question.Failures;
+import io.github.redisrw.internal.path.DedicatedWriter;
+
+/**
+ * What becomes of a write: one that was not executed is sent again, one of which that is
+ * not known is not. Thread-safe.
+ */
+final class WriteOutcomes {
+
+	private final WriteGate<NodeLink> gate;
+
+	private final FailoverCoordinator<NodeLink> coordinator;
+
+	private final WritePathObserver observer;
+
+	WriteOutcomes(WriteGate<NodeLink> gate, FailoverCoordinator<NodeLink> coordinator, WritePathObserver observer) {
+		this.gate = gate;
+		this.coordinator = coordinator;
+		this.observer = observer;
+	}
+
+	/**
+	 * Take a command back after an error reply.
+	 * @param command the command
+	 * @param link where it was
+	 * @param error the reply
+	 * @return {@code false} if the error is the caller's
+	 */
+	boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
+		if (Outcome.ofErrorReply(error) != Outcome.NOT_EXECUTED || isAboutItsConnection(command)) {
+			return false;
+		}
+		refused(link, error);
+		if (command.isBound()) {
+			command.fail(DedicatedWriter.transactionNotExecuted(link + " refuses writes: " + error));
+			return true;
+		}
+		command.clearError();
+		command.issuer().resend(command);
+		return true;
+	}
+
+	/** On another connection, {@code WAIT} would answer at once. */
+	private static boolean isAboutItsConnection(TrackedCommand<?, ?, ?> command) {
+		return command.name().equals("WAIT") || command.name().equals("WAITAOF");
+	}
+
+	/**
+	 * A node turns out not to be the master any more.
+	 * @param link where it has said so
+	 * @param error what it has said
+	 */
+	void refused(NodeLink link, String error) {
+		NodeLink beside = link.master();
+		NodeLink master = (beside != null) ? beside : link;
+		this.gate.holdIf(master);
+		this.coordinator.demoted(master, error);
+	}
+
+	/**
+	 * See to a command whose connection failed.
+	 * @param command the command
+	 * @param link where it was
+	 * @param kind how far the command has got
+	 * @param failure what happened
+	 * @return whether the command was completed by this
+	 */
+	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
+		// Whoever is told of this may issue the next command before the connection is
+		// closed.
+		this.gate.holdIf(link);
+		link.abandon(Failures.describe(failure));
+		boolean notSent = kind == FailureKind.NOT_SENT;
+		if (command.isBound()) {
+			return (notSent || !command.isExec())
+					? command.fail(DedicatedWriter.transactionNotExecuted(link.lossReason()))
+					: unknown(command, link, link.lossReason(), failure);
+		}
+		if (notSent) {
+			return command.issuer().resend(command);
+		}
+		if (CommandClassifier.isReadOnly(command)) {
+			return readAgain(command, link, kind);
+		}
+		if (kind == FailureKind.REPLY_LOST && CommandClassifier.isRepeatable(command) && !command.issuer().isClosed()) {
+			return command.issuer().resend(command);
+		}
+		return unknown(command, link, link.lossReason(), failure);
+	}
+
+	private static boolean readAgain(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind) {
+		if (kind == FailureKind.REPLY_CUT_OFF && !command.hasPristineOutput()) {
+			return command.fail(CommandFailures.cutOff(command, link));
+		}
+		return command.issuer().isClosed() ? command.fail(CommandFailures.unanswered(command, link))
+				: command.issuer().resend(command);
+	}
+
+	void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		RuntimeException timeout = Timeouts.unanswered(command, link);
+		if (CommandClassifier.isReadOnly(command)) {
+			command.fail(timeout);
+		}
+		else {
+			unknown(command, link, "no reply in time", timeout);
+		}
+	}
+
+	private boolean unknown(TrackedCommand<?, ?, ?> command, NodeLink link, String reason, Throwable failure) {
+		boolean failed = command.fail(CommandFailures.outcomeUnknown(command, link, reason, failure));
+		if (failed) {
+			this.observer.unknownOutcome();
+		}
+		return failed;
+	}
+
+}
