@@ -109,6 +109,7 @@ class CallbacksIT {
 			});
 			scene.master().command("SET", "tracked", "2");
 			Scene.soon().until(() -> this.entered.contains("push"));
+			scene.deployment().awaitReplicated(PATIENCE);
 
 			RedisNode former = scene.master();
 			former.kill();
