@@ -69,7 +69,7 @@ class ReplicaAcksIT {
 		deployment.awaitReady(PATIENCE);
 		context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "redis.rw.write.acks.replicas=1",
-					"redis.rw.write.acks.timeout=500ms", "redis.rw.timeout=1s",
+					"redis.rw.write.acks.timeout=2s", "redis.rw.timeout=4s",
 					"redis.rw.nodes="
 							+ deployment.nodes().stream().map(RedisNode::address).collect(Collectors.joining(",")))
 			.run();
@@ -119,7 +119,7 @@ class ReplicaAcksIT {
 			.isThrownBy(() -> redis.opsForValue().set("key", "secret"))
 			.withMessageContaining("SET")
 			.withMessageContaining(deployment.master().address())
-			.withMessageContaining("0 of 1 replicas confirmed it within 500 ms")
+			.withMessageContaining("0 of 1 replicas confirmed it within 2000 ms")
 			.withMessageNotContaining("secret");
 		assertThat(deployment.master().command("GET", "key")).isEqualTo("secret");
 	}
