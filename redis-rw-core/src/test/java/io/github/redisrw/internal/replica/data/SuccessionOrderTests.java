@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A master is gone, one of its replicas has been promoted and the other follows it, and no
- * master is verified: whatever the order in which that is seen, both have the data.
+ * A master is gone, one of its replicas has been promoted and the other follows it, and
+ * no master is verified: whatever the order in which that is seen, both have the data.
  */
 class SuccessionOrderTests {
 
