@@ -463,15 +463,8 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 	private void open(Attempt begun, NodeLink node) {
 		tick();
 		path().openBeside(node)
-			.thenCompose((opened) -> this.session.restore(opened, next()))
+			.thenCompose(this.session::restore)
 			.whenComplete((opened, failure) -> opened(begun, opened, failure));
-	}
-
-	private @Nullable TrackedCommand<?, ?, ?> next() {
-		synchronized (this.monitor) {
-			HeldCommands first = this.queue.peek();
-			return (first != null) ? first.commands().get(0) : null;
-		}
 	}
 
 	private void opened(Attempt ended, @Nullable NodeLink opened, @Nullable Throwable failure) {

@@ -72,20 +72,15 @@ final class SessionState {
 	}
 
 	/**
-	 * Set everything again; what the next command sets, as that does: where a node
-	 * refuses what was set, another choice is how the application gets out of it.
+	 * Set everything again.
 	 * @param link the connection
-	 * @param next the command that is sent first, {@code null} if there is none
 	 * @return completes when the node has accepted it; fails if it has not, and then the
 	 * connection is of no use
 	 */
-	synchronized CompletionStage<NodeLink> restore(NodeLink link, @Nullable TrackedCommand<?, ?, ?> next) {
-		Setting chosen = (next != null) ? Setting.of(next) : null;
+	synchronized CompletionStage<NodeLink> restore(NodeLink link) {
 		CompletionStage<?> restored = CompletableFuture.completedStage(null);
 		for (Map.Entry<Setting, CommandArgs<?, ?>> known : this.settings.entrySet()) {
-			CommandArgs<?, ?> arguments = (next != null && known.getKey() == chosen) ? next.getArgs()
-					: known.getValue();
-			restored = restored.thenCompose((done) -> link.questions().set(known.getKey().type, arguments));
+			restored = restored.thenCompose((done) -> link.questions().set(known.getKey().type, known.getValue()));
 		}
 		return restored.handle((done, failure) -> {
 			if (failure == null) {
@@ -112,8 +107,8 @@ final class SessionState {
 
 		RefusedException(NodeLink link, RuntimeException cause) {
 			super(link + " refuses the user, the name or the database that was set on this connection: "
-					+ cause.getMessage()
-					+ ". Nothing was sent there. Set it anew, or close this connection and use another one", cause);
+					+ cause.getMessage() + ". Nothing was sent there. Close this connection and use another one",
+					cause);
 		}
 
 	}

@@ -421,25 +421,6 @@ class DedicatedConnectionTests {
 		}
 
 		@Test
-		void anotherChoiceOfTheDatabaseEndsTheRefusal() throws Exception {
-			start(FakeDeployment.settings());
-			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
-			commands.select(5).get();
-			deployment().second().refuse("SELECT 5", "ERR DB index is out of range");
-			deployment().second().refuse("SELECT 6", "ERR DB index is out of range");
-			deployment().failOver();
-			assertThatExceptionOfType(ExecutionException.class)
-				.isThrownBy(() -> commands.set(KEY, bytes("refused")).get());
-			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> commands.select(6).get())
-				.withMessageContaining("DB index is out of range");
-			assertThatExceptionOfType(ExecutionException.class)
-				.isThrownBy(() -> commands.set(KEY, bytes("still refused")).get());
-			commands.select(0).get();
-			commands.set(KEY, bytes("after")).get();
-			assertThat(deployment().second().executed()).containsExactly("0/default SET key after");
-		}
-
-		@Test
 		void theDatabaseWhoseSelectionIsNotAnsweredIsSelectedOnTheNext() throws Exception {
 			start(FakeDeployment.settings().timeout(Duration.ofSeconds(1)));
 			RedisAsyncCommands<byte[], byte[]> commands = dedicated();

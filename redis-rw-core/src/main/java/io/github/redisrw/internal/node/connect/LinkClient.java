@@ -17,7 +17,6 @@
 package io.github.redisrw.internal.node.connect;
 
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -32,7 +31,6 @@ import io.github.redisrw.topology.Node;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -46,12 +44,6 @@ import reactor.core.publisher.Mono;
  * choosing are the business of the paths above.
  */
 final class LinkClient extends LimitedConnectClient {
-
-	private static final Duration KEEP_ALIVE_IDLE = Duration.ofSeconds(30);
-
-	private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(10);
-
-	private static final int KEEP_ALIVE_COUNT = 3;
 
 	private final ConnectionSettings settings;
 
@@ -79,25 +71,8 @@ final class LinkClient extends LimitedConnectClient {
 			.autoReconnect(false)
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 			.timeoutOptions(TimeoutOptions.create())
-			.socketOptions(kept(settings.clientOptions().getSocketOptions()))
 			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
 			.build();
-	}
-
-	/**
-	 * A command that may block for ever is not missed when it is not answered, so that
-	 * the kernel has to notice a connection that something on its way has forgotten.
-	 */
-	private static SocketOptions kept(SocketOptions options) {
-		return options.isKeepAlive() ? options
-				: options.mutate()
-					.keepAlive(SocketOptions.KeepAliveOptions.builder()
-						.enable()
-						.idle(KEEP_ALIVE_IDLE)
-						.interval(KEEP_ALIVE_INTERVAL)
-						.count(KEEP_ALIVE_COUNT)
-						.build())
-					.build();
 	}
 
 	/**
