@@ -23,7 +23,7 @@ import io.github.redisrw.internal.threads.HandOver;
  * Issues commands, and decides what follows from what becomes of each: on which path it
  * is, how long it may take, and where it goes when it was not executed.
  */
-public interface CommandIssuer {
+public interface CommandIssuer extends CommandOutcomes {
 
 	/**
 	 * Returns whether commands are issued on the write path.
@@ -98,38 +98,5 @@ public interface CommandIssuer {
 	 * @return {@code true} if nothing is dispatched any more
 	 */
 	boolean isClosed();
-
-	/**
-	 * Takes a command back after an error reply.
-	 * @param command the command
-	 * @param link where it was
-	 * @param error the reply
-	 * @return {@code false} if the error is the caller's
-	 */
-	boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error);
-
-	/**
-	 * Handles the failure of a command that had been put on a connection.
-	 * @param command the command
-	 * @param link where it was
-	 * @param kind how far the command had got; not a failure of the command's own
-	 * @param failure what happened
-	 * @return whether the command was completed by this
-	 */
-	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure);
-
-	/**
-	 * Handles a command that was not answered in time.
-	 * @param command the command
-	 * @param link where it is
-	 */
-	void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link);
-
-	/**
-	 * Handles a command that found no node in time.
-	 * @param command the command
-	 * @param reason why not
-	 */
-	void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason);
 
 }

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.redisrw.internal.flight.FailureKind;
+import io.github.redisrw.internal.flight.CommandOutcomes;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.cursor.CursorMarks;
@@ -362,38 +362,9 @@ public abstract class Path {
 	public abstract RuntimeException closed();
 
 	/**
-	 * Take a command back after an error reply.
-	 * @param command the command
-	 * @param link where it was
-	 * @param error the reply
-	 * @return {@code true} if the path sees to it, {@code false} if the error is the
-	 * caller's
+	 * What becomes of commands that were not answered with a value.
+	 * @return decides about each
 	 */
-	public abstract boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error);
-
-	/**
-	 * See to a command whose connection failed.
-	 * @param command the command
-	 * @param link where it was
-	 * @param kind how far the command has got; not a failure of the command's own
-	 * @param failure what happened
-	 * @return whether the command was completed by this
-	 */
-	public abstract boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind,
-			Throwable failure);
-
-	/**
-	 * See to a command that was not answered in time.
-	 * @param command the command
-	 * @param link where it is
-	 */
-	public abstract void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link);
-
-	/**
-	 * See to a command that found no node in time.
-	 * @param command the command
-	 * @param reason what was tried
-	 */
-	public abstract void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason);
+	public abstract CommandOutcomes outcomes();
 
 }

@@ -187,17 +187,17 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 
 	@Override
 	public void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
-		this.path.onRejected(command, reason);
+		this.path.outcomes().onRejected(command, reason);
 	}
 
 	@Override
 	public boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
-		return this.path.takesBack(command, link, error);
+		return this.path.outcomes().takesBack(command, link, error);
 	}
 
 	@Override
 	public boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
-		return this.path.onFailure(command, link, kind, failure);
+		return this.path.outcomes().onFailure(command, link, kind, failure);
 	}
 
 	@Override
@@ -211,7 +211,7 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 
 	@Override
 	public void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
-		this.path.onTimeout(command, link);
+		this.path.outcomes().onTimeout(command, link);
 	}
 
 	/**

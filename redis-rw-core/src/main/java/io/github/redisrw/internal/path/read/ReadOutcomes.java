@@ -22,11 +22,13 @@ import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.flight.CommandFailures;
+import io.github.redisrw.internal.flight.CommandOutcomes;
 import io.github.redisrw.internal.flight.FailureKind;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.cursor.CursorCommand;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.Links;
 import io.github.redisrw.internal.node.question.Failures;
 import io.github.redisrw.internal.path.DedicatedWriter;
@@ -36,7 +38,7 @@ import io.github.redisrw.internal.replica.ReplicaPool;
  * What becomes of a read: one that fails for its node goes to another, within its time.
  * Thread-safe.
  */
-final class ReadOutcomes {
+final class ReadOutcomes implements CommandOutcomes {
 
 	/** A read goes on to another node at once, but not for ever. */
 	private static final int IMMEDIATE_ATTEMPTS = 4;
@@ -58,14 +60,8 @@ final class ReadOutcomes {
 		this.dispatcher = dispatcher;
 	}
 
-	/**
-	 * Take a read back after an error reply.
-	 * @param command the command
-	 * @param link where it was
-	 * @param error the reply
-	 * @return {@code false} if the error is the caller's
-	 */
-	boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
+	@Override
+	public boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
 		boolean busy = error.startsWith("BUSY ");
 		if (!busy && Outcome.ofErrorReply(error) != Outcome.NOT_EXECUTED) {
 			return false;
@@ -76,15 +72,8 @@ final class ReadOutcomes {
 		return true;
 	}
 
-	/**
-	 * See to a read whose connection failed.
-	 * @param command the command
-	 * @param link where it was
-	 * @param kind how far the command has got
-	 * @param failure what happened
-	 * @return whether the command was completed by this
-	 */
-	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
+	@Override
+	public boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
 		// It may be told before the connection is, and must not be chosen again.
 		link.abandon(Failures.describe(failure));
 		this.gate.holdIf(link);
@@ -116,6 +105,20 @@ final class ReadOutcomes {
 			this.links.schedule(() -> this.dispatcher.dispatch(command, link), RETRY.toNanos(),
 					() -> rejected(command, closed()));
 		}
+	}
+
+	/** A connection of its own that does not answer is not used again. */
+	@Override
+	public void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		command.fail(Timeouts.unanswered(command, link));
+		if (command.issuer() instanceof DedicatedWriter && !command.isBlocking()) {
+			link.abandon("it does not answer");
+		}
+	}
+
+	@Override
+	public void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
+		rejected(command, reason);
 	}
 
 	/**

@@ -26,17 +26,15 @@ import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.internal.consistency.DemandingReads;
 import io.github.redisrw.internal.flight.CommandClassifier;
-import io.github.redisrw.internal.flight.FailureKind;
+import io.github.redisrw.internal.flight.CommandOutcomes;
 import io.github.redisrw.internal.flight.ReadCommand;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.cursor.CursorCommand;
 import io.github.redisrw.internal.flight.cursor.CursorMarks;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.Links;
 import io.github.redisrw.internal.path.DedicatedRequest;
-import io.github.redisrw.internal.path.DedicatedWriter;
 import io.github.redisrw.internal.path.Path;
 import io.github.redisrw.internal.path.PathWriter;
 import io.github.redisrw.internal.path.WrongNodeException;
@@ -318,27 +316,8 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 	}
 
 	@Override
-	public boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
-		return this.outcomes.takesBack(command, link, error);
-	}
-
-	@Override
-	public boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
-		return this.outcomes.onFailure(command, link, kind, failure);
-	}
-
-	/** A connection of its own that does not answer is not used again. */
-	@Override
-	public void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
-		command.fail(Timeouts.unanswered(command, link));
-		if (command.issuer() instanceof DedicatedWriter && !command.isBlocking()) {
-			link.abandon("it does not answer");
-		}
-	}
-
-	@Override
-	public void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
-		ReadOutcomes.rejected(command, reason);
+	public CommandOutcomes outcomes() {
+		return this.outcomes;
 	}
 
 }

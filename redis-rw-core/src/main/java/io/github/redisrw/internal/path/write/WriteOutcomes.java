@@ -20,6 +20,7 @@ import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.failover.FailoverCoordinator;
 import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.CommandFailures;
+import io.github.redisrw.internal.flight.CommandOutcomes;
 import io.github.redisrw.internal.flight.FailureKind;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.gate.WriteGate;
@@ -32,7 +33,7 @@ import io.github.redisrw.internal.path.DedicatedWriter;
  * What becomes of a write: one that was not executed is sent again, one of which that is
  * not known is not. Thread-safe.
  */
-final class WriteOutcomes {
+final class WriteOutcomes implements CommandOutcomes {
 
 	private final WriteGate<NodeLink> gate;
 
@@ -46,14 +47,8 @@ final class WriteOutcomes {
 		this.observer = observer;
 	}
 
-	/**
-	 * Take a command back after an error reply.
-	 * @param command the command
-	 * @param link where it was
-	 * @param error the reply
-	 * @return {@code false} if the error is the caller's
-	 */
-	boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
+	@Override
+	public boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
 		if (Outcome.ofErrorReply(error) != Outcome.NOT_EXECUTED || isAboutItsConnection(command)) {
 			return false;
 		}
@@ -84,15 +79,8 @@ final class WriteOutcomes {
 		this.coordinator.demoted(master, error);
 	}
 
-	/**
-	 * See to a command whose connection failed.
-	 * @param command the command
-	 * @param link where it was
-	 * @param kind how far the command has got
-	 * @param failure what happened
-	 * @return whether the command was completed by this
-	 */
-	boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
+	@Override
+	public boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
 		// Whoever is told of this may issue the next command before the connection is
 		// closed.
 		this.gate.holdIf(link);
@@ -123,7 +111,8 @@ final class WriteOutcomes {
 				: command.issuer().resend(command);
 	}
 
-	void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
+	@Override
+	public void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
 		RuntimeException timeout = Timeouts.unanswered(command, link);
 		if (CommandClassifier.isReadOnly(command)) {
 			command.fail(timeout);
@@ -131,6 +120,11 @@ final class WriteOutcomes {
 		else {
 			unknown(command, link, "no reply in time", timeout);
 		}
+	}
+
+	@Override
+	public void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
+		command.fail(reason);
 	}
 
 	private boolean unknown(TrackedCommand<?, ?, ?> command, NodeLink link, String reason, Throwable failure) {

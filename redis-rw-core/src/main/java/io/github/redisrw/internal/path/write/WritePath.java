@@ -27,7 +27,7 @@ import io.github.redisrw.internal.failover.FailoverCoordinator;
 import io.github.redisrw.internal.failover.FailoverListener;
 import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.flight.CommandBatch;
-import io.github.redisrw.internal.flight.FailureKind;
+import io.github.redisrw.internal.flight.CommandOutcomes;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.cursor.CursorMarks;
@@ -349,23 +349,8 @@ public final class WritePath extends Path implements LinkListener {
 	}
 
 	@Override
-	public boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
-		return this.outcomes.takesBack(command, link, error);
-	}
-
-	@Override
-	public boolean onFailure(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind, Throwable failure) {
-		return this.outcomes.onFailure(command, link, kind, failure);
-	}
-
-	@Override
-	public void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
-		this.outcomes.onTimeout(command, link);
-	}
-
-	@Override
-	public void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
-		command.fail(reason);
+	public CommandOutcomes outcomes() {
+		return this.outcomes;
 	}
 
 	/**

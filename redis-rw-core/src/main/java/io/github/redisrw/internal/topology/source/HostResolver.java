@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import io.github.redisrw.internal.threads.Backoff;
 import io.github.redisrw.topology.Node;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -44,11 +45,10 @@ final class HostResolver {
 	private static final Log logger = LogFactory.getLog(HostResolver.class);
 
 	/** How long a lookup may take before the last addresses are used. */
-	static final Duration PATIENCE = Duration.ofMillis(500);
+	private static final Duration PATIENCE = Duration.ofMillis(500);
 
-	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
-
-	private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+	/** Between lookups that fail. */
+	private static final Backoff PAUSES = new Backoff(Duration.ofMillis(20), 2, Duration.ofMillis(500), 0);
 
 	private final Lookup lookup;
 
@@ -159,9 +159,9 @@ final class HostResolver {
 			this.inFlight = null;
 			this.failure = new UnknownHostException(
 					"host '" + this.host + "' cannot be resolved: " + cause.getMessage());
-			long pause = SHORTEST_PAUSE.toNanos() << Math.min(this.failures, 10);
+			long pause = PAUSES.delayNanos(this.failures, PAUSES.maxDelay());
 			this.failures++;
-			this.nextLookup = HostResolver.this.clock.getAsLong() + Math.min(pause, LONGEST_PAUSE.toNanos());
+			this.nextLookup = HostResolver.this.clock.getAsLong() + pause;
 			if (!HostResolver.this.lookup.isOutage(cause)) {
 				this.last = null;
 			}
