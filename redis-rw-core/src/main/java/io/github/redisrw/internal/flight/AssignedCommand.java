@@ -81,6 +81,11 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 		return this.encoded;
 	}
 
+	@Override
+	public void skippedOn(NodeLink skippedOn) {
+		cancel();
+	}
+
 	@Nullable NodeLink link() {
 		return this.link;
 	}

@@ -41,7 +41,7 @@ public final class CommandBatch implements HeldWrite<NodeLink> {
 
 	/** A transaction is confirmed as a whole. */
 	private static void bind(TrackedCommand<?, ?, ?> command) {
-		command.bind();
+		command.bind(true);
 		if (!command.isExec()) {
 			command.acks(null);
 		}
@@ -56,13 +56,20 @@ public final class CommandBatch implements HeldWrite<NodeLink> {
 	public void send(NodeLink link) {
 		long now = System.nanoTime();
 		List<TrackedCommand<?, ?, ?>> sent = new ArrayList<>(this.commands.size());
+		boolean whole = true;
 		for (TrackedCommand<?, ?, ?> command : this.commands) {
 			if (command.isDone()) {
 				command.discard();
+				whole &= !command.isIndispensable();
 			}
 			else {
 				sent.add(command);
 			}
+		}
+		if (!whole) {
+			sent.forEach((command) -> command
+				.rejectApart(CommandFailures.transactionNotExecuted(TrackedCommand.PART_GIVEN_UP)));
+			return;
 		}
 		sent.forEach((command) -> command.assign(link, now));
 		link.writer().write(sent);

@@ -18,6 +18,7 @@ package io.github.redisrw.internal.flight;
 
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.ReplicaAcksMissingException;
+import io.github.redisrw.TransactionNotExecutedException;
 import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.internal.node.NodeLink;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ public final class CommandFailures {
 			String reason, @Nullable Throwable cause) {
 		return new WriteOutcomeUnknownException(command.name() + " was sent to " + link
 				+ " and may have been executed: " + reason + ". It is not sent again.", cause);
+	}
+
+	public static TransactionNotExecutedException transactionNotExecuted(String reason) {
+		return new TransactionNotExecutedException("The transaction was not executed: " + reason);
 	}
 
 	public static NoReadableNodeException cutOff(TrackedCommand<?, ?, ?> command, NodeLink link) {

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements HeldWrite<NodeLink> {
 
+	/** Why a transaction is not executed whose caller has cancelled a part of it. */
+	public static final String PART_GIVEN_UP = "a part of a transaction was given up before it was sent";
+
 	@SuppressWarnings("rawtypes")
 	private static final AtomicIntegerFieldUpdater<TrackedCommand> FAILING = AtomicIntegerFieldUpdater
 		.newUpdater(TrackedCommand.class, "failing");
@@ -51,6 +54,8 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	private final long submitted;
 
 	private boolean bound;
+
+	private boolean indispensable;
 
 	private @Nullable ReplicaAcksRequirement acks;
 
@@ -88,9 +93,21 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		return this.issuer;
 	}
 
-	/** It belongs to a transaction: if it fails, it goes nowhere else. */
-	public void bind() {
+	/**
+	 * It belongs to a transaction: if it fails, it goes nowhere else.
+	 * @param needed whether the rest must not be executed without it
+	 */
+	public void bind(boolean needed) {
 		this.bound = true;
+		this.indispensable = needed;
+	}
+
+	/**
+	 * Whether it belongs to a transaction that must not be executed without it.
+	 * @return {@code true} if so
+	 */
+	public boolean isIndispensable() {
+		return this.indispensable;
 	}
 
 	public boolean isBound() {
@@ -158,6 +175,14 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 
 	public void executionListener(ExecutionListener listener) {
 		this.executionListener = listener;
+	}
+
+	@Override
+	public void skippedOn(NodeLink skippedOn) {
+		cancel();
+		if (isIndispensable()) {
+			skippedOn.abandon(PART_GIVEN_UP);
+		}
 	}
 
 	/** Its caller has given it up before it was put on the wire. */

@@ -65,6 +65,13 @@ public interface DispatchedCommand<K, V, T> extends RedisCommand<K, V, T> {
 	 */
 	public boolean isReplying();
 
+	/**
+	 * It was done before it was encoded, so it was left out. Called on the event loop of
+	 * the connection.
+	 * @param link the connection
+	 */
+	public void skippedOn(NodeLink link);
+
 	/** Its deadline has passed. Called on the event loop of the connection. */
 	public void timedOut();
 

@@ -145,13 +145,15 @@ public final class LinkEndpoint extends DefaultEndpoint {
 	 * caller may cancel what waits for the event loop. The encoder is through when
 	 * writing returns.
 	 */
-	private static final class SkippedCommandHandler extends ChannelOutboundHandlerAdapter {
+	private final class SkippedCommandHandler extends ChannelOutboundHandlerAdapter {
 
 		@Override
 		public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
 			context.write(message, promise);
-			if (message instanceof DispatchedCommand<?, ?, ?> command && command.isDone() && !command.isEncoded()) {
-				command.cancel();
+			NodeLink attached = LinkEndpoint.this.link;
+			if (attached != null && message instanceof DispatchedCommand<?, ?, ?> command && command.isDone()
+					&& !command.isEncoded()) {
+				command.skippedOn(attached);
 			}
 		}
 

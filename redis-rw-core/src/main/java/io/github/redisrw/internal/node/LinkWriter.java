@@ -56,24 +56,27 @@ public final class LinkWriter {
 
 	/**
 	 * Write a command that has been assigned to this connection, unless it has ended
-	 * thereby.
+	 * since. It is counted all the same, as its end was or will be.
 	 * @param command the command
 	 */
 	public void write(DispatchedCommand<?, ?, ?> command) {
-		if (!command.isInFlightOn(this.link)) {
-			return;
-		}
 		this.load.getAndIncrement();
-		this.endpoint.write(command);
-		this.extension.written(command);
+		if (command.isInFlightOn(this.link)) {
+			this.endpoint.write(command);
+			this.extension.written(command);
+		}
+		else if (command.isDone()) {
+			command.skippedOn(this.link);
+		}
 	}
 
+	/**
+	 * Write commands that have been assigned to this connection.
+	 * @param commands the commands
+	 */
 	public void write(Collection<? extends DispatchedCommand<?, ?, ?>> commands) {
-		List<? extends DispatchedCommand<?, ?, ?>> assigned = commands.stream()
-			.filter((command) -> command.isInFlightOn(this.link))
-			.toList();
-		this.load.getAndAdd(assigned.size());
-		putAll(assigned);
+		this.load.getAndAdd(commands.size());
+		putAll(commands);
 	}
 
 	/**
@@ -100,7 +103,7 @@ public final class LinkWriter {
 		try {
 			this.eventLoop.execute(() -> {
 				this.extension.beforeWriting(commands);
-				put(commands);
+				putAll(commands);
 				this.extension.afterWriting(commands);
 			});
 			return true;
@@ -111,22 +114,21 @@ public final class LinkWriter {
 	}
 
 	/**
-	 * One that has been given up since is no longer in flight, and not counted either.
+	 * One that is elsewhere by now is left out. One that is done is not: the endpoint
+	 * leaves it out, and tells it so.
 	 */
-	private void put(List<? extends DispatchedCommand<?, ?, ?>> commands) {
-		if (commands.size() > 1) {
-			putAll(commands.stream().filter((command) -> command.isInFlightOn(this.link)).toList());
-		}
-		else if (commands.get(0).isInFlightOn(this.link)) {
-			this.endpoint.write(commands.get(0));
-			this.extension.written(commands.get(0));
-		}
-	}
-
 	@SuppressWarnings({ "unchecked", "rawtypes" })
-	private void putAll(Collection<? extends DispatchedCommand<?, ?, ?>> assigned) {
-		this.endpoint.write((Collection) assigned);
-		this.extension.written(assigned);
+	private void putAll(Collection<? extends DispatchedCommand<?, ?, ?>> commands) {
+		Collection put = commands.stream()
+			.filter((command) -> command.isInFlightOn(this.link) || command.isDone())
+			.toList();
+		if (put.size() == 1) {
+			this.endpoint.write((DispatchedCommand<?, ?, ?>) put.iterator().next());
+		}
+		else if (!put.isEmpty()) {
+			this.endpoint.write(put);
+		}
+		this.extension.written(put);
 	}
 
 	/**

@@ -61,15 +61,6 @@ final class DedicatedQueue {
 		poll();
 	}
 
-	/** Forget what its callers have given up, at the head of the line. */
-	void removeDone() {
-		HeldCommands first;
-		while ((first = peek()) != null && first.isDone()) {
-			poll();
-			first.discard();
-		}
-	}
-
 	List<HeldCommands> drain() {
 		List<HeldCommands> all = new ArrayList<>(this.returned);
 		all.addAll(this.held);

@@ -25,28 +25,28 @@ import io.github.redisrw.internal.node.NodeLink;
  */
 public final class DedicatedRequest implements HeldWrite<NodeLink> {
 
-	private final DedicatedWriter writer;
+	private final DedicatedConnector connector;
 
 	private final long deadline;
 
-	DedicatedRequest(DedicatedWriter writer, long deadline) {
-		this.writer = writer;
+	DedicatedRequest(DedicatedConnector connector, long deadline) {
+		this.connector = connector;
 		this.deadline = deadline;
 	}
 
 	@Override
 	public void send(NodeLink node) {
-		this.writer.found(this, node);
+		this.connector.found(this, node);
 	}
 
 	@Override
 	public void reject(RuntimeException reason) {
-		this.writer.notFound(this, reason);
+		this.connector.notFound(this, reason);
 	}
 
 	@Override
 	public boolean isDone() {
-		return this.writer.isClosed();
+		return this.connector.isClosed();
 	}
 
 	@Override

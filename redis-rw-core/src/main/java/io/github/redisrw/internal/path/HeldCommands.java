@@ -18,6 +18,7 @@ package io.github.redisrw.internal.path;
 import java.util.List;
 
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ record HeldCommands(List<TrackedCommand<?, ?, ?>> commands, @Nullable Transactio
 			}
 		}
 		return true;
+	}
+
+	/** Whether a transaction must not be executed without them. */
+	boolean isIndispensable() {
+		return this.commands.stream().anyMatch(TrackedCommand::isIndispensable);
 	}
 
 	/** Their callers have given them up. */

@@ -49,7 +49,7 @@ public abstract class Path {
 	private final Set<HeldConnection> sharedConnections = ConcurrentHashMap.newKeySet();
 
 	/** Those whose connection is being opened. */
-	private final Set<DedicatedWriter> opening = ConcurrentHashMap.newKeySet();
+	private final Set<DedicatedConnector> opening = ConcurrentHashMap.newKeySet();
 
 	public Path(Links links, RoutingPolicy policy) {
 		this.links = links;
@@ -302,22 +302,22 @@ public abstract class Path {
 	 */
 	public abstract RuntimeException noConnection(@Nullable NodeLink node, String finding);
 
-	void opening(DedicatedWriter writer) {
-		this.opening.add(writer);
+	void opening(DedicatedConnector connector) {
+		this.opening.add(connector);
 	}
 
-	void notOpening(DedicatedWriter writer) {
-		this.opening.remove(writer);
+	void notOpening(DedicatedConnector connector) {
+		this.opening.remove(connector);
 	}
 
 	/** The path leads elsewhere: a connection to the former node is opened in vain. */
 	public void movedOn() {
-		this.opening.forEach(DedicatedWriter::movedOn);
+		this.opening.forEach(DedicatedConnector::movedOn);
 	}
 
 	/** Complete what waits for a connection that is being opened. */
 	public void stop() {
-		this.opening.forEach((writer) -> writer.end(closed()));
+		this.opening.forEach((connector) -> connector.end(closed()));
 	}
 
 	/**

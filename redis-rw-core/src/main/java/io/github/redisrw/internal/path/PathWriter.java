@@ -267,7 +267,11 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	private void expireBufferLater() {
 		long next;
 		synchronized (this.bufferMonitor) {
-			next = this.buffer.stream().mapToLong(this::remainingNanos).min().orElse(-1);
+			next = this.buffer.stream()
+				.filter((command) -> !command.isDone())
+				.mapToLong(this::remainingNanos)
+				.min()
+				.orElse(-1);
 		}
 		if (next >= 0) {
 			this.path.links()
@@ -275,16 +279,11 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 		}
 	}
 
+	/** What has ended stays in its place: what is flushed may be a transaction. */
 	private void expireBuffer() {
-		List<TrackedCommand<?, ?, ?>> late = new ArrayList<>();
+		List<TrackedCommand<?, ?, ?>> late;
 		synchronized (this.bufferMonitor) {
-			this.buffer.removeIf((command) -> {
-				boolean expired = command.isDone() || remainingNanos(command) == 0;
-				if (expired) {
-					late.add(command);
-				}
-				return expired;
-			});
+			late = this.buffer.stream().filter((command) -> !command.isDone() && remainingNanos(command) == 0).toList();
 		}
 		late.forEach((command) -> command.fail(Timeouts.neverFlushed(command)));
 		expireBufferLater();
@@ -315,8 +314,6 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	@Override
 	public void flushCommands() {
 		List<TrackedCommand<?, ?, ?>> commands = drainBuffer();
-		commands.stream().filter(TrackedCommand::isDone).forEach(TrackedCommand::discard);
-		commands.removeIf(TrackedCommand::isDone);
 		if (!commands.isEmpty()) {
 			dispatch(commands);
 		}

@@ -15,6 +15,7 @@
  */
 package io.github.redisrw.internal.path;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.TransactionNotExecutedException;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.flight.Traffic;
@@ -37,13 +40,19 @@ import io.github.redisrw.routing.RedisRouting;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.data.redis.connection.RedisConnection;
 
@@ -441,6 +450,129 @@ class DedicatedConnectionTests {
 			deployment().failOver();
 			commands.set(KEY, bytes("after")).get();
 			assertThat(deployment().second().executed()).containsExactly("0/default SET key after");
+		}
+
+	}
+
+	/**
+	 * What is left of a transaction is not executed, neither as one nor as if it were
+	 * none, and what follows is none of it.
+	 */
+	@Nested
+	class CancelledInPart {
+
+		private static final int EXEC = 3;
+
+		private RedisAsyncCommands<byte[], byte[]> commands;
+
+		@BeforeEach
+		void connect() throws Exception {
+			start(FakeDeployment.settings());
+			this.commands = dedicated();
+			this.commands.incr(KEY).get();
+		}
+
+		private List<RedisFuture<?>> issueTransaction() {
+			return List.of(this.commands.watch(KEY), this.commands.multi(), this.commands.incr(KEY),
+					this.commands.exec());
+		}
+
+		private void assertNotExecuted(List<RedisFuture<?>> parts) throws Exception {
+			// What the server has queued is completed by the end of its transaction.
+			RedisFuture<?> exec = parts.get(EXEC);
+			FakeDeployment.soon().until(() -> exec.toCompletableFuture().isDone());
+			if (!exec.isCancelled()) {
+				assertThatExceptionOfType(ExecutionException.class).isThrownBy(exec::get)
+					.withCauseInstanceOf(TransactionNotExecutedException.class);
+			}
+			assertThat(this.commands.set(KEY, bytes("after")).get()).isEqualTo("OK");
+			assertThat(deployment().first().count("INCR")).isOne();
+		}
+
+		/** Keeps everything from being written. */
+		private void whileTheEventLoopIsBusy(Runnable work) throws InterruptedException {
+			CountDownLatch busy = new CountDownLatch(1);
+			CountDownLatch done = new CountDownLatch(1);
+			this.commands.dispatch(CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE) {
+
+				@Override
+				public void set(ByteBuffer bytes) {
+					busy.countDown();
+					try {
+						done.await();
+					}
+					catch (InterruptedException ex) {
+						Thread.currentThread().interrupt();
+					}
+				}
+
+			}, new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(KEY).add("busy"));
+			busy.await();
+			try {
+				work.run();
+			}
+			finally {
+				done.countDown();
+			}
+		}
+
+		@ParameterizedTest
+		@ValueSource(ints = { 0, 1, 2, EXEC })
+		void whileItIsOnItsWayToTheEventLoop(int part) throws Exception {
+			List<RedisFuture<?>> parts = new ArrayList<>();
+			whileTheEventLoopIsBusy(() -> {
+				parts.addAll(issueTransaction());
+				parts.get(part).cancel(true);
+			});
+			assertNotExecuted(parts);
+		}
+
+		@ParameterizedTest
+		@ValueSource(ints = { 0, 1, 2, EXEC })
+		void flushedTogetherAndOnItsWayToTheEventLoop(int part) throws Exception {
+			this.commands.getStatefulConnection().setAutoFlushCommands(false);
+			List<RedisFuture<?>> parts = issueTransaction();
+			this.commands.getStatefulConnection().setAutoFlushCommands(true);
+			whileTheEventLoopIsBusy(() -> {
+				this.commands.getStatefulConnection().flushCommands();
+				parts.get(part).cancel(true);
+			});
+			assertNotExecuted(parts);
+		}
+
+		@ParameterizedTest
+		@ValueSource(ints = { 0, 1, 2, EXEC })
+		void beforeItIsFlushed(int part) throws Exception {
+			this.commands.getStatefulConnection().setAutoFlushCommands(false);
+			List<RedisFuture<?>> parts = issueTransaction();
+			this.commands.getStatefulConnection().setAutoFlushCommands(true);
+			parts.get(part).cancel(true);
+			this.commands.getStatefulConnection().flushCommands();
+			assertNotExecuted(parts);
+		}
+
+		@ParameterizedTest
+		@ValueSource(ints = { 0, 1, 2, EXEC })
+		void whileItWaitsForAMaster(int part) throws Exception {
+			deployment().loseMaster();
+			List<RedisFuture<?>> parts = issueTransaction();
+			parts.get(part).cancel(true);
+			deployment().restoreMaster();
+			assertNotExecuted(parts);
+		}
+
+		/** The server has queued the rest, and would wait for its end for ever. */
+		@Test
+		void itsEndWhileItWaitsForAMaster() throws Exception {
+			RedisFuture<?> watch = this.commands.watch(KEY);
+			RedisFuture<?> multi = this.commands.multi();
+			RedisFuture<?> queued = this.commands.incr(KEY);
+			multi.get();
+			deployment().loseMaster();
+			RedisFuture<?> exec = this.commands.exec();
+			exec.cancel(true);
+			deployment().restoreMaster();
+			assertNotExecuted(List.of(watch, multi, queued, exec));
 		}
 
 	}

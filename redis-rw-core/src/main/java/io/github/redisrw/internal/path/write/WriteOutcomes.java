@@ -27,7 +27,6 @@ import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.question.Failures;
-import io.github.redisrw.internal.path.DedicatedWriter;
 
 /**
  * What becomes of a write: one that was not executed is sent again, one of which that is
@@ -54,7 +53,7 @@ final class WriteOutcomes implements CommandOutcomes {
 		}
 		refused(link, error);
 		if (command.isBound()) {
-			command.fail(DedicatedWriter.transactionNotExecuted(link + " refuses writes: " + error));
+			command.fail(CommandFailures.transactionNotExecuted(link + " refuses writes: " + error));
 			return true;
 		}
 		command.clearError();
@@ -88,7 +87,7 @@ final class WriteOutcomes implements CommandOutcomes {
 		boolean notSent = kind == FailureKind.NOT_SENT;
 		if (command.isBound()) {
 			return (notSent || !command.isExec())
-					? command.fail(DedicatedWriter.transactionNotExecuted(link.lossReason()))
+					? command.fail(CommandFailures.transactionNotExecuted(link.lossReason()))
 					: unknown(command, link, link.lossReason(), failure);
 		}
 		if (notSent) {

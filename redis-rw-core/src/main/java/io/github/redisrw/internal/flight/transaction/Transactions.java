@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.redisrw.internal.path;
+package io.github.redisrw.internal.flight.transaction;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import io.github.redisrw.internal.command.CommandTable;
 import io.github.redisrw.internal.command.CommandTraits;
 import io.github.redisrw.internal.command.TransactionRole;
+import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.lettuce.core.output.CommandOutput;
@@ -28,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the transactions of one connection, one after the other. Guarded by the monitor
- * of its {@link DedicatedWriter}.
+ * of the connection.
  */
-final class Transactions {
+public final class Transactions {
 
 	private @Nullable Transaction present;
 
@@ -39,7 +40,7 @@ final class Transactions {
 	 * @param command the command
 	 * @return what becomes of it
 	 */
-	Admission admit(TrackedCommand<?, ?, ?> command) {
+	public Admission admit(TrackedCommand<?, ?, ?> command) {
 		CommandTraits traits = CommandTable.redis().lookup(command.name());
 		TransactionRole role = (traits != null) ? traits.transactionRole() : null;
 		Transaction transaction = this.present;
@@ -56,7 +57,7 @@ final class Transactions {
 		// What follows a WATCH that is lost harms nobody, as long as it is not MULTI.
 		boolean member = transaction.isQueueing() || !transaction.isLost();
 		if (member) {
-			command.bind();
+			command.bind(transaction.isQueueing() || role != null);
 		}
 		if (transaction.isQueueing() && role == null) {
 			command.acks(null);
@@ -69,7 +70,7 @@ final class Transactions {
 			boolean ends = role == TransactionRole.DISCARD || role == TransactionRole.UNWATCH;
 			String reason = transaction.lossReason();
 			return new Admission(null,
-					ends ? () -> succeed(command) : () -> command.fail(DedicatedWriter.transactionNotExecuted(reason)));
+					ends ? () -> succeed(command) : () -> command.fail(CommandFailures.transactionNotExecuted(reason)));
 		}
 		return member ? new Admission(transaction, null) : Admission.FREE;
 	}
@@ -82,17 +83,17 @@ final class Transactions {
 		command.complete();
 	}
 
-	boolean isUnderWay() {
+	public boolean isUnderWay() {
 		return this.present != null;
 	}
 
 	/** Whether commands are refused until the end of a transaction that is lost. */
-	boolean isLostAndOpen() {
+	public boolean isLostAndOpen() {
 		return this.present != null && this.present.isQueueing() && this.present.isLost();
 	}
 
 	/** Nothing more is sent on a connection: what has begun there is lost. */
-	void left(NodeLink link) {
+	public void left(NodeLink link) {
 		if (this.present != null && this.present.hasBegunOn(link)) {
 			this.present.lose("the connection was lost");
 		}
@@ -104,7 +105,7 @@ final class Transactions {
 	 * @param transaction what it belongs to, {@code null} if to none
 	 * @param end completes it, {@code null} if it is to be sent
 	 */
-	record Admission(@Nullable Transaction transaction, @Nullable Runnable end) {
+	public record Admission(@Nullable Transaction transaction, @Nullable Runnable end) {
 
 		static final Admission FREE = new Admission(null, null);
 

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.redisrw.internal.path;
+package io.github.redisrw.internal.flight.transaction;
 
 import io.github.redisrw.internal.node.NodeLink;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transaction of the application, from its first {@code WATCH} or its {@code MULTI} to
  * its end. All of it is executed on one connection, or nothing. Guarded by the monitor of
- * the {@link DedicatedWriter}.
+ * its connection.
  */
-final class Transaction {
+public final class Transaction {
 
 	private boolean queueing;
 
@@ -41,7 +41,7 @@ final class Transaction {
 	 * {@code EXEC}.
 	 * @return {@code false} if there has been a {@code WATCH} only
 	 */
-	boolean isQueueing() {
+	public boolean isQueueing() {
 		return this.queueing;
 	}
 
@@ -50,7 +50,7 @@ final class Transaction {
 	 * @param link the connection
 	 * @return {@code false} if it must not be, because it is lost or began elsewhere
 	 */
-	boolean joins(NodeLink link) {
+	public boolean joins(NodeLink link) {
 		if (this.begunOn == null) {
 			this.begunOn = link;
 		}
@@ -60,7 +60,7 @@ final class Transaction {
 		return !isLost();
 	}
 
-	boolean hasBegunOn(NodeLink link) {
+	public boolean hasBegunOn(NodeLink link) {
 		return this.begunOn == link;
 	}
 
@@ -68,7 +68,7 @@ final class Transaction {
 	 * It cannot be executed any more.
 	 * @param reason why
 	 */
-	void lose(String reason) {
+	public void lose(String reason) {
 		if (this.lossReason == null) {
 			this.lossReason = reason;
 		}
@@ -78,7 +78,7 @@ final class Transaction {
 		return this.lossReason != null;
 	}
 
-	String lossReason() {
+	public String lossReason() {
 		String reason = this.lossReason;
 		return (reason != null) ? reason : "the connection was lost";
 	}

@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * Not part of the API. Answers the question: to which transaction does this command
+ * belong, and may that still be executed?
+ * <p>
+ * A dedicated connection notes each command that is issued on it, so that all of a
+ * transaction is executed on one connection, or nothing. It must not know the paths.
+ */
+@NullMarked
+package io.github.redisrw.internal.flight.transaction;
+
+import org.jspecify.annotations.NullMarked;
