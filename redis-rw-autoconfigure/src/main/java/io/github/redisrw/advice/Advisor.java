@@ -26,9 +26,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.github.redisrw.internal.client.PathsState;
+import io.github.redisrw.internal.client.ClientState;
 import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.internal.node.question.NodeInspection;
+import io.github.redisrw.internal.node.query.NodeInspection;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Topology;
 import org.apache.commons.logging.Log;
@@ -119,7 +119,7 @@ public final class Advisor implements SmartLifecycle {
 
 	private void look() {
 		try {
-			Circumstances known = circumstances();
+			AdviceContext known = context();
 			List<Advice> found = Check.all()
 				.map((check) -> check.look(known))
 				.filter(Objects::nonNull)
@@ -137,7 +137,7 @@ public final class Advisor implements SmartLifecycle {
 		}
 	}
 
-	private Circumstances circumstances() throws InterruptedException {
+	private AdviceContext context() throws InterruptedException {
 		List<NodeInspection> nodes = List.of();
 		try {
 			nodes = this.client.inspect(ServerChecks.parameters())
@@ -147,8 +147,8 @@ public final class Advisor implements SmartLifecycle {
 		catch (ExecutionException | TimeoutException ex) {
 			logger.debug("The nodes did not answer", ex);
 		}
-		PathsState state = this.client.state();
-		return new Circumstances(this.settings, state, nodes, rate(state.topology().master()),
+		ClientState state = this.client.state();
+		return new AdviceContext(this.settings, state, nodes, rate(state.topology().master()),
 				this.balance.recent(System.nanoTime(), this.client.localHealth().balance()));
 	}
 

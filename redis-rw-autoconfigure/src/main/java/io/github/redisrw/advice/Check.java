@@ -31,7 +31,7 @@ interface Check {
 	 * @param known what is known
 	 * @return the advice, {@code null} if all is well, or it cannot be told
 	 */
-	@Nullable Advice look(Circumstances known);
+	@Nullable Advice look(AdviceContext known);
 
 	/**
 	 * All checks.

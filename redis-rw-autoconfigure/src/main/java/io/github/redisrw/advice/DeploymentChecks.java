@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.redisrw.internal.client.PathsState;
+import io.github.redisrw.internal.client.ClientState;
 import io.github.redisrw.topology.SentinelState;
 import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class DeploymentChecks {
 				DeploymentChecks::fewSentinels, DeploymentChecks::noQuorum, DeploymentChecks::longDownAfter);
 	}
 
-	private static @Nullable Advice twoMasters(Circumstances known) {
+	private static @Nullable Advice twoMasters(AdviceContext known) {
 		Topology.Master master = known.state().topology().master();
 		if (master == null || master.runId() == null) {
 			return null;
@@ -63,7 +63,7 @@ final class DeploymentChecks {
 						+ master.node() + " its replica.");
 	}
 
-	private static @Nullable Advice masterBehindReads(Circumstances known) {
+	private static @Nullable Advice masterBehindReads(AdviceContext known) {
 		return known.state().masterBehindReads()
 				&& !Objects.equals(known.settings().writeEndpoint(), known.settings().readEndpoint())
 						? new Advice("master-behind-reads", "The read endpoint also leads to the master",
@@ -73,8 +73,8 @@ final class DeploymentChecks {
 						: null;
 	}
 
-	private static @Nullable Advice noReplica(Circumstances known) {
-		PathsState state = known.state();
+	private static @Nullable Advice noReplica(AdviceContext known) {
+		ClientState state = known.state();
 		boolean alone = state.topology().master() != null && state.connectedReplicas() == 0
 				&& state.topology().replicas().isEmpty();
 		return alone ? new Advice("no-replica", "The master has no replica",
@@ -82,7 +82,7 @@ final class DeploymentChecks {
 				: null;
 	}
 
-	private static @Nullable Advice fewSentinels(Circumstances known) {
+	private static @Nullable Advice fewSentinels(AdviceContext known) {
 		SentinelState sentinels = known.state().sentinels();
 		if (sentinels == null || sentinels.expected() == 0 || sentinels.expected() >= SENTINELS) {
 			return null;
@@ -92,7 +92,7 @@ final class DeploymentChecks {
 				"Run three, on machines that do not fail together.");
 	}
 
-	private static @Nullable Advice noQuorum(Circumstances known) {
+	private static @Nullable Advice noQuorum(AdviceContext known) {
 		SentinelState sentinels = known.state().sentinels();
 		if (sentinels == null || sentinels.expected() == 0) {
 			return null;
@@ -106,7 +106,7 @@ final class DeploymentChecks {
 				"Bring the missing Sentinels back, or set a quorum that a majority of them can reach.") : null;
 	}
 
-	private static @Nullable Advice longDownAfter(Circumstances known) {
+	private static @Nullable Advice longDownAfter(AdviceContext known) {
 		SentinelState sentinels = known.state().sentinels();
 		if (sentinels == null || sentinels.downAfter().compareTo(LONG_DOWN_AFTER) < 0) {
 			return null;

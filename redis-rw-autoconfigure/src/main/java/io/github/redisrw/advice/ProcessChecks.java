@@ -40,7 +40,7 @@ final class ProcessChecks {
 		return Stream.of(ProcessChecks::shortOfCpu);
 	}
 
-	private static @Nullable Advice shortOfCpu(Circumstances known) {
+	private static @Nullable Advice shortOfCpu(AdviceContext known) {
 		LocalHealth.Balance lately = known.lately();
 		double missed = lately.missed().toMillis();
 		double share = missed / Math.max(1, missed + lately.listened().toMillis());

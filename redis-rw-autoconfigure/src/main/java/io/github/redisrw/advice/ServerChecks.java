@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.redisrw.internal.node.question.NodeInspection;
+import io.github.redisrw.internal.node.query.NodeInspection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +46,7 @@ final class ServerChecks {
 				ServerChecks::noPersistence, ServerChecks::nobodyToPromote, ServerChecks::smallBacklog);
 	}
 
-	private static @Nullable Advice writesWithoutReplicas(Circumstances known) {
+	private static @Nullable Advice writesWithoutReplicas(AdviceContext known) {
 		NodeInspection master = known.master();
 		if (master == null || known.replicas().isEmpty() || !"0".equals(master.config().get("min-replicas-to-write"))) {
 			return null;
@@ -57,7 +57,7 @@ final class ServerChecks {
 				"Set 'min-replicas-to-write 1' and 'min-replicas-max-lag' on every node.");
 	}
 
-	private static @Nullable Advice writableReplicas(Circumstances known) {
+	private static @Nullable Advice writableReplicas(AdviceContext known) {
 		String writable = nodes(
 				known.replicas().stream().filter((node) -> "0".equals(node.info().get("slave_read_only"))).toList());
 		return writable.isEmpty() ? null
@@ -66,7 +66,7 @@ final class ServerChecks {
 						"Set 'replica-read-only yes'.");
 	}
 
-	private static @Nullable Advice noPersistence(Circumstances known) {
+	private static @Nullable Advice noPersistence(AdviceContext known) {
 		NodeInspection master = known.master();
 		if (master == null || !"0".equals(master.info().get("aof_enabled"))
 				|| !"".equals(master.config().get("save"))) {
@@ -77,7 +77,7 @@ final class ServerChecks {
 				"Set 'appendonly yes' or 'save' points, or see to it that a failed master is not restarted by itself.");
 	}
 
-	private static @Nullable Advice nobodyToPromote(Circumstances known) {
+	private static @Nullable Advice nobodyToPromote(AdviceContext known) {
 		List<NodeInspection> replicas = known.replicas();
 		boolean all = !replicas.isEmpty()
 				&& replicas.stream().allMatch((node) -> "0".equals(node.info().get("slave_priority")));
@@ -86,7 +86,7 @@ final class ServerChecks {
 				"Set 'replica-priority' to a number greater than 0 on those that may become master.") : null;
 	}
 
-	private static @Nullable Advice smallBacklog(Circumstances known) {
+	private static @Nullable Advice smallBacklog(AdviceContext known) {
 		NodeInspection master = known.master();
 		double minute = known.bytesPerSecond() * BACKLOG_SECONDS;
 		long backlog = (master != null) ? number(master.info().get("repl_backlog_size")) : -1;

@@ -39,7 +39,7 @@ final class SettingChecks {
 				SettingChecks::withoutEffect, SettingChecks::namesForEver);
 	}
 
-	private static @Nullable Advice fixedWriteHost(Circumstances known) {
+	private static @Nullable Advice fixedWriteHost(AdviceContext known) {
 		Node endpoint = known.settings().writeEndpoint();
 		if (endpoint == null || !POD.matcher(endpoint.host()).matches()) {
 			return null;
@@ -50,7 +50,7 @@ final class SettingChecks {
 						+ "'redis.rw.nodes'.");
 	}
 
-	private static @Nullable Advice sameEndpoint(Circumstances known) {
+	private static @Nullable Advice sameEndpoint(AdviceContext known) {
 		Node endpoint = known.settings().writeEndpoint();
 		if (endpoint == null || !endpoint.equals(known.settings().readEndpoint())) {
 			return null;
@@ -60,7 +60,7 @@ final class SettingChecks {
 				"Set 'redis.rw.read.host' to an endpoint that leads to the replicas.");
 	}
 
-	private static @Nullable Advice noTimeout(Circumstances known) {
+	private static @Nullable Advice noTimeout(AdviceContext known) {
 		return known.settings().unlimitedTimeout()
 				? new Advice("no-command-timeout", "There is no limit to the time that a command may take",
 						"A node that hangs keeps the threads of the application until it is replaced, or for ever.",
@@ -68,7 +68,7 @@ final class SettingChecks {
 				: null;
 	}
 
-	private static @Nullable Advice withoutEffect(Circumstances known) {
+	private static @Nullable Advice withoutEffect(AdviceContext known) {
 		return known.settings().withoutEffect().isEmpty() ? null
 				: new Advice("settings-without-effect",
 						"Properties are set that have no effect: "
@@ -76,7 +76,7 @@ final class SettingChecks {
 						"Whoever reads them is misled about where commands go.", "Remove them.");
 	}
 
-	private static @Nullable Advice namesForEver(Circumstances known) {
+	private static @Nullable Advice namesForEver(AdviceContext known) {
 		if (!known.settings().hasNames() || !"-1".equals(Security.getProperty("networkaddress.cache.ttl"))) {
 			return null;
 		}

@@ -16,7 +16,7 @@
 
 package io.github.redisrw.autoconfigure;
 
-import io.github.redisrw.internal.lock.LockKeeper;
+import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.internal.lock.LockSettings;
 import io.github.redisrw.internal.lock.RedisLockAdvisor;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
@@ -50,21 +50,21 @@ public final class RedisRwLockAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		static LockKeeper redisRwLockKeeper(ReadWriteConnectionFactory connectionFactory, LockProperties properties) {
+		static LockClient redisRwLockKeeper(ReadWriteConnectionFactory connectionFactory, LockProperties properties) {
 			PropertiesValidator.validate(properties);
-			return new LockKeeper(connectionFactory,
+			return new LockClient(connectionFactory,
 					new LockSettings(properties.getPrefix(), properties.getWaitFor(), properties.getLeaseFor()));
 		}
 
 		/**
-		 * The keeper is looked up when a lock is needed: connections are not made while
+		 * The client is looked up when a lock is needed: connections are not made while
 		 * beans are being post-processed.
 		 */
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		@ConditionalOnMissingBean
 		static RedisLockAdvisor redisRwLockAdvisor(ConfigurableBeanFactory beanFactory) {
-			return new RedisLockAdvisor(SingletonSupplier.of(() -> beanFactory.getBean(LockKeeper.class)),
+			return new RedisLockAdvisor(SingletonSupplier.of(() -> beanFactory.getBean(LockClient.class)),
 					new EmbeddedValueResolver(beanFactory), new BeanFactoryResolver(beanFactory));
 		}
 

@@ -17,7 +17,7 @@
 package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.internal.lock.LockKeeper;
+import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.internal.routing.RequestScopes;
 import io.github.redisrw.internal.spring.PathObservationFilter;
 import io.github.redisrw.metrics.ConsistencyMetrics;
@@ -63,9 +63,9 @@ public final class RedisRwMetricsAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		@ConditionalOnBean(LockKeeper.class)
-		LockMetrics redisRwLockMetrics(LockKeeper keeper) {
-			return new LockMetrics(keeper);
+		@ConditionalOnBean(LockClient.class)
+		LockMetrics redisRwLockMetrics(LockClient lockClient) {
+			return new LockMetrics(lockClient);
 		}
 
 		@Bean

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.redisrw.RedisLock;
-import io.github.redisrw.internal.routing.MisuseWarnings;
+import io.github.redisrw.internal.routing.IneffectiveAnnotationWarnings;
 import io.github.redisrw.internal.routing.RoutingAdvisor;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +71,9 @@ public final class RedisRwRoutingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	MisuseWarnings redisRwMisuseWarnings(ConfigurableListableBeanFactory beanFactory, RoutingAdvisor advisor,
-			Environment environment) {
-		return new MisuseWarnings(beanFactory, advisor, subclasses(environment));
+	IneffectiveAnnotationWarnings redisRwMisuseWarnings(ConfigurableListableBeanFactory beanFactory,
+			RoutingAdvisor advisor, Environment environment) {
+		return new IneffectiveAnnotationWarnings(beanFactory, advisor, subclasses(environment));
 	}
 
 	private static boolean subclasses(Environment environment) {

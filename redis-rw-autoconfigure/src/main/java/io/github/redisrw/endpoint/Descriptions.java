@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.github.redisrw.internal.client.FailoverRecord;
-import io.github.redisrw.internal.client.PathsState;
+import io.github.redisrw.internal.client.ClientState;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.topology.SentinelState;
 import io.github.redisrw.topology.Topology;
@@ -36,7 +36,7 @@ final class Descriptions {
 	private Descriptions() {
 	}
 
-	static Map<String, Object> master(Topology.Master master, PathsState state) {
+	static Map<String, Object> master(Topology.Master master, ClientState state) {
 		Map<String, Object> shown = new LinkedHashMap<>();
 		shown.put("node", master.node().toString());
 		shown.put("role", "master");
@@ -114,7 +114,7 @@ final class Descriptions {
 		return shown;
 	}
 
-	static Map<String, Object> hold(PathsState.Hold hold) {
+	static Map<String, Object> hold(ClientState.Hold hold) {
 		Map<String, Object> shown = new LinkedHashMap<>();
 		shown.put("since", hold.since().toString());
 		shown.put("heldCommands", hold.waiting());

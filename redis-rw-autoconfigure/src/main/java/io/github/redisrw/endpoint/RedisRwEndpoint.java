@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.redisrw.advice.Advice;
-import io.github.redisrw.internal.client.PathsState;
+import io.github.redisrw.internal.client.ClientState;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,7 @@ public final class RedisRwEndpoint {
 	 */
 	@ReadOperation
 	public Map<String, Object> redis() {
-		PathsState state = this.client.state();
+		ClientState state = this.client.state();
 		Map<String, Object> shown = new LinkedHashMap<>();
 		shown.put("topology", topology(state));
 		shown.put("connections", state.connections());
@@ -81,7 +81,7 @@ public final class RedisRwEndpoint {
 		return shown;
 	}
 
-	private Map<String, Object> topology(PathsState state) {
+	private Map<String, Object> topology(ClientState state) {
 		Map<String, Object> shown = new LinkedHashMap<>();
 		Topology topology = state.topology();
 		shown.put("version", topology.version());
@@ -110,7 +110,7 @@ public final class RedisRwEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable Map<String, Object> node(@Selector String node) {
-		PathsState state = this.client.state();
+		ClientState state = this.client.state();
 		Map<String, Object> shown = find(state, node);
 		if (shown != null) {
 			String address = String.valueOf(shown.get("node"));
@@ -125,7 +125,7 @@ public final class RedisRwEndpoint {
 		return shown;
 	}
 
-	private @Nullable Map<String, Object> find(PathsState state, String node) {
+	private @Nullable Map<String, Object> find(ClientState state, String node) {
 		Topology.Master master = state.topology().master();
 		if (master != null && (master.node().toString().equals(node) || node.equals(master.runId()))) {
 			return Descriptions.master(master, state);

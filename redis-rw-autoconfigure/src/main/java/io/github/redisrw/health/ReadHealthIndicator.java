@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import io.github.redisrw.internal.client.PathsState;
+import io.github.redisrw.internal.client.ClientState;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.topology.Topology;
 
@@ -41,13 +41,13 @@ final class ReadHealthIndicator implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		PathsState state = this.client.state();
+		ClientState state = this.client.state();
 		return builder(state)
 			.withDetail("replicas", state.topology().replicas().stream().map(ReadHealthIndicator::describe).toList())
 			.build();
 	}
 
-	private static Health.Builder builder(PathsState state) {
+	private static Health.Builder builder(ClientState state) {
 		return switch (state.reads()) {
 			case REPLICA -> Health.up();
 			case STALE_REPLICA -> Health.status(RedisHealth.DEGRADED)

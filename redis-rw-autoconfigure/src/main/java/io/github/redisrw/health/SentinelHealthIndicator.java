@@ -44,9 +44,9 @@ final class SentinelHealthIndicator implements HealthIndicator {
 		if (state == null) {
 			return Health.unknown().build();
 		}
-		String objection = objection(state);
-		Health.Builder health = (objection == null) ? Health.up()
-				: Health.status(RedisHealth.DEGRADED).withDetail("reason", objection);
+		String problem = problem(state);
+		Health.Builder health = (problem == null) ? Health.up()
+				: Health.status(RedisHealth.DEGRADED).withDetail("reason", problem);
 		return health.withDetail("masterName", state.masterName())
 			.withDetail("quorum", (state.shortfall() == null) ? "OK" : state.shortfall())
 			.withDetail("agreed", state.isAgreed())
@@ -54,7 +54,7 @@ final class SentinelHealthIndicator implements HealthIndicator {
 			.build();
 	}
 
-	private static @Nullable String objection(SentinelState state) {
+	private static @Nullable String problem(SentinelState state) {
 		long reachable = state.sentinels().stream().filter(SentinelState.Sentinel::isReachable).count();
 		if (reachable == 0) {
 			return "no Sentinel answers: the last known master is kept";

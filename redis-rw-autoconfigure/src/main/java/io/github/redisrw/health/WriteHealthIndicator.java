@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.redisrw.internal.client.FailoverRecord;
-import io.github.redisrw.internal.client.PathsState;
+import io.github.redisrw.internal.client.ClientState;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +47,11 @@ final class WriteHealthIndicator implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		PathsState state = this.client.state();
+		ClientState state = this.client.state();
 		Topology.Master master = state.topology().master();
-		PathsState.Hold hold = state.hold();
-		String objection = objection(master, hold);
-		Health.Builder health = (objection == null) ? Health.up() : Health.down().withDetail("reason", objection);
+		ClientState.Hold hold = state.hold();
+		String problem = problem(master, hold);
+		Health.Builder health = (problem == null) ? Health.up() : Health.down().withDetail("reason", problem);
 		if (master != null) {
 			describe(health, master, state);
 		}
@@ -63,7 +63,7 @@ final class WriteHealthIndicator implements HealthIndicator {
 	}
 
 	/** A master that is slow to answer is a master still. */
-	private @Nullable String objection(Topology.@Nullable Master master, PathsState.@Nullable Hold hold) {
+	private @Nullable String problem(Topology.@Nullable Master master, ClientState.@Nullable Hold hold) {
 		if (master == null) {
 			return (hold != null && hold.cause() != null) ? "no verified master: " + hold.cause()
 					: "no verified master yet";
@@ -72,7 +72,7 @@ final class WriteHealthIndicator implements HealthIndicator {
 		return gone ? "the master " + master.node() + " does not answer" : null;
 	}
 
-	private static void describe(Health.Builder health, Topology.Master master, PathsState state) {
+	private static void describe(Health.Builder health, Topology.Master master, ClientState state) {
 		health.withDetail("master", master.node().toString());
 		add(health, "runId", master.runId());
 		add(health, "replicationId", master.replicationId());

@@ -19,7 +19,7 @@ package io.github.redisrw.metrics;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-import io.github.redisrw.internal.lock.LockKeeper;
+import io.github.redisrw.internal.lock.LockClient;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -33,35 +33,35 @@ public final class LockMetrics implements MeterBinder {
 
 	private static final String PREFIX = RedisMetrics.PREFIX + "lock.";
 
-	private final LockKeeper keeper;
+	private final LockClient lockClient;
 
 	/**
 	 * Create a binder.
-	 * @param keeper what is measured
+	 * @param lockClient what is measured
 	 */
-	public LockMetrics(LockKeeper keeper) {
-		this.keeper = keeper;
+	public LockMetrics(LockClient lockClient) {
+		this.lockClient = lockClient;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		attempts("acquired", (measured) -> measured.counts().acquired(), registry);
 		attempts("not_acquired", (measured) -> measured.counts().notAcquired(), registry);
-		FunctionCounter.builder(PREFIX + "lost", this.keeper, (measured) -> measured.counts().lost())
+		FunctionCounter.builder(PREFIX + "lost", this.lockClient, (measured) -> measured.counts().lost())
 			.description("Locks that were lost while they were needed")
 			.register(registry);
 		FunctionTimer
-			.builder(PREFIX + "wait", this.keeper, (measured) -> measured.counts().acquired(),
+			.builder(PREFIX + "wait", this.lockClient, (measured) -> measured.counts().acquired(),
 					(measured) -> measured.counts().waited().toNanos(), TimeUnit.NANOSECONDS)
 			.description("For how long locks were waited for that were acquired")
 			.register(registry);
-		Gauge.builder(PREFIX + "held", this.keeper, (measured) -> measured.counts().held())
+		Gauge.builder(PREFIX + "held", this.lockClient, (measured) -> measured.counts().held())
 			.description("Locks that are held now")
 			.register(registry);
 	}
 
-	private void attempts(String outcome, ToDoubleFunction<LockKeeper> count, MeterRegistry registry) {
-		FunctionCounter.builder(PREFIX + "attempts", this.keeper, count)
+	private void attempts(String outcome, ToDoubleFunction<LockClient> count, MeterRegistry registry) {
+		FunctionCounter.builder(PREFIX + "attempts", this.lockClient, count)
 			.description("Attempts to acquire a lock")
 			.tag("outcome", outcome)
 			.register(registry);

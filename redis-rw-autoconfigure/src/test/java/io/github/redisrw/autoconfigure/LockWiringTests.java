@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 
 import io.github.redisrw.InvalidRedisLockException;
 import io.github.redisrw.RedisLock;
-import io.github.redisrw.internal.lock.LockKeeper;
+import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.internal.lock.LockSettings;
 import io.github.redisrw.internal.lock.RedisLockAdvisor;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
@@ -57,7 +57,7 @@ class LockWiringTests {
 	@Test
 	void methodsWithALockAreAdvisedAndOthersAreNot() {
 		this.lazy.withBean(Locked.class).withBean(Free.class).run((context) -> {
-			assertThat(context).hasSingleBean(LockKeeper.class).hasSingleBean(RedisLockAdvisor.class);
+			assertThat(context).hasSingleBean(LockClient.class).hasSingleBean(RedisLockAdvisor.class);
 			assertThat(AopUtils.isAopProxy(context.getBean(Locked.class))).isTrue();
 			assertThat(AopUtils.isAopProxy(context.getBean(Free.class))).isFalse();
 		});
@@ -66,7 +66,7 @@ class LockWiringTests {
 	@Test
 	void aKeeperOfTheApplicationWins() {
 		this.lazy.withUserConfiguration(Own.class)
-			.run((context) -> assertThat(context).getBeanNames(LockKeeper.class).containsExactly("mine"));
+			.run((context) -> assertThat(context).getBeanNames(LockClient.class).containsExactly("mine"));
 	}
 
 	@Test
@@ -99,7 +99,7 @@ class LockWiringTests {
 			""")
 	void settingsThatMakeNoSenseKeepTheApplicationFromStarting(String setting, String property, String reason) {
 		this.lazy.withPropertyValues(setting)
-			.run((context) -> assertThatThrownBy(() -> context.getBean(LockKeeper.class)).rootCause()
+			.run((context) -> assertThatThrownBy(() -> context.getBean(LockClient.class)).rootCause()
 				.isInstanceOfSatisfying(InvalidPropertyException.class, (ex) -> {
 					assertThat(ex.property()).isEqualTo(property);
 					assertThat(ex.reason()).isEqualTo(reason);
@@ -119,8 +119,8 @@ class LockWiringTests {
 	static class Own {
 
 		@Bean
-		LockKeeper mine(ReadWriteConnectionFactory connectionFactory) {
-			return new LockKeeper(connectionFactory, new LockSettings("mine", Duration.ZERO, Duration.ofSeconds(1)));
+		LockClient mine(ReadWriteConnectionFactory connectionFactory) {
+			return new LockClient(connectionFactory, new LockSettings("mine", Duration.ZERO, Duration.ofSeconds(1)));
 		}
 
 	}

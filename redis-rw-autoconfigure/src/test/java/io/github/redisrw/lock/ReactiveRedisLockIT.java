@@ -27,7 +27,7 @@ import io.github.redisrw.ReadOnly;
 import io.github.redisrw.RedisLock;
 import io.github.redisrw.RedisLockLostException;
 import io.github.redisrw.RedisLockNotAcquiredException;
-import io.github.redisrw.internal.lock.LockKeeper;
+import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
 import org.awaitility.Awaitility;
@@ -92,7 +92,7 @@ class ReactiveRedisLockIT {
 
 	@BeforeEach
 	void reset() {
-		assertThat(context.getBean(LockKeeper.class).counts().held()).isZero();
+		assertThat(context.getBean(LockClient.class).counts().held()).isZero();
 		master.command("FLUSHALL");
 	}
 

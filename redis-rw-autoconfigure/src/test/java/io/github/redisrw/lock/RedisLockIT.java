@@ -37,7 +37,7 @@ import io.github.redisrw.RedisLockLostException;
 import io.github.redisrw.RedisLockNotAcquiredException;
 import io.github.redisrw.internal.lock.HeldLock;
 import io.github.redisrw.internal.lock.LockCounts;
-import io.github.redisrw.internal.lock.LockKeeper;
+import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.internal.lock.RedisLockAdvisor;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
@@ -87,7 +87,7 @@ class RedisLockIT {
 
 	private static Work work;
 
-	private static LockKeeper keeper;
+	private static LockClient lockClient;
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -98,7 +98,7 @@ class RedisLockIT {
 		master = deployment.master();
 		context = application();
 		work = context.getBean(Work.class);
-		keeper = context.getBean(LockKeeper.class);
+		lockClient = context.getBean(LockClient.class);
 	}
 
 	private static ConfigurableApplicationContext application() {
@@ -117,7 +117,7 @@ class RedisLockIT {
 
 	@BeforeEach
 	void reset() {
-		assertThat(keeper.counts().held()).isZero();
+		assertThat(lockClient.counts().held()).isZero();
 		master.command("FLUSHALL");
 	}
 
@@ -155,7 +155,7 @@ class RedisLockIT {
 	@Test
 	void aLockThatIsNotAcquiredInTimeKeepsTheBodyFromRunning() {
 		master.command("SET", KEY, "other");
-		LockCounts before = keeper.counts();
+		LockCounts before = lockClient.counts();
 		AtomicBoolean ran = new AtomicBoolean();
 		long start = System.nanoTime();
 		assertThatExceptionOfType(RedisLockNotAcquiredException.class)
@@ -168,7 +168,7 @@ class RedisLockIT {
 		assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(Duration.ofMillis(300).toNanos());
 		assertThat(ran).isFalse();
 		assertThat(owner(KEY)).isEqualTo("other");
-		assertThat(keeper.counts().notAcquired()).isEqualTo(before.notAcquired() + 1);
+		assertThat(lockClient.counts().notAcquired()).isEqualTo(before.notAcquired() + 1);
 	}
 
 	@Test
@@ -272,7 +272,7 @@ class RedisLockIT {
 
 	@Test
 	void aLockThatWasDeletedIsLostAndTheCallerLearnsIt() {
-		LockCounts before = keeper.counts();
+		LockCounts before = lockClient.counts();
 		AtomicReference<@Nullable HeldLock> lock = new AtomicReference<>();
 		AtomicBoolean nested = new AtomicBoolean();
 		assertThatExceptionOfType(RedisLockLostException.class).isThrownBy(() -> work.locked("a", () -> {
@@ -286,7 +286,7 @@ class RedisLockIT {
 		})).withMessageContaining("Lock 'a' was lost: when it was to be renewed");
 		assertThat(nested).isFalse();
 		assertThat(Objects.requireNonNull(lock.get()).isHeld()).isFalse();
-		assertThat(keeper.counts().lost()).isEqualTo(before.lost() + 1);
+		assertThat(lockClient.counts().lost()).isEqualTo(before.lost() + 1);
 	}
 
 	@Test
@@ -452,10 +452,10 @@ class RedisLockIT {
 				}
 				assertThat(told.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 				Object owner = owner(KEY);
-				long renewed = keeper.counts().lost();
+				long renewed = lockClient.counts().lost();
 				Awaitility.await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
 				return RedisLocks.current().isHeld() && owner != null && owner.equals(owner(KEY))
-						&& keeper.counts().lost() == renewed;
+						&& lockClient.counts().lost() == renewed;
 			});
 			assertThat(held).isTrue();
 		}
@@ -484,7 +484,7 @@ class RedisLockIT {
 	@Test
 	void proxiesOfInterfacesTakeTheLockToo() {
 		ProxyFactory proxies = new ProxyFactory((Sale) (order) -> RedisLocks.current().key());
-		proxies.addAdvisor(new RedisLockAdvisor(() -> keeper, (text) -> text, null));
+		proxies.addAdvisor(new RedisLockAdvisor(() -> lockClient, (text) -> text, null));
 		Sale sale = (Sale) proxies.getProxy();
 		assertThat(sale.sell(7)).isEqualTo("order:7");
 	}

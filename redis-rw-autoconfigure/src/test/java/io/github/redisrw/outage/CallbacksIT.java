@@ -33,7 +33,7 @@ import io.github.redisrw.MasterChangedEvent;
 import io.github.redisrw.RedisLock;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.lock.HeldLock;
-import io.github.redisrw.internal.lock.LockKeeper;
+import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.internal.lock.RedisLockAdvisor;
 import io.github.redisrw.lock.RedisLocks;
 import io.github.redisrw.mode.Mode;
@@ -248,8 +248,8 @@ class CallbacksIT {
 
 	private static Work work(Scene scene) {
 		ProxyFactory proxies = new ProxyFactory(new Works());
-		LockKeeper keeper = scene.bean(LockKeeper.class);
-		proxies.addAdvisor(new RedisLockAdvisor(() -> keeper, (text) -> text, null));
+		LockClient lockClient = scene.bean(LockClient.class);
+		proxies.addAdvisor(new RedisLockAdvisor(() -> lockClient, (text) -> text, null));
 		return (Work) proxies.getProxy();
 	}
 

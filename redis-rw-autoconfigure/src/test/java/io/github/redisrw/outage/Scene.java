@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.github.redisrw.WriteOutcomeUnknownException;
-import io.github.redisrw.internal.client.PathsState;
+import io.github.redisrw.internal.client.ClientState;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.mode.Site;
@@ -145,7 +145,7 @@ final class Scene implements AutoCloseable {
 	void awaitHeldWrites() {
 		ReadWriteClient client = bean(ReadWriteClient.class);
 		soon().until(() -> {
-			PathsState.Hold hold = client.state().hold();
+			ClientState.Hold hold = client.state().hold();
 			return hold != null && hold.waiting() > 0;
 		});
 	}

@@ -25,7 +25,7 @@ import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.github.redisrw.internal.routing.RoutingScope;
 import io.github.redisrw.internal.routing.ScopeChange;
 import io.github.redisrw.internal.routing.ScopedWork;
-import io.github.redisrw.internal.routing.WriteTrail;
+import io.github.redisrw.internal.routing.WritePositions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,8 +87,8 @@ class RedisRoutingTests {
 	@Test
 	void nestedScopesShareTheirTrail() {
 		RedisRouting.onMaster(() -> {
-			WriteTrail outer = current().trail();
-			RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> assertThat(current().trail()).isSameAs(outer));
+			WritePositions outer = current().writes();
+			RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> assertThat(current().writes()).isSameAs(outer));
 		});
 	}
 
@@ -147,8 +147,8 @@ class RedisRoutingTests {
 
 	@Test
 	void aChainThatIsRepeatedHasATrailOfItsOwnEachTime() {
-		Mono<WriteTrail> chain = RedisRouting.onMaster(Mono
-			.deferContextual((context) -> Mono.just(Objects.requireNonNull(RoutingScope.current(context)).trail())));
+		Mono<WritePositions> chain = RedisRouting.onMaster(Mono
+			.deferContextual((context) -> Mono.just(Objects.requireNonNull(RoutingScope.current(context)).writes())));
 		assertThat(chain.block()).isNotSameAs(chain.block());
 	}
 

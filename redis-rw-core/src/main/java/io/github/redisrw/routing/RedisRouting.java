@@ -217,7 +217,8 @@ public final class RedisRouting {
 			return Optional.empty();
 		}
 		try {
-			return Optional.ofNullable(scope.trail().position().toCompletableFuture().join()).map(ConsistencyToken::of);
+			return Optional.ofNullable(scope.writes().position().toCompletableFuture().join())
+				.map(ConsistencyToken::of);
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
@@ -231,7 +232,7 @@ public final class RedisRouting {
 	public static Mono<String> tokenLater() {
 		return Mono.deferContextual((context) -> {
 			RoutingScope scope = RoutingScope.current(context);
-			return (scope != null) ? Mono.fromCompletionStage(scope.trail().position()).map(ConsistencyToken::of)
+			return (scope != null) ? Mono.fromCompletionStage(scope.writes().position()).map(ConsistencyToken::of)
 					: Mono.empty();
 		});
 	}

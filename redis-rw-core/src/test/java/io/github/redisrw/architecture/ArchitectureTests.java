@@ -53,7 +53,7 @@ class ArchitectureTests {
 			Set.of(INTERNAL + ".command", INTERNAL + ".topology", INTERNAL + ".threads", INTERNAL + ".localhealth"),
 			Set.of(INTERNAL + ".gate"),
 			Set.of(INTERNAL + ".routing", INTERNAL + ".topology.source", INTERNAL + ".failover"),
-			Set.of(INTERNAL + ".topology.sentinel", INTERNAL + ".node.question"), Set.of(INTERNAL + ".node"),
+			Set.of(INTERNAL + ".topology.sentinel", INTERNAL + ".node.query"), Set.of(INTERNAL + ".node"),
 			Set.of(INTERNAL + ".node.connect"), Set.of(INTERNAL + ".flight"),
 			Set.of(INTERNAL + ".flight.cursor", INTERNAL + ".flight.transaction"),
 			Set.of(INTERNAL + ".replica.choice", INTERNAL + ".replica.data"), Set.of(INTERNAL + ".replica"),

@@ -18,7 +18,7 @@ package io.github.redisrw.internal.replica;
 
 import java.time.Duration;
 
-import io.github.redisrw.internal.replica.choice.Objection;
+import io.github.redisrw.internal.replica.choice.IneligibilityReason;
 import io.github.redisrw.internal.replica.choice.ReadFallback;
 import io.github.redisrw.internal.replica.choice.WhenStale;
 import org.awaitility.Awaitility;
@@ -39,12 +39,12 @@ class ReadFallbackTests {
 	@Test
 	void readsAreCountedByTheirCause() {
 		ReadFallback fallback = new ReadFallback(WhenStale.MASTER);
-		fallback.begin(Objection.STALE, "a lags");
+		fallback.begin(IneligibilityReason.STALE, "a lags");
 		fallback.count(2);
-		fallback.begin(Objection.DETACHED, "a has no link");
+		fallback.begin(IneligibilityReason.DETACHED, "a has no link");
 		fallback.count(3);
-		assertThat(fallback.count(Objection.STALE).sum()).isEqualTo(2);
-		assertThat(fallback.count(Objection.DETACHED).sum()).isEqualTo(3);
+		assertThat(fallback.count(IneligibilityReason.STALE).sum()).isEqualTo(2);
+		assertThat(fallback.count(IneligibilityReason.DETACHED).sum()).isEqualTo(3);
 		assertThat(fallback.total()).isEqualTo(5);
 	}
 
@@ -52,10 +52,10 @@ class ReadFallbackTests {
 	void beginningAndEndAreLoggedOnce(CapturedOutput output) {
 		ReadFallback fallback = new ReadFallback(WhenStale.STALE);
 		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
-			fallback.begin(Objection.STALE, "a lags");
+			fallback.begin(IneligibilityReason.STALE, "a lags");
 			return output.getOut().contains("answered by replicas with old data: a lags");
 		});
-		fallback.begin(Objection.STALE, "a lags");
+		fallback.begin(IneligibilityReason.STALE, "a lags");
 		fallback.end();
 		fallback.end();
 		assertThat(output.getOut()).containsOnlyOnce("No replica is eligible")
@@ -65,7 +65,7 @@ class ReadFallbackTests {
 	@Test
 	void whatIsOverAtOnceIsNotLogged(CapturedOutput output) {
 		ReadFallback fallback = new ReadFallback(WhenStale.FAIL);
-		fallback.begin(Objection.RETURNING, "a has only just come back");
+		fallback.begin(IneligibilityReason.RETURNING, "a has only just come back");
 		fallback.end();
 		assertThat(output.getOut()).doesNotContain("eligible").doesNotContain("again");
 	}

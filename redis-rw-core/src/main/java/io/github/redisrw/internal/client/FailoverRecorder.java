@@ -57,7 +57,7 @@ final class FailoverRecorder implements WritePathObserver {
 	/** What a master was silent for before it is doubted, and a little. */
 	private static final Duration RECENT = Duration.ofSeconds(1);
 
-	private final Announcer announcer;
+	private final EventPublisher events;
 
 	private final Traffic traffic = new Traffic();
 
@@ -75,8 +75,8 @@ final class FailoverRecorder implements WritePathObserver {
 
 	private @Nullable Interruption interruption;
 
-	FailoverRecorder(Announcer announcer, HandOver handOver) {
-		this.announcer = announcer;
+	FailoverRecorder(EventPublisher events, HandOver handOver) {
+		this.events = events;
 		this.handOver = handOver;
 	}
 
@@ -161,7 +161,7 @@ final class FailoverRecorder implements WritePathObserver {
 		finish(start.unknown(), start.failed(), start.everHeld());
 		this.interruption = new Interruption(start, kind, cause, master);
 		logger.warn("Writes are held: " + cause);
-		this.announcer.announce(new FailoverStartedEvent(start.time(), cause, master.toString()));
+		this.events.publish(new FailoverStartedEvent(start.time(), cause, master.toString()));
 	}
 
 	/**
@@ -203,7 +203,7 @@ final class FailoverRecorder implements WritePathObserver {
 		this.records.addLast(made);
 		logger.info("Writes were held for " + made.held().toMillis() + " ms: " + made.writesHeld() + " waited, "
 				+ made.writesUnknown() + " may have been executed or not");
-		this.announcer.announce(new FailoverEndedEvent(made.ended(), made.cause(), made.from().toString(),
+		this.events.publish(new FailoverEndedEvent(made.ended(), made.cause(), made.from().toString(),
 				made.to().toString(), made.masterChanged(), made.held(), made.writesHeld(), made.writesUnknown()));
 		this.listeners.forEach((listener) -> listener.accept(made));
 	}

@@ -29,7 +29,7 @@ import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
-import io.github.redisrw.internal.node.question.NodeInspection;
+import io.github.redisrw.internal.node.query.NodeInspection;
 import io.github.redisrw.internal.path.Path;
 import io.github.redisrw.internal.path.read.ReadSource;
 import io.github.redisrw.internal.path.write.WriteSettings;
@@ -57,7 +57,7 @@ public final class ReadWriteClient implements RedisTopology {
 
 	private final KnownNodes nodes = new KnownNodes(this.handOver);
 
-	private final Announcer announcer;
+	private final EventPublisher events;
 
 	private final FailoverRecorder recorder;
 
@@ -75,7 +75,7 @@ public final class ReadWriteClient implements RedisTopology {
 
 	private int users;
 
-	private volatile @Nullable RunningPaths running;
+	private volatile @Nullable ClientRuntime running;
 
 	/**
 	 * Create a client. It does nothing until a connection factory uses it.
@@ -95,8 +95,8 @@ public final class ReadWriteClient implements RedisTopology {
 			LocalHealth health, Consumer<Object> events) {
 		this.parts = new ClientParts(source, settings, failoverSettings, writeSettings, readSettings, policy, resources,
 				health);
-		this.announcer = new Announcer(events);
-		this.recorder = new FailoverRecorder(this.announcer, this.handOver);
+		this.events = new EventPublisher(events);
+		this.recorder = new FailoverRecorder(this.events, this.handOver);
 	}
 
 	/**
@@ -108,13 +108,13 @@ public final class ReadWriteClient implements RedisTopology {
 	 * the credentials
 	 */
 	public void acquire() {
-		RunningPaths started;
+		ClientRuntime started;
 		synchronized (this) {
 			this.users++;
 			if (this.running != null) {
 				return;
 			}
-			started = new RunningPaths(this, this.parts, this.recorder, this.announcer, this.handOver);
+			started = new ClientRuntime(this, this.parts, this.recorder, this.events, this.handOver);
 			this.running = started;
 		}
 		try {
@@ -128,7 +128,7 @@ public final class ReadWriteClient implements RedisTopology {
 
 	/** End to use it. The last user stops it. */
 	public void release() {
-		RunningPaths stopped;
+		ClientRuntime stopped;
 		synchronized (this) {
 			this.users--;
 			if (this.users > 0 || this.running == null) {
@@ -147,7 +147,7 @@ public final class ReadWriteClient implements RedisTopology {
 	}
 
 	public Path path(boolean writes) {
-		RunningPaths now = this.running;
+		ClientRuntime now = this.running;
 		if (now == null) {
 			throw new IllegalStateException("Not started");
 		}
@@ -176,13 +176,13 @@ public final class ReadWriteClient implements RedisTopology {
 		return this.parts.resources();
 	}
 
-	public Announcer announcer() {
-		return this.announcer;
+	public EventPublisher events() {
+		return this.events;
 	}
 
 	@Override
 	public Topology topology() {
-		RunningPaths now = this.running;
+		ClientRuntime now = this.running;
 		return (now != null) ? now.topology() : new Topology(this.version.get(), null, List.of());
 	}
 
@@ -198,10 +198,10 @@ public final class ReadWriteClient implements RedisTopology {
 	 * What both paths do now. Answers at once, from what is being monitored.
 	 * @return a snapshot
 	 */
-	public PathsState state() {
-		RunningPaths now = this.running;
-		return (now != null) ? now.state() : new PathsState(topology(), null, 0, null, ReadSource.NONE, Map.of(), false,
-				Map.of(), this.parts.source().sentinels());
+	public ClientState state() {
+		ClientRuntime now = this.running;
+		return (now != null) ? now.state() : new ClientState(topology(), null, 0, null, ReadSource.NONE, Map.of(),
+				false, Map.of(), this.parts.source().sentinels());
 	}
 
 	/**
@@ -222,7 +222,7 @@ public final class ReadWriteClient implements RedisTopology {
 	 * @return the number since this client was last started
 	 */
 	public long refusedTokens() {
-		RunningPaths now = this.running;
+		ClientRuntime now = this.running;
 		return (now != null) ? now.refusedTokens() : 0;
 	}
 
@@ -244,7 +244,7 @@ public final class ReadWriteClient implements RedisTopology {
 	 * @return the number
 	 */
 	public long held() {
-		RunningPaths now = this.running;
+		ClientRuntime now = this.running;
 		return (now != null) ? now.waiting() : 0;
 	}
 
@@ -253,7 +253,7 @@ public final class ReadWriteClient implements RedisTopology {
 	 * @return the number since the last start
 	 */
 	public long everHeld() {
-		RunningPaths now = this.running;
+		ClientRuntime now = this.running;
 		return (now != null) ? now.everHeld() : 0;
 	}
 
@@ -262,7 +262,7 @@ public final class ReadWriteClient implements RedisTopology {
 	 * @return the time since the last start
 	 */
 	public Duration heldTime() {
-		RunningPaths now = this.running;
+		ClientRuntime now = this.running;
 		return (now != null) ? now.heldTime() : Duration.ZERO;
 	}
 
@@ -280,7 +280,7 @@ public final class ReadWriteClient implements RedisTopology {
 	 * replica that came nearest to being eligible; all reasons are there
 	 */
 	public Map<String, Long> fallbackReads() {
-		RunningPaths now = this.running;
+		ClientRuntime now = this.running;
 		return (now != null) ? now.fallback().counts() : ReadFallback.NONE;
 	}
 
@@ -291,7 +291,7 @@ public final class ReadWriteClient implements RedisTopology {
 	 * @return what those say that answer
 	 */
 	public CompletionStage<List<NodeInspection>> inspect(String... parameters) {
-		RunningPaths now = this.running;
+		ClientRuntime now = this.running;
 		return (now != null) ? now.inspectAtLength(parameters) : CompletableFuture.completedFuture(List.of());
 	}
 

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.question.SharedQuestion;
+import io.github.redisrw.internal.node.query.SharedQuery;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.ReplicationPosition;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +84,7 @@ final class ReplicaPositions {
 
 		private final NodeLink link;
 
-		private final SharedQuestion<@Nullable ReplicationPosition> question;
+		private final SharedQuery<@Nullable ReplicationPosition> question;
 
 		private volatile Answer last = new Answer(null, 0);
 
@@ -94,12 +94,12 @@ final class ReplicaPositions {
 
 		private Replica(NodeLink link) {
 			this.link = link;
-			this.question = new SharedQuestion<>(this::ask);
+			this.question = new SharedQuery<>(this::ask);
 		}
 
 		private CompletionStage<@Nullable ReplicationPosition> ask() {
 			long asked = System.nanoTime();
-			return this.link.questions().lineage().thenApply((lineage) -> {
+			return this.link.queries().lineage().thenApply((lineage) -> {
 				ReplicationPosition position = position(lineage.orElse(null));
 				this.last = new Answer(position, asked);
 				return position;

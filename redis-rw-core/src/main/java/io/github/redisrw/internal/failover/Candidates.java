@@ -159,13 +159,13 @@ final class Candidates<L extends MasterLink> {
 		if (role.role() == Role.REPLICA) {
 			this.judge.isReplica(candidate.node());
 		}
-		String objection = (role.role() == Role.MASTER) ? this.judge.objection(candidate.node(), report)
+		String rejectionReason = (role.role() == Role.MASTER) ? this.judge.rejectionReason(candidate.node(), report)
 				: "is a replica of " + role.master();
-		if (objection == null) {
+		if (rejectionReason == null) {
 			this.judge.found(link, report);
 			return;
 		}
-		note(candidate, objection, null);
+		note(candidate, rejectionReason, null);
 		if (this.candidates.get(candidate.node()) != candidate || !candidate.keep(link)) {
 			link.retire();
 		}
@@ -233,7 +233,7 @@ final class Candidates<L extends MasterLink> {
 		 * @param report what it says of itself
 		 * @return {@code null} if it may, else why not
 		 */
-		@Nullable String objection(Node node, NodeReport report);
+		@Nullable String rejectionReason(Node node, NodeReport report);
 
 		/**
 		 * A node has answered that it is a replica.

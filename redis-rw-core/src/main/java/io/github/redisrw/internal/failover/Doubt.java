@@ -65,7 +65,7 @@ final class Doubt {
 	 * @return {@code true} if the doubt was unfounded
 	 */
 	boolean isDispelled(MasterLink link) {
-		return link.heardSince(this.since);
+		return link.hasReceivedSince(this.since);
 	}
 
 	/**
@@ -84,7 +84,7 @@ final class Doubt {
 	 * @param now the time
 	 * @return why the other connection is not used, {@code null} if it is
 	 */
-	@Nullable String objectionToReplacing(MasterLink link, long now) {
+	@Nullable String reasonToKeep(MasterLink link, long now) {
 		if (isDispelled(link)) {
 			return "answers on the connection in use";
 		}

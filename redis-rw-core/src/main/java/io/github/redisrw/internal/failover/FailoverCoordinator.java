@@ -130,7 +130,7 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 		long noticed = this.clock.getAsLong();
 		this.thread.execute(() -> {
 			// This thread may be late, and the answer have come meanwhile.
-			if (!link.heardSince(noticed)) {
+			if (!link.hasReceivedSince(noticed)) {
 				this.search.doubt(link);
 			}
 		});

@@ -67,7 +67,7 @@ public interface MasterLink {
 	 * @param nanoTime the moment, as {@link System#nanoTime()}
 	 * @return {@code true} if a reply has arrived since
 	 */
-	boolean heardSince(long nanoTime);
+	boolean hasReceivedSince(long nanoTime);
 
 	/**
 	 * Completes when this process has been able to listen to this connection for some

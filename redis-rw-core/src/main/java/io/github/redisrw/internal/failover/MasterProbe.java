@@ -109,7 +109,7 @@ final class MasterProbe<L extends MasterLink> {
 			}
 		});
 		this.thread.schedule(() -> this.thread.ask(() -> listened, (done, failure) -> {
-			if (!link.heardSince(asked)) {
+			if (!link.hasReceivedSince(asked)) {
 				this.silent.accept(link);
 			}
 		}), patience);

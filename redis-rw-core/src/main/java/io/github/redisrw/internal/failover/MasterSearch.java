@@ -373,8 +373,8 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 	}
 
 	@Override
-	public @Nullable String objection(Node node, NodeReport report) {
-		return this.verification.objection(node, report, doubted(), this.clock.getAsLong());
+	public @Nullable String rejectionReason(Node node, NodeReport report) {
+		return this.verification.rejectionReason(node, report, doubted(), this.clock.getAsLong());
 	}
 
 	@Override

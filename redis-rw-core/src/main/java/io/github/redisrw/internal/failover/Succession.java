@@ -84,7 +84,7 @@ final class Succession {
 	 * @param now the time
 	 * @return why it is not accepted, {@code null} if it is
 	 */
-	@Nullable String objection(Node node, NodeReport report, long now) {
+	@Nullable String rejectionReason(Node node, NodeReport report, long now) {
 		if (isRelated(report)) {
 			return null;
 		}

@@ -51,15 +51,15 @@ final class Verification {
 	 * @param now the time
 	 * @return why it may not be written to, {@code null} if it may
 	 */
-	@Nullable String objection(Node node, NodeReport report, @Nullable MasterLink doubted, long now) {
+	@Nullable String rejectionReason(Node node, NodeReport report, @Nullable MasterLink doubted, long now) {
 		if (this.pending.isReplacing(node) && !this.succession.isPromoted(report)) {
 			return "is about to be replaced";
 		}
-		String objection = this.source.objection(node, report, this.succession.lineage());
-		if (objection == null && doubted != null && isSameProcess(doubted, node, report)) {
-			objection = this.doubt.objectionToReplacing(doubted, now);
+		String rejectionReason = this.source.rejectionReason(node, report, this.succession.lineage());
+		if (rejectionReason == null && doubted != null && isSameProcess(doubted, node, report)) {
+			rejectionReason = this.doubt.reasonToKeep(doubted, now);
 		}
-		return (objection != null) ? objection : this.succession.objection(node, report, now);
+		return (rejectionReason != null) ? rejectionReason : this.succession.rejectionReason(node, report, now);
 	}
 
 	/**

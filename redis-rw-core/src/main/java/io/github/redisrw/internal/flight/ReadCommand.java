@@ -60,7 +60,7 @@ public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 		discardReply();
 		release(false);
 		ReadCommand<K, V, T> successor = successor(this.command, this.suspected || first);
-		successor.demand(demand());
+		successor.requirement(requirement());
 		return successor;
 	}
 

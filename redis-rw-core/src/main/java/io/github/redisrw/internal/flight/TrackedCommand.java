@@ -22,8 +22,8 @@ import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.question.Failures;
-import io.github.redisrw.internal.routing.ReadDemand;
+import io.github.redisrw.internal.node.query.Failures;
+import io.github.redisrw.internal.routing.ReadRequirement;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.DemandAware;
@@ -62,7 +62,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	/** Where it was executed, while the replicas have yet to confirm it. */
 	private volatile @Nullable NodeLink unconfirmedOn;
 
-	private @Nullable ReadDemand demand;
+	private @Nullable ReadRequirement requirement;
 
 	private @Nullable ExecutionListener executionListener;
 
@@ -163,14 +163,14 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 
 	/**
 	 * What it is to show, if it is a read.
-	 * @return the demand, {@code null} if any eligible replica will do
+	 * @return the requirement, {@code null} if any eligible replica will do
 	 */
-	public @Nullable ReadDemand demand() {
-		return this.demand;
+	public @Nullable ReadRequirement requirement() {
+		return this.requirement;
 	}
 
-	public void demand(@Nullable ReadDemand wanted) {
-		this.demand = wanted;
+	public void requirement(@Nullable ReadRequirement wanted) {
+		this.requirement = wanted;
 	}
 
 	public void executionListener(ExecutionListener listener) {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.question.Failures;
+import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;

@@ -25,7 +25,7 @@ import io.github.redisrw.RedisLockNotAcquiredException;
 import io.github.redisrw.ReplicaAcksMissingException;
 import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.internal.lock.Clocks.Moment;
-import io.github.redisrw.internal.lock.Turns.Turn;
+import io.github.redisrw.internal.lock.LocalQueue.Turn;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.github.redisrw.internal.threads.Backoff;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ final class Acquisition {
 
 	private final LockScripts scripts;
 
-	private final Turns turns;
+	private final LocalQueue localQueue;
 
 	private final Clocks clocks;
 
@@ -78,13 +78,13 @@ final class Acquisition {
 	private volatile @Nullable Throwable failure;
 
 	Acquisition(String key, Duration waitFor, Duration length, @Nullable ReplicaAcksRequirement acks,
-			LockScripts scripts, Turns turns, Clocks clocks, Scheduler scheduler) {
+			LockScripts scripts, LocalQueue localQueue, Clocks clocks, Scheduler scheduler) {
 		this.key = key;
 		this.waitFor = waitFor;
 		this.length = length;
 		this.acks = acks;
 		this.scripts = scripts;
-		this.turns = turns;
+		this.localQueue = localQueue;
 		this.clocks = clocks;
 		this.scheduler = scheduler;
 		this.start = clocks.now().nanos();
@@ -96,7 +96,7 @@ final class Acquisition {
 	 * @return the lease, or why there is none
 	 */
 	Mono<Lease> run(CompletableFuture<Void> stopping) {
-		CompletableFuture<Turn> place = this.turns.join(this.key);
+		CompletableFuture<Turn> place = this.localQueue.join(this.key);
 		Mono<Turn> turn = place.isDone() ? Mono.just(place.join())
 				: Mono.fromFuture(place, true)
 					.timeout(this.waitFor, Mono.error(this::tooLate), this.scheduler)
@@ -204,7 +204,7 @@ final class Acquisition {
 		if (this.undecided) {
 			giveBack().subscribe();
 		}
-		this.turns.leave(this.key, place);
+		this.localQueue.leave(this.key, place);
 	}
 
 }

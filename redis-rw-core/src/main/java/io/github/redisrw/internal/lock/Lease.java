@@ -47,7 +47,7 @@ final class Lease implements HeldLock {
 
 	private final @Nullable ReplicaAcksRequirement acks;
 
-	private final Turns.Turn turn;
+	private final LocalQueue.Turn turn;
 
 	private volatile Moment deadline;
 
@@ -76,7 +76,7 @@ final class Lease implements HeldLock {
 	 * @param turn the turn in this process that goes with it
 	 */
 	Lease(String key, String owner, long token, Duration length, Moment sent, Clocks clocks,
-			@Nullable ReplicaAcksRequirement acks, Turns.Turn turn) {
+			@Nullable ReplicaAcksRequirement acks, LocalQueue.Turn turn) {
 		this.key = key;
 		this.owner = owner;
 		this.token = token;
@@ -207,7 +207,7 @@ final class Lease implements HeldLock {
 		return this.acks;
 	}
 
-	Turns.Turn turn() {
+	LocalQueue.Turn turn() {
 		return this.turn;
 	}
 

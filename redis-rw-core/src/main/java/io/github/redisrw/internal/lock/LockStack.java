@@ -23,11 +23,11 @@ import reactor.util.context.ContextView;
 /**
  * The locks that the work under way holds, the innermost first. Immutable.
  *
- * @param keeper who keeps the innermost
+ * @param lockClient who keeps the innermost
  * @param lease the innermost
  * @param outer the others, {@code null} if there are none
  */
-public record LockStack(LockKeeper keeper, Lease lease, @Nullable LockStack outer) {
+public record LockStack(LockClient lockClient, Lease lease, @Nullable LockStack outer) {
 
 	private static final String KEY = LockStack.class.getName();
 
@@ -63,13 +63,13 @@ public record LockStack(LockKeeper keeper, Lease lease, @Nullable LockStack oute
 	/**
 	 * Find a lock among these.
 	 * @param stack the locks, {@code null} if there are none
-	 * @param keeper who keeps it
+	 * @param lockClient who keeps it
 	 * @param key which lock
 	 * @return the lease, {@code null} if it is not among them
 	 */
-	static @Nullable Lease find(@Nullable LockStack stack, LockKeeper keeper, String key) {
+	static @Nullable Lease find(@Nullable LockStack stack, LockClient lockClient, String key) {
 		for (LockStack each = stack; each != null; each = each.outer()) {
-			if (each.keeper() == keeper && each.lease().key().equals(key)) {
+			if (each.lockClient() == lockClient && each.lease().key().equals(key)) {
 				return each.lease();
 			}
 		}

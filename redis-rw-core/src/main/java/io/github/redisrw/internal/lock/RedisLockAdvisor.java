@@ -41,14 +41,14 @@ public final class RedisLockAdvisor extends StaticMethodMatcherPointcutAdvisor {
 
 	/**
 	 * Create an advisor.
-	 * @param keeper keeps the locks; asked for when a lock is needed first
+	 * @param lockClient keeps the locks; asked for when a lock is needed first
 	 * @param values resolves placeholders
 	 * @param beans finds beans for expressions, {@code null} if there are none
 	 */
-	public RedisLockAdvisor(Supplier<LockKeeper> keeper, StringValueResolver values, @Nullable BeanResolver beans) {
+	public RedisLockAdvisor(Supplier<LockClient> lockClient, StringValueResolver values, @Nullable BeanResolver beans) {
 		this.methods = new LockedMethods(values, beans);
 		setOrder(ORDER);
-		setAdvice(new RedisLockInterceptor(this.methods, keeper));
+		setAdvice(new RedisLockInterceptor(this.methods, lockClient));
 		setClassFilter(new Candidates());
 	}
 

@@ -45,11 +45,11 @@ final class RedisLockInterceptor implements MethodInterceptor {
 
 	private final LockedMethods methods;
 
-	private final Supplier<LockKeeper> keeper;
+	private final Supplier<LockClient> lockClient;
 
-	RedisLockInterceptor(LockedMethods methods, Supplier<LockKeeper> keeper) {
+	RedisLockInterceptor(LockedMethods methods, Supplier<LockClient> lockClient) {
 		this.methods = methods;
-		this.keeper = keeper;
+		this.lockClient = lockClient;
 	}
 
 	@Override
@@ -61,7 +61,7 @@ final class RedisLockInterceptor implements MethodInterceptor {
 			return invocation.proceed();
 		}
 		String key = method.key().evaluate(target, type, invocation.getArguments());
-		Call call = new Call(this.keeper.get(), method, key, invocation);
+		Call call = new Call(this.lockClient.get(), method, key, invocation);
 		ReactiveAdapter adapter = method.adapter();
 		return (adapter != null) ? call.reactive(adapter) : call.blocking();
 	}
@@ -69,14 +69,14 @@ final class RedisLockInterceptor implements MethodInterceptor {
 	/**
 	 * A call of a method with its lock.
 	 */
-	private record Call(LockKeeper keeper, LockedMethod method, String key, MethodInvocation invocation) {
+	private record Call(LockClient lockClient, LockedMethod method, String key, MethodInvocation invocation) {
 
 		private Duration waitFor() {
-			return this.method.waitFor(this.keeper.settings());
+			return this.method.waitFor(this.lockClient.settings());
 		}
 
 		private Duration leaseFor() {
-			return this.method.leaseFor(this.keeper.settings());
+			return this.method.leaseFor(this.lockClient.settings());
 		}
 
 		private static RedisLockLostException lostBefore(Lease lease) {
@@ -88,7 +88,7 @@ final class RedisLockInterceptor implements MethodInterceptor {
 
 		@Nullable Object blocking() throws Throwable {
 			LockStack outer = LockStack.current();
-			Lease own = LockStack.find(outer, this.keeper, this.key);
+			Lease own = LockStack.find(outer, this.lockClient, this.key);
 			if (own != null) {
 				if (!own.isHeld()) {
 					throw lostBefore(own);
@@ -117,13 +117,13 @@ final class RedisLockInterceptor implements MethodInterceptor {
 		}
 
 		private Lease acquire() {
-			CompletableFuture<Lease> future = this.keeper.acquire(this.key, waitFor(), leaseFor()).toFuture();
+			CompletableFuture<Lease> future = this.lockClient.acquire(this.key, waitFor(), leaseFor()).toFuture();
 			try {
 				return future.get();
 			}
 			catch (InterruptedException ex) {
 				if (!future.cancel(true) && !future.isCompletedExceptionally()) {
-					this.keeper.end(future.join()).onErrorComplete().subscribe();
+					this.lockClient.end(future.join()).onErrorComplete().subscribe();
 				}
 				Thread.currentThread().interrupt();
 				throw new RedisLockNotAcquiredException(this.key, "was not acquired: the thread was interrupted", ex);
@@ -144,7 +144,7 @@ final class RedisLockInterceptor implements MethodInterceptor {
 
 		/** An interrupt is for the caller: the lock is released in any case. */
 		private void end(Lease lease) {
-			CompletableFuture<Void> end = this.keeper.end(lease).toFuture();
+			CompletableFuture<Void> end = this.lockClient.end(lease).toFuture();
 			boolean interrupted = false;
 			try {
 				while (true) {
@@ -191,7 +191,7 @@ final class RedisLockInterceptor implements MethodInterceptor {
 
 		private CompletableFuture<@Nullable Object> whenDone(CompletionStage<?> stage, Lease lease) {
 			CompletableFuture<@Nullable Object> done = new CompletableFuture<>();
-			stage.whenComplete((result, ex) -> this.keeper.endForUser(lease).subscribe((nothing) -> {
+			stage.whenComplete((result, ex) -> this.lockClient.endForUser(lease).subscribe((nothing) -> {
 			}, (lost) -> {
 				if (ex != null) {
 					ex.addSuppressed(lost);
@@ -218,12 +218,12 @@ final class RedisLockInterceptor implements MethodInterceptor {
 			Mono<Object> body = Mono.defer(() -> Mono.from(proceed(adapter)));
 			return Mono.<Object>deferContextual((context) -> {
 				LockStack outer = LockStack.current(context);
-				Lease own = LockStack.find(outer, this.keeper, this.key);
+				Lease own = LockStack.find(outer, this.lockClient, this.key);
 				if (own != null) {
 					return own.isHeld() ? body : Mono.error(lostBefore(own));
 				}
 				return Mono.usingWhen(lease(), (lease) -> body.contextWrite(claim(lease, outer)::in),
-						this.keeper::endForUser, this::endAfter, this::endQuietly);
+						this.lockClient::endForUser, this::endAfter, this::endQuietly);
 			}).onErrorMap(Call::unwrapped);
 		}
 
@@ -231,12 +231,12 @@ final class RedisLockInterceptor implements MethodInterceptor {
 			Flux<Object> body = Flux.defer(() -> proceed(adapter));
 			return Flux.<Object>deferContextual((context) -> {
 				LockStack outer = LockStack.current(context);
-				Lease own = LockStack.find(outer, this.keeper, this.key);
+				Lease own = LockStack.find(outer, this.lockClient, this.key);
 				if (own != null) {
 					return own.isHeld() ? body : Flux.error(lostBefore(own));
 				}
 				return Flux.usingWhen(lease(), (lease) -> body.contextWrite(claim(lease, outer)::in),
-						this.keeper::endForUser, this::endAfter, this::endQuietly);
+						this.lockClient::endForUser, this::endAfter, this::endQuietly);
 			}).onErrorMap(Call::unwrapped);
 		}
 
@@ -247,12 +247,12 @@ final class RedisLockInterceptor implements MethodInterceptor {
 		}
 
 		private Mono<Lease> lease() {
-			return this.keeper.acquireForUser(this.key, waitFor(), leaseFor());
+			return this.lockClient.acquireForUser(this.key, waitFor(), leaseFor());
 		}
 
 		private LockStack claim(Lease lease, @Nullable LockStack outer) {
 			lease.claim();
-			return new LockStack(this.keeper, lease, outer);
+			return new LockStack(this.lockClient, lease, outer);
 		}
 
 		/** The method is called for each subscription, when that has the lock. */
@@ -267,14 +267,14 @@ final class RedisLockInterceptor implements MethodInterceptor {
 		}
 
 		private Mono<Void> endAfter(Lease lease, Throwable ex) {
-			return this.keeper.endForUser(lease).onErrorResume((lost) -> {
+			return this.lockClient.endForUser(lease).onErrorResume((lost) -> {
 				ex.addSuppressed(lost);
 				return Mono.empty();
 			});
 		}
 
 		private Mono<Void> endQuietly(Lease lease) {
-			return this.keeper.endForUser(lease).onErrorComplete();
+			return this.lockClient.endForUser(lease).onErrorComplete();
 		}
 
 	}

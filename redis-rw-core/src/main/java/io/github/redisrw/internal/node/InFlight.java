@@ -136,7 +136,7 @@ public final class InFlight {
 			this.silence.begin(now);
 		}
 		else {
-			long waitingSince = (head.sent() - this.link.lastHeard() > 0) ? head.sent() : this.link.lastHeard();
+			long waitingSince = (head.sent() - this.link.lastReceived() > 0) ? head.sent() : this.link.lastReceived();
 			this.silence.look(waitingSince, now, listened);
 			rest = this.silence.rest(this.health.extendedNanos(patience));
 			if (rest <= 0) {
@@ -218,7 +218,7 @@ public final class InFlight {
 	 * its time.
 	 * @param goOn sees to each; told whether it is the first in line
 	 */
-	void forsake(BiConsumer<DispatchedCommand<?, ?, ?>, Boolean> goOn) {
+	void takeBack(BiConsumer<DispatchedCommand<?, ?, ?>, Boolean> goOn) {
 		long now = System.nanoTime();
 		trim();
 		DispatchedCommand<?, ?, ?> head = this.inFlight.peek();

@@ -39,7 +39,7 @@ public interface LinkListener {
 	 * Something has arrived on a connection that had been silent.
 	 * @param link the connection
 	 */
-	default void onHeard(NodeLink link) {
+	default void onResponding(NodeLink link) {
 	}
 
 }

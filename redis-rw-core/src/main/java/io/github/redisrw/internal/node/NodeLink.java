@@ -27,9 +27,9 @@ import java.util.function.Supplier;
 import io.github.redisrw.internal.failover.MasterLink;
 import io.github.redisrw.internal.localhealth.Heartbeat;
 import io.github.redisrw.internal.localhealth.LocalHealth;
-import io.github.redisrw.internal.node.question.Failures;
-import io.github.redisrw.internal.node.question.MissingPermissions;
-import io.github.redisrw.internal.node.question.NodeQuestions;
+import io.github.redisrw.internal.node.query.Failures;
+import io.github.redisrw.internal.node.query.MissingPermissions;
+import io.github.redisrw.internal.node.query.NodeQueries;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.topology.Node;
@@ -75,7 +75,7 @@ public final class NodeLink implements MasterLink {
 
 	private final LinkWriter writer;
 
-	private final NodeQuestions questions;
+	private final NodeQueries queries;
 
 	private final Supplier<CompletableFuture<Void>> closing;
 
@@ -87,9 +87,9 @@ public final class NodeLink implements MasterLink {
 
 	private volatile LinkListener listener = NO_LISTENER;
 
-	private volatile long lastHeard = System.nanoTime();
+	private volatile long lastReceived = System.nanoTime();
 
-	private volatile long lastBytes = this.lastHeard;
+	private volatile long lastBytes = this.lastReceived;
 
 	private volatile boolean open = true;
 
@@ -113,8 +113,8 @@ public final class NodeLink implements MasterLink {
 		this.endpoint = endpoint;
 		this.eventLoop = endpoint.eventLoop();
 		this.heartbeat = health.heartbeat(this.eventLoop);
-		this.questions = new NodeQuestions(node, endpoint, answerTimeout, permissions, this.heartbeat,
-				() -> this.lastHeard = System.nanoTime());
+		this.queries = new NodeQueries(node, endpoint, answerTimeout, permissions, this.heartbeat,
+				() -> this.lastReceived = System.nanoTime());
 		this.inFlight = new InFlight(this, this.eventLoop, health, this.heartbeat, this::onSilence, this::onEmpty);
 		this.writer = new LinkWriter(this, endpoint, this.eventLoop, this.extension);
 		endpoint.attach(this);
@@ -162,7 +162,7 @@ public final class NodeLink implements MasterLink {
 	public Object process() {
 		NodeLink beside = this.master;
 		NodeLink known = (beside != null) ? beside : this;
-		NodeReport said = known.questions.lastReport();
+		NodeReport said = known.queries.lastReport();
 		String runId = (said != null) ? said.runId() : null;
 		return (runId != null) ? runId : known.identity;
 	}
@@ -172,7 +172,7 @@ public final class NodeLink implements MasterLink {
 	 * @return {@code true} if the node said so when it was asked first
 	 */
 	public boolean isToMaster() {
-		NodeReport known = this.questions.lastReport();
+		NodeReport known = this.queries.lastReport();
 		return known != null && known.role().role() == Role.MASTER;
 	}
 
@@ -202,10 +202,10 @@ public final class NodeLink implements MasterLink {
 	public void onCompleted(DispatchedCommand<?, ?, ?> command, boolean answered) {
 		this.writer.completed();
 		if (answered) {
-			this.lastHeard = System.nanoTime();
+			this.lastReceived = System.nanoTime();
 			if (this.silent) {
 				this.silent = false;
-				this.listener.onHeard(this);
+				this.listener.onResponding(this);
 			}
 		}
 		if (this.eventLoop.inEventLoop()) {
@@ -234,8 +234,8 @@ public final class NodeLink implements MasterLink {
 		this.inFlight.sent(command);
 	}
 
-	long lastHeard() {
-		return this.lastHeard;
+	long lastReceived() {
+		return this.lastReceived;
 	}
 
 	boolean isWritten() {
@@ -269,8 +269,8 @@ public final class NodeLink implements MasterLink {
 	 * its time.
 	 * @param goOn sees to each; told whether it is the first in line
 	 */
-	public void forsake(BiConsumer<DispatchedCommand<?, ?, ?>, Boolean> goOn) {
-		execute(() -> this.inFlight.forsake(goOn));
+	public void takeBack(BiConsumer<DispatchedCommand<?, ?, ?>, Boolean> goOn) {
+		execute(() -> this.inFlight.takeBack(goOn));
 	}
 
 	/**
@@ -317,33 +317,33 @@ public final class NodeLink implements MasterLink {
 	}
 
 	@Override
-	public boolean heardSince(long nanoTime) {
-		return this.lastHeard - nanoTime >= 0 || this.lastBytes - nanoTime >= 0;
+	public boolean hasReceivedSince(long nanoTime) {
+		return this.lastReceived - nanoTime >= 0 || this.lastBytes - nanoTime >= 0;
 	}
 
 	// Asking the node
 
 	@Override
 	public NodeReport report() {
-		return this.questions.report();
+		return this.queries.report();
 	}
 
 	@Override
 	public CompletionStage<RoleReply> role() {
-		return this.questions.role();
+		return this.queries.role();
 	}
 
 	@Override
 	public CompletionStage<NodeReport> inspect() {
-		return this.questions.inspect();
+		return this.queries.inspect();
 	}
 
 	/**
 	 * What may be asked on this connection, and what has been answered.
 	 * @return the questions
 	 */
-	public NodeQuestions questions() {
-		return this.questions;
+	public NodeQueries queries() {
+		return this.queries;
 	}
 
 	// Ending

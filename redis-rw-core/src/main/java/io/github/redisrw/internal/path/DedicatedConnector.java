@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.question.Failures;
+import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.threads.Backoff;
 import org.jspecify.annotations.Nullable;
 
@@ -252,7 +252,7 @@ final class DedicatedConnector {
 
 	private void open(ConnectAttempt begun, NodeLink node) {
 		tick();
-		this.path.openBeside(node)
+		this.path.openDedicated(node)
 			.thenCompose(this.line.session()::restore)
 			.whenComplete((opened, failure) -> opened(begun, opened, failure));
 	}
@@ -309,7 +309,7 @@ final class DedicatedConnector {
 		this.path.handOver(outcomes);
 		if (pause != null) {
 			ConnectAttempt over = pause;
-			this.path.links().schedule(() -> ended(over), delay, () -> end(this.path.closed()));
+			this.path.connector().schedule(() -> ended(over), delay, () -> end(this.path.closed()));
 		}
 		else {
 			seek();
@@ -349,7 +349,7 @@ final class DedicatedConnector {
 			delay = Math.max(TimeUnit.MILLISECONDS.toNanos(1),
 					Math.min(TICK_NANOS, first.deadline() - System.nanoTime()));
 		}
-		this.path.links().schedule(this::ticked, delay);
+		this.path.connector().schedule(this::ticked, delay);
 	}
 
 	private void ticked() {
@@ -381,7 +381,7 @@ final class DedicatedConnector {
 			account();
 		}
 		held.forEach((piece) -> piece.commands()
-			.forEach((command) -> this.path.links().handOver(() -> command.fail(reason))));
+			.forEach((command) -> this.path.connector().handOver(() -> command.fail(reason))));
 	}
 
 	private enum Phase {

@@ -153,7 +153,7 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 			}
 		}
 		if (isClosed()) {
-			path().links().handOver(() -> command.fail(path().closed()));
+			path().connector().handOver(() -> command.fail(path().closed()));
 			return;
 		}
 		this.connector.proceed();

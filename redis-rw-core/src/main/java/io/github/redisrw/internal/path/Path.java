@@ -28,7 +28,7 @@ import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.cursor.CursorMarks;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
-import io.github.redisrw.internal.node.connect.Links;
+import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.api.push.PushMessage;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Path {
 
-	private final Links links;
+	private final NodeConnector connector;
 
 	private final RoutingPolicy policy;
 
@@ -51,13 +51,13 @@ public abstract class Path {
 	/** Those whose connection is being opened. */
 	private final Set<DedicatedConnector> opening = ConcurrentHashMap.newKeySet();
 
-	public Path(Links links, RoutingPolicy policy) {
-		this.links = links;
+	public Path(NodeConnector connector, RoutingPolicy policy) {
+		this.connector = connector;
 		this.policy = policy;
 	}
 
-	public Links links() {
-		return this.links;
+	public NodeConnector connector() {
+		return this.connector;
 	}
 
 	/**
@@ -73,15 +73,15 @@ public abstract class Path {
 	public abstract boolean isForWrites();
 
 	ClientResources resources() {
-		return this.links.resources();
+		return this.connector.resources();
 	}
 
 	public Timeouts timeouts() {
-		return this.links.timeouts();
+		return this.connector.timeouts();
 	}
 
 	public long timeoutNanos() {
-		return this.links.timeouts().nanos();
+		return this.connector.timeouts().nanos();
 	}
 
 	// The connections that applications hold
@@ -208,7 +208,7 @@ public abstract class Path {
 	 * @param command the command
 	 * @return {@code null} if it may, else the exception that says why not
 	 */
-	public abstract @Nullable RuntimeException objection(RedisCommand<?, ?, ?> command);
+	public abstract @Nullable RuntimeException refusal(RedisCommand<?, ?, ?> command);
 
 	/**
 	 * Send a command on a shared connection, or hold it.
@@ -244,7 +244,7 @@ public abstract class Path {
 	 * @return the connection; it fails if the node cannot be reached, and with a
 	 * {@link WrongNodeException} if the connection leads to another one
 	 */
-	public abstract CompletionStage<NodeLink> openBeside(NodeLink node);
+	public abstract CompletionStage<NodeLink> openDedicated(NodeLink node);
 
 	/**
 	 * Whether a command may be put on a dedicated connection at this moment.
@@ -337,7 +337,7 @@ public abstract class Path {
 	 * @param outcomes complete them
 	 */
 	void handOver(List<Runnable> outcomes) {
-		outcomes.forEach(this.links::handOver);
+		outcomes.forEach(this.connector::handOver);
 	}
 
 	/**

@@ -93,9 +93,9 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	}
 
 	private <K, V, T> RedisCommand<K, V, T> writeClassified(RedisCommand<K, V, T> command) {
-		RuntimeException objection = this.path.objection(command);
-		if (objection != null) {
-			handOver().executeOutside(() -> command.completeExceptionally(objection), EventLoops.isCurrent());
+		RuntimeException refusal = this.path.refusal(command);
+		if (refusal != null) {
+			handOver().executeOutside(() -> command.completeExceptionally(refusal), EventLoops.isCurrent());
 			return command;
 		}
 		TrackedCommand<K, V, T> tracked = track(command);
@@ -117,9 +117,9 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 		}
 		List<TrackedCommand<?, ?, ?>> tracked = new ArrayList<>(commands.size());
 		for (RedisCommand<K, V, ?> command : commands) {
-			RuntimeException objection = this.path.objection(command);
-			if (objection != null) {
-				command.completeExceptionally(objection);
+			RuntimeException refusal = this.path.refusal(command);
+			if (refusal != null) {
+				command.completeExceptionally(refusal);
 			}
 			else {
 				tracked.add(track(command));
@@ -180,7 +180,7 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 
 	@Override
 	public HandOver handOver() {
-		return this.path.links().threads().handOver();
+		return this.path.connector().threads().handOver();
 	}
 
 	// What becomes of a command
@@ -274,7 +274,7 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 				.orElse(-1);
 		}
 		if (next >= 0) {
-			this.path.links()
+			this.path.connector()
 				.schedule(this::expireBuffer, next + BUFFER_EXPIRY_SLACK_NANOS, () -> failBuffered(this.path::closed));
 		}
 	}
@@ -295,7 +295,7 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	}
 
 	private void failBuffered(Supplier<RuntimeException> reason) {
-		drainBuffer().forEach((command) -> this.path.links().handOver(() -> command.fail(reason.get())));
+		drainBuffer().forEach((command) -> this.path.connector().handOver(() -> command.fail(reason.get())));
 	}
 
 	private List<TrackedCommand<?, ?, ?>> drainBuffer() {

@@ -26,7 +26,7 @@ import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.question.Failures;
+import io.github.redisrw.internal.node.query.Failures;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.output.CommandOutput;
@@ -80,7 +80,7 @@ final class SessionState {
 	synchronized CompletionStage<NodeLink> restore(NodeLink link) {
 		CompletionStage<?> restored = CompletableFuture.completedStage(null);
 		for (Map.Entry<Setting, CommandArgs<?, ?>> known : this.settings.entrySet()) {
-			restored = restored.thenCompose((done) -> link.questions().set(known.getKey().type, known.getValue()));
+			restored = restored.thenCompose((done) -> link.queries().set(known.getKey().type, known.getValue()));
 		}
 		return restored.handle((done, failure) -> {
 			if (failure == null) {

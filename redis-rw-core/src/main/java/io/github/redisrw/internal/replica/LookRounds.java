@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-import io.github.redisrw.internal.node.connect.Links;
+import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.data.MasterStream;
 import io.github.redisrw.internal.topology.TopologySource;
@@ -41,7 +41,7 @@ final class LookRounds {
 	/** How long a replica that is not well is looked at quickly. */
 	private static final Duration HASTE = Duration.ofSeconds(15);
 
-	private final Links links;
+	private final NodeConnector connector;
 
 	private final TopologySource source;
 
@@ -68,7 +68,7 @@ final class LookRounds {
 
 	/**
 	 * Create rounds that have not begun.
-	 * @param links has the thread
+	 * @param connector has the thread
 	 * @param source knows the addresses
 	 * @param settings the intervals
 	 * @param master the master's replication stream
@@ -77,9 +77,9 @@ final class LookRounds {
 	 * @param running whether there are to be further rounds
 	 * @param publish publishes the replicas
 	 */
-	LookRounds(Links links, TopologySource source, ReadSettings settings, MasterStream master, Membership members,
-			ReplicaInspector inspector, BooleanSupplier running, Runnable publish) {
-		this.links = links;
+	LookRounds(NodeConnector connector, TopologySource source, ReadSettings settings, MasterStream master,
+			Membership members, ReplicaInspector inspector, BooleanSupplier running, Runnable publish) {
+		this.connector = connector;
 		this.source = source;
 		this.settings = settings;
 		this.master = master;
@@ -101,7 +101,7 @@ final class LookRounds {
 	void lookUp() {
 		if (this.running.getAsBoolean()) {
 			this.lookedUp = System.nanoTime();
-			this.source.readCandidates().whenComplete((nodes, failure) -> this.links.execute(() -> {
+			this.source.readCandidates().whenComplete((nodes, failure) -> this.connector.execute(() -> {
 				if (nodes != null && this.running.getAsBoolean()) {
 					this.members.keep(nodes);
 				}
@@ -124,7 +124,7 @@ final class LookRounds {
 			}
 		}
 		long planned = ++this.round;
-		this.links.schedule(() -> {
+		this.connector.schedule(() -> {
 			if (planned == this.round) {
 				tick();
 			}
@@ -154,7 +154,7 @@ final class LookRounds {
 			return;
 		}
 		this.looking = true;
-		this.master.sample(this.settings.fastInterval()).whenComplete((done, failure) -> this.links.execute(() -> {
+		this.master.sample(this.settings.fastInterval()).whenComplete((done, failure) -> this.connector.execute(() -> {
 			this.looking = false;
 			due().forEach(this::look);
 			plan();

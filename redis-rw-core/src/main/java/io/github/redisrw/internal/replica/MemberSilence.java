@@ -71,7 +71,7 @@ final class MemberSilence {
 		if (this.since == null || !this.patience.isDone()) {
 			return false;
 		}
-		if (link.heardSince(this.since + 1)) {
+		if (link.hasReceivedSince(this.since + 1)) {
 			this.since = this.clock.getAsLong();
 			this.patience = link.listen(this.limit);
 			return false;

@@ -26,12 +26,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-import io.github.redisrw.internal.replica.choice.Objection;
+import io.github.redisrw.internal.replica.choice.IneligibilityReason;
 import io.github.redisrw.internal.replica.choice.ReadFallback;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.choice.ReadTarget;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
-import io.github.redisrw.internal.replica.choice.Shares;
+import io.github.redisrw.internal.replica.choice.ChoiceCounts;
 import io.github.redisrw.topology.Topology;
 
 /**
@@ -42,7 +42,7 @@ final class PublishedReplicas {
 
 	private final Duration maxLag;
 
-	private final Shares shares = new Shares();
+	private final ChoiceCounts shares = new ChoiceCounts();
 
 	private final ReplicaChoice choice = new ReplicaChoice();
 
@@ -113,9 +113,9 @@ final class PublishedReplicas {
 		Map<String, Integer> counts = new LinkedHashMap<>();
 		byReplica.forEach((identity, replica) -> {
 			ReplicaMember first = replica.stream().filter(ReplicaMember::isEligible).findFirst().orElse(replica.get(0));
-			Objection objection = first.objection();
-			if (objection != Objection.MASTER) {
-				counts.merge((objection != null) ? objection.name().toLowerCase(Locale.ROOT) : "eligible", 1,
+			IneligibilityReason ineligibility = first.ineligibility();
+			if (ineligibility != IneligibilityReason.MASTER) {
+				counts.merge((ineligibility != null) ? ineligibility.name().toLowerCase(Locale.ROOT) : "eligible", 1,
 						Integer::sum);
 			}
 		});
@@ -139,12 +139,12 @@ final class PublishedReplicas {
 		if (replicas.isEmpty()) {
 			return;
 		}
-		Objection nearest = replicas.stream()
-			.map(ReplicaMember::objection)
+		IneligibilityReason nearest = replicas.stream()
+			.map(ReplicaMember::ineligibility)
 			.filter(Objects::nonNull)
-			.map(Objection.class::cast)
+			.map(IneligibilityReason.class::cast)
 			.max(Comparator.naturalOrder())
-			.orElse(Objection.STALE);
+			.orElse(IneligibilityReason.STALE);
 		this.fallback.begin(nearest,
 				replicas.stream()
 					.map((member) -> member.node() + " " + member.reason())

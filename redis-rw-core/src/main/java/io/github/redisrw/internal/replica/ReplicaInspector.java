@@ -21,9 +21,9 @@ import java.util.Objects;
 
 import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.connect.Links;
-import io.github.redisrw.internal.node.question.Failures;
-import io.github.redisrw.internal.node.question.Sighting;
+import io.github.redisrw.internal.node.connect.NodeConnector;
+import io.github.redisrw.internal.node.query.Failures;
+import io.github.redisrw.internal.node.query.RoleReport;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.data.MasterStream;
 import io.github.redisrw.internal.replica.data.Reference;
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicaInspector {
 
-	private final Links links;
+	private final NodeConnector connector;
 
 	private final TopologySource source;
 
@@ -61,7 +61,7 @@ final class ReplicaInspector {
 
 	/**
 	 * Create an inspector.
-	 * @param links makes connections
+	 * @param connector makes connections
 	 * @param source told what replicas say
 	 * @param settings how old their data may be
 	 * @param master the master's replication stream
@@ -69,16 +69,16 @@ final class ReplicaInspector {
 	 * @param listener told what becomes of connections
 	 * @param observer told when a replica has been looked at
 	 */
-	ReplicaInspector(Links links, TopologySource source, ReadSettings settings, MasterStream master, Membership members,
-			LinkListener listener, Observer observer) {
-		this.links = links;
+	ReplicaInspector(NodeConnector connector, TopologySource source, ReadSettings settings, MasterStream master,
+			Membership members, LinkListener listener, Observer observer) {
+		this.connector = connector;
 		this.source = source;
 		this.settings = settings;
 		this.master = master;
 		this.members = members;
 		this.listener = listener;
 		this.observer = observer;
-		this.silencePatience = links.silencePatience();
+		this.silencePatience = connector.silencePatience();
 	}
 
 	/**
@@ -104,8 +104,8 @@ final class ReplicaInspector {
 
 	private void connect(ReplicaMember member) {
 		member.look().busy(true);
-		this.links.openInspected(member.node())
-			.whenComplete((link, failure) -> this.links.execute(() -> connected(member, link, failure)));
+		this.connector.openInspected(member.node())
+			.whenComplete((link, failure) -> this.connector.execute(() -> connected(member, link, failure)));
 	}
 
 	private void connected(ReplicaMember member, @Nullable NodeLink link, @Nullable Throwable failure) {
@@ -132,7 +132,7 @@ final class ReplicaInspector {
 
 	private void ask(ReplicaMember member, NodeLink link) {
 		member.look().busy(true);
-		link.role().whenComplete((role, failure) -> this.links.execute(() -> {
+		link.role().whenComplete((role, failure) -> this.connector.execute(() -> {
 			if (member.link() != link) {
 				dropped(member);
 			}
@@ -159,7 +159,7 @@ final class ReplicaInspector {
 			return;
 		}
 		member.look().busy(true);
-		link.questions().lineage().whenComplete((lineage, failure) -> this.links.execute(() -> {
+		link.queries().lineage().whenComplete((lineage, failure) -> this.connector.execute(() -> {
 			if (member.link() != link) {
 				dropped(member);
 				return;
@@ -213,12 +213,12 @@ final class ReplicaInspector {
 	}
 
 	private void learned(ReplicaMember member, NodeLink link) {
-		Sighting sighting = Objects.requireNonNull(link.questions().sighting(), "sighting");
-		this.source.learned(link.node(), sighting.role());
+		RoleReport roleReport = Objects.requireNonNull(link.queries().roleReport(), "roleReport");
+		this.source.learned(link.node(), roleReport.role());
 		Reference reference = reference();
 		for (ReplicaMember each : this.members.sameReplica(member)) {
 			if (each == member || each.isWell()) {
-				each.learned(sighting, reference, this.settings);
+				each.learned(roleReport, reference, this.settings);
 			}
 		}
 	}

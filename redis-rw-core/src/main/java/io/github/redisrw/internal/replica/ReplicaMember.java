@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.question.Sighting;
-import io.github.redisrw.internal.replica.choice.Objection;
+import io.github.redisrw.internal.node.query.RoleReport;
+import io.github.redisrw.internal.replica.choice.IneligibilityReason;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.data.Reference;
 import io.github.redisrw.internal.replica.data.ReplicaData;
@@ -174,8 +174,8 @@ final class ReplicaMember {
 		return this.state;
 	}
 
-	@Nullable Objection objection() {
-		return this.state.objection();
+	@Nullable IneligibilityReason ineligibility() {
+		return this.state.ineligibility();
 	}
 
 	String reason() {
@@ -313,19 +313,19 @@ final class ReplicaMember {
 	/**
 	 * Judge by what the node says of itself. Its history is known by then, where it can
 	 * be.
-	 * @param sighting what it says, and when it was asked
+	 * @param roleReport what it says, and when it was asked
 	 * @param reference what its data is compared with
 	 * @param settings how old its data may be
 	 */
-	void learned(Sighting sighting, Reference reference, ReadSettings settings) {
+	void learned(RoleReport roleReport, Reference reference, ReadSettings settings) {
 		this.silence.end();
 		this.firstLooks = Math.min(FIRST_LOOKS, this.firstLooks + 1);
-		ReplicaData.Relation relation = this.data.looked(sighting, reference, this.clock.getAsLong());
-		if (sighting.role().role() == Role.MASTER) {
+		ReplicaData.Relation relation = this.data.looked(roleReport, reference, this.clock.getAsLong());
+		if (roleReport.role().role() == Role.MASTER) {
 			judgeMaster(reference, relation);
 		}
 		else {
-			judge(sighting.role(), relation, settings.maxLag(), settings.calmInterval());
+			judge(roleReport.role(), relation, settings.maxLag(), settings.calmInterval());
 		}
 	}
 

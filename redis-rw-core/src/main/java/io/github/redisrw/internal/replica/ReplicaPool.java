@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.connect.Links;
-import io.github.redisrw.internal.replica.choice.Objection;
+import io.github.redisrw.internal.node.connect.NodeConnector;
+import io.github.redisrw.internal.replica.choice.IneligibilityReason;
 import io.github.redisrw.internal.replica.choice.ReadFallback;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
@@ -54,7 +54,7 @@ public final class ReplicaPool implements LinkListener {
 	/** The first look is over after this time, whatever is still under way. */
 	private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
 
-	private final Links links;
+	private final NodeConnector connector;
 
 	private final TopologySource source;
 
@@ -85,15 +85,15 @@ public final class ReplicaPool implements LinkListener {
 
 	/**
 	 * Create a pool.
-	 * @param links makes connections
+	 * @param connector makes connections
 	 * @param source knows the addresses
 	 * @param settings how reads are spread
 	 * @param master the master's replication stream
 	 * @param observer told of the replicas after each look
 	 */
-	public ReplicaPool(Links links, TopologySource source, ReadSettings settings, MasterStream master,
+	public ReplicaPool(NodeConnector connector, TopologySource source, ReadSettings settings, MasterStream master,
 			Consumer<List<Topology.Replica>> observer) {
-		this.links = links;
+		this.connector = connector;
 		this.source = source;
 		this.settings = settings;
 		this.master = master;
@@ -101,9 +101,9 @@ public final class ReplicaPool implements LinkListener {
 		this.published = new PublishedReplicas(settings);
 		this.members = source.addressesNodes() ? new NodeMembership(settings.connectionsPerReplica(), System::nanoTime)
 				: new EndpointMembership(settings.connections(), master::connectedReplicas, System::nanoTime);
-		this.inspector = new ReplicaInspector(links, source, settings, master, this.members, this, new Looked());
-		this.rounds = new LookRounds(links, source, settings, master, this.members, this.inspector, () -> this.running,
-				this::publish);
+		this.inspector = new ReplicaInspector(connector, source, settings, master, this.members, this, new Looked());
+		this.rounds = new LookRounds(connector, source, settings, master, this.members, this.inspector,
+				() -> this.running, this::publish);
 	}
 
 	public Duration maxLag() {
@@ -141,7 +141,7 @@ public final class ReplicaPool implements LinkListener {
 	public void start() {
 		this.startedAt = System.nanoTime();
 		this.running = true;
-		this.links.execute(this.rounds::lookUp);
+		this.connector.execute(this.rounds::lookUp);
 	}
 
 	/**
@@ -171,7 +171,7 @@ public final class ReplicaPool implements LinkListener {
 	public void stop() {
 		this.running = false;
 		choice().clear();
-		this.links.execute(this.members::close);
+		this.connector.execute(this.members::close);
 	}
 
 	public List<Topology.Replica> view() {
@@ -213,7 +213,7 @@ public final class ReplicaPool implements LinkListener {
 	 * @param use what to do with them, on the monitor's thread
 	 */
 	public void links(Consumer<List<NodeLink>> use) {
-		this.links.execute(() -> {
+		this.connector.execute(() -> {
 			Map<Object, NodeLink> links = new LinkedHashMap<>();
 			for (ReplicaMember member : this.members.all()) {
 				NodeLink link = member.link();
@@ -229,7 +229,7 @@ public final class ReplicaPool implements LinkListener {
 
 	@Override
 	public void onLost(NodeLink link) {
-		this.links.execute(() -> {
+		this.connector.execute(() -> {
 			this.members.of(link).ifPresent((member) -> {
 				member.lost(link.lossReason());
 				member.look().hurry();
@@ -244,14 +244,14 @@ public final class ReplicaPool implements LinkListener {
 		if (!link.inFlight().isSilentFor(PATIENCE)) {
 			return;
 		}
-		this.links.execute(() -> {
-			if (link.heardSince(link.silentSince() + 1)) {
+		this.connector.execute(() -> {
+			if (link.hasReceivedSince(link.silentSince() + 1)) {
 				return;
 			}
 			ReplicaMember silent = this.members.of(link).orElse(null);
 			if (silent != null) {
 				for (ReplicaMember member : this.members.sameReplica(silent)) {
-					if (member.objection() != Objection.SILENT && member.link() != null) {
+					if (member.ineligibility() != IneligibilityReason.SILENT && member.link() != null) {
 						member.silent(link.silentSince(), this.inspector.silencePatience());
 						member.look().hurry();
 					}
@@ -269,7 +269,7 @@ public final class ReplicaPool implements LinkListener {
 	 * @param error what it said
 	 */
 	public void refused(NodeLink link, String error) {
-		this.links.execute(() -> this.members.of(link).ifPresent((refusing) -> {
+		this.connector.execute(() -> this.members.of(link).ifPresent((refusing) -> {
 			for (ReplicaMember member : this.members.sameReplica(refusing)) {
 				if (member.link() != null) {
 					member.refuses(error);
@@ -287,7 +287,7 @@ public final class ReplicaPool implements LinkListener {
 	 * The master's stream has been looked at: that is the time to look at the replicas.
 	 */
 	public void sampled() {
-		this.links.execute(() -> {
+		this.connector.execute(() -> {
 			long now = System.nanoTime();
 			for (ReplicaMember member : this.members.all()) {
 				if (member.isWell() && !member.isMaster(this.master.runId())
@@ -301,7 +301,7 @@ public final class ReplicaPool implements LinkListener {
 
 	/** Look at every replica now: something has changed. */
 	public void refresh() {
-		this.links.execute(() -> {
+		this.connector.execute(() -> {
 			this.members.all().forEach((member) -> member.look().hurry());
 			this.rounds.lookUp();
 		});
@@ -309,7 +309,7 @@ public final class ReplicaPool implements LinkListener {
 
 	/** The data of the master has nothing to do with what was there before. */
 	public void forgetFreshness() {
-		this.links.execute(() -> {
+		this.connector.execute(() -> {
 			this.members.all().forEach(ReplicaMember::forgetFreshness);
 			publish();
 		});

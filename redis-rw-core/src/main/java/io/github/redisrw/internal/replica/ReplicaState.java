@@ -16,7 +16,7 @@
 
 package io.github.redisrw.internal.replica;
 
-import io.github.redisrw.internal.replica.choice.Objection;
+import io.github.redisrw.internal.replica.choice.IneligibilityReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,56 +25,56 @@ import org.jspecify.annotations.Nullable;
 enum ReplicaState {
 
 	/** There is no connection. */
-	UNREACHABLE(Objection.UNREACHABLE),
+	UNREACHABLE(IneligibilityReason.UNREACHABLE),
 
 	/** There is a connection, and the node has not been looked at on it yet. */
-	CONNECTED(Objection.UNREACHABLE),
+	CONNECTED(IneligibilityReason.UNREACHABLE),
 
 	/** It has not answered for a while. */
-	SILENT(Objection.SILENT),
+	SILENT(IneligibilityReason.SILENT),
 
 	/** It has rejected a read. */
-	REFUSES(Objection.REFUSES),
+	REFUSES(IneligibilityReason.REFUSES),
 
 	/** A full synchronization replaces its data. */
-	SYNCHRONIZING(Objection.SYNCHRONIZING),
+	SYNCHRONIZING(IneligibilityReason.SYNCHRONIZING),
 
 	/** It has no link to its master, or follows a master that is not verified yet. */
-	DETACHED(Objection.DETACHED),
+	DETACHED(IneligibilityReason.DETACHED),
 
 	/** Its data is not a part of the master's history, as far as is known. */
-	UNRELATED(Objection.UNRELATED),
+	UNRELATED(IneligibilityReason.UNRELATED),
 
 	/** Its data is too old, or cannot be shown not to be. */
-	STALE(Objection.STALE),
+	STALE(IneligibilityReason.STALE),
 
 	/** It is well again, but has not been for long enough. */
-	RETURNING(Objection.RETURNING),
+	RETURNING(IneligibilityReason.RETURNING),
 
 	/** It answers reads. */
 	ELIGIBLE(null),
 
 	/** It has been promoted out of the last known history, and is not verified yet. */
-	SUCCESSOR(Objection.MASTER),
+	SUCCESSOR(IneligibilityReason.MASTER),
 
 	/** It is the master that was verified last. */
-	MASTER(Objection.MASTER),
+	MASTER(IneligibilityReason.MASTER),
 
 	/** It is a master of which nothing is known. */
-	FOREIGN(Objection.MASTER);
+	FOREIGN(IneligibilityReason.MASTER);
 
-	private final @Nullable Objection objection;
+	private final @Nullable IneligibilityReason ineligibility;
 
-	ReplicaState(@Nullable Objection objection) {
-		this.objection = objection;
+	ReplicaState(@Nullable IneligibilityReason ineligibility) {
+		this.ineligibility = ineligibility;
 	}
 
 	/**
 	 * Why it may not answer reads.
 	 * @return the objection, {@code null} if it may
 	 */
-	@Nullable Objection objection() {
-		return this.objection;
+	@Nullable IneligibilityReason ineligibility() {
+		return this.ineligibility;
 	}
 
 	/**
@@ -82,7 +82,7 @@ enum ReplicaState {
 	 * @return {@code true} if it has said so when it was last looked at
 	 */
 	boolean isMaster() {
-		return this.objection == Objection.MASTER;
+		return this.ineligibility == IneligibilityReason.MASTER;
 	}
 
 	/**

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 public interface PositionSource {
 
 	/**
-	 * The position that everything in a trail is at or before.
-	 * @param trail what has been written
+	 * The position that all writes of a scope are at or before.
+	 * @param writes what has been written
 	 * @return the position, {@code null} if nothing has been written; it fails with a
 	 * {@link io.github.redisrw.WritesLostException} if a write has been lost
 	 */
-	CompletionStage<@Nullable ReplicationPosition> position(WriteTrail trail);
+	CompletionStage<@Nullable ReplicationPosition> position(WritePositions writes);
 
 }

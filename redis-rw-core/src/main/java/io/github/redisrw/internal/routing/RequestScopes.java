@@ -60,7 +60,7 @@ public final class RequestScopes {
 	 * @return the token, {@code null} if nothing has been written
 	 */
 	public CompletionStage<@Nullable String> token(RoutingScope scope) {
-		CompletionStage<@Nullable ReplicationPosition> position = scope.trail().position();
+		CompletionStage<@Nullable ReplicationPosition> position = scope.writes().position();
 		return position.handle((known, failure) -> {
 			if (failure != null) {
 				logger.debug("It cannot be told how far the writes of a request have come", failure);

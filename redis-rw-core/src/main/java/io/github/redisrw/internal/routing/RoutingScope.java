@@ -25,7 +25,7 @@ import reactor.util.context.ContextView;
 
 /**
  * What the work under way asks for: a route, a consistency for reads, acknowledgements
- * for writes. Immutable but for its trail, which remembers what has been written. It is
+ * for writes. Immutable but for its positions, which tell what has been written. It is
  * bound to a thread, or carried by a reactive chain in its context, and may be used by
  * many threads.
  */
@@ -46,16 +46,16 @@ public final class RoutingScope {
 
 	private final @Nullable ReplicaAcksRequirement acks;
 
-	private final WriteTrail trail;
+	private final WritePositions writes;
 
 	RoutingScope(boolean chosenMaster, boolean inTransaction, @Nullable ConsistencyLevel level,
-			@Nullable Duration maxLag, @Nullable ReplicaAcksRequirement acks, WriteTrail trail) {
+			@Nullable Duration maxLag, @Nullable ReplicaAcksRequirement acks, WritePositions writes) {
 		this.chosenMaster = chosenMaster;
 		this.inTransaction = inTransaction;
 		this.level = level;
 		this.maxLag = maxLag;
 		this.acks = acks;
-		this.trail = trail;
+		this.writes = writes;
 	}
 
 	/**
@@ -136,10 +136,10 @@ public final class RoutingScope {
 
 	/**
 	 * What has been written in this scope and those around it.
-	 * @return the trail
+	 * @return the positions
 	 */
-	public WriteTrail trail() {
-		return this.trail;
+	public WritePositions writes() {
+		return this.writes;
 	}
 
 	boolean isChosenMaster() {

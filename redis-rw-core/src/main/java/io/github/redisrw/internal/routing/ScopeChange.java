@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param level how much reads are to show
  * @param maxLag how far behind a replica may be; replaced together with the level
  * @param acks how many replicas must have a write
- * @param start from where a trail of its own goes on
+ * @param start from where positions of its own go on
  */
 public record ScopeChange(boolean master, @Nullable Boolean transaction, @Nullable ConsistencyLevel level,
 		@Nullable Duration maxLag, @Nullable ReplicaAcksRequirement acks, @Nullable Start start) {
@@ -87,7 +87,7 @@ public record ScopeChange(boolean master, @Nullable Boolean transaction, @Nullab
 			limit = outer.maxLag();
 		}
 		ReplicaAcksRequirement requirement = (this.acks == null && outer != null) ? outer.acks() : this.acks;
-		return new RoutingScope(chosenMaster, inTransaction, wanted, limit, requirement, trail(outer));
+		return new RoutingScope(chosenMaster, inTransaction, wanted, limit, requirement, writes(outer));
 	}
 
 	private boolean changesNothingOf(@Nullable RoutingScope outer) {
@@ -100,16 +100,16 @@ public record ScopeChange(boolean master, @Nullable Boolean transaction, @Nullab
 		return staysOnMaster && staysInTransaction;
 	}
 
-	private WriteTrail trail(@Nullable RoutingScope outer) {
-		WriteTrail around = (outer != null) ? outer.trail() : null;
+	private WritePositions writes(@Nullable RoutingScope outer) {
+		WritePositions around = (outer != null) ? outer.writes() : null;
 		if (this.start != null) {
-			return new WriteTrail(this.start.request() ? null : around, this.start);
+			return new WritePositions(this.start.request() ? null : around, this.start);
 		}
-		return (around != null) ? around : new WriteTrail();
+		return (around != null) ? around : new WritePositions();
 	}
 
 	/**
-	 * From where a trail goes on.
+	 * From where positions go on.
 	 *
 	 * @param position what has been written before, {@code null} if nothing is known
 	 * @param request whether it begins a request from outside: nothing around it counts,

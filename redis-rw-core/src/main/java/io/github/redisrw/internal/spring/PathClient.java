@@ -28,11 +28,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.redisrw.SubscriptionsResumedEvent;
-import io.github.redisrw.internal.client.Announcer;
+import io.github.redisrw.internal.client.EventPublisher;
 import io.github.redisrw.internal.client.FollowingSubscriptions;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
-import io.github.redisrw.internal.node.question.Failures;
+import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.Path;
 import io.github.redisrw.internal.threads.HandOver;
 import io.lettuce.core.ClientOptions;
@@ -63,7 +63,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 
 	private final ConnectionSettings settings;
 
-	private final Announcer announcer;
+	private final EventPublisher events;
 
 	private final List<StateListener> stateListeners = new CopyOnWriteArrayList<>();
 
@@ -73,9 +73,9 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 	private final ThreadLocal<SubscriptionUri> subscribing = new ThreadLocal<>();
 
 	public PathClient(Path path, ConnectionSettings settings, RedisURI redisUri, ClientResources resources,
-			ClientOptions options, Announcer announcer) {
+			ClientOptions options, EventPublisher events) {
 		super(resources, redisUri);
-		this.announcer = announcer;
+		this.events = events;
 		this.path = path;
 		this.settings = settings;
 		setOptions(options);
@@ -173,7 +173,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 	}
 
 	HandOver handOver() {
-		return this.path.links().threads().handOver();
+		return this.path.connector().threads().handOver();
 	}
 
 	RedisChannelWriter withListeners(RedisChannelWriter writer) {
@@ -198,7 +198,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 		return (redisURI instanceof SubscriptionUri uri)
 				? Mono.fromCompletionStage(this.path::subscriptionNode).flatMap((node) -> {
 					uri.node = node;
-					return this.path.links().addresses().of(node.node());
+					return this.path.connector().addresses().of(node.node());
 				}) : super.getSocketAddress(redisURI);
 	}
 
@@ -237,13 +237,13 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 		public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
 			NodeLink leadsTo = (this.uri != null) ? this.uri.node : null;
 			if (leadsTo != null && PathClient.this.path.isReplaced(leadsTo)) {
-				PathClient.this.path.links().execute(this.endpoint::disconnect);
+				PathClient.this.path.connector().execute(this.endpoint::disconnect);
 				return;
 			}
 			if (this.connectedBefore && hasSubscriptions()) {
 				String node = (address instanceof InetSocketAddress inet) ? inet.getHostString() + ":" + inet.getPort()
 						: address.toString();
-				PathClient.this.announcer.announce(new SubscriptionsResumedEvent(Instant.now(), node));
+				PathClient.this.events.publish(new SubscriptionsResumedEvent(Instant.now(), node));
 			}
 			this.connectedBefore = true;
 		}

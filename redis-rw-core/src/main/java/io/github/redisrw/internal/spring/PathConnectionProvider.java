@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
-import io.github.redisrw.internal.node.question.Failures;
+import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.Path;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
@@ -110,7 +110,7 @@ final class PathConnectionProvider implements LettuceConnectionProvider, Lettuce
 		ScopedWriter writer = new ScopedWriter(path.writer(many), many,
 				(inWriteScope != path) ? () -> inWriteScope.writer(many) : null);
 		PathConnection<K, V> connection = PathConnection.create(client, writer, codec, path.timeouts().standard(),
-				path.links().clientOptions(), path.policy());
+				path.connector().clientOptions(), path.policy());
 		if (many) {
 			path.share(connection);
 			connection.onClose(() -> path.unshare(connection));

@@ -126,7 +126,7 @@ public final class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 		ConnectionSettings settings = this.paths.settings(this.writes);
 		PathClient client = new PathClient(this.paths.path(this.writes), settings, this.nativeUri,
 				this.paths.resources(), getClientConfiguration().getClientOptions().orElse(settings.clientOptions()),
-				this.paths.announcer());
+				this.paths.events());
 		this.paths.follow(this.writes, client);
 		return client;
 	}

@@ -91,7 +91,7 @@ final class ScopedWriter implements RedisChannelWriter {
 			return this.writer;
 		}
 		boolean leavesPath = (scope != null && scope.isOnMaster()) || (!this.shared && !isInTransaction()
-				&& this.writer.path().isForMaster() && this.writer.path().objection(command) == null);
+				&& this.writer.path().isForMaster() && this.writer.path().refusal(command) == null);
 		if (!leavesPath) {
 			return this.writer;
 		}

@@ -77,7 +77,7 @@ public interface TopologySource {
 	 * @param lastKnown the history of the last verified master, if there was one
 	 * @return {@code null} if it may, else why not
 	 */
-	@Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown);
+	@Nullable String rejectionReason(Node node, NodeReport report, @Nullable Lineage lastKnown);
 
 	/**
 	 * Whether a master may be written to for a time only, unless it is confirmed again.

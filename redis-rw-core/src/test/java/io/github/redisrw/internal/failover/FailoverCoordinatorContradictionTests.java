@@ -157,13 +157,13 @@ class FailoverCoordinatorContradictionTests {
 		succession.follow(this.world.a.address(), this.world.a.report());
 		for (int i = 0; i < 10_000; i++) {
 			this.world.b.master("other " + i).runId("process " + i);
-			assertThat(objection(succession, i)).isNotNull();
+			assertThat(rejectionReason(succession, i)).isNotNull();
 		}
 		assertThat(succession.unrelated()).isLessThanOrEqualTo(Succession.MOST_UNRELATED);
 	}
 
-	private @Nullable String objection(Succession succession, long now) {
-		return succession.objection(this.world.b.address(), this.world.b.report(), now);
+	private @Nullable String rejectionReason(Succession succession, long now) {
+		return succession.rejectionReason(this.world.b.address(), this.world.b.report(), now);
 	}
 
 	private void during(Duration time, Runnable eachMoment) {

@@ -37,7 +37,7 @@ final class ScriptedLink implements MasterLink {
 
 	private final Node node;
 
-	private final List<CompletableFuture<?>> questions = new ArrayList<>();
+	private final List<CompletableFuture<?>> queries = new ArrayList<>();
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
@@ -81,7 +81,7 @@ final class ScriptedLink implements MasterLink {
 
 	void lose() {
 		this.open = false;
-		this.questions.forEach((question) -> question.completeExceptionally(new IllegalStateException("lost")));
+		this.queries.forEach((question) -> question.completeExceptionally(new IllegalStateException("lost")));
 		this.drained.complete(null);
 	}
 
@@ -133,7 +133,7 @@ final class ScriptedLink implements MasterLink {
 			return CompletableFuture.failedFuture(new IllegalStateException("connection closed"));
 		}
 		CompletableFuture<T> question = new CompletableFuture<>();
-		this.questions.add(question);
+		this.queries.add(question);
 		this.behind.answer(question, () -> {
 			heard();
 			return content.get();
@@ -143,11 +143,11 @@ final class ScriptedLink implements MasterLink {
 
 	/** What is asked on this connection gets no answer in time. */
 	void giveUp() {
-		this.questions.forEach((question) -> question.completeExceptionally(new IllegalStateException("no answer")));
+		this.queries.forEach((question) -> question.completeExceptionally(new IllegalStateException("no answer")));
 	}
 
 	@Override
-	public boolean heardSince(long nanoTime) {
+	public boolean hasReceivedSince(long nanoTime) {
 		return this.heard - nanoTime >= 0;
 	}
 

@@ -135,7 +135,7 @@ final class ScriptedSource implements TopologySource {
 	}
 
 	@Override
-	public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
+	public @Nullable String rejectionReason(Node node, NodeReport report, @Nullable Lineage lastKnown) {
 		LongSupplier time = this.clock;
 		boolean lapsed = time != null && this.leasedUntil - time.getAsLong() <= 0;
 		return lapsed ? "is not confirmed" : this.objections.get(node);

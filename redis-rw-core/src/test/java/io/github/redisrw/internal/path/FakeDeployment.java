@@ -118,7 +118,7 @@ final class FakeDeployment implements AutoCloseable {
 	void failOver() {
 		this.second.promote(this.first);
 		this.source.master = this.second.node();
-		this.source.objection = null;
+		this.source.rejectionReason = null;
 		this.source.listener().masterNamed(this.second.node());
 		soon().until(() -> isMaster(this.second));
 	}
@@ -126,7 +126,7 @@ final class FakeDeployment implements AutoCloseable {
 	/** There is no master any more as far as the application knows. */
 	void loseMaster() {
 		this.source.master = null;
-		this.source.objection = "is not to be written to";
+		this.source.rejectionReason = "is not to be written to";
 		this.source.listener().masterNamed(this.second.node());
 		soon().until(() -> this.client.topology().master() == null);
 	}
@@ -134,7 +134,7 @@ final class FakeDeployment implements AutoCloseable {
 	/** The source names the first server again. */
 	void restoreMaster() {
 		this.source.master = this.first.node();
-		this.source.objection = null;
+		this.source.rejectionReason = null;
 		soon().until(() -> isMaster(this.first));
 	}
 
@@ -227,7 +227,7 @@ final class FakeDeployment implements AutoCloseable {
 
 		private volatile @Nullable Boolean leased;
 
-		private volatile @Nullable String objection;
+		private volatile @Nullable String rejectionReason;
 
 		private Listener listener() {
 			Listener known = this.listener;
@@ -263,8 +263,8 @@ final class FakeDeployment implements AutoCloseable {
 		}
 
 		@Override
-		public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
-			return Boolean.FALSE.equals(this.leased) ? "is not confirmed" : this.objection;
+		public @Nullable String rejectionReason(Node node, NodeReport report, @Nullable Lineage lastKnown) {
+			return Boolean.FALSE.equals(this.leased) ? "is not confirmed" : this.rejectionReason;
 		}
 
 		@Override

@@ -59,7 +59,7 @@ class ReplicaStateTests {
 	@ParameterizedTest
 	@EnumSource
 	void onlyTheEligibleOneHasNothingAgainstIt(ReplicaState state) {
-		assertThat(state.objection() == null).isEqualTo(state == ReplicaState.ELIGIBLE);
+		assertThat(state.ineligibility() == null).isEqualTo(state == ReplicaState.ELIGIBLE);
 	}
 
 }

@@ -25,7 +25,7 @@ import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.LinkEndpoint;
 import io.github.redisrw.internal.node.LinkExtension;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.question.MissingPermissions;
+import io.github.redisrw.internal.node.query.MissingPermissions;
 import io.github.redisrw.internal.topology.source.LimitedConnectClient;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.ClientOptions;

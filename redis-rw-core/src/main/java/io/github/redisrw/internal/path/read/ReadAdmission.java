@@ -54,7 +54,7 @@ final class ReadAdmission {
 	 * @param command the command
 	 * @return {@code null} if it may, else the exception that says why not
 	 */
-	@Nullable RuntimeException objection(RedisCommand<?, ?, ?> command) {
+	@Nullable RuntimeException refusal(RedisCommand<?, ?, ?> command) {
 		CommandTraits traits = CommandClassifier.classify(command);
 		if (traits.isAllowedOnReadPath() || traits.kind() == CommandKind.CONNECTION) {
 			return null;

@@ -24,18 +24,18 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.WritesLostException;
-import io.github.redisrw.internal.consistency.DemandingReads;
+import io.github.redisrw.internal.consistency.ConsistentReads;
 import io.github.redisrw.internal.flight.CommandBatch;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.cursor.CursorCommand;
 import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.question.Failures;
+import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.replica.ReplicaPool;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
 import io.github.redisrw.internal.replica.choice.WhenStale;
-import io.github.redisrw.internal.routing.ReadDemand;
+import io.github.redisrw.internal.routing.ReadRequirement;
 import io.github.redisrw.internal.threads.HandOver;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +53,14 @@ final class ReadDispatcher {
 
 	private final WriteGate<NodeLink> gate;
 
-	private final DemandingReads demandingReads;
+	private final ConsistentReads demandingReads;
 
 	/** Where iterations have begun, by the mark in their cursors. */
 	private final Map<Integer, NodeLink> iterations = new ConcurrentHashMap<>();
 
 	private final Set<WaitingRead> waiting = ConcurrentHashMap.newKeySet();
 
-	ReadDispatcher(ReplicaPool pool, ReadNodes nodes, WriteGate<NodeLink> gate, DemandingReads demandingReads) {
+	ReadDispatcher(ReplicaPool pool, ReadNodes nodes, WriteGate<NodeLink> gate, ConsistentReads demandingReads) {
 		this.pool = pool;
 		this.choice = pool.choice();
 		this.nodes = nodes;
@@ -104,9 +104,9 @@ final class ReadDispatcher {
 	 * @param avoid a connection that has just failed
 	 */
 	void dispatch(TrackedCommand<?, ?, ?> command, @Nullable NodeLink avoid) {
-		ReadDemand demand = command.demand();
-		if (demand != null) {
-			dispatch(command, demand, avoid);
+		ReadRequirement requirement = command.requirement();
+		if (requirement != null) {
+			dispatch(command, requirement, avoid);
 			return;
 		}
 		NodeLink link = this.nodes.chooseFor(1, avoid);
@@ -118,8 +118,8 @@ final class ReadDispatcher {
 		}
 	}
 
-	private void dispatch(TrackedCommand<?, ?, ?> command, ReadDemand demand, @Nullable NodeLink avoid) {
-		this.demandingReads.find(demand, avoid).whenComplete((link, failure) -> {
+	private void dispatch(TrackedCommand<?, ?, ?> command, ReadRequirement requirement, @Nullable NodeLink avoid) {
+		this.demandingReads.find(requirement, avoid).whenComplete((link, failure) -> {
 			if (failure != null) {
 				RuntimeException reason = Failures.runtime(failure);
 				if (reason instanceof WritesLostException) {
@@ -135,9 +135,10 @@ final class ReadDispatcher {
 			else if (link != null) {
 				command.issuer().send(command, link);
 			}
-			else if (demand.maxLag() != null && this.pool.fallback().policy() == WhenStale.FAIL) {
-				ReadOutcomes.rejected(command, new NoEligibleReplicaException("no replica is within " + demand.maxLag()
-						+ " (" + this.pool.describe() + "), and redis.rw.read.when-stale is fail"));
+			else if (requirement.maxLag() != null && this.pool.fallback().policy() == WhenStale.FAIL) {
+				ReadOutcomes.rejected(command,
+						new NoEligibleReplicaException("no replica is within " + requirement.maxLag() + " ("
+								+ this.pool.describe() + "), and redis.rw.read.when-stale is fail"));
 			}
 			else {
 				this.gate.submit(command);
@@ -148,7 +149,7 @@ final class ReadDispatcher {
 	void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
 		List<TrackedCommand<?, ?, ?>> together = new ArrayList<>(commands.size());
 		for (TrackedCommand<?, ?, ?> command : commands) {
-			if (command instanceof CursorCommand<?, ?, ?> || command.demand() != null) {
+			if (command instanceof CursorCommand<?, ?, ?> || command.requirement() != null) {
 				dispatch(command);
 			}
 			else {

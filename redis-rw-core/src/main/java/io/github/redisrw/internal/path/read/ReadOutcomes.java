@@ -29,8 +29,8 @@ import io.github.redisrw.internal.flight.cursor.CursorCommand;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
-import io.github.redisrw.internal.node.connect.Links;
-import io.github.redisrw.internal.node.question.Failures;
+import io.github.redisrw.internal.node.connect.NodeConnector;
+import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.DedicatedWriter;
 import io.github.redisrw.internal.replica.ReplicaPool;
 
@@ -45,7 +45,7 @@ final class ReadOutcomes implements CommandOutcomes {
 
 	private static final Duration RETRY = Duration.ofMillis(20);
 
-	private final Links links;
+	private final NodeConnector connector;
 
 	private final ReplicaPool pool;
 
@@ -53,8 +53,8 @@ final class ReadOutcomes implements CommandOutcomes {
 
 	private final ReadDispatcher dispatcher;
 
-	ReadOutcomes(Links links, ReplicaPool pool, WriteGate<NodeLink> gate, ReadDispatcher dispatcher) {
-		this.links = links;
+	ReadOutcomes(NodeConnector connector, ReplicaPool pool, WriteGate<NodeLink> gate, ReadDispatcher dispatcher) {
+		this.connector = connector;
 		this.pool = pool;
 		this.gate = gate;
 		this.dispatcher = dispatcher;
@@ -102,7 +102,7 @@ final class ReadOutcomes implements CommandOutcomes {
 			this.dispatcher.dispatch(command, link);
 		}
 		else {
-			this.links.schedule(() -> this.dispatcher.dispatch(command, link), RETRY.toNanos(),
+			this.connector.schedule(() -> this.dispatcher.dispatch(command, link), RETRY.toNanos(),
 					() -> rejected(command, closed()));
 		}
 	}

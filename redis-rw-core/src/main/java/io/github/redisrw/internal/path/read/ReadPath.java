@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 
 import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.NoReadableNodeException;
-import io.github.redisrw.internal.consistency.DemandingReads;
+import io.github.redisrw.internal.consistency.ConsistentReads;
 import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.CommandOutcomes;
 import io.github.redisrw.internal.flight.ReadCommand;
@@ -33,7 +33,7 @@ import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.cursor.CursorCommand;
 import io.github.redisrw.internal.flight.cursor.CursorMarks;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.connect.Links;
+import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.path.DedicatedRequest;
 import io.github.redisrw.internal.path.Path;
 import io.github.redisrw.internal.path.PathWriter;
@@ -42,7 +42,7 @@ import io.github.redisrw.internal.path.write.WritePath;
 import io.github.redisrw.internal.replica.ReplicaPool;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
 import io.github.redisrw.internal.replica.choice.WhenStale;
-import io.github.redisrw.internal.routing.ReadDemand;
+import io.github.redisrw.internal.routing.ReadRequirement;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Role;
@@ -76,20 +76,21 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	/**
 	 * Create a path.
-	 * @param links makes connections to replicas
+	 * @param connector makes connections to replicas
 	 * @param pool knows the replicas
 	 * @param fallback leads to the master
 	 * @param policy what holds where no scope says otherwise
 	 * @param onGivenUp told when a replica that had fallen silent is given up
 	 */
-	public ReadPath(Links links, ReplicaPool pool, WritePath fallback, RoutingPolicy policy, Consumer<Node> onGivenUp) {
-		super(links, policy);
+	public ReadPath(NodeConnector connector, ReplicaPool pool, WritePath fallback, RoutingPolicy policy,
+			Consumer<Node> onGivenUp) {
+		super(connector, policy);
 		this.pool = pool;
 		this.choice = pool.choice();
 		this.nodes = new ReadNodes(pool, fallback.gate());
 		this.dispatcher = new ReadDispatcher(pool, this.nodes, fallback.gate(),
-				new DemandingReads(this.choice, pool.maxLag(), fallback.trails()));
-		this.outcomes = new ReadOutcomes(links, pool, fallback.gate(), this.dispatcher);
+				new ConsistentReads(this.choice, pool.maxLag(), fallback.positions()));
+		this.outcomes = new ReadOutcomes(connector, pool, fallback.gate(), this.dispatcher);
 		this.fallback = fallback;
 		this.onGivenUp = onGivenUp;
 		pool.listener(this);
@@ -97,12 +98,12 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	@Override
 	public boolean isForMaster() {
-		ReadDemand demand = demand();
-		return demand != null && demand.isForMaster();
+		ReadRequirement requirement = requirement();
+		return requirement != null && requirement.isForMaster();
 	}
 
-	private @Nullable ReadDemand demand() {
-		return ReadDemand.current(policy(), this.fallback.trails().application());
+	private @Nullable ReadRequirement requirement() {
+		return ReadRequirement.current(policy(), this.fallback.positions().application());
 	}
 
 	@Override
@@ -152,8 +153,8 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 	}
 
 	@Override
-	public @Nullable RuntimeException objection(RedisCommand<?, ?, ?> command) {
-		return this.admission.objection(command);
+	public @Nullable RuntimeException refusal(RedisCommand<?, ?, ?> command) {
+		return this.admission.refusal(command);
 	}
 
 	@Override
@@ -162,7 +163,7 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 		TrackedCommand<K, V, T> tracked = CommandClassifier.isCursor(command)
 				? new CursorCommand<>(command, writer, now, cursorMarks(), this.dispatcher::iterationBegan)
 				: ReadCommand.of(command, writer, now, false);
-		tracked.demand(demand());
+		tracked.requirement(requirement());
 		return tracked;
 	}
 
@@ -210,12 +211,12 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	/** Behind one address, the next connection may lead to an eligible replica. */
 	@Override
-	public CompletionStage<NodeLink> openBeside(NodeLink node) {
+	public CompletionStage<NodeLink> openDedicated(NodeLink node) {
 		if (node.isToMaster()) {
-			return this.fallback.openBeside(node);
+			return this.fallback.openDedicated(node);
 		}
-		CompletionStage<NodeLink> opening = this.pool.addressesNodes() ? links().openWithRole(node.node())
-				: links().openInspected(node.node());
+		CompletionStage<NodeLink> opening = this.pool.addressesNodes() ? connector().openWithRole(node.node())
+				: connector().openInspected(node.node());
 		return opening.thenApply((link) -> {
 			if (!mayAnswer(link)) {
 				link.close();
@@ -264,7 +265,7 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 		if (link.master() == null) {
 			return mayAnswer(link);
 		}
-		boolean idle = link.load() == 0 && !link.heardSince(System.nanoTime() - IDLE.toNanos());
+		boolean idle = link.load() == 0 && !link.hasReceivedSince(System.nanoTime() - IDLE.toNanos());
 		return this.fallback.fits(link) && !(idle && this.choice.hasEligible());
 	}
 
@@ -287,7 +288,7 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 	 */
 	@Override
 	public void onSilent(NodeLink link) {
-		link.forsake((command, first) -> {
+		link.takeBack((command, first) -> {
 			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable(first)
 					&& isAnswering(this.nodes.choose(link))) {
 				this.dispatcher.dispatch(read.succeed(first), link);

@@ -55,7 +55,7 @@ final class ServerCommands {
 	 */
 	CompletionStage<Void> ask(RedisCommand<?, ?, ?> command, NodeLink link) {
 		String name = name(command);
-		return link.questions().commandFlags(name).handle((flags, failure) -> {
+		return link.queries().commandFlags(name).handle((flags, failure) -> {
 			if (failure == null) {
 				this.reads.put(name, isRead(flags));
 			}

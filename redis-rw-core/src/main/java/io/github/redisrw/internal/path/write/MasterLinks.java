@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 import io.github.redisrw.internal.failover.FailoverCoordinator;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.connect.Links;
+import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.path.WrongNodeException;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.topology.Role;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MasterLinks {
 
-	private final Links links;
+	private final NodeConnector connector;
 
 	private final boolean addressesNodes;
 
@@ -44,8 +44,8 @@ final class MasterLinks {
 
 	private final Set<NodeLink> dedicatedLinks = ConcurrentHashMap.newKeySet();
 
-	MasterLinks(Links links, boolean addressesNodes) {
-		this.links = links;
+	MasterLinks(NodeConnector connector, boolean addressesNodes) {
+		this.connector = connector;
 		this.addressesNodes = addressesNodes;
 	}
 
@@ -61,11 +61,11 @@ final class MasterLinks {
 	 * @param refused told if the connection leads to no master, or to another one
 	 * @return the connection
 	 */
-	CompletionStage<NodeLink> openBeside(NodeLink master, BiConsumer<NodeLink, String> refused) {
-		CompletionStage<NodeLink> opening = this.addressesNodes ? this.links.openWithRole(master.node())
-				: this.links.openInspected(master.node());
+	CompletionStage<NodeLink> openDedicated(NodeLink master, BiConsumer<NodeLink, String> refused) {
+		CompletionStage<NodeLink> opening = this.addressesNodes ? this.connector.openWithRole(master.node())
+				: this.connector.openInspected(master.node());
 		return opening.thenApply((link) -> {
-			String finding = objection(master, link.report());
+			String finding = mismatch(master, link.report());
 			if (finding != null) {
 				link.abandon(finding);
 				refused.accept(master, finding);
@@ -78,7 +78,7 @@ final class MasterLinks {
 		});
 	}
 
-	private static @Nullable String objection(NodeLink master, NodeReport report) {
+	private static @Nullable String mismatch(NodeLink master, NodeReport report) {
 		if (report.role().role() != Role.MASTER) {
 			return "is a replica of " + report.role().master();
 		}
@@ -98,7 +98,7 @@ final class MasterLinks {
 			NodeLink beside = link.master();
 			if (beside != null && !isSameProcess(beside.report(), report)) {
 				link.listen(FailoverCoordinator.GRACE)
-					.thenRun(() -> this.links.execute(() -> link.abandon(master + " is the master now")));
+					.thenRun(() -> this.connector.execute(() -> link.abandon(master + " is the master now")));
 			}
 		}
 	}
@@ -111,7 +111,7 @@ final class MasterLinks {
 	CompletionStage<Void> outcomesKnown(@Nullable NodeLink master) {
 		Stream<NodeLink> former = this.sharedLinks.stream().filter((link) -> link != master);
 		Stream<NodeLink> formerDedicated = this.dedicatedLinks.stream()
-			.filter((link) -> master == null || !isBeside(master, link));
+			.filter((link) -> master == null || !leadsToMaster(master, link));
 		return CompletableFuture.allOf(Stream.concat(former, formerDedicated)
 			.map((link) -> link.drained().toCompletableFuture())
 			.toArray(CompletableFuture<?>[]::new));
@@ -123,7 +123,7 @@ final class MasterLinks {
 	 * @param link the other one
 	 * @return {@code true} if it leads to the same process
 	 */
-	static boolean isBeside(NodeLink master, NodeLink link) {
+	static boolean leadsToMaster(NodeLink master, NodeLink link) {
 		NodeLink beside = link.master();
 		if (beside == null || !link.isOpen()) {
 			return false;

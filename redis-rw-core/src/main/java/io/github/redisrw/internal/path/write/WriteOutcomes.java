@@ -26,7 +26,7 @@ import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
-import io.github.redisrw.internal.node.question.Failures;
+import io.github.redisrw.internal.node.query.Failures;
 
 /**
  * What becomes of a write: one that was not executed is sent again, one of which that is

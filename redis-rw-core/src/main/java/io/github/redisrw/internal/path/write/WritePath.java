@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 import io.github.redisrw.NoWritableMasterException;
-import io.github.redisrw.internal.consistency.Trails;
+import io.github.redisrw.internal.consistency.PositionTracker;
 import io.github.redisrw.internal.failover.FailoverCoordinator;
 import io.github.redisrw.internal.failover.FailoverListener;
 import io.github.redisrw.internal.failover.FailoverSettings;
@@ -37,7 +37,7 @@ import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.MasterRequest;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.connect.Links;
+import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.path.DedicatedRequest;
 import io.github.redisrw.internal.path.DedicatedWriter;
 import io.github.redisrw.internal.path.Path;
@@ -75,7 +75,7 @@ public final class WritePath extends Path implements LinkListener {
 
 	private final WritePathObserver observer;
 
-	private final Trails trails;
+	private final PositionTracker positions;
 
 	private volatile @Nullable NodeLink lastMaster;
 
@@ -84,19 +84,20 @@ public final class WritePath extends Path implements LinkListener {
 	/** Commands that are to be confirmed, where most are not, share this. */
 	private final DedicatedWriter confirmed = new DedicatedWriter(this);
 
-	public WritePath(Links links, TopologySource source, FailoverSettings settings, WriteSettings writeSettings,
-			FailoverListener listener, WritePathObserver observer, RoutingPolicy policy) {
-		super(links, policy);
+	public WritePath(NodeConnector connector, TopologySource source, FailoverSettings settings,
+			WriteSettings writeSettings, FailoverListener listener, WritePathObserver observer, RoutingPolicy policy) {
+		super(connector, policy);
 		this.observer = observer;
 		this.holdNanos = settings.holdTimeout().toNanos();
-		this.masterLinks = new MasterLinks(links, source.addressesNodes());
+		this.masterLinks = new MasterLinks(connector, source.addressesNodes());
 		this.lease = leaseOf(source);
-		this.gate = new WriteGate<>(writeSettings.maxHeld(), new HoldObserver(), this.lease, links.threads().handOver(),
-				new HoldDeadlines(links.threads().monitor(), System::nanoTime, this::noWritableMaster));
-		this.trails = new Trails(this.gate, links, policy);
-		this.tracking = new WriteTracking(this.trails, writeSettings.acks());
+		this.gate = new WriteGate<>(writeSettings.maxHeld(), new HoldObserver(), this.lease,
+				connector.threads().handOver(),
+				new HoldDeadlines(connector.threads().monitor(), System::nanoTime, this::noWritableMaster));
+		this.positions = new PositionTracker(this.gate, connector, policy);
+		this.tracking = new WriteTracking(this.positions, writeSettings.acks());
 		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings,
-				links.threads().coordinator(), System::nanoTime, listener);
+				connector.threads().coordinator(), System::nanoTime, listener);
 		this.outcomes = new WriteOutcomes(this.gate, this.coordinator, observer);
 	}
 
@@ -130,7 +131,7 @@ public final class WritePath extends Path implements LinkListener {
 	// Connections
 
 	private CompletionStage<NodeLink> open(Node node) {
-		return links().openInspected(node).thenApply((link) -> {
+		return connector().openInspected(node).thenApply((link) -> {
 			this.masterLinks.share(link);
 			link.listener(this);
 			link.pushListener(this::pushed);
@@ -153,19 +154,19 @@ public final class WritePath extends Path implements LinkListener {
 	}
 
 	@Override
-	public void onHeard(NodeLink link) {
+	public void onResponding(NodeLink link) {
 		this.coordinator.heard(link);
 	}
 
-	public Trails trails() {
-		return this.trails;
+	public PositionTracker positions() {
+		return this.positions;
 	}
 
 	/** There is no master to write to for now; perhaps it will be another one. */
 	public void holding() {
 		NodeLink former = this.lastMaster;
 		if (former != null) {
-			this.trails.leaving(former);
+			this.positions.leaving(former);
 		}
 	}
 
@@ -177,7 +178,7 @@ public final class WritePath extends Path implements LinkListener {
 	public void mastered(NodeReport report) {
 		NodeLink master = this.gate.master();
 		this.lastMaster = master;
-		this.trails.mastered(report.lineage());
+		this.positions.mastered(report.lineage());
 		if (master != null) {
 			this.masterLinks.leave(master, report);
 		}
@@ -200,7 +201,7 @@ public final class WritePath extends Path implements LinkListener {
 
 	@Override
 	public void released() {
-		links().schedule(() -> {
+		connector().schedule(() -> {
 			NodeLink link = this.gate.master();
 			if (link != null) {
 				link.retire();
@@ -231,8 +232,8 @@ public final class WritePath extends Path implements LinkListener {
 	}
 
 	@Override
-	public CompletionStage<NodeLink> openBeside(NodeLink master) {
-		return this.masterLinks.openBeside(master, this.outcomes::refused);
+	public CompletionStage<NodeLink> openDedicated(NodeLink master) {
+		return this.masterLinks.openDedicated(master, this.outcomes::refused);
 	}
 
 	/**
@@ -243,8 +244,8 @@ public final class WritePath extends Path implements LinkListener {
 	@Override
 	public boolean isToBeReplaced(NodeLink link) {
 		NodeLink master = this.gate.master();
-		return master != null && MasterLinks.isBeside(master, link) && link.inFlight().isUnanswered()
-				&& master.heardSince(link.silentSince());
+		return master != null && MasterLinks.leadsToMaster(master, link) && link.inFlight().isUnanswered()
+				&& master.hasReceivedSince(link.silentSince());
 	}
 
 	@Override
@@ -282,7 +283,7 @@ public final class WritePath extends Path implements LinkListener {
 	@Override
 	public boolean isSucceeded(NodeLink link) {
 		NodeLink master = this.gate.master();
-		return master != null && !MasterLinks.isBeside(master, link);
+		return master != null && !MasterLinks.leadsToMaster(master, link);
 	}
 
 	@Override
@@ -293,7 +294,7 @@ public final class WritePath extends Path implements LinkListener {
 
 	@Override
 	public boolean leadsTo(NodeLink master, NodeLink link) {
-		return MasterLinks.isBeside(master, link) && (this.lease == null || this.lease.test(master));
+		return MasterLinks.leadsToMaster(master, link) && (this.lease == null || this.lease.test(master));
 	}
 
 	// Commands
@@ -309,7 +310,7 @@ public final class WritePath extends Path implements LinkListener {
 	}
 
 	@Override
-	public @Nullable RuntimeException objection(RedisCommand<?, ?, ?> command) {
+	public @Nullable RuntimeException refusal(RedisCommand<?, ?, ?> command) {
 		return null;
 	}
 

@@ -18,8 +18,8 @@ package io.github.redisrw.internal.path.write;
 
 import java.util.List;
 
-import io.github.redisrw.internal.consistency.TrailMark;
-import io.github.redisrw.internal.consistency.Trails;
+import io.github.redisrw.internal.consistency.PositionMark;
+import io.github.redisrw.internal.consistency.PositionTracker;
 import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.cursor.CursorCommand;
@@ -27,7 +27,7 @@ import io.github.redisrw.internal.flight.cursor.CursorMarks;
 import io.github.redisrw.internal.path.PathWriter;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.github.redisrw.internal.routing.RoutingScope;
-import io.github.redisrw.internal.routing.WriteTrail;
+import io.github.redisrw.internal.routing.WritePositions;
 import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteTracking {
 
-	private final Trails trails;
+	private final PositionTracker positions;
 
 	private final @Nullable ReplicaAcksRequirement acks;
 
@@ -45,12 +45,12 @@ final class WriteTracking {
 
 	/**
 	 * Create an instance.
-	 * @param trails where writes are recorded
+	 * @param positions where writes are recorded
 	 * @param acks how many replicas have to confirm a write where no scope says
 	 * otherwise, {@code null} for none
 	 */
-	WriteTracking(Trails trails, @Nullable ReplicaAcksRequirement acks) {
-		this.trails = trails;
+	WriteTracking(PositionTracker positions, @Nullable ReplicaAcksRequirement acks) {
+		this.positions = positions;
 		this.acks = acks;
 	}
 
@@ -72,11 +72,11 @@ final class WriteTracking {
 		TrackedCommand<K, V, T> tracked = TrackedCommand.of(command, writer, System.nanoTime());
 		RoutingScope scope = RoutingScope.current();
 		ReplicaAcksRequirement requirement = requiredAcks(scope);
-		List<WriteTrail> written = this.trails.ofWrite(scope);
+		List<WritePositions> written = this.positions.ofWrite(scope);
 		if ((requirement != null || !written.isEmpty()) && CommandClassifier.mayWrite(command)) {
 			tracked.acks(requirement);
 			if (!written.isEmpty()) {
-				tracked.executionListener(TrailMark.issued(this.trails, written));
+				tracked.executionListener(PositionMark.issued(this.positions, written));
 			}
 		}
 		return tracked;

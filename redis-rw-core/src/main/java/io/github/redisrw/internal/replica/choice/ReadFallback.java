@@ -42,9 +42,9 @@ public final class ReadFallback {
 
 	private final WhenStale policy;
 
-	private final Map<Objection, LongAdder> counts = new EnumMap<>(Objection.class);
+	private final Map<IneligibilityReason, LongAdder> counts = new EnumMap<>(IneligibilityReason.class);
 
-	private volatile Objection cause = Objection.UNREACHABLE;
+	private volatile IneligibilityReason cause = IneligibilityReason.UNREACHABLE;
 
 	private boolean active;
 
@@ -56,8 +56,8 @@ public final class ReadFallback {
 
 	public ReadFallback(WhenStale policy) {
 		this.policy = policy;
-		for (Objection objection : Objection.values()) {
-			this.counts.put(objection, new LongAdder());
+		for (IneligibilityReason ineligibility : IneligibilityReason.values()) {
+			this.counts.put(ineligibility, new LongAdder());
 		}
 	}
 
@@ -75,21 +75,22 @@ public final class ReadFallback {
 
 	/**
 	 * How many reads were not answered by an eligible replica for a cause.
-	 * @param objection what there was to say against the replica that came nearest to
+	 * @param ineligibility what there was to say against the replica that came nearest to
 	 * being eligible
 	 * @return the number
 	 */
-	public LongAdder count(Objection objection) {
-		LongAdder count = this.counts.get(objection);
+	public LongAdder count(IneligibilityReason ineligibility) {
+		LongAdder count = this.counts.get(ineligibility);
 		if (count == null) {
-			throw new IllegalArgumentException(objection.name());
+			throw new IllegalArgumentException(ineligibility.name());
 		}
 		return count;
 	}
 
 	public Map<String, Long> counts() {
 		Map<String, Long> sums = new TreeMap<>();
-		this.counts.forEach((objection, count) -> sums.put(objection.name().toLowerCase(Locale.ROOT), count.sum()));
+		this.counts
+			.forEach((ineligibility, count) -> sums.put(ineligibility.name().toLowerCase(Locale.ROOT), count.sum()));
 		return sums;
 	}
 
@@ -116,7 +117,7 @@ public final class ReadFallback {
 	 * eligible
 	 * @param reasons why each is not, for the log
 	 */
-	public void begin(Objection nearest, String reasons) {
+	public void begin(IneligibilityReason nearest, String reasons) {
 		this.cause = nearest;
 		long now = System.nanoTime();
 		if (!this.active) {

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.question.Sighting;
+import io.github.redisrw.internal.node.query.RoleReport;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.OffsetHistory;
@@ -104,11 +104,11 @@ public final class MasterStream {
 	/** The master has said of itself what role it has. */
 	public void seen() {
 		NodeLink link = this.master.get();
-		Sighting sighting = (link != null) ? link.questions().sighting() : null;
-		if (sighting != null && sighting.role().role() == Role.MASTER) {
-			this.history.add(sighting.asked(), sighting.role().offset());
-			this.connectedReplicas = sighting.role().replicas().size();
-			this.known = sighting.asked();
+		RoleReport roleReport = (link != null) ? link.queries().roleReport() : null;
+		if (roleReport != null && roleReport.role().role() == Role.MASTER) {
+			this.history.add(roleReport.asked(), roleReport.role().offset());
+			this.connectedReplicas = roleReport.role().replicas().size();
+			this.known = roleReport.asked();
 		}
 	}
 
@@ -146,7 +146,7 @@ public final class MasterStream {
 	public void refreshLineage() {
 		NodeLink link = this.master.get();
 		if (link != null) {
-			link.questions().lineage().thenCompose((now) -> link.role().thenAccept((role) -> {
+			link.queries().lineage().thenCompose((now) -> link.role().thenAccept((role) -> {
 				if (role.role() == Role.MASTER && link == this.master.get()) {
 					now.ifPresent((known) -> this.lineage = known.id());
 				}

@@ -18,7 +18,7 @@ package io.github.redisrw.internal.replica.data;
 
 import java.time.Duration;
 
-import io.github.redisrw.internal.node.question.Sighting;
+import io.github.redisrw.internal.node.query.RoleReport;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.topology.LinkState;
@@ -104,13 +104,13 @@ public final class ReplicaData {
 
 	/**
 	 * The node has been looked at.
-	 * @param sighting what it says of its role
+	 * @param roleReport what it says of its role
 	 * @param reference what its data is compared with
 	 * @param now the time
 	 * @return how its data is related to that of the last verified master
 	 */
-	public Relation looked(Sighting sighting, Reference reference, long now) {
-		RoleReply said = sighting.role();
+	public Relation looked(RoleReport roleReport, Reference reference, long now) {
+		RoleReply said = roleReport.role();
 		this.role = said;
 		this.lag = null;
 		this.lagBytes = -1;
@@ -122,7 +122,7 @@ public final class ReplicaData {
 			this.completeUpTo = null;
 		}
 		if (said.role() == Role.MASTER) {
-			measureMaster(sighting, reference, relation);
+			measureMaster(roleReport, reference, relation);
 		}
 		else if (said.link() == LinkState.CONNECTED) {
 			measureReplica(said, reference, relation, now);
@@ -134,11 +134,11 @@ public final class ReplicaData {
 	 * A master has everything that had been written before it was asked: the verified one
 	 * because it took the writes, and its only successor because nobody else does.
 	 */
-	private void measureMaster(Sighting sighting, Reference reference, Relation relation) {
+	private void measureMaster(RoleReport roleReport, Reference reference, Relation relation) {
 		Lineage own = this.lineage;
 		if (relation == Relation.SUCCESSOR && own != null
-				&& reference.successors().sampled(own.id(), sighting.asked(), sighting.role().offset())) {
-			proven(sighting.asked());
+				&& reference.successors().sampled(own.id(), roleReport.asked(), roleReport.role().offset())) {
+			proven(roleReport.asked());
 		}
 	}
 

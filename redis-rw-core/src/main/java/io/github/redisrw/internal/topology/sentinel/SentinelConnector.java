@@ -44,7 +44,7 @@ record SentinelConnector(Node node, SentinelSettings settings, LimitedConnectCli
 		return this.attempts.watch(this.client.connectPubSubAsync(StringCodec.UTF8, uri()));
 	}
 
-	SentinelQuestions questions(StatefulRedisConnection<String, String> connection) {
+	SentinelQuestions queries(StatefulRedisConnection<String, String> connection) {
 		return new SentinelQuestions(connection, this.settings.master(), this.settings.connectTimeout(),
 				this.client.heartbeat(connection));
 	}

@@ -48,7 +48,7 @@ final class SentinelPeer {
 
 	private final SentinelSubscription subscription;
 
-	private @Nullable SentinelQuestions questions;
+	private @Nullable SentinelQuestions queries;
 
 	/** Since when an answer, or a connection, is waited for. */
 	private long waitingSince;
@@ -180,11 +180,11 @@ final class SentinelPeer {
 				missedRound(now);
 			}
 		}
-		else if (this.questions == null || !this.questions.isOpen()) {
+		else if (this.queries == null || !this.queries.isOpen()) {
 			connect();
 		}
 		else if (now - this.lastAsked >= pace.toNanos() / 2) {
-			ask(this.questions);
+			ask(this.queries);
 		}
 	}
 
@@ -200,10 +200,10 @@ final class SentinelPeer {
 				connection.closeAsync();
 			}
 			else {
-				this.questions = this.connector.questions(connection);
+				this.queries = this.connector.queries(connection);
 				this.state.connected();
-				identify(this.questions);
-				ask(this.questions);
+				identify(this.queries);
+				ask(this.queries);
 			}
 		}, this.onThread);
 	}
@@ -211,7 +211,7 @@ final class SentinelPeer {
 	/** One that does not know the question, from before 6.2, is known by its address. */
 	private void identify(SentinelQuestions asked) {
 		asked.identity().whenCompleteAsync((id, failure) -> {
-			if (asked == this.questions && (id != null || cause(failure) instanceof RedisCommandExecutionException)) {
+			if (asked == this.queries && (id != null || cause(failure) instanceof RedisCommandExecutionException)) {
 				this.state.identified(id);
 			}
 		}, this.onThread);
@@ -256,7 +256,7 @@ final class SentinelPeer {
 
 	/** Ask which replicas and which other Sentinels there are. */
 	void askForOthers() {
-		SentinelQuestions asked = this.questions;
+		SentinelQuestions asked = this.queries;
 		if (asked == null || !asked.isOpen()) {
 			return;
 		}
@@ -280,7 +280,7 @@ final class SentinelPeer {
 	 * answered
 	 */
 	CompletionStage<@Nullable String> askForQuorum() {
-		SentinelQuestions asked = this.questions;
+		SentinelQuestions asked = this.queries;
 		if (asked == null || !asked.isOpen()) {
 			return CompletableFuture.failedFuture(new IllegalStateException(this + " cannot be reached"));
 		}
@@ -302,7 +302,7 @@ final class SentinelPeer {
 	 * @return completes when it has
 	 */
 	CompletionStage<Void> requestFailover() {
-		SentinelQuestions asked = this.questions;
+		SentinelQuestions asked = this.queries;
 		if (asked == null || !asked.isOpen()) {
 			return CompletableFuture.failedFuture(new IllegalStateException(this + " cannot be reached"));
 		}
@@ -330,9 +330,9 @@ final class SentinelPeer {
 		if (this.ignorant) {
 			this.state.answered(null, 0, this.lastAsked);
 		}
-		else if (!(cause instanceof RedisCommandExecutionException) && this.questions != null) {
-			this.questions.connection().closeAsync();
-			this.questions = null;
+		else if (!(cause instanceof RedisCommandExecutionException) && this.queries != null) {
+			this.queries.connection().closeAsync();
+			this.queries = null;
 		}
 		missed(message);
 	}

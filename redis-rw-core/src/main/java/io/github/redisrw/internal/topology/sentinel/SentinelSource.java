@@ -227,11 +227,11 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	}
 
 	@Override
-	public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
+	public @Nullable String rejectionReason(Node node, NodeReport report, @Nullable Lineage lastKnown) {
 		SentinelTracker known = this.tracker;
-		String objection = known.objection(node, report, lastKnown);
-		return (objection == null && this.fencing != null)
-				? fencingObjection(this.fencing, node, known.isPromoted(report, lastKnown)) : objection;
+		String rejectionReason = known.rejectionReason(node, report, lastKnown);
+		return (rejectionReason == null && this.fencing != null)
+				? fencingObjection(this.fencing, node, known.isPromoted(report, lastKnown)) : rejectionReason;
 	}
 
 	private static @Nullable String fencingObjection(SentinelFencing fencing, Node node, boolean promoted) {

@@ -76,7 +76,7 @@ final class SentinelSubscription {
 			}
 			else {
 				this.connection = made;
-				this.connector.questions(made)
+				this.connector.queries(made)
 					.identity()
 					.whenCompleteAsync(
 							(id, unknown) -> listen(made, (id != null) ? id : this.connector.node().toString()),

@@ -207,7 +207,7 @@ final class SentinelTracker {
 	 * @param lastKnown the history of the last verified master, if there was one
 	 * @return the reason, {@code null} if it is believed
 	 */
-	@Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
+	@Nullable String rejectionReason(Node node, NodeReport report, @Nullable Lineage lastKnown) {
 		SentinelView view = agreed();
 		Lineage lineage = report.lineage();
 		if (lastKnown != null && lineage != null && isLeftToHistory()) {

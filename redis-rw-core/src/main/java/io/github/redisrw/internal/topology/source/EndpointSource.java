@@ -105,7 +105,7 @@ public final class EndpointSource implements TopologySource {
 	}
 
 	@Override
-	public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
+	public @Nullable String rejectionReason(Node node, NodeReport report, @Nullable Lineage lastKnown) {
 		return null;
 	}
 

@@ -112,7 +112,7 @@ public final class NodeListSource implements TopologySource {
 	 * gone on from its history.
 	 */
 	@Override
-	public @Nullable String objection(Node node, NodeReport report, @Nullable Lineage lastKnown) {
+	public @Nullable String rejectionReason(Node node, NodeReport report, @Nullable Lineage lastKnown) {
 		if (lastKnown != null && report.lineage() != null && report.lineage().id().equals(lastKnown.previousId())) {
 			return "calls itself master, but another node has taken over from it";
 		}

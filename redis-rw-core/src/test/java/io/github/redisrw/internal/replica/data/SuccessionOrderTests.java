@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.redisrw.internal.node.question.Sighting;
+import io.github.redisrw.internal.node.query.RoleReport;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.OffsetHistory;
 import io.github.redisrw.internal.topology.RoleReply;
@@ -188,7 +188,7 @@ class SuccessionOrderTests {
 				this.successors.learned(state.lineage());
 				data.lineage(state.lineage());
 			}
-			return data.looked(new Sighting(this.now, state.role()), this.reference, this.now);
+			return data.looked(new RoleReport(this.now, state.role()), this.reference, this.now);
 		}
 
 	}

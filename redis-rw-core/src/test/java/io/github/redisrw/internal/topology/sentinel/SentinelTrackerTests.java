@@ -83,8 +83,8 @@ class SentinelTrackerTests {
 		this.now += time.toNanos();
 	}
 
-	private @Nullable String objection(Node node, NodeReport report) {
-		return this.tracker.objection(node, report, FORMER.lineage());
+	private @Nullable String rejectionReason(Node node, NodeReport report) {
+		return this.tracker.rejectionReason(node, report, FORMER.lineage());
 	}
 
 	@Nested
@@ -96,11 +96,11 @@ class SentinelTrackerTests {
 			started.update(List.of(vote("s2", A, 0, false)), false);
 			assertThat(started.agreed()).isNull();
 			assertThat(SentinelTrackerTests.this.told).isEmpty();
-			assertThat(started.objection(A, FORMER, null))
+			assertThat(started.rejectionReason(A, FORMER, null))
 				.isEqualTo("calls itself master, but no Sentinel has named one yet");
 			started.update(List.of(vote("s2", A, 0, false), vote("s1", A, 0, false)), true);
 			assertThat(started.agreed()).isNotNull();
-			assertThat(started.objection(A, FORMER, null)).isNull();
+			assertThat(started.rejectionReason(A, FORMER, null)).isNull();
 			assertThat(SentinelTrackerTests.this.told).containsExactly("named A:6379", "read candidates");
 		}
 
@@ -203,13 +203,13 @@ class SentinelTrackerTests {
 	@Test
 	void aPromotionIsBelievedWhileAFailoverIsUnderWay() {
 		settle();
-		assertThat(objection(B, PROMOTED)).isEqualTo("calls itself master, but the Sentinels say it is A:6379");
+		assertThat(rejectionReason(B, PROMOTED)).isEqualTo("calls itself master, but the Sentinels say it is A:6379");
 		publish("s1", "+try-failover");
-		assertThat(objection(B, PROMOTED)).isNull();
+		assertThat(rejectionReason(B, PROMOTED)).isNull();
 		assertThat(this.tracker.isPromoted(PROMOTED, FORMER.lineage())).isTrue();
 		advance(INTERVAL);
 		update(vote("s1", A, 0, false), vote("s2", A, 0, false));
-		assertThat(objection(B, PROMOTED)).isEqualTo("calls itself master, but the Sentinels say it is A:6379");
+		assertThat(rejectionReason(B, PROMOTED)).isEqualTo("calls itself master, but the Sentinels say it is A:6379");
 		assertThat(this.tracker.isPromoted(PROMOTED, FORMER.lineage())).isFalse();
 	}
 
@@ -217,18 +217,18 @@ class SentinelTrackerTests {
 	void aPromotionIsBelievedWhileNoSentinelHasASay() {
 		settle();
 		update();
-		assertThat(objection(B, PROMOTED)).isNull();
-		assertThat(objection(B, report("Z", "W"))).isNotNull();
+		assertThat(rejectionReason(B, PROMOTED)).isNull();
+		assertThat(rejectionReason(B, report("Z", "W"))).isNotNull();
 		update(vote("s1", A, 0, false));
-		assertThat(objection(B, PROMOTED)).isNotNull();
+		assertThat(rejectionReason(B, PROMOTED)).isNotNull();
 	}
 
 	@Test
 	void theSuccessorIsBelievedAgainBeforeItIsNamedAndTheFormerMasterIsNot() {
 		settle();
 		publish("s1", "+try-failover");
-		assertThat(this.tracker.objection(B, PROMOTED, PROMOTED.lineage())).isNull();
-		assertThat(this.tracker.objection(A, FORMER, PROMOTED.lineage()))
+		assertThat(this.tracker.rejectionReason(B, PROMOTED, PROMOTED.lineage())).isNull();
+		assertThat(this.tracker.rejectionReason(A, FORMER, PROMOTED.lineage()))
 			.isEqualTo("calls itself master, but another node has taken over from it");
 	}
 
@@ -237,7 +237,7 @@ class SentinelTrackerTests {
 		settle();
 		update();
 		assertThat(Objects.requireNonNull(this.tracker.agreed()).master()).isEqualTo(A);
-		assertThat(objection(A, FORMER)).isNull();
+		assertThat(rejectionReason(A, FORMER)).isNull();
 		assertThat(this.told).isEmpty();
 	}
 

@@ -1,0 +1,374 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.github.redisrw.MasterChangedEvent;
+import io.github.redisrw.ReplicaJoinedEvent;
+import io.github.redisrw.ReplicaLeftEvent;
+import io.github.redisrw.internal.failover.FailoverCause;
+import io.github.redisrw.internal.failover.FailoverListener;
+import io.github.redisrw.internal.flight.Confirmations;
+import io.github.redisrw.internal.node.connect.ConnectionSettings;
+import io.github.redisrw.internal.node.connect.NodeConnector;
+import io.github.redisrw.internal.node.query.NodeInspection;
+import io.github.redisrw.internal.path.Path;
+import io.github.redisrw.internal.path.read.ReadPath;
+import io.github.redisrw.internal.path.write.WritePath;
+import io.github.redisrw.internal.replica.ReplicaPool;
+import io.github.redisrw.internal.replica.choice.ReadFallback;
+import io.github.redisrw.internal.replica.data.MasterStream;
+import io.github.redisrw.internal.threads.ClientThreads;
+import io.github.redisrw.internal.threads.HandOver;
+import io.github.redisrw.internal.topology.NodeReport;
+import io.github.redisrw.internal.topology.RoleReply;
+import io.github.redisrw.internal.topology.TopologySource;
+import io.github.redisrw.topology.CredentialsRejectedException;
+import io.github.redisrw.topology.Node;
+import io.github.redisrw.topology.Topology;
+import io.github.redisrw.topology.UnknownMasterNameException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs between start and stop.
+ */
+final class ClientRuntime implements FailoverListener {
+
+	private static final Log logger = LogFactory.getLog(ClientRuntime.class);
+
+	/** How long what was sent to a former master may take to be decided. */
+	private static final Duration UNDECIDED = Duration.ofSeconds(2);
+
+	private final ReadWriteClient client;
+
+	private final ClientParts parts;
+
+	private final FailoverRecorder recorder;
+
+	private final EventPublisher events;
+
+	private final ClientThreads threads;
+
+	private final NodeConnector connector;
+
+	private final NodeConnector replicaConnector;
+
+	private final WritePath writePath;
+
+	private final MasterStream masterStream;
+
+	private final ReplicaPool pool;
+
+	private final ReadPath readPath;
+
+	private final NodeInspector inspector;
+
+	private final OtherMasters otherMasters = new OtherMasters();
+
+	private final CountDownLatch firstMaster = new CountDownLatch(1);
+
+	private final VerifiedMaster master = new VerifiedMaster();
+
+	/** What no waiting can cure. */
+	private volatile @Nullable RuntimeException mistake;
+
+	private volatile @Nullable String holdingCause;
+
+	/** The replicas that answer reads. Confined to the monitor's thread. */
+	private Map<Object, Topology.Replica> answering = Map.of();
+
+	ClientRuntime(ReadWriteClient client, ClientParts parts, FailoverRecorder recorder, EventPublisher events,
+			HandOver handOver) {
+		this.client = client;
+		this.parts = parts;
+		this.recorder = recorder;
+		this.events = events;
+		this.threads = new ClientThreads(handOver);
+		this.connector = new NodeConnector(this.parts.settings(), this.parts.resources(), this.parts.source()::resolve,
+				this.threads, this.parts.health(), Confirmations::new);
+		ConnectionSettings replicaSettings = this.parts.replicaSettings();
+		this.replicaConnector = (replicaSettings == this.parts.settings()) ? this.connector
+				: new NodeConnector(replicaSettings, this.parts.resources(), this.parts.source()::resolve, this.threads,
+						this.parts.health(), Confirmations::new);
+		TopologySource observed = new ObservedTopologySource(this.parts.source(), this::learned);
+		this.writePath = new WritePath(this.connector, observed, this.parts.failoverSettings(),
+				this.parts.writeSettings(), this, this.recorder, this.parts.policy());
+		this.masterStream = new MasterStream(this.writePath.gate()::master);
+		this.pool = new ReplicaPool(this.replicaConnector, observed, this.parts.readSettings(), this.masterStream,
+				this::replicasChanged);
+		this.readPath = new ReadPath(this.replicaConnector, this.pool, this.writePath, this.parts.policy(),
+				(node) -> this.client.moveReadSubscriptions());
+		this.inspector = new NodeInspector(this.connector, this.replicaConnector, this.writePath.gate()::master,
+				this.pool);
+	}
+
+	void start() {
+		this.recorder.closed(this.writePath.gate().everHeld());
+		this.parts.source().start(new SourceListener());
+		this.writePath.coordinator().start();
+		awaitFirstMaster();
+		this.pool.start();
+		this.pool.awaitFirstLook(this.parts.settings().connectTimeout(), this.parts.health());
+	}
+
+	private void awaitFirstMaster() {
+		Duration patience = this.parts.settings().connectTimeout().multipliedBy(2);
+		try {
+			if (!this.parts.health().await(this.firstMaster, patience)) {
+				RuntimeException mistake = this.mistake;
+				if (mistake != null) {
+					throw mistake;
+				}
+				logger.warn("No verified master yet: " + this.parts.source() + ". Writes wait for one.");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	void stop() {
+		this.writePath.stop("the connection factory is being stopped");
+		this.readPath.stop();
+		this.pool.stop();
+		this.parts.source().stop();
+		this.threads.stop();
+		this.connector.close();
+		if (this.replicaConnector != this.connector) {
+			this.replicaConnector.close();
+		}
+	}
+
+	private void learned(Node node, RoleReply role) {
+		if (this.master.learned(node, role)) {
+			this.masterStream.seen();
+			this.pool.sampled();
+		}
+	}
+
+	long refusedTokens() {
+		return this.writePath.positions().refusedTokens();
+	}
+
+	Path path(boolean writes) {
+		return writes ? this.writePath : this.readPath;
+	}
+
+	ClientState state() {
+		Topology.Master known = this.master.snapshot();
+		Instant heldSince = this.recorder.heldSince();
+		ClientState.Hold hold = (heldSince != null) ? new ClientState.Hold(heldSince, this.writePath.gate().waiting(),
+				(known == null) ? this.holdingCause : null) : null;
+		return new ClientState(new Topology(this.client.topologyVersion(), known, this.pool.view()),
+				this.master.since(), this.master.replicas(), hold, this.readPath.service(), this.pool.states(),
+				!this.pool.addressesNodes() && this.pool.isMasterMember(), this.inspector.connections(),
+				this.parts.source().sentinels());
+	}
+
+	long waiting() {
+		return this.writePath.gate().waiting();
+	}
+
+	long everHeld() {
+		return this.writePath.gate().everHeld();
+	}
+
+	Duration heldTime() {
+		return this.writePath.gate().heldTime();
+	}
+
+	ReadFallback fallback() {
+		return this.pool.fallback();
+	}
+
+	CompletionStage<List<NodeInspection>> inspectAtLength(String... parameters) {
+		return this.inspector.inspect(parameters);
+	}
+
+	Topology topology() {
+		return new Topology(this.client.topologyVersion(), this.master.snapshot(), this.pool.view());
+	}
+
+	@Override
+	public void holding(FailoverCause kind, String cause, @Nullable Node formerMaster) {
+		this.master.holding();
+		this.holdingCause = cause;
+		this.client.topologyChanged();
+		this.writePath.holding();
+		this.writePath.disconnected();
+		this.pool.refresh();
+		if (formerMaster != null) {
+			this.recorder.began(kind, cause, formerMaster);
+		}
+	}
+
+	@Override
+	public void heldAt(Node formerMaster, RoleReply role) {
+		this.master.heldAt(formerMaster, role);
+	}
+
+	@Override
+	public void mastered(@Nullable Node previous, Node node, NodeReport report, Duration held) {
+		VerifiedMaster.Change change = this.master.mastered(previous, node, report);
+		this.masterStream.mastered(report);
+		this.client.topologyChanged();
+		this.parts.source().verified(node);
+		logger.info(describe(previous, node, change.moved()));
+		this.client.nodesSeen(this.master.snapshot(), this.pool.view());
+		this.recorder.opened(node, change.moved());
+		this.writePath.connected(node);
+		this.writePath.mastered(report);
+		if (change.moved() || previous == null) {
+			changed(previous, node, change);
+		}
+		this.pool.refresh();
+		this.firstMaster.countDown();
+		this.writePath.outcomesKnown()
+			.toCompletableFuture()
+			.orTimeout(UNDECIDED.toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete((done, failure) -> this.connector
+				.execute(() -> this.recorder.decided(this.writePath.gate()::everHeld)));
+	}
+
+	private void changed(@Nullable Node previous, Node node, VerifiedMaster.Change change) {
+		long lost = change.lostBytes();
+		if (lost > 0) {
+			this.client.lost(lost);
+			logger.warn("Acknowledged writes are lost: the former master " + previous + " had written at least " + lost
+					+ " bytes to its replication stream that " + node + " has not got");
+		}
+		if (previous != null) {
+			this.client.moveSubscriptions();
+		}
+		this.client.masterChanged();
+		this.events.publish(new MasterChangedEvent(Instant.now(), (previous != null) ? previous.toString() : null,
+				node.toString(), change.related(), lost));
+	}
+
+	/** The replicas have been looked at: tell which of them begin or cease to answer. */
+	private void replicasChanged(List<Topology.Replica> replicas) {
+		Map<Object, Topology.Replica> known = this.answering;
+		Map<Object, Topology.Replica> now = new LinkedHashMap<>();
+		Map<Object, String> reasons = new LinkedHashMap<>();
+		for (Topology.Replica replica : replicas) {
+			Object identity = (replica.runId() != null) ? replica.runId() : replica.node();
+			if (replica.eligible()) {
+				now.put(identity, replica);
+			}
+			else if (replica.reason() != null) {
+				reasons.put(replica.node(), replica.reason());
+			}
+		}
+		this.answering = now;
+		Topology.Master verified = this.master.snapshot();
+		this.otherMasters.seen((verified != null) ? verified.node() : null, this.pool.otherMasters(),
+				System.nanoTime());
+		this.client.nodesSeen(verified, replicas);
+		known.forEach((identity, replica) -> {
+			if (!now.containsKey(identity)) {
+				left(replica, reasons.getOrDefault(replica.node(), "is no replica of this deployment any more"));
+			}
+		});
+		now.forEach((identity, replica) -> {
+			if (!known.containsKey(identity)) {
+				logger.debug("Replica " + replica.node() + " answers reads");
+				this.events.publish(new ReplicaJoinedEvent(Instant.now(), replica.node().toString()));
+			}
+		});
+	}
+
+	private void left(Topology.Replica replica, String reason) {
+		String message = "Replica " + replica.node() + " answers no reads now: " + reason;
+		if (this.master.snapshot() != null) {
+			logger.info(message);
+		}
+		else {
+			// All of them lose their link while there is no master: that is one story.
+			logger.debug(message);
+		}
+		this.events.publish(new ReplicaLeftEvent(Instant.now(), replica.node().toString(), reason));
+	}
+
+	private static String describe(@Nullable Node previous, Node node, boolean moved) {
+		if (previous == null) {
+			return "Master is " + node;
+		}
+		if (!moved) {
+			return "Master is still " + node;
+		}
+		return node.equals(previous) ? "Another node is master behind " + node
+				: "Master is " + node + ", it was " + previous;
+	}
+
+	@Override
+	public void lineageBroken(Node previous, Node node) {
+		this.masterStream.clear();
+		this.pool.forgetFreshness();
+		this.client.unrelatedMaster();
+		logger.error("The data of the new master " + node + " cannot be shown to go on from that of the former master "
+				+ previous + ": it has lost its data, belongs to another deployment, or more than one failover has "
+				+ "passed unseen");
+	}
+
+	@Override
+	public void tried(@Nullable Node node, String finding, @Nullable Throwable failure) {
+		if (failure instanceof UnknownMasterNameException || failure instanceof CredentialsRejectedException) {
+			this.mistake = (RuntimeException) failure;
+		}
+		else if (node != null && CredentialsRejectedException.isSaidBy(finding)) {
+			this.mistake = new CredentialsRejectedException(node, false, finding);
+		}
+	}
+
+	/**
+	 * Passes on what the source notices.
+	 */
+	private final class SourceListener implements TopologySource.Listener {
+
+		@Override
+		public void failoverChosen(Node replaced, @Nullable Node selected) {
+			ClientRuntime.this.writePath.coordinator().failoverChosen(replaced, selected);
+		}
+
+		@Override
+		public void failoverAborted(String reason) {
+			ClientRuntime.this.writePath.coordinator().failoverAborted(reason);
+		}
+
+		@Override
+		public void masterNamed(Node named) {
+			ClientRuntime.this.writePath.coordinator().masterNamed(named);
+		}
+
+		@Override
+		public void readCandidatesChanged() {
+			ClientRuntime.this.pool.refresh();
+		}
+
+	}
+
+}

@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.client;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Tells the application of events, on a thread of its own: a listener that takes its time
+ * delays other events, and nothing else.
+ */
+public final class EventPublisher {
+
+	private static final Log logger = LogFactory.getLog(EventPublisher.class);
+
+	/** With more events than this untold, further ones are dropped. */
+	private static final int CAPACITY = 1000;
+
+	private final Consumer<Object> listener;
+
+	private final ThreadPoolExecutor thread;
+
+	EventPublisher(Consumer<Object> listener) {
+		this.listener = listener;
+		this.thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(CAPACITY), (task) -> {
+			Thread made = new Thread(task, "redis-rw-events");
+			made.setDaemon(true);
+			return made;
+		}, (task, executor) -> logger.warn("An event is dropped: listeners are too slow, or stopped"));
+		this.thread.allowCoreThreadTimeOut(true);
+	}
+
+	public void publish(Object event) {
+		if (!this.thread.isShutdown()) {
+			this.thread.execute(() -> tell(event));
+		}
+	}
+
+	private void tell(Object event) {
+		try {
+			this.listener.accept(event);
+		}
+		catch (Throwable ex) {
+			logger.warn("A listener failed at " + event + "; nothing else is affected", ex);
+		}
+	}
+
+	/** Events that have been announced are still told; later ones are not. */
+	void stop() {
+		this.thread.shutdown();
+	}
+
+}

@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.consistency;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.replica.choice.ReplicaChoice;
+import io.github.redisrw.internal.routing.ReadRequirement;
+import io.github.redisrw.internal.topology.ReplicationPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the node for reads that are to show more, or may show less, than any eligible
+ * replica has.
+ */
+public final class ConsistentReads {
+
+	private final ReplicaChoice choice;
+
+	private final Duration maxLag;
+
+	private final PositionTracker tracker;
+
+	private final ReplicaPositions positions = new ReplicaPositions();
+
+	/**
+	 * Create an instance.
+	 * @param choice the replicas
+	 * @param maxLag how far behind an eligible replica may be
+	 * @param tracker what has been written
+	 */
+	public ConsistentReads(ReplicaChoice choice, Duration maxLag, PositionTracker tracker) {
+		this.choice = choice;
+		this.maxLag = maxLag;
+		this.tracker = tracker;
+	}
+
+	/**
+	 * Find a node.
+	 * @param requirement what the read is to show
+	 * @param avoid a connection that has just failed
+	 * @return a connection to a replica, {@code null} for the master; it fails with the
+	 * exception for the read
+	 */
+	public CompletionStage<@Nullable NodeLink> find(ReadRequirement requirement, @Nullable NodeLink avoid) {
+		return switch (requirement.level()) {
+			case PRIMARY -> CompletableFuture.completedFuture(null);
+			case EVENTUAL -> CompletableFuture.completedFuture(this.choice.any(avoid));
+			case BOUNDED -> CompletableFuture.completedFuture(this.choice.within(leeway(requirement), avoid));
+			case READ_YOUR_WRITES -> showing(this.tracker.required(requirement.chain()), avoid);
+		};
+	}
+
+	private long leeway(ReadRequirement requirement) {
+		return (requirement.maxLag() != null) ? requirement.maxLag().minus(this.maxLag).toNanos() : 0;
+	}
+
+	private CompletionStage<@Nullable NodeLink> showing(CompletionStage<RequiredPosition> required,
+			@Nullable NodeLink avoid) {
+		return required.thenCompose((known) -> {
+			if (known.onlyMaster()) {
+				return CompletableFuture.completedFuture(null);
+			}
+			ReplicationPosition position = known.position();
+			return (position != null) ? showing(position, avoid)
+					: CompletableFuture.completedFuture(this.choice.eligible(avoid));
+		});
+	}
+
+	private CompletionStage<@Nullable NodeLink> showing(ReplicationPosition position, @Nullable NodeLink avoid) {
+		NodeLink link = this.choice.eligible(avoid);
+		if (link == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		return this.positions.hasReached(link, position)
+			.thenCompose((reached) -> reached ? CompletableFuture.completedFuture(link)
+					: showingNext(position, link, avoid));
+	}
+
+	/**
+	 * Another replica may be faster; where there is none, the same one may have it now.
+	 */
+	private CompletionStage<@Nullable NodeLink> showingNext(ReplicationPosition position, NodeLink first,
+			@Nullable NodeLink avoid) {
+		NodeLink other = this.choice.eligible(first);
+		NodeLink next = (other != null && other != avoid) ? other : first;
+		return this.positions.hasReached(next, position).thenApply((reached) -> reached ? next : null);
+	}
+
+}

@@ -1,0 +1,272 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.consistency;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.WritesLostException;
+import io.github.redisrw.internal.gate.WriteGate;
+import io.github.redisrw.internal.node.MasterRequest;
+import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.connect.NodeConnector;
+import io.github.redisrw.internal.node.query.SharedQuery;
+import io.github.redisrw.internal.routing.PositionSource;
+import io.github.redisrw.internal.routing.RoutingPolicy;
+import io.github.redisrw.internal.routing.RoutingScope;
+import io.github.redisrw.internal.routing.WritePositions;
+import io.github.redisrw.internal.topology.HistoryChain;
+import io.github.redisrw.internal.topology.HistoryChain.Fate;
+import io.github.redisrw.internal.topology.Lineage;
+import io.github.redisrw.internal.topology.ReplicationPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows what is written in scopes, and finds out up to which position of the present
+ * master's stream it is. The master is asked when that is needed, not when something is
+ * written. Thread-safe.
+ */
+public final class PositionTracker implements PositionSource {
+
+	private final WriteGate<NodeLink> gate;
+
+	private final NodeConnector connector;
+
+	private final HistoryChain histories = new HistoryChain();
+
+	private final @Nullable WritePositions application;
+
+	private final SharedQuery<Sample> query = new SharedQuery<>(this::askMaster);
+
+	private final LongAdder refusedTokens = new LongAdder();
+
+	private volatile @Nullable String presentId;
+
+	/**
+	 * Create an instance.
+	 * @param gate leads to the verified master
+	 * @param connector knows how long things may take
+	 * @param policy what holds where no scope says otherwise
+	 */
+	public PositionTracker(WriteGate<NodeLink> gate, NodeConnector connector, RoutingPolicy policy) {
+		this.gate = gate;
+		this.connector = connector;
+		this.application = (policy.level() == ConsistencyLevel.READ_YOUR_WRITES) ? new WritePositions() : null;
+	}
+
+	/**
+	 * What the application has written, in whatever scope.
+	 * @return the mark, {@code null} if nobody asks for it
+	 */
+	public @Nullable WritePositions application() {
+		return this.application;
+	}
+
+	/**
+	 * The positions that a write belongs to.
+	 * @param scope where it was issued, {@code null} outside of any
+	 * @return the positions
+	 */
+	public List<WritePositions> ofWrite(@Nullable RoutingScope scope) {
+		if (scope == null) {
+			return (this.application != null) ? List.of(this.application) : List.of();
+		}
+		List<WritePositions> chain = WritePositions.chain(scope.writes(), null);
+		if (this.application != null) {
+			chain = new ArrayList<>(chain);
+			chain.add(this.application);
+		}
+		return chain;
+	}
+
+	/**
+	 * A node has been verified as master.
+	 * @param lineage its history, {@code null} if it does not tell
+	 */
+	public void mastered(@Nullable Lineage lineage) {
+		if (lineage != null) {
+			this.histories.learned(lineage);
+		}
+		this.presentId = (lineage != null) ? lineage.id() : null;
+	}
+
+	/**
+	 * The master may be about to be replaced: how far has it come?
+	 * @param former the connection to it
+	 */
+	public void leaving(NodeLink former) {
+		if (former.isOpen()) {
+			long asked = System.nanoTime();
+			former.queries()
+				.lineage()
+				.thenAccept((known) -> known.ifPresent((lineage) -> this.histories.sampled(asked,
+						new ReplicationPosition(lineage.id(), lineage.offset()))));
+		}
+	}
+
+	/**
+	 * How many tokens from outside could not be honoured.
+	 * @return the number
+	 */
+	public long refusedTokens() {
+		return this.refusedTokens.sum();
+	}
+
+	@Override
+	public CompletionStage<@Nullable ReplicationPosition> position(WritePositions writes) {
+		return required(WritePositions.chain(writes, null)).thenApply(RequiredPosition::position);
+	}
+
+	/**
+	 * How far a replica must have come to show everything in some positions.
+	 * @param chain the positions
+	 * @return what is required; it fails with a {@link WritesLostException} if something
+	 * has been lost
+	 */
+	CompletionStage<RequiredPosition> required(List<WritePositions> chain) {
+		Map<WritePositions, WritePositions.Snapshot> written = new LinkedHashMap<>();
+		ReplicationPosition furthest = null;
+		boolean known = true;
+		for (WritePositions writes : chain) {
+			WritePositions.Snapshot seen = writes.snapshot();
+			if (!seen.isEmpty()) {
+				written.put(writes, seen);
+				known = known && seen.complete() && seen.position() != null
+						&& seen.position().replicationId().equals(this.presentId);
+				furthest = further(furthest, seen.position());
+			}
+		}
+		if (written.isEmpty()) {
+			return CompletableFuture.completedFuture(RequiredPosition.NOTHING);
+		}
+		return known ? CompletableFuture.completedFuture(RequiredPosition.at(furthest))
+				: this.query.ask().thenApply((sample) -> settle(written, sample));
+	}
+
+	private static @Nullable ReplicationPosition further(@Nullable ReplicationPosition one,
+			@Nullable ReplicationPosition other) {
+		return (one == null || (other != null && other.offset() > one.offset())) ? other : one;
+	}
+
+	private RequiredPosition settle(Map<WritePositions, WritePositions.Snapshot> written, Sample sample) {
+		Lineage present = sample.lineage();
+		if (present == null) {
+			return RequiredPosition.MASTER;
+		}
+		ReplicationPosition reached = new ReplicationPosition(present.id(), present.offset());
+		ReplicationPosition furthest = null;
+		String loss = null;
+		boolean refused = false;
+		for (Map.Entry<WritePositions, WritePositions.Snapshot> entry : written.entrySet()) {
+			WritePositions writes = entry.getKey();
+			WritePositions.Snapshot seen = entry.getValue();
+			ReplicationPosition known = seen.position();
+			Fate start = (known != null) ? this.histories.fate(known, present.id()) : Fate.KEPT;
+			ReplicationPosition wanted = reached;
+			if (start == Fate.KEPT && seen.complete() && known != null) {
+				wanted = new ReplicationPosition(present.id(), known.offset());
+			}
+			if (start != Fate.KEPT && seen.fromOutside()) {
+				refused = true;
+				this.refusedTokens.increment();
+			}
+			else if (start != Fate.KEPT) {
+				loss = "What was written " + describe(start, present);
+			}
+			for (WritePositions.Written later : seen.later()) {
+				Fate fate = this.histories.fate(later.replicationId(), later.nanoTime(), present.id());
+				loss = (fate != Fate.KEPT) ? "What was written " + describe(fate, present) : loss;
+			}
+			writes.reached(seen, wanted);
+			furthest = further(furthest, wanted);
+		}
+		if (loss != null) {
+			throw new WritesLostException(loss);
+		}
+		return refused ? RequiredPosition.MASTER : RequiredPosition.at(furthest);
+	}
+
+	private static String describe(Fate fate, Lineage present) {
+		return (fate == Fate.LOST)
+				? "is lost: the present master was promoted at offset " + present.switchOffset()
+						+ " of the replication stream, before it"
+				: "may be lost: another node has become master since, and " + "cannot be shown to have it";
+	}
+
+	private CompletionStage<Sample> askMaster() {
+		long timeout = this.connector.timeouts().nanos();
+		CompletableFuture<Sample> answer = new CompletableFuture<>();
+		askMaster(System.nanoTime() + ((timeout > 0) ? timeout : NodeLink.FAR_NANOS), answer);
+		return answer;
+	}
+
+	private void askMaster(long deadline, CompletableFuture<Sample> answer) {
+		MasterRequest.submit(this.gate, deadline).whenComplete((link, rejection) -> {
+			if (link != null) {
+				ask(link, deadline, answer);
+			}
+			else {
+				answer.completeExceptionally(rejection);
+			}
+		});
+	}
+
+	private void ask(NodeLink link, long deadline, CompletableFuture<Sample> answer) {
+		long asked = System.nanoTime();
+		link.queries().lineage().whenComplete((lineage, failure) -> {
+			if (failure == null) {
+				lineage.ifPresent((known) -> learned(link, asked, known));
+				answer.complete(new Sample(lineage.orElse(null)));
+			}
+			else if (deadline - System.nanoTime() <= 0) {
+				answer.completeExceptionally(failure);
+			}
+			else {
+				this.connector.schedule(() -> askMaster(deadline, answer), 0,
+						() -> answer.completeExceptionally(failure));
+			}
+		});
+	}
+
+	private void learned(NodeLink link, long asked, Lineage lineage) {
+		Lineage first = link.report().lineage();
+		if (first != null && !first.id().equals(lineage.id()) && lineage.previousId() == null) {
+			this.histories.renamed(first.id(), lineage.id());
+		}
+		this.histories.learned(lineage);
+		this.histories.sampled(asked, new ReplicationPosition(lineage.id(), lineage.offset()));
+		if (this.gate.master() == link) {
+			this.presentId = lineage.id();
+		}
+	}
+
+	/**
+	 * What the master says of its stream.
+	 *
+	 * @param lineage what it says, {@code null} if it may not be asked
+	 */
+	private record Sample(@Nullable Lineage lineage) {
+
+	}
+
+}

@@ -1,0 +1,191 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.routing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.redisrw.internal.topology.ReplicationPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has been written so far: up to which position of the replication stream, as far as
+ * that has been asked for, and which writes came later. Thread-safe.
+ */
+public final class WritePositions {
+
+	private final @Nullable WritePositions around;
+
+	private final boolean request;
+
+	private long pending;
+
+	private long finished;
+
+	private long covered;
+
+	private boolean fromOutside;
+
+	private @Nullable ReplicationPosition position;
+
+	/** Writes later than the position, at most one entry for each history. */
+	private List<Written> later = List.of();
+
+	private @Nullable PositionSource source;
+
+	/** Positions that begin with nothing. */
+	public WritePositions() {
+		this.around = null;
+		this.request = false;
+	}
+
+	WritePositions(@Nullable WritePositions around, ScopeChange.Start start) {
+		this.around = around;
+		this.request = start.request();
+		this.position = start.position();
+		this.fromOutside = start.request() && start.position() != null;
+	}
+
+	/**
+	 * Positions and those around it, from the inside to the outside.
+	 * @param innermost the positions, {@code null} for none
+	 * @param outermost positions around all of them but that of a request, {@code null}
+	 * for none
+	 * @return all of them
+	 */
+	public static List<WritePositions> chain(@Nullable WritePositions innermost, @Nullable WritePositions outermost) {
+		List<WritePositions> chain = new ArrayList<>(2);
+		boolean inRequest = false;
+		for (WritePositions writes = innermost; writes != null; writes = writes.around) {
+			chain.add(writes);
+			inRequest = writes.request;
+		}
+		if (outermost != null && !inRequest) {
+			chain.add(outermost);
+		}
+		return chain;
+	}
+
+	/**
+	 * A write has been issued.
+	 * @param knower knows how far the stream is that it becomes part of
+	 */
+	public synchronized void issued(PositionSource knower) {
+		this.pending++;
+		this.source = knower;
+	}
+
+	/**
+	 * A write is done. Whoever waits for it may have learned that before.
+	 * @param replicationId the history, {@code null} if it may not have been executed
+	 */
+	public synchronized void done(@Nullable String replicationId) {
+		this.pending--;
+		this.finished++;
+		if (replicationId != null) {
+			Written last = this.later.isEmpty() ? null : this.later.get(this.later.size() - 1);
+			Written written = new Written(replicationId, System.nanoTime());
+			boolean same = last != null && last.replicationId().equals(replicationId);
+			List<Written> longer = new ArrayList<>(same ? this.later.subList(0, this.later.size() - 1) : this.later);
+			longer.add(written);
+			this.later = List.copyOf(longer);
+		}
+	}
+
+	/**
+	 * What is known now.
+	 * @return a snapshot
+	 */
+	public synchronized Snapshot snapshot() {
+		boolean complete = this.pending == 0 && this.finished == this.covered;
+		return new Snapshot(this.position, this.fromOutside, complete, this.pending == 0, this.finished, this.later);
+	}
+
+	/**
+	 * It is known how far the stream was after what a snapshot has seen.
+	 * @param seen the snapshot
+	 * @param reached the position
+	 */
+	public synchronized void reached(Snapshot seen, ReplicationPosition reached) {
+		ReplicationPosition known = this.position;
+		if (known == null || !known.replicationId().equals(reached.replicationId())
+				|| known.offset() < reached.offset()) {
+			this.position = reached;
+			this.fromOutside = false;
+		}
+		if (seen.quiet() && seen.finished() > this.covered) {
+			this.covered = seen.finished();
+			this.later = this.later.stream().filter((written) -> !seen.later().contains(written)).toList();
+		}
+	}
+
+	/**
+	 * The position that everything written so far is at or before.
+	 * @return the position, {@code null} if nothing has been written; it fails with a
+	 * {@link io.github.redisrw.WritesLostException} if a write has been lost
+	 */
+	public CompletionStage<@Nullable ReplicationPosition> position() {
+		PositionSource known = null;
+		ReplicationPosition last = null;
+		for (WritePositions writes = this; writes != null; writes = writes.around) {
+			synchronized (writes) {
+				known = (known != null) ? known : writes.source;
+				last = (last != null) ? last : writes.position;
+			}
+		}
+		Snapshot seen = snapshot();
+		return (known == null || (this.around == null && seen.complete())) ? CompletableFuture.completedFuture(last)
+				: known.position(this);
+	}
+
+	/**
+	 * A write that has been executed.
+	 *
+	 * @param replicationId the history it belongs to
+	 * @param nanoTime when its reply came
+	 */
+	public record Written(String replicationId, long nanoTime) {
+
+	}
+
+	/**
+	 * What is known of the writes of a scope.
+	 *
+	 * @param position where the stream was at some time, {@code null} if it has not been
+	 * asked for
+	 * @param fromOutside whether that position may have been made up
+	 * @param complete whether everything had been written by then
+	 * @param quiet whether nothing is being written
+	 * @param finished how many writes were done
+	 * @param later the last of the writes since, for each history
+	 */
+	public record Snapshot(@Nullable ReplicationPosition position, boolean fromOutside, boolean complete, boolean quiet,
+			long finished, List<Written> later) {
+
+		/**
+		 * Whether nothing has been written that a read might miss.
+		 * @return {@code true} if so
+		 */
+		public boolean isEmpty() {
+			return this.position == null && this.complete;
+		}
+
+	}
+
+}

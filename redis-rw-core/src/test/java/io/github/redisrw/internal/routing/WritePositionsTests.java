@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.routing;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.redisrw.internal.topology.ReplicationPosition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a trail knows of the writes in it.
+ */
+class WritePositionsTests {
+
+	private static final String HISTORY = "a".repeat(40);
+
+	private final WritePositions writes = new WritePositions();
+
+	private final PositionSource source = (asked) -> completed(new ReplicationPosition(HISTORY, 7));
+
+	@Test
+	void itBeginsEmpty() {
+		assertThat(this.writes.snapshot().isEmpty()).isTrue();
+		assertThat(this.writes.position().toCompletableFuture().join()).isNull();
+	}
+
+	@Test
+	void aWriteUnderWayIsNotCoveredByAPositionAskedForMeanwhile() {
+		this.writes.issued(this.source);
+		this.writes.reached(this.writes.snapshot(), new ReplicationPosition(HISTORY, 5));
+		this.writes.done(HISTORY);
+		assertThat(this.writes.snapshot().complete()).isFalse();
+		assertThat(this.writes.snapshot().later()).hasSize(1);
+	}
+
+	@Test
+	void aWriteBeforeTheQuestionIsCoveredByItsAnswer() {
+		write(this.writes);
+		this.writes.reached(this.writes.snapshot(), new ReplicationPosition(HISTORY, 5));
+		WritePositions.Snapshot snapshot = this.writes.snapshot();
+		assertThat(snapshot.complete()).isTrue();
+		assertThat(snapshot.later()).isEmpty();
+		assertThat(snapshot.position()).isEqualTo(new ReplicationPosition(HISTORY, 5));
+	}
+
+	@Test
+	void aWriteAfterTheQuestionIsNot() {
+		write(this.writes);
+		WritePositions.Snapshot asked = this.writes.snapshot();
+		write(this.writes);
+		this.writes.reached(asked, new ReplicationPosition(HISTORY, 5));
+		assertThat(this.writes.snapshot().complete()).isFalse();
+	}
+
+	@Test
+	void answersThatComeInAnotherOrderDoNotGoBack() {
+		write(this.writes);
+		WritePositions.Snapshot asked = this.writes.snapshot();
+		this.writes.reached(asked, new ReplicationPosition(HISTORY, 9));
+		this.writes.reached(asked, new ReplicationPosition(HISTORY, 5));
+		assertThat(this.writes.snapshot().position()).isEqualTo(new ReplicationPosition(HISTORY, 9));
+	}
+
+	@Test
+	void aTrailWithinAnotherOneIsAskedForTogetherWithIt() {
+		WritePositions inner = new WritePositions(this.writes,
+				new ScopeChange.Start(new ReplicationPosition(HISTORY, 3), false));
+		assertThat(WritePositions.chain(inner, null)).containsExactly(inner, this.writes);
+		write(this.writes);
+		assertThat(inner.position().toCompletableFuture().join()).isEqualTo(new ReplicationPosition(HISTORY, 7));
+	}
+
+	@Test
+	void nothingAroundARequestCounts() {
+		WritePositions request = new WritePositions(null, new ScopeChange.Start(null, true));
+		assertThat(WritePositions.chain(request, this.writes)).containsExactly(request);
+	}
+
+	@Test
+	void whereARequestBeginsIsNotTrustedUntilTheMasterHasAnswered() {
+		WritePositions request = new WritePositions(null,
+				new ScopeChange.Start(new ReplicationPosition("f".repeat(40), 3), true));
+		assertThat(request.snapshot().fromOutside()).isTrue();
+		request.reached(request.snapshot(), new ReplicationPosition(HISTORY, 9));
+		assertThat(request.snapshot().fromOutside()).isFalse();
+	}
+
+	private void write(WritePositions written) {
+		written.issued(this.source);
+		written.done(HISTORY);
+	}
+
+	private static CompletionStage<@Nullable ReplicationPosition> completed(@Nullable ReplicationPosition position) {
+		return CompletableFuture.completedFuture(position);
+	}
+
+}
