@@ -17,8 +17,9 @@
 /**
  * Not part of the API. Answers the question: how is a connection to a node made?
  * <p>
- * {@link io.github.redisrw.internal.node.connect.Links} connects, with the settings of a
- * path, and gives out what both paths share. It must not know who asks for a connection.
+ * {@link io.github.redisrw.internal.node.connect.NodeConnector} connects, with the
+ * settings of a path, and gives out what both paths share. It must not know who asks for
+ * a connection.
  */
 @NullMarked
 package io.github.redisrw.internal.node.connect;
