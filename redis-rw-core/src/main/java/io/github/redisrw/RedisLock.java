@@ -71,4 +71,40 @@ public @interface RedisLock {
 	 */
 	String leaseFor() default "";
 
+	/**
+	 * What becomes of a call while somebody else has the lock.
+	 * @return what becomes of it; by default, the caller is told by an exception
+	 */
+	IfTaken ifTaken() default IfTaken.THROW;
+
+	/**
+	 * For how long nobody else gets the lock, from when it was taken, even if the method
+	 * ends sooner, such as {@code 1m}. For scheduled methods that run on several
+	 * instances, whose clocks differ, and that are done before the others begin.
+	 * Placeholders are resolved.
+	 * @return the time; empty for no longer than the method takes
+	 */
+	String holdAtLeast() default "";
+
+	/**
+	 * What becomes of a call while somebody else has the lock.
+	 */
+	enum IfTaken {
+
+		/**
+		 * The caller gets a {@link RedisLockNotAcquiredException} when it has waited for
+		 * long enough.
+		 */
+		THROW,
+
+		/**
+		 * The method is not run, and the caller gets {@code null}, an empty
+		 * {@code Optional} or an empty publisher. Unless {@link RedisLock#waitFor()} says
+		 * otherwise, the lock is not waited for. Any other reason not to have the lock is
+		 * an exception as ever. Not for methods that return a primitive value.
+		 */
+		SKIP
+
+	}
+
 }

@@ -31,6 +31,8 @@ public class RedisLockNotAcquiredException extends CannotAcquireLockException {
 
 	private final String key;
 
+	private final boolean taken;
+
 	/**
 	 * Create an exception.
 	 * @param key which lock
@@ -38,8 +40,13 @@ public class RedisLockNotAcquiredException extends CannotAcquireLockException {
 	 * @param cause what went wrong, {@code null} if somebody else had the lock
 	 */
 	public RedisLockNotAcquiredException(String key, String reason, @Nullable Throwable cause) {
+		this(key, reason, cause, false);
+	}
+
+	private RedisLockNotAcquiredException(String key, String reason, @Nullable Throwable cause, boolean taken) {
 		super("Lock '" + key + "' " + reason, cause);
 		this.key = key;
+		this.taken = taken;
 	}
 
 	/**
@@ -49,7 +56,7 @@ public class RedisLockNotAcquiredException extends CannotAcquireLockException {
 	 * @param cause what went wrong, {@code null} if nothing did
 	 */
 	public RedisLockNotAcquiredException(String key, Duration waitFor, @Nullable Throwable cause) {
-		this(key, "was not acquired within " + waitFor.toMillis() + " ms", cause);
+		this(key, "was not acquired within " + waitFor.toMillis() + " ms", cause, cause == null);
 	}
 
 	/**
@@ -58,6 +65,14 @@ public class RedisLockNotAcquiredException extends CannotAcquireLockException {
 	 */
 	public String key() {
 		return this.key;
+	}
+
+	/**
+	 * Whether somebody else had the lock for as long as it was waited for.
+	 * @return {@code false} if it could not be had for another reason
+	 */
+	public boolean isTaken() {
+		return this.taken;
 	}
 
 }

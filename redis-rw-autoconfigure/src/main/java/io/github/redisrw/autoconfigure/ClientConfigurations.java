@@ -91,19 +91,23 @@ final class ClientConfigurations {
 			.socketOptions(SocketOptions.builder().connectTimeout(connectTimeout).build())
 			.timeoutOptions(TimeoutOptions.enabled());
 		if (sslBundle != null) {
-			SslOptions.Builder ssl = SslOptions.builder()
-				.keyManager(sslBundle.getManagers().getKeyManagerFactory())
-				.trustManager(sslBundle.getManagers().getTrustManagerFactory());
-			if (sslBundle.getOptions().getCiphers() != null) {
-				ssl.cipherSuites(sslBundle.getOptions().getCiphers());
-			}
-			if (sslBundle.getOptions().getEnabledProtocols() != null) {
-				ssl.protocols(sslBundle.getOptions().getEnabledProtocols());
-			}
-			builder.sslOptions(ssl.build());
+			builder.sslOptions(sslOptions(sslBundle));
 		}
 		this.optionsCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	static SslOptions sslOptions(SslBundle sslBundle) {
+		SslOptions.Builder ssl = SslOptions.builder()
+			.keyManager(sslBundle.getManagers().getKeyManagerFactory())
+			.trustManager(sslBundle.getManagers().getTrustManagerFactory());
+		if (sslBundle.getOptions().getCiphers() != null) {
+			ssl.cipherSuites(sslBundle.getOptions().getCiphers());
+		}
+		if (sslBundle.getOptions().getEnabledProtocols() != null) {
+			ssl.protocols(sslBundle.getOptions().getEnabledProtocols());
+		}
+		return ssl.build();
 	}
 
 	/**

@@ -18,6 +18,8 @@ package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.ConsistencyLevel;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.Name;
@@ -67,6 +69,20 @@ public class ConsistencyProperties {
 		 * Name of the header.
 		 */
 		private String header = "Redis-Consistency-Token";
+
+		/**
+		 * What tokens are signed with, so that only those of this application count; the
+		 * same for all its instances. By default they are not signed.
+		 */
+		private @Nullable String secret;
+
+		public @Nullable String getSecret() {
+			return this.secret;
+		}
+
+		public void setSecret(@Nullable String secret) {
+			this.secret = secret;
+		}
 
 		public boolean isEnabled() {
 			return this.enabled;

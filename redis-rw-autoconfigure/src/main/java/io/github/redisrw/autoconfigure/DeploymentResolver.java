@@ -61,6 +61,13 @@ final class DeploymentResolver {
 		boolean endpoints = isSet("redis.rw.write.host") || isSet("redis.rw.write.url");
 		boolean sentinels = isSet("redis.rw.sentinel.master") || isSentinelNodesSet();
 		boolean nodes = this.properties.getNodes() != null;
+		if (!isOfProperties(this.springDetails)) {
+			if (endpoints || sentinels || nodes) {
+				logger.info("Where Redis is is said by the connection details or the configuration of Redis that are"
+						+ " beans of the application, and not by 'redis.rw.*'");
+			}
+			return ofSpring();
+		}
 		requireOne(endpoints, sentinels, nodes);
 		if (endpoints) {
 			return endpoints();
@@ -163,7 +170,7 @@ final class DeploymentResolver {
 			return new Deployment.Nodes(nodes("spring.data.redis.masterreplica.nodes", masterReplica::getNodes));
 		}
 		DataRedisConnectionDetails.Standalone standalone = this.springDetails.getStandalone();
-		if (standalone != null && (isSpringAddressSet() || !isOfProperties())) {
+		if (standalone != null && (isSpringAddressSet() || !isOfProperties(this.springDetails))) {
 			String property = isSet("spring.data.redis.url") ? "spring.data.redis.url" : "spring.data.redis.host";
 			return new Deployment.Nodes(
 					List.of(node(property, standalone.getHost(), portOrDefault(standalone.getPort()))));
@@ -177,8 +184,15 @@ final class DeploymentResolver {
 		return isSet("spring.data.redis.host") || isSet("spring.data.redis.url") || isSet("spring.data.redis.port");
 	}
 
-	private boolean isOfProperties() {
-		return this.springDetails.getClass().getSimpleName().startsWith("Properties");
+	/**
+	 * Whether connection details are those that Spring Boot makes of the properties.
+	 * Others are beans of the application, or made for a container, and count more than
+	 * properties.
+	 * @param details the connection details
+	 * @return {@code true} if they say the same as the properties
+	 */
+	static boolean isOfProperties(DataRedisConnectionDetails details) {
+		return details.getClass().getSimpleName().startsWith("Properties");
 	}
 
 	private static String springMaster(DataRedisConnectionDetails.Sentinel sentinel) {

@@ -30,6 +30,21 @@ public class HealthProperties {
 	 */
 	private boolean readiness;
 
+	/**
+	 * Whether it is shown by the status DEGRADED that reads are not answered by eligible
+	 * replicas, or that the Sentinels could not make a failover. Otherwise the status is
+	 * UP, and the details have the reason.
+	 */
+	private boolean degraded;
+
+	public boolean isDegraded() {
+		return this.degraded;
+	}
+
+	public void setDegraded(boolean degraded) {
+		this.degraded = degraded;
+	}
+
 	public boolean isReadiness() {
 		return this.readiness;
 	}

@@ -74,6 +74,8 @@ class ReadWriteSetup {
 
 	private final LettuceClientConfiguration clientConfiguration;
 
+	private final @Nullable SslBundle sentinelSslBundle;
+
 	private final RoutingPolicy policy;
 
 	private final ClientResources resources;
@@ -86,10 +88,12 @@ class ReadWriteSetup {
 		this.deployment = deployment;
 		this.properties = properties;
 		SslBundle sslBundle = sslBundle(properties.getSsl(), springDetails, sslBundles);
+		this.sentinelSslBundle = sslBundle("redis.rw.sentinel.ssl.bundle",
+				properties.getSentinel().getSsl().getBundle(), sslBundles);
 		this.access = access(deployment, properties, springProperties, springDetails, sslBundle != null);
 		this.policy = policy;
-		this.resources = resources;
 		this.clientConfiguration = configurations.create(this.access, sslBundle, resources);
+		this.resources = this.clientConfiguration.getClientResources().orElse(resources);
 	}
 
 	private static @Nullable SslBundle sslBundle(RedisRwProperties.Ssl ssl, DataRedisConnectionDetails springDetails,
@@ -97,17 +101,25 @@ class ReadWriteSetup {
 		if (Boolean.FALSE.equals(ssl.getEnabled())) {
 			return null;
 		}
-		String name = ssl.getBundle();
-		if (StringUtils.hasText(name)) {
-			if (sslBundles == null) {
-				throw new InvalidPropertyException("redis.rw.ssl.bundle", name,
-						"names a bundle, but there are no SSL bundles in this application",
-						"Define the bundle under 'spring.ssl.bundle'");
-			}
-			return bundle("redis.rw.ssl.bundle", () -> sslBundles.getBundle(name));
+		SslBundle named = sslBundle("redis.rw.ssl.bundle", ssl.getBundle(), sslBundles);
+		if (named != null) {
+			return named;
 		}
 		SslBundle spring = bundle("spring.data.redis.ssl.bundle", springDetails::getSslBundle);
 		return (spring == null && Boolean.TRUE.equals(ssl.getEnabled())) ? SslBundle.systemDefault() : spring;
+	}
+
+	private static @Nullable SslBundle sslBundle(String property, @Nullable String name,
+			@Nullable SslBundles sslBundles) {
+		if (!StringUtils.hasText(name)) {
+			return null;
+		}
+		if (sslBundles == null) {
+			throw new InvalidPropertyException(property, name,
+					"names a bundle, but there are no SSL bundles in this application",
+					"Define the bundle under 'spring.ssl.bundle'");
+		}
+		return bundle(property, () -> sslBundles.getBundle(name));
 	}
 
 	private static @Nullable SslBundle bundle(String property, Supplier<@Nullable SslBundle> bundles) {
@@ -129,10 +141,11 @@ class ReadWriteSetup {
 			username = url.username();
 			password = url.password();
 		}
-		if (properties.getUsername() != null) {
+		boolean ofProperties = DeploymentResolver.isOfProperties(springDetails);
+		if (ofProperties && properties.getUsername() != null) {
 			username = properties.getUsername();
 		}
-		if (properties.getPassword() != null) {
+		if (ofProperties && properties.getPassword() != null) {
 			password = properties.getPassword();
 		}
 		boolean springUrlSsl = springProperties.getUrl() != null && springProperties.getUrl().startsWith("rediss:");
@@ -150,7 +163,7 @@ class ReadWriteSetup {
 
 	private static int database(RedisRwProperties properties, Deployment.@Nullable UrlAccess url,
 			DataRedisConnectionDetails springDetails, DataRedisProperties springProperties) {
-		if (properties.getDatabase() != null) {
+		if (properties.getDatabase() != null && DeploymentResolver.isOfProperties(springDetails)) {
 			return properties.getDatabase();
 		}
 		if (url != null && url.database() != null) {
@@ -228,6 +241,14 @@ class ReadWriteSetup {
 			.orElseGet(() -> credentials(this.access.username(), this.access.password()));
 	}
 
+	private @Nullable RedisCredentialsProvider sentinelCredentials(Deployment.Sentinels sentinels) {
+		RedisCredentialsProvider provided = this.clientConfiguration.getRedisCredentialsProviderFactory()
+			.map((factory) -> factory
+				.createSentinelCredentialsProvider((RedisSentinelConfiguration) redisConfiguration()))
+			.orElse(null);
+		return (provided != null) ? provided : credentials(sentinels.username(), sentinels.password());
+	}
+
 	private static @Nullable RedisCredentialsProvider credentials(@Nullable String username,
 			@Nullable String password) {
 		if (!StringUtils.hasText(username) && !StringUtils.hasText(password)) {
@@ -241,13 +262,11 @@ class ReadWriteSetup {
 	private TopologySource source() {
 		if (this.deployment instanceof Deployment.Sentinels sentinels) {
 			RedisRwProperties.Monitor monitor = this.properties.getMonitor();
-			return new SentinelSource(
-					new SentinelSettings(sentinels.master(), sentinels.nodes(),
-							credentials(sentinels.username(), sentinels.password()),
-							this.clientConfiguration.getClientName().orElse(null), this.clientConfiguration.isUseSsl(),
-							this.clientConfiguration.getVerifyMode(), this.access.connectTimeout(),
-							monitor.getInterval(), monitor.getFastInterval(), fencingLease(), clientOptions()),
-					this.resources, this.health);
+			return new SentinelSource(new SentinelSettings(sentinels.master(), sentinels.nodes(),
+					sentinelCredentials(sentinels), this.clientConfiguration.getClientName().orElse(null),
+					isSentinelSsl(), this.clientConfiguration.getVerifyMode(), this.clientConfiguration.isStartTls(),
+					this.access.connectTimeout(), monitor.getInterval(), monitor.getFastInterval(), fencingLease(),
+					sentinelOptions()), this.resources, this.health);
 		}
 		if (fencingLease() != null) {
 			throw new InvalidPropertyException("redis.rw.sentinel.fencing", RedisRwProperties.Fencing.MAJORITY,
@@ -258,6 +277,17 @@ class ReadWriteSetup {
 			return new EndpointSource(endpoints.write(), endpoints.read());
 		}
 		return new NodeListSource(((Deployment.Nodes) this.deployment).nodes());
+	}
+
+	private boolean isSentinelSsl() {
+		Boolean enabled = this.properties.getSentinel().getSsl().getEnabled();
+		return (enabled != null) ? enabled : this.sentinelSslBundle != null || this.clientConfiguration.isUseSsl();
+	}
+
+	private ClientOptions sentinelOptions() {
+		return (this.sentinelSslBundle != null)
+				? clientOptions().mutate().sslOptions(ClientConfigurations.sslOptions(this.sentinelSslBundle)).build()
+				: clientOptions();
 	}
 
 	private @Nullable Duration fencingLease() {
@@ -302,9 +332,10 @@ class ReadWriteSetup {
 		RedisURI.Builder builder;
 		if (this.deployment instanceof Deployment.Sentinels sentinels) {
 			builder = RedisURI.builder().withSentinelMasterId(sentinels.master());
-			RedisCredentialsProvider credentials = credentials(sentinels.username(), sentinels.password());
+			RedisCredentialsProvider credentials = sentinelCredentials(sentinels);
 			for (Node node : sentinels.nodes()) {
 				RedisURI uri = settled(RedisURI.create(node.host(), node.port()));
+				uri.setSsl(isSentinelSsl());
 				if (credentials != null) {
 					uri.setCredentialsProvider(credentials);
 				}

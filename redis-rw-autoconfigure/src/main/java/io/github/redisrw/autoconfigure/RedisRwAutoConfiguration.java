@@ -20,11 +20,13 @@ import io.github.redisrw.ReadOnly;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
+import io.github.redisrw.topology.RedisTopology;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -43,6 +45,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.RedisOperations;
@@ -54,15 +58,15 @@ import org.springframework.data.redis.core.RedisOperations;
  * adds the templates of the write path.
  * <p>
  * It keeps away itself if the application has a {@link RedisConnectionFactory} of its
- * own, or Redis Cluster is configured.
+ * own, if Redis Cluster is configured, or if Spring Boot's own is excluded.
  */
 @AutoConfiguration(before = DataRedisAutoConfiguration.class,
 		afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
 				"org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration" })
 @ConditionalOnClass({ RedisClient.class, LettuceConnectionFactory.class, RedisOperations.class })
 @ConditionalOnProperty(name = "redis.rw.enabled", matchIfMissing = true)
-@ConditionalOnMissingBean(RedisConnectionFactory.class)
-@Conditional(OnNoClusterCondition.class)
+@ConditionalOnMissingBean({ RedisConnectionFactory.class, RedisClusterConfiguration.class })
+@Conditional({ OnNoClusterCondition.class, OnDataRedisCondition.class })
 @EnableConfigurationProperties({ RedisRwProperties.class, RoutingProperties.class, ConsistencyProperties.class,
 		DataRedisProperties.class })
 @Import({ ReadTemplatesConfiguration.class, ReadTemplatesConfiguration.Reactive.class })
@@ -85,11 +89,13 @@ public final class RedisRwAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ReadWriteSetup redisRwSetup(RedisRwProperties properties, RoutingPolicy policy,
-			DataRedisProperties springProperties, DataRedisConnectionDetails springDetails, Environment environment,
+			DataRedisProperties springProperties, DataRedisConnectionDetails detailsOfSpring,
+			ObjectProvider<RedisConfiguration> configurations, Environment environment,
 			ObjectProvider<SslBundles> sslBundles, ClientResources resources,
 			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
 			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers) {
 		PropertiesValidator.validate(properties, springProperties);
+		DataRedisConnectionDetails springDetails = ConfigurationDetails.of(configurations, detailsOfSpring);
 		Deployment deployment = new DeploymentResolver(properties, springDetails, environment).resolve();
 		return new ReadWriteSetup(deployment, properties, springProperties, springDetails, sslBundles.getIfAvailable(),
 				new ClientConfigurations(springProperties, configurationCustomizers, optionsCustomizers), policy,
@@ -108,6 +114,12 @@ public final class RedisRwAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	RedisTopology redisTopology(ReadWriteClient client) {
+		return client::topology;
+	}
+
+	@Bean
 	@Primary
 	ReadWriteConnectionFactory redisConnectionFactory(ReadWriteClient client, ReadWriteSetup setup) {
 		return ReadWriteConnectionFactory.forWrites(client, setup.redisConfiguration(), setup.nativeUri(),
@@ -118,7 +130,7 @@ public final class RedisRwAutoConfiguration {
 	@ReadOnly
 	@ConditionalOnMissingBean(name = "readRedisConnectionFactory")
 	ReadWriteConnectionFactory readRedisConnectionFactory(ReadWriteClient client, ReadWriteSetup setup,
-			ReadWriteConnectionFactory redisConnectionFactory) {
+			@Qualifier("redisConnectionFactory") RedisConnectionFactory redisConnectionFactory) {
 		return ReadWriteConnectionFactory.forReads(client, redisConnectionFactory, setup.redisConfiguration(),
 				setup.nativeUri(), setup.clientConfiguration());
 	}

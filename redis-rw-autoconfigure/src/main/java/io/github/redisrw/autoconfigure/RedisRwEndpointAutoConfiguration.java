@@ -31,6 +31,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.context.annotation.Bean;
 
@@ -41,19 +42,21 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(ReadWriteClient.class)
 @ConditionalOnAvailableEndpoint(RedisRwEndpoint.class)
+@EnableConfigurationProperties(DrillProperties.class)
 public final class RedisRwEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	RedisRwEndpoint redisRwEndpoint(ReadWriteClient client, RedisRwProperties properties, RoutingProperties routing,
-			ConsistencyProperties consistency, DataRedisProperties springProperties, ObjectProvider<Advisor> advisors) {
+			ConsistencyProperties consistency, DrillProperties drill, DataRedisProperties springProperties,
+			ObjectProvider<Advisor> advisors) {
 		Advisor advisor = advisors.getIfAvailable();
-		return new RedisRwEndpoint(client, settings(properties, routing, consistency, springProperties),
-				() -> (advisor != null) ? advisor.advice() : List.of());
+		return new RedisRwEndpoint(client, settings(properties, routing, consistency, drill, springProperties),
+				() -> (advisor != null) ? advisor.advice() : List.of(), drill.isEnabled());
 	}
 
 	private static Map<String, Object> settings(RedisRwProperties properties, RoutingProperties routing,
-			ConsistencyProperties consistency, DataRedisProperties springProperties) {
+			ConsistencyProperties consistency, DrillProperties drill, DataRedisProperties springProperties) {
 		RedisRwProperties.Write write = properties.getWrite();
 		RedisRwProperties.Read read = properties.getRead();
 		Map<String, Object> shown = new LinkedHashMap<>();
@@ -72,6 +75,7 @@ public final class RedisRwEndpointAutoConfiguration {
 		add(shown, "routing.transactional", routing.isTransactional());
 		add(shown, "routing.write-annotations", routing.getWriteAnnotations());
 		add(shown, "consistency.default", consistency.getStandard());
+		add(shown, "drill.enabled", drill.isEnabled());
 		return shown;
 	}
 

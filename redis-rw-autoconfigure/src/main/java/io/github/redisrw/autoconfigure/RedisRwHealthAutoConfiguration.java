@@ -57,8 +57,9 @@ public final class RedisRwHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "redisHealthIndicator", "redisHealthContributor" })
-	CompositeHealthContributor redisHealthContributor(ReadWriteClient client, RedisRwProperties properties) {
-		return RedisHealth.contributor(client, properties.getMonitor().getInterval());
+	CompositeHealthContributor redisHealthContributor(ReadWriteClient client, RedisRwProperties properties,
+			HealthProperties health) {
+		return RedisHealth.contributor(client, properties.getMonitor().getInterval(), health.isDegraded());
 	}
 
 	/**

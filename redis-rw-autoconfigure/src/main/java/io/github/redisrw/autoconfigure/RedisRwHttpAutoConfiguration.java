@@ -31,6 +31,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.StringUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.server.WebFilter;
 
@@ -45,8 +46,9 @@ public final class RedisRwHttpAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RequestScopes redisRwRequestScopes() {
-		return new RequestScopes();
+	RequestScopes redisRwRequestScopes(ConsistencyProperties properties) {
+		String secret = properties.getHttp().getSecret();
+		return new RequestScopes(StringUtils.hasText(secret) ? secret : null);
 	}
 
 	/**

@@ -16,13 +16,19 @@
 
 package io.github.redisrw.autoconfigure;
 
+import io.github.redisrw.RedisLockOperations;
+import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.lock.LockClient;
+import io.github.redisrw.internal.lock.LockOperations;
 import io.github.redisrw.internal.lock.LockSettings;
+import io.github.redisrw.internal.lock.LockedBeansCheck;
 import io.github.redisrw.internal.lock.RedisLockAdvisor;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -32,6 +38,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -50,10 +58,25 @@ public final class RedisRwLockAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		static LockClient redisRwLockKeeper(ReadWriteConnectionFactory connectionFactory, LockProperties properties) {
+		static LockClient redisRwLockClient(ObjectProvider<ReactiveRedisConnectionFactory> connectionFactories,
+				ReadWriteClient client, LockProperties properties) {
 			PropertiesValidator.validate(properties);
-			return new LockClient(connectionFactory,
+			LockClient lockClient = new LockClient(connectionFactories::getObject,
 					new LockSettings(properties.getPrefix(), properties.getWaitFor(), properties.getLeaseFor()));
+			client.onMasterChanged(lockClient::masterChanged);
+			return lockClient;
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		RedisLockOperations redisLockOperations(LockClient lockClient) {
+			return new LockOperations(lockClient);
+		}
+
+		@Bean
+		static LockedBeansCheck redisRwLockedBeansCheck(ConfigurableListableBeanFactory beanFactory,
+				Environment environment) {
+			return new LockedBeansCheck(beanFactory, RedisRwRoutingAutoConfiguration.subclasses(environment));
 		}
 
 		/**

@@ -462,6 +462,12 @@ public class RedisRwProperties {
 		 */
 		private Duration fencingLease = Duration.ofSeconds(3);
 
+		private final SentinelSsl ssl = new SentinelSsl();
+
+		public SentinelSsl getSsl() {
+			return this.ssl;
+		}
+
 		public @Nullable String getMaster() {
 			return this.master;
 		}
@@ -538,6 +544,40 @@ public class RedisRwProperties {
 
 		/**
 		 * Name of the SSL bundle. Default: spring.data.redis.ssl.bundle.
+		 */
+		private @Nullable String bundle;
+
+		public @Nullable Boolean getEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(@Nullable Boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
+	}
+
+	/**
+	 * TLS to the Sentinels.
+	 */
+	public static class SentinelSsl {
+
+		/**
+		 * Whether connections to the Sentinels use TLS. Default: yes if a bundle for them
+		 * is given, else as for the nodes.
+		 */
+		private @Nullable Boolean enabled;
+
+		/**
+		 * Name of the SSL bundle for the Sentinels. Default: that for the nodes.
 		 */
 		private @Nullable String bundle;
 

@@ -76,7 +76,7 @@ public final class RedisRwRoutingAutoConfiguration {
 		return new IneffectiveAnnotationWarnings(beanFactory, advisor, subclasses(environment));
 	}
 
-	private static boolean subclasses(Environment environment) {
+	static boolean subclasses(Environment environment) {
 		return environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true);
 	}
 

@@ -20,8 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import io.github.redisrw.internal.client.FailoverRecord;
 import io.github.redisrw.internal.client.ClientState;
+import io.github.redisrw.internal.client.FailoverRecord;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.topology.SentinelState;
 import io.github.redisrw.topology.Topology;

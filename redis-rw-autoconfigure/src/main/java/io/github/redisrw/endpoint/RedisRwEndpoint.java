@@ -28,6 +28,7 @@ import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -40,6 +41,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  * is allowed to have a failover made. Reading answers at once, from what is being
  * monitored; the drill waits for its end. Thread-safe.
  */
+@RegisterReflectionForBinding({ Advice.class, DrillReport.class })
 @WebEndpoint(id = "redisrw", defaultAccess = Access.READ_ONLY)
 public final class RedisRwEndpoint {
 
@@ -49,19 +51,21 @@ public final class RedisRwEndpoint {
 
 	private final Supplier<List<Advice>> advice;
 
-	private final Drill drill;
+	private final @Nullable Drill drill;
 
 	/**
 	 * Create an endpoint.
 	 * @param client what knows the deployment
 	 * @param settings what is in force, without secrets
 	 * @param advice what was found lately
+	 * @param drills whether a failover may be made
 	 */
-	public RedisRwEndpoint(ReadWriteClient client, Map<String, Object> settings, Supplier<List<Advice>> advice) {
+	public RedisRwEndpoint(ReadWriteClient client, Map<String, Object> settings, Supplier<List<Advice>> advice,
+			boolean drills) {
 		this.client = client;
 		this.settings = settings;
 		this.advice = advice;
-		this.drill = new Drill(client);
+		this.drill = drills ? new Drill(client) : null;
 	}
 
 	/**
@@ -144,14 +148,17 @@ public final class RedisRwEndpoint {
 	 * Have the Sentinels make another node the master, and tell what this application saw
 	 * of it. Blocks until writes pass again.
 	 * @param operation {@code failover}
-	 * @return the report; status 404 for another operation, 409 if the failover is
-	 * refused or does not come
+	 * @return the report; status 404 for another operation, 403 if drills are not
+	 * enabled, 409 if the failover is refused or does not come
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> drill(@Selector String operation) throws InterruptedException {
 		if (!operation.equals("failover")) {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+		}
+		if (this.drill == null) {
+			return new WebEndpointResponse<>(Map.of("refused", "redis.rw.drill.enabled is false"), 403);
 		}
 		try {
 			return new WebEndpointResponse<>(this.drill.run());

@@ -26,6 +26,7 @@ import io.github.redisrw.topology.Topology;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * Up with an eligible replica, and while the replicas are looked at for the first time;
@@ -35,8 +36,16 @@ final class ReadHealthIndicator implements HealthIndicator {
 
 	private final ReadWriteClient client;
 
-	ReadHealthIndicator(ReadWriteClient client) {
+	private final Status degraded;
+
+	/**
+	 * Create an indicator.
+	 * @param client what knows the replicas
+	 * @param degraded the status while somebody else answers reads
+	 */
+	ReadHealthIndicator(ReadWriteClient client, Status degraded) {
 		this.client = client;
+		this.degraded = degraded;
 	}
 
 	@Override
@@ -47,13 +56,13 @@ final class ReadHealthIndicator implements HealthIndicator {
 			.build();
 	}
 
-	private static Health.Builder builder(ClientState state) {
+	private Health.Builder builder(ClientState state) {
 		return switch (state.reads()) {
 			case REPLICA -> Health.up();
-			case STALE_REPLICA -> Health.status(RedisHealth.DEGRADED)
+			case STALE_REPLICA -> Health.status(this.degraded)
 				.withDetail("reason", "no replica is eligible: one whose data may be old answers reads");
-			case MASTER -> Health.status(RedisHealth.DEGRADED)
-				.withDetail("reason", "no replica is eligible: the master answers reads");
+			case MASTER ->
+				Health.status(this.degraded).withDetail("reason", "no replica is eligible: the master answers reads");
 			case STARTING -> (state.topology().master() != null) ? Health.up()
 				.withDetail("starting", "the replicas are looked at for the first time: the master answers reads")
 					: Health.unknown().withDetail("reason", "the replicas are looked at for the first time");

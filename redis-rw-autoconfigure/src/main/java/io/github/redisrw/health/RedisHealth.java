@@ -44,14 +44,17 @@ public final class RedisHealth {
 	 * {@code sentinel}.
 	 * @param client what knows the deployment
 	 * @param patience for how long a master that does not answer still counts as one
+	 * @param showsDegraded whether something that is missing has a status of its own
 	 * @return the contributor
 	 */
-	public static CompositeHealthContributor contributor(ReadWriteClient client, Duration patience) {
+	public static CompositeHealthContributor contributor(ReadWriteClient client, Duration patience,
+			boolean showsDegraded) {
+		Status degraded = showsDegraded ? DEGRADED : Status.UP;
 		Map<String, HealthIndicator> indicators = new LinkedHashMap<>();
 		indicators.put("write", new WriteHealthIndicator(client, patience));
-		indicators.put("read", new ReadHealthIndicator(client));
+		indicators.put("read", new ReadHealthIndicator(client, degraded));
 		if (client.state().sentinels() != null) {
-			indicators.put("sentinel", new SentinelHealthIndicator(client));
+			indicators.put("sentinel", new SentinelHealthIndicator(client, degraded));
 		}
 		return CompositeHealthContributor.fromMap(indicators);
 	}

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * Up while the Sentinels agree on the master and could replace it, else degraded: they
@@ -34,8 +35,16 @@ final class SentinelHealthIndicator implements HealthIndicator {
 
 	private final ReadWriteClient client;
 
-	SentinelHealthIndicator(ReadWriteClient client) {
+	private final Status degraded;
+
+	/**
+	 * Create an indicator.
+	 * @param client what knows the Sentinels
+	 * @param degraded the status while they could not replace the master
+	 */
+	SentinelHealthIndicator(ReadWriteClient client, Status degraded) {
 		this.client = client;
+		this.degraded = degraded;
 	}
 
 	@Override
@@ -46,7 +55,7 @@ final class SentinelHealthIndicator implements HealthIndicator {
 		}
 		String problem = problem(state);
 		Health.Builder health = (problem == null) ? Health.up()
-				: Health.status(RedisHealth.DEGRADED).withDetail("reason", problem);
+				: Health.status(this.degraded).withDetail("reason", problem);
 		return health.withDetail("masterName", state.masterName())
 			.withDetail("quorum", (state.shortfall() == null) ? "OK" : state.shortfall())
 			.withDetail("agreed", state.isAgreed())

@@ -22,8 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.redisrw.internal.client.FailoverRecord;
 import io.github.redisrw.internal.client.ClientState;
+import io.github.redisrw.internal.client.FailoverRecord;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;

@@ -18,6 +18,7 @@ package io.github.redisrw.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisPassword;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -134,6 +140,60 @@ class DeploymentTests {
 			}
 
 		}, "nodes [a:1, b:2]");
+	}
+
+	/** As everywhere in Spring Boot: what is made for a container is not overridden. */
+	@ParameterizedTest
+	@CsvSource({ "redis.rw.nodes=n", "redis.rw.write.host=w", "redis.rw.sentinel.master=m redis.rw.sentinel.nodes=s" })
+	void connectionDetailsWinOverOurProperties(String properties) {
+		Contexts.lazy()
+			.withPropertyValues(properties.split(" "))
+			.withPropertyValues("redis.rw.username=u", "redis.rw.password=p", "redis.rw.database=7")
+			.withBean(DataRedisConnectionDetails.class, SentinelDetails::new)
+			.run((context) -> {
+				assertThat(Contexts.source(context)).isEqualTo("Sentinel master 'named' at s:1");
+				RedisSentinelConfiguration configuration = (RedisSentinelConfiguration) context
+					.getBean(ReadWriteSetup.class)
+					.redisConfiguration();
+				assertThat(configuration.getDatabase()).isNotEqualTo(7);
+				assertThat(configuration.getUsername()).isNotEqualTo("u");
+			});
+	}
+
+	@Test
+	void configurationsThatAreBeansWinOverAll() {
+		RedisSentinelConfiguration sentinels = new RedisSentinelConfiguration("m", Set.of("a:1"));
+		sentinels.setUsername("u");
+		sentinels.setPassword("secret");
+		sentinels.setSentinelPassword("other");
+		sentinels.setDatabase(3);
+		assertConfiguration(sentinels, "Sentinel master 'm' at a:1");
+		RedisStandaloneConfiguration single = new RedisStandaloneConfiguration("b", 2);
+		single.setUsername("u");
+		single.setPassword("secret");
+		single.setDatabase(3);
+		assertConfiguration(single, "nodes [b:2]");
+		RedisStaticMasterReplicaConfiguration nodes = new RedisStaticMasterReplicaConfiguration("c", 3);
+		nodes.addNode("d", 4);
+		nodes.setUsername("u");
+		nodes.setPassword("secret");
+		nodes.setDatabase(3);
+		assertConfiguration(nodes, "nodes [c:3, d:4]");
+	}
+
+	private static void assertConfiguration(RedisConfiguration configuration, String source) {
+		Contexts.lazy()
+			.withPropertyValues("redis.rw.nodes=n", "spring.data.redis.host=h")
+			.withBean(RedisConfiguration.class, () -> configuration)
+			.run((context) -> {
+				assertThat(Contexts.source(context)).isEqualTo(source);
+				RedisConfiguration used = context.getBean(ReadWriteSetup.class).redisConfiguration();
+				assertThat(RedisConfiguration.getDatabaseOrElse(used, () -> 0)).isEqualTo(3);
+				assertThat(RedisConfiguration.getUsernameOrElse(used, () -> "")).isEqualTo("u");
+				assertThat(RedisConfiguration.getPasswordOrElse(used, RedisPassword::none).toOptional()).get()
+					.extracting(String::new)
+					.isEqualTo("secret");
+			});
 	}
 
 	private static void assertSource(String properties, String source) {

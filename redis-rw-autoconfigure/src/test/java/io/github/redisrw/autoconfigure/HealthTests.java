@@ -78,7 +78,12 @@ class HealthTests {
 
 	@Test
 	void theSentinelsAreOneWhereThereAreSome() {
-		this.unaddressed.withPropertyValues("redis.rw.sentinel.master=m", "redis.rw.sentinel.nodes=" + Contexts.NOWHERE)
+		ApplicationContextRunner sentinels = this.unaddressed.withPropertyValues("redis.rw.sentinel.master=m",
+				"redis.rw.sentinel.nodes=" + Contexts.NOWHERE);
+		sentinels.run((context) -> assertThat(context.getBean(HealthEndpoint.class).healthForPath("redis", "sentinel"))
+			.extracting(HealthDescriptor::getStatus)
+			.isEqualTo(Status.UP));
+		sentinels.withPropertyValues("redis.rw.health.degraded=true")
 			.run((context) -> assertThat(context.getBean(HealthEndpoint.class).healthForPath("redis", "sentinel"))
 				.extracting(HealthDescriptor::getStatus)
 				.isEqualTo(RedisHealth.DEGRADED));

@@ -18,22 +18,31 @@ package io.github.redisrw.autoconfigure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveRedisTemplate;
@@ -43,6 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * When the auto-configuration applies, and how it goes together with Spring Boot's own.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class KeepingAwayTests {
 
 	@Test
@@ -63,6 +73,49 @@ class KeepingAwayTests {
 		Contexts.bare()
 			.withPropertyValues("spring.data.redis.cluster.nodes[0]=" + Contexts.NOWHERE)
 			.run(KeepingAwayTests::assertOnlySpringBoot);
+	}
+
+	@Test
+	void itKeepsAwayFromAConfigurationOfRedisCluster() {
+		Contexts.bare()
+			.withPropertyValues("redis.rw.nodes=" + Contexts.NOWHERE)
+			.withBean(RedisClusterConfiguration.class, () -> new RedisClusterConfiguration(Set.of(Contexts.NOWHERE)))
+			.run(KeepingAwayTests::assertOnlySpringBoot);
+	}
+
+	/** As tests without Redis do. */
+	@Test
+	void itKeepsAwayWhereThatOfSpringBootIsExcluded() {
+		application().withPropertyValues("spring.autoconfigure.exclude=" + DataRedisAutoConfiguration.class.getName())
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context).doesNotHaveBean(ReadWriteClient.class);
+				assertThat(context).doesNotHaveBean(RedisConnectionFactory.class);
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiterString = "=>", textBlock = """
+			spring.data.redis.cluster.nodes=127.0.0.1:1 => Redis Cluster is left to Spring Boot
+			own.factory=true => has a RedisConnectionFactory of its own, own
+			""")
+	void itSaysWhyItsSettingsHaveNoEffect(String setting, String reason, CapturedOutput output) {
+		ApplicationContextRunner runner = Contexts.bare()
+			.withConfiguration(AutoConfigurations.of(RedisRwKeptAwayAutoConfiguration.class))
+			.withPropertyValues("redis.rw.nodes=" + Contexts.NOWHERE, setting);
+		(setting.startsWith("own") ? runner.withBean("own", RedisConnectionFactory.class,
+				() -> new LettuceConnectionFactory("127.0.0.1", 1)) : runner)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("'redis.rw.*' is set and has no effect").contains(reason);
+	}
+
+	@Test
+	void itSaysNothingWhereNothingIsSet(CapturedOutput output) {
+		Contexts.bare()
+			.withConfiguration(AutoConfigurations.of(RedisRwKeptAwayAutoConfiguration.class))
+			.withPropertyValues("spring.data.redis.cluster.nodes=" + Contexts.NOWHERE)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("has no effect");
 	}
 
 	@Test

@@ -64,7 +64,7 @@ class LockWiringTests {
 	}
 
 	@Test
-	void aKeeperOfTheApplicationWins() {
+	void aClientOfTheApplicationWins() {
 		this.lazy.withUserConfiguration(Own.class)
 			.run((context) -> assertThat(context).getBeanNames(LockClient.class).containsExactly("mine"));
 	}
@@ -120,7 +120,8 @@ class LockWiringTests {
 
 		@Bean
 		LockClient mine(ReadWriteConnectionFactory connectionFactory) {
-			return new LockClient(connectionFactory, new LockSettings("mine", Duration.ZERO, Duration.ofSeconds(1)));
+			return new LockClient(() -> connectionFactory,
+					new LockSettings("mine", Duration.ZERO, Duration.ofSeconds(1)));
 		}
 
 	}

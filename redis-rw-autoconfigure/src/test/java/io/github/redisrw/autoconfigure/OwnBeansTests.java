@@ -17,12 +17,16 @@
 package io.github.redisrw.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.redisrw.ReadOnly;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
+import io.github.redisrw.routing.RedisRouting;
+import io.github.redisrw.topology.RedisTopology;
+import io.github.redisrw.topology.Topology;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -30,6 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
@@ -153,8 +161,50 @@ class OwnBeansTests {
 			});
 	}
 
+	/** Tracing agents, wrappers and mocks do that. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void theConnectionFactoriesMayBeReplacedByProxies(boolean subclasses) {
+		Contexts.unreachable()
+			.withConfiguration(
+					AutoConfigurations.of(RedisRwRoutingAutoConfiguration.class, RedisRwLockAutoConfiguration.class))
+			.withBean(BeanPostProcessor.class, () -> new Proxies(subclasses))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(AopUtils.isAopProxy(context.getBean("redisConnectionFactory"))).isTrue();
+				assertThat(AopUtils.isAopProxy(context.getBean("readRedisConnectionFactory"))).isTrue();
+				assertThat(context).hasBean("stringRedisTemplate").hasBean("readStringRedisTemplate");
+				RedisConnectionFactory reads = context.getBean("readRedisConnectionFactory",
+						RedisConnectionFactory.class);
+				RedisRouting.onMaster(() -> reads.getConnection().close());
+			});
+	}
+
+	@Test
+	void theTopologyMayBeAnotherOne() {
+		RedisTopology own = () -> new Topology(1, null, List.of());
+		Contexts.unreachable().withBean("own", RedisTopology.class, () -> own).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(RedisTopology.class)).isSameAs(own);
+		});
+	}
+
 	private static LettuceConnectionFactory ownFactory() {
 		return new LettuceConnectionFactory("127.0.0.1", 1);
+	}
+
+	private record Proxies(boolean subclasses) implements BeanPostProcessor {
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String name) {
+			if (!(bean instanceof RedisConnectionFactory)) {
+				return bean;
+			}
+			ProxyFactory factory = new ProxyFactory(bean);
+			factory.setProxyTargetClass(this.subclasses);
+			return factory.getProxy();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

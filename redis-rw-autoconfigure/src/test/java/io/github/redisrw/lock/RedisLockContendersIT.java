@@ -31,10 +31,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
+import io.github.redisrw.HeldLock;
 import io.github.redisrw.RedisLock;
 import io.github.redisrw.RedisLockLostException;
 import io.github.redisrw.RedisLockNotAcquiredException;
-import io.github.redisrw.internal.lock.HeldLock;
 import io.github.redisrw.mode.Site;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;

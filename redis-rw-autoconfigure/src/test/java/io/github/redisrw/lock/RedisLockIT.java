@@ -32,12 +32,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.github.redisrw.HeldLock;
 import io.github.redisrw.RedisLock;
 import io.github.redisrw.RedisLockLostException;
 import io.github.redisrw.RedisLockNotAcquiredException;
-import io.github.redisrw.internal.lock.HeldLock;
-import io.github.redisrw.internal.lock.LockCounts;
 import io.github.redisrw.internal.lock.LockClient;
+import io.github.redisrw.internal.lock.LockCounts;
 import io.github.redisrw.internal.lock.RedisLockAdvisor;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;

@@ -130,7 +130,8 @@ class HealthIT {
 	@Test
 	void readsAreDegradedWhileTheMasterAnswersThem() {
 		try (ObservedApplication application = ObservedApplication.of(Mode.NODE_LIST,
-				RedisDeployment.builder().password("secret-of-redis"), "redis.rw.password=secret-of-redis")) {
+				RedisDeployment.builder().password("secret-of-redis"), "redis.rw.password=secret-of-redis",
+				"redis.rw.health.degraded=true")) {
 			Answer well = application.get("/actuator/health");
 			assertThat(well.status()).isEqualTo(200);
 			assertThat((String) well.at("$.status")).isEqualTo("UP");
@@ -160,7 +161,8 @@ class HealthIT {
 
 	@Test
 	void theSentinelsAreDegradedWithoutAQuorum() {
-		try (ObservedApplication application = ObservedApplication.of(Mode.SENTINEL)) {
+		try (ObservedApplication application = ObservedApplication.of(Mode.SENTINEL, RedisDeployment.builder(),
+				"redis.rw.health.degraded=true")) {
 			RedisNode master = application.deployment().master();
 			ObservedApplication.soon().untilAsserted(() -> {
 				Answer answer = application.get("/actuator/health");

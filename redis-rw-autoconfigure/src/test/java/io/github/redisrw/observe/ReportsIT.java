@@ -148,7 +148,7 @@ class ReportsIT {
 	@Test
 	void aDrillIsReportedAsAnIndependentWriterSeesIt() throws Exception {
 		try (ObservedApplication application = ObservedApplication.of(Mode.SENTINEL,
-				"management.endpoint.redisrw.access=unrestricted");
+				"management.endpoint.redisrw.access=unrestricted", "redis.rw.drill.enabled=true");
 				Writers writers = new Writers(application.writes())) {
 			ObservedApplication.soon().until(() -> writers.issued() > 2000);
 			RedisNode former = application.deployment().master();
@@ -196,10 +196,21 @@ class ReportsIT {
 		}
 	}
 
+	/** Whoever opens all endpoints does not mean to have failovers made. */
+	@Test
+	void aDrillIsRefusedUnlessItIsEnabled() {
+		try (ObservedApplication application = ObservedApplication.of(Mode.NODE_LIST,
+				"management.endpoints.access.default=unrestricted")) {
+			Answer refused = application.post("/actuator/redisrw/failover");
+			assertThat(refused.status()).isEqualTo(403);
+			assertThat((String) refused.at("$.refused")).contains("redis.rw.drill.enabled");
+		}
+	}
+
 	@Test
 	void aDrillIsRefusedWithoutSentinels() {
 		try (ObservedApplication application = ObservedApplication.of(Mode.NODE_LIST,
-				"management.endpoint.redisrw.access=unrestricted")) {
+				"management.endpoint.redisrw.access=unrestricted", "redis.rw.drill.enabled=true")) {
 			Answer refused = application.post("/actuator/redisrw/failover");
 			assertThat(refused.status()).isEqualTo(409);
 			assertThat((String) refused.at("$.refused")).contains("no Sentinels");

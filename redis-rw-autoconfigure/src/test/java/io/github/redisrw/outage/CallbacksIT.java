@@ -29,10 +29,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import io.github.redisrw.HeldLock;
 import io.github.redisrw.MasterChangedEvent;
 import io.github.redisrw.RedisLock;
 import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.internal.lock.HeldLock;
 import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.internal.lock.RedisLockAdvisor;
 import io.github.redisrw.lock.RedisLocks;

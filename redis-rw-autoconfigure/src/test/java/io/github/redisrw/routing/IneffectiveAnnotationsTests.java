@@ -20,8 +20,8 @@ import java.util.List;
 
 import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.ReadConsistency;
-import io.github.redisrw.internal.routing.MethodScopes;
 import io.github.redisrw.internal.routing.IneffectiveAnnotations;
+import io.github.redisrw.internal.routing.MethodScopes;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;

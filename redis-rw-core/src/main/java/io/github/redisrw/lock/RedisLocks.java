@@ -16,7 +16,7 @@
 
 package io.github.redisrw.lock;
 
-import io.github.redisrw.internal.lock.HeldLock;
+import io.github.redisrw.HeldLock;
 import io.github.redisrw.internal.lock.LockStack;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

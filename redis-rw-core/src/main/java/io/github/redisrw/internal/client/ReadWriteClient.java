@@ -39,7 +39,6 @@ import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.internal.topology.TopologySource;
-import io.github.redisrw.topology.RedisTopology;
 import io.github.redisrw.topology.Topology;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ReadWriteConnectionFactory connection factories} hand out. It runs as long as
  * one of them does, and may be started again. Thread-safe.
  */
-public final class ReadWriteClient implements RedisTopology {
+public final class ReadWriteClient {
 
 	private final ClientParts parts;
 
@@ -180,7 +179,10 @@ public final class ReadWriteClient implements RedisTopology {
 		return this.events;
 	}
 
-	@Override
+	/**
+	 * Who is master and who is replica.
+	 * @return a snapshot
+	 */
 	public Topology topology() {
 		ClientRuntime now = this.running;
 		return (now != null) ? now.topology() : new Topology(this.version.get(), null, List.of());

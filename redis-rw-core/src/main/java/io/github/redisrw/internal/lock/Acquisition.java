@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.RedisLockNotAcquiredException;
+import io.github.redisrw.RedisLockRequest;
 import io.github.redisrw.ReplicaAcksMissingException;
 import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.internal.lock.Clocks.Moment;
@@ -55,6 +56,8 @@ final class Acquisition {
 
 	private final Duration length;
 
+	private final Duration holdAtLeast;
+
 	private final @Nullable ReplicaAcksRequirement acks;
 
 	private final LockScripts scripts;
@@ -77,11 +80,23 @@ final class Acquisition {
 
 	private volatile @Nullable Throwable failure;
 
-	Acquisition(String key, Duration waitFor, Duration length, @Nullable ReplicaAcksRequirement acks,
+	/**
+	 * Create an instance.
+	 * @param request which lock, and how
+	 * @param settings have what the request leaves open
+	 * @param acks how many replicas must have the lock, {@code null} if that is not asked
+	 * for
+	 * @param scripts do it
+	 * @param localQueue who in this process waits for which lock
+	 * @param clocks tell the time
+	 * @param scheduler has the time
+	 */
+	Acquisition(RedisLockRequest request, LockSettings settings, @Nullable ReplicaAcksRequirement acks,
 			LockScripts scripts, LocalQueue localQueue, Clocks clocks, Scheduler scheduler) {
-		this.key = key;
-		this.waitFor = waitFor;
-		this.length = length;
+		this.key = request.key();
+		this.waitFor = settings.waitFor(request);
+		this.length = settings.leaseFor(request);
+		this.holdAtLeast = request.holdAtLeast();
 		this.acks = acks;
 		this.scripts = scripts;
 		this.localQueue = localQueue;
@@ -139,7 +154,8 @@ final class Acquisition {
 			refused();
 			return Mono.empty();
 		}
-		Lease lease = new Lease(this.key, this.owner, token, this.length, sent, this.clocks, this.acks, turn);
+		Lease lease = new Lease(this.key, this.owner, token, this.length, sent, this.clocks, this.acks, turn,
+				this.holdAtLeast);
 		if (!lease.isHeld()) {
 			// The answer took longer than the lease lasts.
 			return Mono.empty();

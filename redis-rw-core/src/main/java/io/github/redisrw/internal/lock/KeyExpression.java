@@ -19,19 +19,34 @@ package io.github.redisrw.internal.lock;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.expression.MethodBasedEvaluationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.expression.BeanResolver;
 import org.springframework.expression.EvaluationException;
 import org.springframework.expression.ParseException;
+import org.springframework.expression.TypeConverter;
+import org.springframework.expression.TypedValue;
+import org.springframework.expression.spel.ExpressionState;
 import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.CompoundExpression;
+import org.springframework.expression.spel.ast.Indexer;
+import org.springframework.expression.spel.ast.InlineMap;
+import org.springframework.expression.spel.ast.MethodReference;
+import org.springframework.expression.spel.ast.OpPlus;
+import org.springframework.expression.spel.ast.Projection;
+import org.springframework.expression.spel.ast.PropertyOrFieldReference;
+import org.springframework.expression.spel.ast.Selection;
+import org.springframework.expression.spel.ast.StringLiteral;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Says which lock a call needs. Thread-safe.
@@ -41,6 +56,11 @@ final class KeyExpression {
 	private static final SpelExpressionParser PARSER = new SpelExpressionParser();
 
 	private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
+
+	private static final Set<String> ROOT_PROPERTIES = Set.of("method", "methodName", "args", "target", "targetClass");
+
+	private static final Set<String> ROOT_GETTERS = Set.of("getMethod", "getMethodName", "getArgs", "getTarget",
+			"getTargetClass");
 
 	private final SpelExpression expression;
 
@@ -67,12 +87,17 @@ final class KeyExpression {
 		catch (ParseException ex) {
 			throw new IllegalArgumentException("it is no expression: " + ex.getMessage(), ex);
 		}
-		checkVariables(this.expression.getAST());
+		check(this.expression.getAST(), true);
 	}
 
-	/** An unknown variable would be null, and one lock would be for all calls. */
-	private void checkVariables(@Nullable SpelNode node) {
-		if (node == null) {
+	/**
+	 * An unknown variable would be null, and one lock would be for all calls; a name that
+	 * is no property of what it is applied to would fail each call.
+	 * @param node a part of the expression
+	 * @param onRoot whether it is applied to the root, and not to what stands before it
+	 */
+	private void check(@Nullable SpelNode node, boolean onRoot) {
+		if (node == null || node instanceof InlineMap) {
 			return;
 		}
 		if (node instanceof VariableReference) {
@@ -82,8 +107,18 @@ final class KeyExpression {
 						+ "': name a parameter (with names compiled in, by -parameters) or its position, such as #p0");
 			}
 		}
+		else if (onRoot && node instanceof PropertyOrFieldReference property
+				&& !ROOT_PROPERTIES.contains(property.getName())) {
+			throw new IllegalArgumentException("there is no '" + property.getName() + "': a fixed text has quotes of"
+					+ " its own, \"'" + property.getName() + "'\", and a parameter is #" + property.getName());
+		}
+		else if (onRoot && node instanceof MethodReference called && !ROOT_GETTERS.contains(called.getName())) {
+			throw new IllegalArgumentException("there is no '" + called.getName() + "()' here: call it on a parameter,"
+					+ " such as #p0, or on a bean, such as @name");
+		}
+		boolean ofElements = node instanceof Projection || node instanceof Selection || node instanceof Indexer;
 		for (int i = 0; i < node.getChildCount(); i++) {
-			checkVariables(node.getChild(i));
+			check(node.getChild(i), !ofElements && !(node instanceof CompoundExpression && i > 0));
 		}
 	}
 
@@ -113,20 +148,65 @@ final class KeyExpression {
 		if (this.beans != null) {
 			context.setBeanResolver(this.beans);
 		}
-		Object value;
+		String key;
 		try {
-			value = this.expression.getValue(context);
+			key = text(this.expression.getAST(), new ExpressionState(context, context.getRootObject()));
 		}
 		catch (EvaluationException ex) {
-			throw new IllegalStateException("The key of @RedisLock on " + this.method + ", '"
-					+ this.expression.getExpressionString() + "', cannot be evaluated: " + ex.getMessage(), ex);
+			throw refused("cannot be evaluated: " + ex.getMessage(), ex);
 		}
-		String key = (value != null) ? value.toString() : "";
 		if (key.isEmpty()) {
-			throw new IllegalStateException("The key of @RedisLock on " + this.method + ", '"
-					+ this.expression.getExpressionString() + "', is " + ((value != null) ? "empty" : "null"));
+			throw refused("is empty", null);
 		}
 		return key;
+	}
+
+	/**
+	 * The parts of a text one by one: {@code null} would become a part of the key, and
+	 * one lock would be for all that have none.
+	 */
+	private String text(SpelNode node, ExpressionState state) {
+		if (node instanceof OpPlus && node.getChildCount() == 2 && isText(node)) {
+			return text(node.getChild(0), state) + text(node.getChild(1), state);
+		}
+		TypedValue value = node.getTypedValue(state);
+		return text(value, node.toStringAST(), state);
+	}
+
+	/** Whether it begins with a literal, so that all that follows is put together. */
+	private static boolean isText(SpelNode node) {
+		return node instanceof StringLiteral
+				|| (node instanceof OpPlus && node.getChildCount() == 2 && isText(node.getChild(0)));
+	}
+
+	private String text(TypedValue typed, String part, ExpressionState state) {
+		Object value = typed.getValue();
+		if (value == null) {
+			throw refused(part.equals(this.expression.toStringAST()) ? "is null" : "has a part that is null: " + part,
+					null);
+		}
+		boolean inText = isText(this.expression.getAST());
+		if (value.getClass().isArray() && !inText) {
+			throw refused("is an array, which does not say what it contains: use an element, such as " + part + "[0]",
+					null);
+		}
+		TypeConverter converter = state.getTypeConverter();
+		TypeDescriptor type = TypeDescriptor.forObject(value);
+		TypeDescriptor string = TypeDescriptor.valueOf(String.class);
+		if (inText && converter.canConvert(type, string)) {
+			return String.valueOf(converter.convertValue(value, type, string));
+		}
+		Method toString = ReflectionUtils.findMethod(value.getClass(), "toString");
+		if (toString == null || toString.getDeclaringClass() == Object.class) {
+			throw refused("has " + part + " in it, and " + value.getClass().getName()
+					+ " has no toString() that says which one it is: use a property of it", null);
+		}
+		return value.toString();
+	}
+
+	private IllegalStateException refused(String finding, @Nullable Throwable cause) {
+		return new IllegalStateException("The key of @RedisLock on " + this.method + ", '"
+				+ this.expression.getExpressionString() + "', " + finding, cause);
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.github.redisrw.internal.lock;
 
 import java.time.Duration;
 
+import io.github.redisrw.HeldLock;
 import io.github.redisrw.RedisLockLostException;
 import io.github.redisrw.internal.lock.Clocks.Moment;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
@@ -49,6 +50,9 @@ final class Lease implements HeldLock {
 
 	private final LocalQueue.Turn turn;
 
+	/** Until when nobody else is to get the lock. */
+	private final Moment notBefore;
+
 	private volatile Moment deadline;
 
 	private volatile boolean valid = true;
@@ -56,6 +60,9 @@ final class Lease implements HeldLock {
 	private final Disposable.Swap nextRenewal = Disposables.swap();
 
 	private boolean claimed;
+
+	/** How many rely on it, besides the one who has claimed it. */
+	private int companions;
 
 	private volatile boolean ended;
 
@@ -74,9 +81,10 @@ final class Lease implements HeldLock {
 	 * @param acks how many replicas must have a renewal, {@code null} if that is not up
 	 * to the scope
 	 * @param turn the turn in this process that goes with it
+	 * @param holdAtLeast for how long nobody else is to get the lock
 	 */
 	Lease(String key, String owner, long token, Duration length, Moment sent, Clocks clocks,
-			@Nullable ReplicaAcksRequirement acks, LocalQueue.Turn turn) {
+			@Nullable ReplicaAcksRequirement acks, LocalQueue.Turn turn, Duration holdAtLeast) {
 		this.key = key;
 		this.owner = owner;
 		this.token = token;
@@ -85,6 +93,7 @@ final class Lease implements HeldLock {
 		this.acks = acks;
 		this.turn = turn;
 		this.deadline = deadline(sent);
+		this.notBefore = sent.plusNanos(holdAtLeast.toNanos());
 	}
 
 	private Moment deadline(Moment sent) {
@@ -162,9 +171,30 @@ final class Lease implements HeldLock {
 		return this.ended;
 	}
 
-	/** Somebody has taken it over, and will end it. */
+	/** Somebody has taken it over, and will {@linkplain #leave() leave} it. */
 	synchronized void claim() {
 		this.claimed = true;
+	}
+
+	/** Somebody who is within relies on it for longer, and will leave it as well. */
+	synchronized void join() {
+		this.companions++;
+	}
+
+	/**
+	 * Somebody does not need it any more.
+	 * @return whether nobody does
+	 */
+	synchronized boolean leave() {
+		return this.companions-- == 0;
+	}
+
+	/**
+	 * For how long nobody else is to get the lock, though its holder is done with it.
+	 * @return the time in nanoseconds, not positive if it may be released
+	 */
+	long nanosToKeep() {
+		return this.clocks.now().nanosUntil(this.notBefore);
 	}
 
 	synchronized boolean isClaimed() {

@@ -23,11 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
+import io.github.redisrw.RedisLockRequest;
 import io.github.redisrw.internal.lock.Clocks.Moment;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.github.redisrw.internal.routing.RoutingScope;
-import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.routing.RedisRouting;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -79,15 +80,12 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 
 	/**
 	 * Create a client.
-	 * @param connectionFactory leads to the master
+	 * @param connectionFactory leads to the master; asked for when a lock is needed first
 	 * @param settings what holds for locks that say nothing else
 	 */
-	public LockClient(ReactiveRedisConnectionFactory connectionFactory, LockSettings settings) {
+	public LockClient(Supplier<? extends ReactiveRedisConnectionFactory> connectionFactory, LockSettings settings) {
 		this.settings = settings;
 		this.scripts = new LockScripts(connectionFactory, settings, this.scheduler);
-		if (connectionFactory instanceof ReadWriteConnectionFactory followed) {
-			followed.onMasterChanged(this::renewAll);
-		}
 	}
 
 	LockSettings settings() {
@@ -105,28 +103,24 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 
 	/**
 	 * Acquire a lock, and say so where user code runs.
-	 * @param key which lock
-	 * @param waitFor how long to wait for it
-	 * @param length for how long it is held without being renewed
+	 * @param request which lock, and how
 	 * @return the lease, as {@link #acquire} has it
 	 */
-	Mono<Lease> acquireForUser(String key, Duration waitFor, Duration length) {
-		return this.scheduler.handOver(acquire(key, waitFor, length));
+	Mono<Lease> acquireForUser(RedisLockRequest request) {
+		return this.scheduler.handOver(acquire(request));
 	}
 
 	/**
 	 * Acquire a lock. What follows must not be user code, as it may run on a thread on
 	 * which replies arrive. Who gets the lease has to {@linkplain Lease#claim() claim}
 	 * and to {@linkplain #end end} it; one that is not claimed is ended.
-	 * @param key which lock
-	 * @param waitFor how long to wait for it
-	 * @param length for how long it is held without being renewed
+	 * @param request which lock, and how
 	 * @return the lease
 	 */
-	Mono<Lease> acquire(String key, Duration waitFor, Duration length) {
+	Mono<Lease> acquire(RedisLockRequest request) {
 		return RedisRouting.onMaster(Mono.deferContextual((context) -> {
 			RoutingScope scope = RoutingScope.current(context);
-			Acquisition acquisition = new Acquisition(key, waitFor, length, (scope != null) ? scope.acks() : null,
+			Acquisition acquisition = new Acquisition(request, this.settings, (scope != null) ? scope.acks() : null,
 					this.scripts, this.localQueue, this.clocks, this.scheduler);
 			CompletableFuture<Void> stopping = new CompletableFuture<>();
 			this.waiting.add(stopping);
@@ -158,32 +152,39 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 	}
 
 	/**
-	 * Release a lock. What follows must not be user code.
+	 * Release a lock, if nobody else relies on it. What follows must not be user code.
 	 * @param lease the lease, which ends
 	 * @return an error if the lock was lost before; that it cannot be released is none
 	 */
 	Mono<Void> end(Lease lease) {
 		return Mono.defer(() -> {
+			if (!lease.leave()) {
+				return Mono.empty();
+			}
 			long left = lease.nanosLeft();
 			boolean wasHeld = lease.end();
 			this.held.remove(lease);
-			return this.scripts
-				.release(lease.key(), lease.owner(), Duration.ofNanos(Math.max(left, Acquisition.ANSWER.toNanos())))
-				.onErrorResume((ex) -> {
-					logger.warn("Lock '" + lease.key() + "' was not released, or that was not confirmed: " + ex
-							+ ". It ends by itself within " + lease.length().toMillis() + " ms.");
-					return Mono.just(true);
-				})
-				.doFinally((signal) -> lease.turn().pass())
-				.flatMap((there) -> {
-					if (wasHeld && there) {
-						return Mono.<Void>empty();
-					}
-					lose(lease, wasHeld ? "when it was to be released, it had been deleted or was somebody else's"
-							: "its lease ended before it was renewed");
-					return Mono.<Void>error(lease.loss());
-				});
+			Duration patience = Duration.ofNanos(Math.max(left, Acquisition.ANSWER.toNanos()));
+			return release(lease, patience).onErrorResume((ex) -> {
+				logger.warn("Lock '" + lease.key() + "' was not released, or that was not confirmed: " + ex
+						+ ". It ends by itself within " + lease.length().toMillis() + " ms.");
+				return Mono.just(true);
+			}).doFinally((signal) -> lease.turn().pass()).flatMap((there) -> {
+				if (wasHeld && there) {
+					return Mono.<Void>empty();
+				}
+				lose(lease, wasHeld ? "when it was to be released, it had been deleted or was somebody else's"
+						: "its lease ended before it was renewed");
+				return Mono.<Void>error(lease.loss());
+			});
 		});
+	}
+
+	/** For a while longer nobody is to get the lock, perhaps; then it ends by itself. */
+	private Mono<Boolean> release(Lease lease, Duration patience) {
+		Duration kept = Duration.ofNanos(Math.max(0, lease.nanosToKeep()));
+		return (kept.toMillis() > 0) ? this.scripts.renew(lease.key(), lease.owner(), kept, patience)
+				: this.scripts.release(lease.key(), lease.owner(), patience);
 	}
 
 	// Renewal
@@ -247,7 +248,7 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 	 * A lock that the new master does not know of is lost: its holder learns that now,
 	 * not when it would be renewed next.
 	 */
-	private void renewAll() {
+	public void masterChanged() {
 		this.held.forEach((lease) -> renewIn(lease, Duration.ZERO));
 	}
 

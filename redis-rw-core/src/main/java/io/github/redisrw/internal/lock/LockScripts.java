@@ -18,6 +18,7 @@ package io.github.redisrw.internal.lock;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -26,6 +27,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * What is done to a lock in Redis: a key with the name of its owner, which expires. Each
@@ -69,7 +71,7 @@ final class LockScripts {
 			return 0
 			""", Long.class);
 
-	private final ReactiveStringRedisTemplate redis;
+	private final Supplier<ReactiveStringRedisTemplate> redis;
 
 	private final LockSettings settings;
 
@@ -77,13 +79,14 @@ final class LockScripts {
 
 	/**
 	 * Create an instance.
-	 * @param connectionFactory leads to the master
+	 * @param connectionFactory leads to the master; asked for when it is needed first
 	 * @param settings what the keys are
 	 * @param scheduler sees to it that nobody waits too long
 	 */
-	LockScripts(ReactiveRedisConnectionFactory connectionFactory, LockSettings settings, Scheduler scheduler) {
+	LockScripts(Supplier<? extends ReactiveRedisConnectionFactory> connectionFactory, LockSettings settings,
+			Scheduler scheduler) {
 		this.scheduler = scheduler;
-		this.redis = new ReactiveStringRedisTemplate(connectionFactory);
+		this.redis = SingletonSupplier.of(() -> new ReactiveStringRedisTemplate(connectionFactory.get()));
 		this.settings = settings;
 	}
 
@@ -133,12 +136,12 @@ final class LockScripts {
 	 * @return whether it may be tried for
 	 */
 	Mono<Boolean> isFree(String key, Duration patience) {
-		return limited(this.redis.hasKey(this.settings.lockKey(key)), patience).map((taken) -> !taken);
+		return limited(this.redis.get().hasKey(this.settings.lockKey(key)), patience).map((taken) -> !taken);
 	}
 
 	/** The result counts when the command is complete, which is when it is confirmed. */
 	private Mono<Long> execute(RedisScript<Long> script, List<String> keys, List<String> arguments, Duration patience) {
-		return limited(this.redis.execute(script, keys, arguments).collectList(), patience)
+		return limited(this.redis.get().execute(script, keys, arguments).collectList(), patience)
 			.map((results) -> results.get(0));
 	}
 

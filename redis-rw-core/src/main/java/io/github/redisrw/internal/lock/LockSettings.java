@@ -18,6 +18,8 @@ package io.github.redisrw.internal.lock;
 
 import java.time.Duration;
 
+import io.github.redisrw.RedisLockRequest;
+
 /**
  * What holds for locks that say nothing else.
  *
@@ -29,6 +31,14 @@ public record LockSettings(String prefix, Duration waitFor, Duration leaseFor) {
 
 	/** A shorter lease would end before it could be renewed. */
 	public static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+
+	Duration waitFor(RedisLockRequest request) {
+		return (request.waitFor() != null) ? request.waitFor() : this.waitFor;
+	}
+
+	Duration leaseFor(RedisLockRequest request) {
+		return (request.leaseFor() != null) ? request.leaseFor() : this.leaseFor;
+	}
 
 	/**
 	 * The key of a lock in Redis.

@@ -18,7 +18,12 @@ package io.github.redisrw.internal.lock;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
+import io.github.redisrw.RedisLock;
+import io.github.redisrw.RedisLockRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ReactiveAdapter;
@@ -30,18 +35,34 @@ import org.springframework.core.ReactiveAdapter;
  * @param key which lock
  * @param waitFor how long to wait for it, {@code null} for the default
  * @param leaseFor how long it is held without being renewed, {@code null} for the default
+ * @param holdAtLeast for how long nobody else gets it, even if the method ends sooner
+ * @param ifTaken what becomes of a call while somebody else has it
  * @param adapter what makes a publisher of the result, {@code null} if the method has
  * done its work, or begun it, when it returns
  */
 record LockedMethod(Method method, KeyExpression key, @Nullable Duration waitFor, @Nullable Duration leaseFor,
-		@Nullable ReactiveAdapter adapter) {
+		Duration holdAtLeast, RedisLock.IfTaken ifTaken, @Nullable ReactiveAdapter adapter) {
 
-	Duration waitFor(LockSettings settings) {
-		return (this.waitFor != null) ? this.waitFor : settings.waitFor();
+	boolean isSkippedIfTaken() {
+		return this.ifTaken == RedisLock.IfTaken.SKIP;
 	}
 
-	Duration leaseFor(LockSettings settings) {
-		return (this.leaseFor != null) ? this.leaseFor : settings.leaseFor();
+	RedisLockRequest request(String lockKey) {
+		Duration wait = (this.waitFor == null && isSkippedIfTaken()) ? Duration.ZERO : this.waitFor;
+		return new RedisLockRequest(lockKey, wait, this.leaseFor, this.holdAtLeast);
+	}
+
+	/**
+	 * The result of a call that was skipped.
+	 * @return what stands for no result
+	 */
+	@Nullable Object skipped() {
+		Class<?> type = this.method.getReturnType();
+		if (type == Optional.class) {
+			return Optional.empty();
+		}
+		return type.isAssignableFrom(CompletableFuture.class) && CompletionStage.class.isAssignableFrom(type)
+				? CompletableFuture.completedFuture(null) : null;
 	}
 
 }

@@ -102,7 +102,25 @@ final class LockedMethods {
 		}
 		Duration waitFor = duration(lock.waitFor(), "waitFor", Duration.ZERO, method);
 		Duration leaseFor = duration(lock.leaseFor(), "leaseFor", LockSettings.SHORTEST_LEASE, method);
-		return Optional.of(new LockedMethod(method, key(lock.key(), method), waitFor, leaseFor, adapter(method)));
+		Duration holdAtLeast = duration(lock.holdAtLeast(), "holdAtLeast", Duration.ZERO, method);
+		ReactiveAdapter adapter = adapter(method);
+		if (lock.ifTaken() == RedisLock.IfTaken.SKIP) {
+			requireEmptyResult(method, adapter);
+		}
+		return Optional.of(new LockedMethod(method, key(lock.key(), method), waitFor, leaseFor,
+				(holdAtLeast != null) ? holdAtLeast : Duration.ZERO, lock.ifTaken(), adapter));
+	}
+
+	/** The caller has to be told that nothing was done. */
+	private static void requireEmptyResult(Method method, @Nullable ReactiveAdapter adapter) {
+		Class<?> type = method.getReturnType();
+		boolean always = (type.isPrimitive() && type != void.class) || (adapter != null && !adapter.supportsEmpty());
+		if (always) {
+			throw new InvalidRedisLockException(
+					"@RedisLock(ifTaken = SKIP) on " + method + ": the method returns a " + type.getName()
+							+ ", which cannot say that it was skipped.",
+					"Return an Optional, or another type that may be null or empty, or use ifTaken = THROW.", null);
+		}
 	}
 
 	private KeyExpression key(String text, Method method) {

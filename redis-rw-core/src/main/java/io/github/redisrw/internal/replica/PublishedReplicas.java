@@ -26,12 +26,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import io.github.redisrw.internal.replica.choice.ChoiceCounts;
 import io.github.redisrw.internal.replica.choice.IneligibilityReason;
 import io.github.redisrw.internal.replica.choice.ReadFallback;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.choice.ReadTarget;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
-import io.github.redisrw.internal.replica.choice.ChoiceCounts;
 import io.github.redisrw.topology.Topology;
 
 /**

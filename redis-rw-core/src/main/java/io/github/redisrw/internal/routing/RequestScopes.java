@@ -35,14 +35,25 @@ public final class RequestScopes {
 
 	private final LongAdder malformed = new LongAdder();
 
+	private final @Nullable TokenSeal seal;
+
+	/**
+	 * Create an instance.
+	 * @param secret what tokens are signed with, {@code null} if they are not
+	 */
+	public RequestScopes(@Nullable String secret) {
+		this.seal = (secret != null) ? new TokenSeal(secret) : null;
+	}
+
 	/**
 	 * The scope of a request.
-	 * @param token what it brings along, {@code null} for nothing; what is no token is
-	 * counted, and does not matter otherwise
+	 * @param token what it brings along, {@code null} for nothing; what is no token, or
+	 * not signed where that is asked for, is counted, and does not matter otherwise
 	 * @return the scope
 	 */
 	public RoutingScope begin(@Nullable String token) {
-		ReplicationPosition position = (token != null) ? ConsistencyToken.parse(token) : null;
+		String text = (token != null && this.seal != null) ? this.seal.open(token) : token;
+		ReplicationPosition position = (text != null) ? ConsistencyToken.parse(text) : null;
 		if (token != null && position == null) {
 			this.malformed.increment();
 			logger.debug("A malformed consistency token is ignored");
@@ -64,10 +75,14 @@ public final class RequestScopes {
 		return position.handle((known, failure) -> {
 			if (failure != null) {
 				logger.debug("It cannot be told how far the writes of a request have come", failure);
-				return ConsistencyToken.ONLY_MASTER;
+				return sealed(ConsistencyToken.ONLY_MASTER);
 			}
-			return (known != null) ? ConsistencyToken.of(known) : null;
+			return (known != null) ? sealed(ConsistencyToken.of(known)) : null;
 		});
+	}
+
+	private String sealed(String token) {
+		return (this.seal != null) ? this.seal.seal(token) : token;
 	}
 
 	/**

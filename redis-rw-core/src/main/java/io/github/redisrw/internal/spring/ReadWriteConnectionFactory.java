@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -41,14 +42,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvid
  * the read path of a {@link ReadWriteClient}. Getting a connection never waits for a
  * node; commands do, as long as the path allows. Thread-safe.
  */
-public final class ReadWriteConnectionFactory extends LettuceConnectionFactory {
+public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 
 	private final ReadWriteClient paths;
 
 	private final boolean writes;
 
 	/** Where connections come from in a write scope, {@code null} if from here. */
-	private final @Nullable ReadWriteConnectionFactory inWriteScope;
+	private final @Nullable RedisConnectionFactory inWriteScope;
 
 	private final RedisURI nativeUri;
 
@@ -57,7 +58,8 @@ public final class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 
 	private boolean using;
 
-	private ReadWriteConnectionFactory(ReadWriteClient paths, @Nullable ReadWriteConnectionFactory inWriteScope,
+	/** Visible to subclasses that are made at run time, for proxies. */
+	protected ReadWriteConnectionFactory(ReadWriteClient paths, @Nullable RedisConnectionFactory inWriteScope,
 			RedisConfiguration configuration, RedisURI nativeUri, LettuceClientConfiguration clientConfiguration) {
 		super(configuration, clientConfiguration);
 		this.paths = paths;
@@ -91,7 +93,7 @@ public final class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 	 * @param clientConfiguration the client's configuration
 	 * @return the factory
 	 */
-	public static ReadWriteConnectionFactory forReads(ReadWriteClient paths, ReadWriteConnectionFactory writeFactory,
+	public static ReadWriteConnectionFactory forReads(ReadWriteClient paths, RedisConnectionFactory writeFactory,
 			RedisConfiguration configuration, RedisURI nativeUri, LettuceClientConfiguration clientConfiguration) {
 		return new ReadWriteConnectionFactory(paths, writeFactory, configuration, nativeUri, clientConfiguration);
 	}
@@ -107,14 +109,6 @@ public final class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 		EventLoops.requireOther();
 		return (this.inWriteScope != null && this.paths.policy().isOnMaster()) ? this.inWriteScope.getConnection()
 				: super.getConnection();
-	}
-
-	/**
-	 * Have somebody told that another node has become master.
-	 * @param listener told where user code runs
-	 */
-	public void onMasterChanged(Runnable listener) {
-		this.paths.onMasterChanged(listener);
 	}
 
 	@Override

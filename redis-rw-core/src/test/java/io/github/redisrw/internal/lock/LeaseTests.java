@@ -33,7 +33,7 @@ class LeaseTests {
 	private Moment now = new Moment(Long.MAX_VALUE - 1_000_000_000L, 1_000_000);
 
 	private final Lease lease = new Lease("key", "owner", 7, LENGTH, this.now, () -> this.now, null,
-			new LocalQueue().join("key").join());
+			new LocalQueue().join("key").join(), Duration.ofMillis(500));
 
 	private void pass(Duration nanos, Duration millis) {
 		this.now = new Moment(this.now.nanos() + nanos.toNanos(), this.now.millis() + millis.toMillis());

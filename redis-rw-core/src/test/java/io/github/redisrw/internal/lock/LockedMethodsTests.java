@@ -24,6 +24,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -83,10 +84,24 @@ class LockedMethodsTests {
 	@Test
 	void timesAreThoseOfTheMethodOrTheDefaults() {
 		LockSettings settings = new LockSettings("p", Duration.ofSeconds(1), Duration.ofSeconds(2));
-		assertThat(read("byName").waitFor(settings)).hasSeconds(1);
-		assertThat(read("byName").leaseFor(settings)).hasSeconds(2);
-		assertThat(read("timed").waitFor(settings)).hasSeconds(7);
-		assertThat(read("timed").leaseFor(settings)).hasMillis(100);
+		assertThat(settings.waitFor(read("byName").request("k"))).hasSeconds(1);
+		assertThat(settings.leaseFor(read("byName").request("k"))).hasSeconds(2);
+		assertThat(settings.waitFor(read("timed").request("k"))).hasSeconds(7);
+		assertThat(settings.leaseFor(read("timed").request("k"))).hasMillis(100);
+		assertThat(read("timed").request("k").holdAtLeast()).isZero();
+	}
+
+	@Test
+	void whatIsSkippedIsNotWaitedForUnlessItSaysSo() {
+		LockSettings settings = new LockSettings("p", Duration.ofSeconds(1), Duration.ofSeconds(2));
+		LockedMethod nightly = read("nightly");
+		assertThat(nightly.isSkippedIfTaken()).isTrue();
+		assertThat(settings.waitFor(nightly.request("k"))).isZero();
+		assertThat(nightly.request("k").holdAtLeast()).hasSeconds(60);
+		assertThat(nightly.skipped()).isNull();
+		assertThat(settings.waitFor(read("patient").request("k"))).hasSeconds(3);
+		assertThat(read("patient").skipped()).isEqualTo(Optional.empty());
+		assertThat(read("skippedFuture").skipped()).isInstanceOf(CompletableFuture.class);
 	}
 
 	@Test
@@ -114,6 +129,10 @@ class LockedMethodsTests {
 			noDuration     | waitFor of @RedisLock
 			negative       | which is less than 0 ms
 			tooShort       | which is less than 100 ms
+			noQuotes       | there is no 'nightly': a fixed text has quotes of its own, "'nightly'"
+			noQuotesWithin | there is no 'order'
+			noRootMethod   | there is no 'name()' here
+			skippedNumber  | returns a int, which cannot say that it was skipped
 			""")
 	void whatCannotWorkIsRefused(String name, String message) {
 		assertThatExceptionOfType(InvalidRedisLockException.class).isThrownBy(() -> read(name))
@@ -131,6 +150,28 @@ class LockedMethodsTests {
 			.withMessageContaining("cannot be evaluated");
 	}
 
+	/** One lock for all, or one for each call. */
+	@Test
+	void callsWithAKeyThatDoesNotSayWhichFail() {
+		assertThatIllegalStateException().isThrownBy(() -> key(read("inText"), "a", null))
+			.withMessageContaining("has a part that is null: #other");
+		assertThatIllegalStateException().isThrownBy(() -> key(read("byAny"), (Object) new int[] { 1 }))
+			.withMessageContaining("is an array");
+		assertThatIllegalStateException().isThrownBy(() -> key(read("byAny"), new Object()))
+			.withMessageContaining("java.lang.Object has no toString()");
+		assertThatIllegalStateException().isThrownBy(() -> key(read("anyInText"), new Object()))
+			.withMessageContaining("has #value in it");
+	}
+
+	@Test
+	void textsArePutTogetherAsTheExpressionLanguageDoes() {
+		assertThat(key(read("inText"), "a", 7)).isEqualTo("one:a/7");
+		assertThat(key(read("anyInText"), (Object) new int[] { 1, 2 })).isEqualTo("any:1,2");
+		assertThat(key(read("anyInText"), List.of("x", "y"))).isEqualTo("any:x,y");
+		assertThat(key(read("sum"), 2, 3)).isEqualTo("5");
+		assertThat(key(read("ofElements"), List.of(new Named("x")))).isEqualTo("n:x");
+	}
+
 	@Target(ElementType.METHOD)
 	@Retention(RetentionPolicy.RUNTIME)
 	@RedisLock(key = "")
@@ -145,6 +186,15 @@ class LockedMethodsTests {
 
 		@RedisLock(key = "'sell:' + #p0")
 		void sell(T order);
+
+	}
+
+	/**
+	 * Has a name.
+	 *
+	 * @param name the name
+	 */
+	public record Named(String name) {
 
 	}
 
@@ -240,6 +290,57 @@ class LockedMethodsTests {
 
 		@RedisLock(key = "'a'", leaseFor = "99ms")
 		void tooShort() {
+		}
+
+		@RedisLock(key = "nightly")
+		void noQuotes() {
+		}
+
+		@RedisLock(key = "order + ':' + #id")
+		void noQuotesWithin(long id) {
+		}
+
+		@RedisLock(key = "name()")
+		void noRootMethod() {
+		}
+
+		@RedisLock(key = "'a'", ifTaken = RedisLock.IfTaken.SKIP)
+		int skippedNumber() {
+			return 1;
+		}
+
+		@RedisLock(key = "'a'", ifTaken = RedisLock.IfTaken.SKIP, holdAtLeast = "1m")
+		void nightly() {
+		}
+
+		@RedisLock(key = "'a'", ifTaken = RedisLock.IfTaken.SKIP, waitFor = "3s")
+		Optional<String> patient() {
+			return Optional.of("ran");
+		}
+
+		@RedisLock(key = "'a'", ifTaken = RedisLock.IfTaken.SKIP)
+		CompletableFuture<Void> skippedFuture() {
+			return CompletableFuture.completedFuture(null);
+		}
+
+		@RedisLock(key = "'one:' + #one + '/' + #other")
+		void inText(String one, @Nullable Integer other) {
+		}
+
+		@RedisLock(key = "#value")
+		void byAny(Object value) {
+		}
+
+		@RedisLock(key = "'any:' + #value")
+		void anyInText(Object value) {
+		}
+
+		@RedisLock(key = "#p0 + #p1")
+		void sum(int one, int other) {
+		}
+
+		@RedisLock(key = "'n:' + #names.![name]")
+		void ofElements(List<Named> names) {
 		}
 
 		@Override

@@ -39,6 +39,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class ConsistencyTokenFilter extends OncePerRequestFilter implements Ordered {
 
+	/** After Spring Security, so that only who is let in brings a token. */
+	static final int ORDER = -90;
+
 	private static final String SCOPE = ConsistencyTokenFilter.class.getName() + ".scope";
 
 	private final RequestScopes scopes;
@@ -57,7 +60,13 @@ public final class ConsistencyTokenFilter extends OncePerRequestFilter implement
 
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE + 100;
+		return ORDER;
+	}
+
+	/** The page of an error has what was written before that. */
+	@Override
+	protected boolean shouldNotFilterErrorDispatch() {
+		return false;
 	}
 
 	@Override
@@ -79,6 +88,10 @@ public final class ConsistencyTokenFilter extends OncePerRequestFilter implement
 			if (!request.isAsyncStarted()) {
 				answer.handOut();
 			}
+		}
+		catch (IOException | ServletException | RuntimeException | Error ex) {
+			answer.handOut();
+			throw ex;
 		}
 		finally {
 			RoutingScope.bind(former);

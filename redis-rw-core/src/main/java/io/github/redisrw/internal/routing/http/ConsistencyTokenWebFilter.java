@@ -34,6 +34,9 @@ import org.springframework.web.server.WebFilterChain;
  */
 public final class ConsistencyTokenWebFilter implements WebFilter, Ordered {
 
+	/** After Spring Security, so that only who is let in brings a token. */
+	static final int ORDER = 10;
+
 	private final RequestScopes scopes;
 
 	private final String header;
@@ -50,7 +53,7 @@ public final class ConsistencyTokenWebFilter implements WebFilter, Ordered {
 
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE + 100;
+		return ORDER;
 	}
 
 	@Override

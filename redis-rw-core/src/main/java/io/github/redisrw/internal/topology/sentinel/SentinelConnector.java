@@ -59,6 +59,7 @@ record SentinelConnector(Node node, SentinelSettings settings, LimitedConnectCli
 		}
 		uri.setSsl(this.settings.ssl());
 		uri.setVerifyPeer(this.settings.verifyMode());
+		uri.setStartTls(this.settings.startTls());
 		return uri;
 	}
 

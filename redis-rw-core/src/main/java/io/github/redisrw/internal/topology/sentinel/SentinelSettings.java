@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientName the name connections carry, {@code null} for none
  * @param ssl whether TLS is used
  * @param verifyMode how a server's certificate is verified
+ * @param startTls whether TLS begins by {@code STARTTLS}
  * @param connectTimeout how long a connection, and an answer, may take
  * @param interval between two questions to each Sentinel
  * @param fastInterval between two questions while the master is being looked for
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientOptions options of Lettuce; those for reconnecting do not apply
  */
 public record SentinelSettings(String master, List<Node> nodes, @Nullable RedisCredentialsProvider credentials,
-		@Nullable String clientName, boolean ssl, SslVerifyMode verifyMode, Duration connectTimeout, Duration interval,
-		Duration fastInterval, @Nullable Duration fencingLease, ClientOptions clientOptions) {
+		@Nullable String clientName, boolean ssl, SslVerifyMode verifyMode, boolean startTls, Duration connectTimeout,
+		Duration interval, Duration fastInterval, @Nullable Duration fencingLease, ClientOptions clientOptions) {
 
 }

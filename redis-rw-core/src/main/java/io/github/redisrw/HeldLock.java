@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.lock;
+package io.github.redisrw;
 
 /**
  * A lock as its holder sees it. Thread-safe: it may be handed to other threads. No method

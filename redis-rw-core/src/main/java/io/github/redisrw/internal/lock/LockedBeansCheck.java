@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.redisrw.internal.lock;
+
+import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.redisrw.InvalidRedisLockException;
+import io.github.redisrw.RedisLock;
+import io.github.redisrw.internal.routing.IneffectiveAnnotations;
+import io.github.redisrw.internal.routing.SelfInvocations;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Keeps an application from starting of which some method would run without its lock,
+ * because no proxy sees the call.
+ */
+public final class LockedBeansCheck implements SmartInitializingSingleton {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final boolean subclassing;
+
+	/**
+	 * Create an instance.
+	 * @param beanFactory has the beans
+	 * @param subclassing whether proxies are subclasses
+	 */
+	public LockedBeansCheck(ConfigurableListableBeanFactory beanFactory, boolean subclassing) {
+		this.beanFactory = beanFactory;
+		this.subclassing = subclassing;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		for (String name : this.beanFactory.getBeanDefinitionNames()) {
+			Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, name);
+			if (type != null && !type.isInterface() && LockedMethods.isCandidate(type)) {
+				Class<?> userType = ClassUtils.getUserClass(type);
+				check(userType, this.subclassing || userType.getInterfaces().length == 0);
+			}
+		}
+	}
+
+	/**
+	 * Check the class of a bean.
+	 * @param type the class
+	 * @param subclassed whether its proxies are subclasses of it
+	 * @throws InvalidRedisLockException if one of its methods would run without its lock
+	 */
+	static void check(Class<?> type, boolean subclassed) {
+		Map<String, Method> locked = new LinkedHashMap<>();
+		for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type, ReflectionUtils.USER_DECLARED_METHODS)) {
+			if (AnnotatedElementUtils.hasAnnotation(method, RedisLock.class)) {
+				String obstacle = IneffectiveAnnotations.obstacle(method, subclassed);
+				if (obstacle != null) {
+					throw new InvalidRedisLockException(
+							"@RedisLock on " + describe(method) + ": the method is " + obstacle
+									+ ", so it would run without its lock.",
+							"Make it a method that a proxy can override, or use RedisLockOperations within it.", null);
+				}
+				locked.put(SelfInvocations.name(method), method);
+			}
+		}
+		if (!locked.isEmpty() && !IneffectiveAnnotations.knowsItself(type)) {
+			checkCalls(type, locked);
+		}
+	}
+
+	private static void checkCalls(Class<?> type, Map<String, Method> locked) {
+		for (Class<?> declaring = type; declaring != null
+				&& declaring != Object.class; declaring = declaring.getSuperclass()) {
+			SelfInvocations.in(declaring, locked, (caller) -> true).forEach((called, caller) -> {
+				throw new InvalidRedisLockException(
+						"@RedisLock on " + describe(called) + ": " + caller
+								+ " calls it on the same object. That does not pass the proxy, so it would run without"
+								+ " its lock.",
+						"Move the method to a bean of its own, or call it on the proxy, which may be injected into a"
+								+ " field (with @Lazy), or use RedisLockOperations.",
+						null);
+			});
+		}
+	}
+
+	private static String describe(Method method) {
+		return ClassUtils.getQualifiedMethodName(method) + "()";
+	}
+
+}
