@@ -245,6 +245,16 @@ final class DeploymentResolver {
 	private static List<Node> parse(String property, @Nullable List<String> texts, int defaultPort) {
 		List<Node> nodes = new ArrayList<>();
 		for (String text : (texts != null) ? texts : List.<String>of()) {
+			if (text.indexOf(';') >= 0 || text.trim().indexOf(' ') >= 0) {
+				throw new InvalidPropertyException(property, text, "has several nodes in it",
+						"Separate the nodes by commas, such as 'a:1,b:2'");
+			}
+			if (!text.startsWith("[") && text.indexOf(':') != text.lastIndexOf(':') && text.indexOf('/') < 0) {
+				throw new InvalidPropertyException(property, text,
+						"is not host:port, or it is an IPv6 address without brackets, of which it cannot be told"
+								+ " where it ends",
+						EACH_NODE + "; an IPv6 address has brackets, such as '[::1]:6379'");
+			}
 			try {
 				nodes.add(Node.parse(text, defaultPort));
 			}

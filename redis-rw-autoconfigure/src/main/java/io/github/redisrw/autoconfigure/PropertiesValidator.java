@@ -47,6 +47,7 @@ final class PropertiesValidator {
 			throw new InvalidPropertyException("redis.rw.database", properties.getDatabase(), "is negative",
 					"Set it to 0 or a greater number");
 		}
+		validateClientName(properties, springProperties);
 		requireNotNegative("redis.rw.write.hold-timeout", properties.getWrite().getHoldTimeout());
 		requireAtLeast("redis.rw.write.max-held", properties.getWrite().getMaxHeld(), 0);
 		validate(properties.getWrite().getAcks(), ReadWriteSetup.timeout(properties, springProperties));
@@ -67,6 +68,25 @@ final class PropertiesValidator {
 		requirePositive("redis.rw.monitor.interval", properties.getMonitor().getInterval());
 		requirePositive("redis.rw.monitor.fast-interval", properties.getMonitor().getFastInterval());
 		validate(properties.getSentinel(), properties.getMonitor().getInterval());
+	}
+
+	/** As {@code CLIENT SETNAME} has it. */
+	private static void validateClientName(RedisRwProperties properties, DataRedisProperties springProperties) {
+		boolean own = properties.getClientName() != null;
+		String name = own ? properties.getClientName() : springProperties.getClientName();
+		if (name != null && !name.chars().allMatch((letter) -> letter > ' ' && letter <= '~')) {
+			throw new InvalidPropertyException(own ? "redis.rw.client-name" : "spring.data.redis.client-name", name,
+					"has a character that the name of a connection may not have",
+					"Use letters, digits and punctuation, without blanks, such as 'my-app'");
+		}
+	}
+
+	static void validate(ConsistencyProperties properties) {
+		String header = properties.getHttp().getHeader();
+		if (!header.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+			throw new InvalidPropertyException("redis.rw.consistency.http.header", header, "is no name of a header",
+					"Use letters, digits and hyphens, such as 'Redis-Consistency-Token'");
+		}
 	}
 
 	static void validate(LockProperties properties) {

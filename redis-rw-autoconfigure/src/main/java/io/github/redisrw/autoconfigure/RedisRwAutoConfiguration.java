@@ -94,6 +94,7 @@ public final class RedisRwAutoConfiguration {
 			ObjectProvider<SslBundles> sslBundles, ClientResources resources,
 			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
 			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers) {
+		UnknownProperties.warn(environment);
 		PropertiesValidator.validate(properties, springProperties);
 		DataRedisConnectionDetails springDetails = ConfigurationDetails.of(configurations, detailsOfSpring);
 		Deployment deployment = new DeploymentResolver(properties, springDetails, environment).resolve();

@@ -47,6 +47,7 @@ public final class RedisRwHttpAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RequestScopes redisRwRequestScopes(ConsistencyProperties properties) {
+		PropertiesValidator.validate(properties);
 		String secret = properties.getHttp().getSecret();
 		return new RequestScopes(StringUtils.hasText(secret) ? secret : null);
 	}

@@ -84,6 +84,10 @@ class InvalidSettingsTests {
 					redis.rw.write.host=w redis.rw.read.url=r => 'redis.rw.read.url' is no Redis URL => redis://host:port
 					redis.rw.sentinel.master=m redis.rw.sentinel.nodes=a:1,b:x => 'redis.rw.sentinel.nodes' with the value 'b:x' is invalid: 'b:x' is not host:port => host:port
 					redis.rw.sentinel.master=m redis.rw.sentinel.nodes=a:0 => 'redis.rw.sentinel.nodes' with the value 'a:0' is invalid: port 0 => 1 to 65535
+					redis.rw.nodes=a:1;b:2 => 'redis.rw.nodes' with the value 'a:1;b:2' has several nodes in it => by commas
+					redis.rw.nodes=a:1:5 => 'redis.rw.nodes' with the value 'a:1:5' is not host:port => brackets
+					redis.rw.nodes=::1:6379 => 'redis.rw.nodes' with the value '::1:6379' is not host:port, or it is an IPv6 address => [::1]:6379
+					redis.rw.sentinel.master=m redis.rw.sentinel.nodes=fe80::1 => 'redis.rw.sentinel.nodes' with the value 'fe80::1' => brackets
 					redis.rw.nodes=a,redis://b:1 => 'redis.rw.nodes' with the value 'redis://b:1' is invalid => host:port
 					spring.data.redis.sentinel.master=m spring.data.redis.sentinel.nodes=a => 'spring.data.redis.sentinel.nodes' with the value 'a' is invalid => host:port
 					spring.data.redis.sentinel.master=m spring.data.redis.sentinel.nodes=a:x => 'spring.data.redis.sentinel.nodes' with the value 'a:x' is invalid => host:port
@@ -125,6 +129,8 @@ class InvalidSettingsTests {
 					spring.data.redis.ssl.bundle=nope => 'spring.data.redis.ssl.bundle' with the value 'nope' names no SSL bundle => spring.ssl.bundle
 					redis.rw.write.port=abc => redis.rw.write.port => Update your application
 					redis.rw.connect-timeout=soon => redis.rw.connect-timeout => Update your application
+					redis.rw.client-name=über => 'redis.rw.client-name' with the value 'über' has a character => without blanks
+					spring.data.redis.client-name=näme => 'spring.data.redis.client-name' with the value 'näme' has a character => without blanks
 					""")
 	void noSense(String properties, String description, String action) {
 		assertFailure("redis.rw.nodes=n " + properties, description, action);

@@ -111,6 +111,29 @@ class RejectedStartIT {
 					"redis.rw.sentinel.password=" + password);
 	}
 
+	@Test
+	void aDatabaseThatThereIsNot() {
+		StartFailure failure = StartFailure.of(Contexts.on(this.deployment)
+			.withPropertyValues(PATIENCE, "redis.rw.password=right", "redis.rw.database=99"));
+		assertThat(failure.description()).contains("has no database of that number");
+		assertThat(failure.action()).contains("'redis.rw.database'");
+	}
+
+	@Test
+	void sentinelsWhereServersAreExpectedAndTheReverse() {
+		StartFailure servers = StartFailure.of(Contexts.bare()
+			.withPropertyValues(PATIENCE, "redis.rw.password=watch",
+					"redis.rw.nodes=" + Contexts.addresses(this.deployment.sentinels())));
+		assertThat(servers.description()).contains("is a Sentinel, and no server with data");
+		assertThat(servers.action()).contains("'redis.rw.sentinel.nodes'");
+		StartFailure sentinels = StartFailure.of(Contexts.bare()
+			.withPropertyValues(PATIENCE, "redis.rw.password=right", "redis.rw.sentinel.password=right",
+					"redis.rw.sentinel.master=" + this.deployment.masterName(),
+					"redis.rw.sentinel.nodes=" + Contexts.addresses(this.deployment.nodes())));
+		assertThat(sentinels.description()).contains("is no Sentinel");
+		assertThat(sentinels.action()).contains("'redis.rw.nodes'");
+	}
+
 	private void assertRejected(ApplicationContextRunner runner) {
 		StartFailure failure = StartFailure.of(runner.withPropertyValues(PATIENCE));
 		assertThat(failure.description()).contains("rejects the credentials")

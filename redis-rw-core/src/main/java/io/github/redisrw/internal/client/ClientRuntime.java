@@ -49,6 +49,7 @@ import io.github.redisrw.topology.CredentialsRejectedException;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Topology;
 import io.github.redisrw.topology.UnknownMasterNameException;
+import io.github.redisrw.topology.UnsuitableNodeException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -341,6 +342,11 @@ final class ClientRuntime implements FailoverListener {
 		}
 		else if (node != null && CredentialsRejectedException.isSaidBy(finding)) {
 			this.mistake = new CredentialsRejectedException(node, false, finding);
+		}
+		else {
+			UnsuitableNodeException unsuitable = (failure instanceof UnsuitableNodeException found) ? found
+					: (node != null) ? UnsuitableNodeException.of(node, false, finding) : null;
+			this.mistake = (unsuitable != null) ? unsuitable : this.mistake;
 		}
 	}
 

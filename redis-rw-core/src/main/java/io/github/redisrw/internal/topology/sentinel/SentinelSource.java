@@ -45,6 +45,7 @@ import io.github.redisrw.topology.CredentialsRejectedException;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.SentinelState;
 import io.github.redisrw.topology.UnknownMasterNameException;
+import io.github.redisrw.topology.UnsuitableNodeException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.TimeoutOptions;
@@ -371,9 +372,14 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	private static Optional<RuntimeException> rejection(Collection<SentinelPeer> known) {
 		return known.stream()
-			.filter((peer) -> CredentialsRejectedException.isSaidBy(String.valueOf(peer.problem())))
-			.findFirst()
-			.map((peer) -> new CredentialsRejectedException(peer.node(), true, String.valueOf(peer.problem())));
+			.map((peer) -> rejection(peer.node(), String.valueOf(peer.problem())))
+			.filter(Objects::nonNull)
+			.findFirst();
+	}
+
+	private static @Nullable RuntimeException rejection(Node node, String problem) {
+		return CredentialsRejectedException.isSaidBy(problem) ? new CredentialsRejectedException(node, true, problem)
+				: UnsuitableNodeException.of(node, true, problem);
 	}
 
 	@Override

@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.redisrw.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.core.env.Environment;
+
+/**
+ * Points out properties below {@code redis.rw} that nobody reads: most are misspelt. What
+ * there is is known from the metadata that the library has for editors.
+ */
+final class UnknownProperties {
+
+	private static final Log logger = LogFactory.getLog(UnknownProperties.class);
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("redis.rw");
+
+	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+
+	private static final int FARTHEST = 4;
+
+	private UnknownProperties() {
+	}
+
+	static void warn(Environment environment) {
+		Map<String, String> known = known();
+		if (known.isEmpty()) {
+			return;
+		}
+		for (String name : names(environment)) {
+			if (!known.containsKey(uniform(name))) {
+				String nearest = nearest(name, known.values());
+				logger.warn("There is no property '" + name + "'"
+						+ ((nearest != null) ? ": did you mean '" + nearest + "'?" : "") + " It has no effect");
+			}
+		}
+	}
+
+	private static Collection<String> names(Environment environment) {
+		Collection<String> names = new TreeSet<>();
+		ConfigurationPropertySources.get(environment).forEach((source) -> {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				iterable.stream().filter(PREFIX::isAncestorOf).forEach((name) -> names.add(name.toString()));
+			}
+		});
+		return names;
+	}
+
+	/** Environment variables do not tell dots from dashes, and lists have indexes. */
+	private static String uniform(String name) {
+		return name.replaceAll("\\[[^]]*]|\\.\\d+$", "").replaceAll("[-.]", "").toLowerCase(Locale.ROOT);
+	}
+
+	private static Map<String, String> known() {
+		Map<String, String> known = new LinkedHashMap<>();
+		try {
+			for (URL metadata : resources()) {
+				try (InputStream stream = metadata.openStream()) {
+					String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+					if (text.contains("\"redis.rw.")) {
+						read(JsonParserFactory.getJsonParser().parseMap(text), known);
+					}
+				}
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("No metadata", ex);
+		}
+		return known;
+	}
+
+	private static List<URL> resources() throws IOException {
+		return new ArrayList<>(Collections.list(UnknownProperties.class.getClassLoader().getResources(METADATA)));
+	}
+
+	private static void read(Map<String, Object> metadata, Map<String, String> known) {
+		if (metadata.get("properties") instanceof List<?> properties) {
+			for (Object property : properties) {
+				if (property instanceof Map<?, ?> fields && fields.get("name") instanceof String name
+						&& name.startsWith("redis.rw.")) {
+					known.put(uniform(name), name);
+				}
+			}
+		}
+	}
+
+	private static @Nullable String nearest(String name, Collection<String> known) {
+		String nearest = null;
+		int least = FARTHEST;
+		for (String each : known) {
+			int distance = distance(name, each);
+			if (distance < least) {
+				least = distance;
+				nearest = each;
+			}
+		}
+		return nearest;
+	}
+
+	/** How many letters have to be inserted, left out or replaced (Levenshtein). */
+	private static int distance(String one, String other) {
+		int[] above = new int[other.length() + 1];
+		for (int j = 0; j <= other.length(); j++) {
+			above[j] = j;
+		}
+		for (int i = 1; i <= one.length(); i++) {
+			int[] row = new int[other.length() + 1];
+			row[0] = i;
+			for (int j = 1; j <= other.length(); j++) {
+				int replaced = above[j - 1] + ((one.charAt(i - 1) == other.charAt(j - 1)) ? 0 : 1);
+				row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
+			}
+			above = row;
+		}
+		return above[other.length()];
+	}
+
+}

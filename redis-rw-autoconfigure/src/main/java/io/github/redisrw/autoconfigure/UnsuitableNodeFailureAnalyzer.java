@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.redisrw.autoconfigure;
+
+import io.github.redisrw.topology.UnsuitableNodeException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Tells that what answers at an address is not what the properties say.
+ */
+class UnsuitableNodeFailureAnalyzer extends AbstractFailureAnalyzer<UnsuitableNodeException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, UnsuitableNodeException cause) {
+		return new FailureAnalysis(cause.getMessage() + ".", switch (cause.finding()) {
+			case NO_SUCH_DATABASE -> "Set 'redis.rw.database' (or 'spring.data.redis.database') to a number less than"
+					+ " 'databases' in the configuration of the server, which is 16 if not set.";
+			case IS_SENTINEL -> "Name the Sentinels with 'redis.rw.sentinel.nodes', and the master they watch with"
+					+ " 'redis.rw.sentinel.master', instead of 'redis.rw.nodes' or 'redis.rw.write.host'.";
+			case IS_NO_SENTINEL -> "Name the Sentinels with 'redis.rw.sentinel.nodes', which have port 26379 if not set"
+					+ " otherwise, and not the servers; or name the servers with 'redis.rw.nodes'.";
+		}, rootFailure);
+	}
+
+}
