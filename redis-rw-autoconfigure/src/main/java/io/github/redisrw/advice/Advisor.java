@@ -182,9 +182,10 @@ public final class Advisor implements SmartLifecycle {
 	 * @param unlimitedTimeout whether a command may take for ever
 	 * @param hasNames whether nodes are addressed by names, which have to be resolved
 	 * @param withoutEffect properties that are set and have no effect
+	 * @param acks how many replicas have to confirm each write
 	 */
 	public record Settings(@Nullable Node writeEndpoint, @Nullable Node readEndpoint, boolean unlimitedTimeout,
-			boolean hasNames, List<String> withoutEffect) {
+			boolean hasNames, List<String> withoutEffect, int acks) {
 
 	}
 

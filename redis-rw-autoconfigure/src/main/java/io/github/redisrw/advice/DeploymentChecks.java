@@ -40,7 +40,8 @@ final class DeploymentChecks {
 
 	static Stream<Check> all() {
 		return Stream.of(DeploymentChecks::twoMasters, DeploymentChecks::masterBehindReads, DeploymentChecks::noReplica,
-				DeploymentChecks::fewSentinels, DeploymentChecks::noQuorum, DeploymentChecks::longDownAfter);
+				DeploymentChecks::fewReplicas, DeploymentChecks::fewSentinels, DeploymentChecks::noQuorum,
+				DeploymentChecks::longDownAfter);
 	}
 
 	private static @Nullable Advice twoMasters(AdviceContext known) {
@@ -79,6 +80,18 @@ final class DeploymentChecks {
 				&& state.topology().replicas().isEmpty();
 		return alone ? new Advice("no-replica", "The master has no replica",
 				"There is nobody to take over when it fails, and it answers all reads.", "Add a replica, better two.")
+				: null;
+	}
+
+	private static @Nullable Advice fewReplicas(AdviceContext known) {
+		ClientState state = known.state();
+		int wanted = known.settings().acks();
+		return (state.topology().master() != null && wanted > 0 && state.connectedReplicas() < wanted)
+				? new Advice("few-replicas",
+						"'redis.rw.write.acks.replicas' is " + wanted + ", and the master has "
+								+ state.connectedReplicas() + " connected replica(s)",
+						"No write is confirmed: each is executed, and fails with ReplicaAcksMissingException.",
+						"Add replicas, or lower 'redis.rw.write.acks.replicas'.")
 				: null;
 	}
 

@@ -38,12 +38,13 @@ final class ServerChecks {
 	 * @return the parameters of {@code CONFIG GET}
 	 */
 	static String[] parameters() {
-		return new String[] { "min-replicas-to-write", "save" };
+		return new String[] { "min-replicas-to-write", "save", "notify-keyspace-events" };
 	}
 
 	static Stream<Check> all() {
 		return Stream.of(ServerChecks::writesWithoutReplicas, ServerChecks::writableReplicas,
-				ServerChecks::noPersistence, ServerChecks::nobodyToPromote, ServerChecks::smallBacklog);
+				ServerChecks::noPersistence, ServerChecks::nobodyToPromote, ServerChecks::smallBacklog,
+				ServerChecks::eventsOfTheMasterOnly);
 	}
 
 	private static @Nullable Advice writesWithoutReplicas(AdviceContext known) {
@@ -98,6 +99,26 @@ final class ServerChecks {
 						+ "writes, which are " + Math.round(known.bytesPerSecond()) + " bytes a second",
 				"A replica that loses its link for longer has to copy everything again, and answers no reads meanwhile.",
 				"Set 'repl-backlog-size' to " + (long) Math.ceil(minute / (1 << 20)) + "mb or more.");
+	}
+
+	/** Who wants the events has had them switched on at the master of that time. */
+	private static @Nullable Advice eventsOfTheMasterOnly(AdviceContext known) {
+		NodeInspection master = known.master();
+		String wanted = (master != null) ? master.config().get("notify-keyspace-events") : null;
+		if (master == null || wanted == null || wanted.isEmpty()) {
+			return null;
+		}
+		String silent = nodes(known.replicas()
+			.stream()
+			.filter((node) -> "".equals(node.config().get("notify-keyspace-events")))
+			.toList());
+		return silent.isEmpty() ? null : new Advice("keyspace-events",
+				"The master " + master.node() + " announces keyspace events (" + wanted + "), and " + silent
+						+ " would not as master",
+				"After a failover nobody is told of keys that expire: indexed sessions, and @RedisHash with a time "
+						+ "to live, are not cleaned up.",
+				"Set 'notify-keyspace-events " + wanted
+						+ "' on every node, or 'redis.rw.write.keyspace-events', which sets it at each master.");
 	}
 
 	private static long number(@Nullable String value) {

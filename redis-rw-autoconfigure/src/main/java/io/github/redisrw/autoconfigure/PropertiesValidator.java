@@ -50,6 +50,12 @@ final class PropertiesValidator {
 		validateClientName(properties, springProperties);
 		requireNotNegative("redis.rw.write.hold-timeout", properties.getWrite().getHoldTimeout());
 		requireAtLeast("redis.rw.write.max-held", properties.getWrite().getMaxHeld(), 0);
+		String events = properties.getWrite().getKeyspaceEvents();
+		if (events != null && !events.matches("[KEg$lshzxetdmnA]*")) {
+			throw new InvalidPropertyException("redis.rw.write.keyspace-events", events,
+					"has a letter that stands for no kind of event",
+					"Use the letters of notify-keyspace-events, such as 'Egx' for expired keys");
+		}
 		validate(properties.getWrite().getAcks(), ReadWriteSetup.timeout(properties, springProperties));
 		requirePositive("redis.rw.read.max-lag", properties.getRead().getMaxLag());
 		requireAtLeast("redis.rw.read.connections", properties.getRead().getConnections(), 1);

@@ -205,8 +205,13 @@ class ReadWriteSetup {
 		ReadSettings reads = new ReadSettings(read.getMaxLag(), read.getWhenStale(), read.getConnections(),
 				read.getConnectionsPerReplica(), monitor.getInterval(), monitor.getFastInterval(), backoff,
 				replicaCredentials(read));
-		return new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads, this.policy,
-				this.resources, this.health, events);
+		ReadWriteClient client = new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads,
+				this.policy, this.resources, this.health, events);
+		String keyspaceEvents = this.properties.getWrite().getKeyspaceEvents();
+		if (StringUtils.hasText(keyspaceEvents)) {
+			client.announceKeyspaceEvents(keyspaceEvents);
+		}
+		return client;
 	}
 
 	private WriteSettings writeSettings() {

@@ -70,7 +70,8 @@ public final class RedisRwAdviceAutoConfiguration {
 		Node write = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.write() : null;
 		Node read = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.read() : null;
 		return new Advisor.Settings(write, read, ReadWriteSetup.timeout(properties, springProperties).isZero(),
-				nodes(deployment).anyMatch((node) -> !isLiteral(node.host())), withoutEffect(environment));
+				nodes(deployment).anyMatch((node) -> !isLiteral(node.host())), withoutEffect(environment),
+				properties.getWrite().getAcks().getReplicas());
 	}
 
 	private static Stream<Node> nodes(Deployment deployment) {

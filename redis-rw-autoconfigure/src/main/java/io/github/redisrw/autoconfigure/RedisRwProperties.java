@@ -217,6 +217,21 @@ public class RedisRwProperties {
 
 		private final Acks acks = new Acks();
 
+		/**
+		 * Keyspace events that each master is to announce, such as Egx for expired keys:
+		 * set by CONFIG SET, besides what the server announces already, whenever a node
+		 * becomes master. By default nothing is set.
+		 */
+		private @Nullable String keyspaceEvents;
+
+		public @Nullable String getKeyspaceEvents() {
+			return this.keyspaceEvents;
+		}
+
+		public void setKeyspaceEvents(@Nullable String keyspaceEvents) {
+			this.keyspaceEvents = keyspaceEvents;
+		}
+
 		public @Nullable String getHost() {
 			return this.host;
 		}

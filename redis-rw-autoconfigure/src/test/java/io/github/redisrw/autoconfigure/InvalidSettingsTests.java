@@ -129,6 +129,7 @@ class InvalidSettingsTests {
 					spring.data.redis.ssl.bundle=nope => 'spring.data.redis.ssl.bundle' with the value 'nope' names no SSL bundle => spring.ssl.bundle
 					redis.rw.write.port=abc => redis.rw.write.port => Update your application
 					redis.rw.connect-timeout=soon => redis.rw.connect-timeout => Update your application
+					redis.rw.write.keyspace-events=Ex! => 'redis.rw.write.keyspace-events' with the value 'Ex!' has a letter => such as 'Egx'
 					redis.rw.client-name=über => 'redis.rw.client-name' with the value 'über' has a character => without blanks
 					spring.data.redis.client-name=näme => 'spring.data.redis.client-name' with the value 'näme' has a character => without blanks
 					""")

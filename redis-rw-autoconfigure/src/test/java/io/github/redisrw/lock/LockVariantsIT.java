@@ -16,9 +16,11 @@
 package io.github.redisrw.lock;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.RedisLock;
+import io.github.redisrw.RedisLockLostException;
 import io.github.redisrw.RedisLockNotAcquiredException;
 import io.github.redisrw.RedisLockOperations;
 import io.github.redisrw.RedisLockRequest;
@@ -50,6 +53,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.resilience.annotation.EnableResilientMethods;
+import org.springframework.resilience.annotation.Retryable;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -66,6 +73,8 @@ class LockVariantsIT {
 	private static final String KEY = "redis-rw:lock:a";
 
 	private static final AtomicInteger RUNS = new AtomicInteger();
+
+	private static final List<Long> TOKENS = new CopyOnWriteArrayList<>();
 
 	private static RedisDeployment deployment;
 
@@ -103,6 +112,7 @@ class LockVariantsIT {
 	void reset() {
 		master.command("FLUSHALL");
 		RUNS.set(0);
+		TOKENS.clear();
 	}
 
 	@AfterEach
@@ -276,7 +286,56 @@ class LockVariantsIT {
 
 	}
 
+	/**
+	 * What is done around the lock: each attempt of a retry, on the thread that is used.
+	 */
+	@Nested
+	class WithAnnotationsOfSpring {
+
+		@Test
+		void eachAttemptOfARetryHasTheLockAnew() {
+			jobs.flaky();
+			assertThat(TOKENS).hasSize(2).doesNotHaveDuplicates();
+			assertThat(owner()).isNull();
+		}
+
+		@Test
+		void whatHasRunIsNotRunAgainBecauseTheLockWasLost() {
+			assertThatExceptionOfType(RedisLockLostException.class).isThrownBy(() -> jobs.robbed());
+			assertThat(RUNS).hasValue(1);
+		}
+
+		@Test
+		void asynchronousMethodsHaveTheLockWhereTheyRun() {
+			assertThat(jobs.elsewhere()).succeedsWithin(PATIENCE).isEqualTo(true);
+			awaitFree();
+		}
+
+	}
+
 	static class Jobs {
+
+		@Retryable(maxRetries = 3, delay = 1, includes = IllegalStateException.class)
+		@RedisLock(key = "'a'")
+		void flaky() {
+			TOKENS.add(RedisLocks.current().fencingToken());
+			if (TOKENS.size() == 1) {
+				throw new IllegalStateException("the first time");
+			}
+		}
+
+		@Retryable(maxRetries = 3, delay = 1, excludes = RedisLockLostException.class)
+		@RedisLock(key = "'a'")
+		void robbed() {
+			RUNS.incrementAndGet();
+			master.command("DEL", KEY);
+		}
+
+		@Async
+		@RedisLock(key = "'a'")
+		CompletableFuture<Boolean> elsewhere() {
+			return CompletableFuture.completedFuture(RedisLocks.current().isHeld());
+		}
 
 		@RedisLock(key = "'a'", ifTaken = RedisLock.IfTaken.SKIP)
 		void nightly() {
@@ -325,6 +384,8 @@ class LockVariantsIT {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
+	@EnableAsync
+	@EnableResilientMethods
 	static class Application {
 
 		@Bean

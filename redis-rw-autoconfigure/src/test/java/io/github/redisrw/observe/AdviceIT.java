@@ -190,6 +190,21 @@ class AdviceIT {
 		}
 	}
 
+	/** As Spring Session and repositories leave it. */
+	@Test
+	void keyspaceEventsOfTheMasterOnlyAndTooFewReplicas() {
+		try (RedisDeployment redis = RedisDeployment.builder().replicas(1).start();
+				ConfigurableApplicationContext application = start(Map.of("redis.rw.nodes", addresses(redis.nodes())),
+						"redis.rw.write.acks.replicas=2")) {
+			ObservedApplication.soon().untilAsserted(() -> assertThat(ids(application)).contains("few-replicas"));
+			redis.master().command("CONFIG", "SET", "notify-keyspace-events", "Egx");
+			ObservedApplication.soon().untilAsserted(() -> assertThat(ids(application)).contains("keyspace-events"));
+			redis.replicas().get(0).command("CONFIG", "SET", "notify-keyspace-events", "Egx");
+			ObservedApplication.soon()
+				.untilAsserted(() -> assertThat(ids(application)).doesNotContain("keyspace-events"));
+		}
+	}
+
 	private static ConfigurableApplicationContext onSentinels(RedisDeployment redis) {
 		return start(Map.of("redis.rw.sentinel.master", redis.masterName(), "redis.rw.sentinel.nodes",
 				addresses(redis.sentinels())));

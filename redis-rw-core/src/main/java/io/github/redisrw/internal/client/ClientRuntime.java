@@ -31,8 +31,10 @@ import io.github.redisrw.ReplicaLeftEvent;
 import io.github.redisrw.internal.failover.FailoverCause;
 import io.github.redisrw.internal.failover.FailoverListener;
 import io.github.redisrw.internal.flight.Confirmations;
+import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.node.connect.NodeConnector;
+import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.node.query.NodeInspection;
 import io.github.redisrw.internal.path.Path;
 import io.github.redisrw.internal.path.read.ReadPath;
@@ -265,9 +267,23 @@ final class ClientRuntime implements FailoverListener {
 		if (previous != null) {
 			this.client.moveSubscriptions();
 		}
+		announceKeyspaceEvents();
 		this.client.masterChanged();
 		this.events.publish(new MasterChangedEvent(Instant.now(), (previous != null) ? previous.toString() : null,
 				node.toString(), change.related(), lost));
+	}
+
+	private void announceKeyspaceEvents() {
+		String flags = this.client.keyspaceEvents();
+		NodeLink link = this.writePath.gate().master();
+		if (flags != null && link != null) {
+			link.queries().announceKeyspaceEvents(flags).whenComplete((done, failure) -> {
+				if (failure != null) {
+					logger.warn(link + " does not announce the keyspace events '" + flags
+							+ "', as redis.rw.write.keyspace-events asks for: " + Failures.describe(failure));
+				}
+			});
+		}
 	}
 
 	/** The replicas have been looked at: tell which of them begin or cease to answer. */

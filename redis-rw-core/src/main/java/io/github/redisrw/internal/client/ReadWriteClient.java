@@ -74,6 +74,8 @@ public final class ReadWriteClient {
 
 	private int users;
 
+	private volatile @Nullable String keyspaceEvents;
+
 	private volatile @Nullable ClientRuntime running;
 
 	/**
@@ -284,6 +286,18 @@ public final class ReadWriteClient {
 	public Map<String, Long> fallbackReads() {
 		ClientRuntime now = this.running;
 		return (now != null) ? now.fallback().counts() : ReadFallback.NONE;
+	}
+
+	/**
+	 * Have each master announce keyspace events from now on.
+	 * @param flags the kinds of events, as in {@code notify-keyspace-events}
+	 */
+	public void announceKeyspaceEvents(String flags) {
+		this.keyspaceEvents = flags;
+	}
+
+	@Nullable String keyspaceEvents() {
+		return this.keyspaceEvents;
 	}
 
 	/**

@@ -199,6 +199,23 @@ public final class NodeQueries {
 				(fields, settings) -> new NodeInspection(this.node, role.role(), fields, settings));
 	}
 
+	/**
+	 * Have the node announce keyspace events, besides those that it announces.
+	 * @param flags the kinds of events, as in {@code notify-keyspace-events}
+	 * @return completes when it does; fails if it refuses
+	 */
+	public CompletionStage<Void> announceKeyspaceEvents(String flags) {
+		String parameter = "notify-keyspace-events";
+		return ask(CommandType.CONFIG, new MapOutput<>(StringCodec.UTF8), "GET", parameter).thenCompose((known) -> {
+			String present = known.getOrDefault(parameter, "");
+			StringBuilder all = new StringBuilder(present);
+			flags.chars().filter((flag) -> all.indexOf(Character.toString(flag)) < 0).forEach(all::appendCodePoint);
+			return present.contentEquals(all) ? CompletableFuture.<Void>completedFuture(null)
+					: ask(CommandType.CONFIG, new StatusOutput<>(StringCodec.UTF8), "SET", parameter, all.toString())
+						.thenApply((done) -> null);
+		});
+	}
+
 	private CompletionStage<Map<String, String>> config(String parameter) {
 		return ask(CommandType.CONFIG, new MapOutput<>(StringCodec.UTF8), "GET", parameter)
 			.exceptionallyCompose((failure) -> Failures.isReply(failure) ? CompletableFuture.completedFuture(Map.of())
