@@ -53,6 +53,7 @@ class ReadFallbackTests {
 		ReadFallback fallback = new ReadFallback(WhenStale.STALE);
 		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
 			fallback.begin(IneligibilityReason.STALE, "a lags");
+			fallback.count(1);
 			return output.getOut().contains("answered by replicas with old data: a lags");
 		});
 		fallback.begin(IneligibilityReason.STALE, "a lags");
@@ -60,6 +61,15 @@ class ReadFallbackTests {
 		fallback.end();
 		assertThat(output.getOut()).containsOnlyOnce("No replica is eligible")
 			.containsOnlyOnce("Reads are answered by replicas again");
+	}
+
+	@Test
+	void whatAffectsNoReadIsNotLogged(CapturedOutput output) {
+		ReadFallback fallback = new ReadFallback(WhenStale.MASTER);
+		Awaitility.await().during(Duration.ofMillis(500)).until(() -> {
+			fallback.begin(IneligibilityReason.STALE, "a lags");
+			return !output.getOut().contains("eligible");
+		});
 	}
 
 	@Test

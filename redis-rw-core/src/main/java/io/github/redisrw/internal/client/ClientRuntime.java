@@ -146,7 +146,8 @@ final class ClientRuntime implements FailoverListener {
 				if (mistake != null) {
 					throw mistake;
 				}
-				logger.warn("No verified master yet: " + this.parts.source() + ". Writes wait for one.");
+				logger.warn("No verified master yet; tried " + this.writePath.coordinator().findings()
+						+ ". Writes wait for one.");
 			}
 		}
 		catch (InterruptedException ex) {

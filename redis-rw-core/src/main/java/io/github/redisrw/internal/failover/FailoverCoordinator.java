@@ -164,6 +164,14 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	}
 
 	/**
+	 * What the nodes that might be the master have been found to be. Thread-safe.
+	 * @return each with what was found, for people
+	 */
+	public String findings() {
+		return this.search.findings();
+	}
+
+	/**
 	 * What becomes of a write that has waited too long. Thread-safe.
 	 * @return the exception, which says what has been tried
 	 */

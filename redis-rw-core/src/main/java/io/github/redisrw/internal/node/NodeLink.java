@@ -376,7 +376,7 @@ public final class NodeLink implements MasterLink {
 	 */
 	public String lossReason() {
 		String reason = this.lossReason;
-		return (reason != null) ? reason : "connection lost";
+		return (reason != null) ? reason : "closed by the node";
 	}
 
 	public CompletableFuture<Void> close() {

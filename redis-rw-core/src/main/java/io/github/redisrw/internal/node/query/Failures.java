@@ -16,6 +16,8 @@
 
 package io.github.redisrw.internal.node.query;
 
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -89,8 +91,26 @@ public final class Failures {
 		if (cause == null) {
 			return "unknown";
 		}
+		if (cause instanceof ClosedChannelException) {
+			return "the connection is closed";
+		}
 		String message = cause.getMessage();
-		return (message != null) ? message : cause.getClass().getSimpleName();
+		if (message == null) {
+			return cause.getClass().getSimpleName();
+		}
+		return (cause instanceof IOException) ? inWords(message) : message;
+	}
+
+	/** Each transport says in its own way what the operating system has told it. */
+	private static String inWords(String message) {
+		if (message.contains("Connection reset")) {
+			return "reset by the node";
+		}
+		if (message.contains("Broken pipe")) {
+			return "closed by the node";
+		}
+		int start = message.indexOf("Connection refused");
+		return (start > 0) ? message.substring(start) : message;
 	}
 
 	/**

@@ -37,6 +37,9 @@ public final class ReadFallback {
 	/** What is over sooner is not worth a line. */
 	private static final Duration BLINK = Duration.ofMillis(200);
 
+	/** What lasts is worth one, though no read has been affected. */
+	private static final Duration LASTING = Duration.ofSeconds(10);
+
 	/** The counts where nothing was counted yet. */
 	public static final Map<String, Long> NONE = new ReadFallback(WhenStale.MASTER).counts();
 
@@ -125,7 +128,8 @@ public final class ReadFallback {
 			this.since = now;
 			this.countBefore = total();
 		}
-		if (!this.told && now - this.since >= BLINK.toNanos()) {
+		boolean affected = total() != this.countBefore;
+		if (!this.told && now - this.since >= (affected ? BLINK : LASTING).toNanos()) {
 			this.told = true;
 			logger.warn("No replica is eligible, so " + consequence() + ": " + reasons);
 		}

@@ -18,11 +18,14 @@ package io.github.redisrw.internal.node.query;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionException;
 
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +42,25 @@ class FailuresTests {
 				new RedisConnectionException("Unable to connect", new RedisException(refused)))))
 			.isEqualTo("Connection refused");
 		assertThat(Failures.describe(new RedisException("WRONGPASS"))).isEqualTo("WRONGPASS");
+	}
+
+	/** What netty's transports and the JDK say of the same thing. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					recvAddress(..) failed with error(-104): Connection reset by peer | reset by the node
+					Connection reset                                                 | reset by the node
+					writevAddress(..) failed with error(-32): Broken pipe            | closed by the node
+					finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:1 | Connection refused: /127.0.0.1:1
+					""")
+	void whatTheOperatingSystemSaysIsPutInWords(String message, String words) {
+		assertThat(Failures.describe(new IOException(message))).isEqualTo(words);
+		assertThat(Failures.describe(new RedisException(new IOException(message)))).isEqualTo(words);
+	}
+
+	@Test
+	void aClosedConnectionIsToldByTheTypeOfItsFailure() {
+		assertThat(Failures.describe(new ClosedChannelException())).isEqualTo("the connection is closed");
 	}
 
 	@Test
