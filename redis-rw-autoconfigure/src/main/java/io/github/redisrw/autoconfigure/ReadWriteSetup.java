@@ -205,20 +205,16 @@ class ReadWriteSetup {
 		ReadSettings reads = new ReadSettings(read.getMaxLag(), read.getWhenStale(), read.getConnections(),
 				read.getConnectionsPerReplica(), monitor.getInterval(), monitor.getFastInterval(), backoff,
 				replicaCredentials(read));
-		ReadWriteClient client = new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads,
-				this.policy, this.resources, this.health, events);
-		String keyspaceEvents = this.properties.getWrite().getKeyspaceEvents();
-		if (StringUtils.hasText(keyspaceEvents)) {
-			client.announceKeyspaceEvents(keyspaceEvents);
-		}
-		return client;
+		return new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads, this.policy,
+				this.resources, this.health, events);
 	}
 
 	private WriteSettings writeSettings() {
 		RedisRwProperties.Write write = this.properties.getWrite();
 		RedisRwProperties.Acks acks = write.getAcks();
 		return new WriteSettings(write.getMaxHeld(),
-				(acks.getReplicas() > 0) ? new ReplicaAcksRequirement(acks.getReplicas(), acks.getTimeout()) : null);
+				(acks.getReplicas() > 0) ? new ReplicaAcksRequirement(acks.getReplicas(), acks.getTimeout()) : null,
+				StringUtils.hasText(write.getKeyspaceEvents()) ? write.getKeyspaceEvents() : null);
 	}
 
 	private @Nullable RedisCredentialsProvider replicaCredentials(RedisRwProperties.Read read) {

@@ -90,14 +90,19 @@ public final class RedisRwAutoConfiguration {
 	@ConditionalOnMissingBean
 	ReadWriteSetup redisRwSetup(RedisRwProperties properties, RoutingPolicy policy,
 			DataRedisProperties springProperties, DataRedisConnectionDetails detailsOfSpring,
-			ObjectProvider<RedisConfiguration> configurations, Environment environment,
+			ObjectProvider<RedisConfiguration> configurations,
+			ObjectProvider<RedisReadWriteConnectionDetails> ownDetails, Environment environment,
 			ObjectProvider<SslBundles> sslBundles, ClientResources resources,
 			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
 			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers) {
 		UnknownProperties.warn(environment);
 		PropertiesValidator.validate(properties, springProperties);
-		DataRedisConnectionDetails springDetails = ConfigurationDetails.of(configurations, detailsOfSpring);
-		Deployment deployment = new DeploymentResolver(properties, springDetails, environment).resolve();
+		RedisReadWriteConnectionDetails own = ownDetails.getIfAvailable();
+		ReadWriteDetails readWriteDetails = (own != null) ? new ReadWriteDetails(own) : null;
+		DataRedisConnectionDetails springDetails = (readWriteDetails != null) ? readWriteDetails
+				: ConfigurationDetails.of(configurations, detailsOfSpring);
+		Deployment deployment = (readWriteDetails != null) ? readWriteDetails.deployment()
+				: new DeploymentResolver(properties, springDetails, environment).resolve();
 		return new ReadWriteSetup(deployment, properties, springProperties, springDetails, sslBundles.getIfAvailable(),
 				new ClientConfigurations(springProperties, configurationCustomizers, optionsCustomizers), policy,
 				resources);

@@ -21,8 +21,8 @@ import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.internal.lock.LockOperations;
 import io.github.redisrw.internal.lock.LockSettings;
-import io.github.redisrw.internal.lock.LockedBeansCheck;
-import io.github.redisrw.internal.lock.RedisLockAdvisor;
+import io.github.redisrw.internal.lock.method.LockedBeansCheck;
+import io.github.redisrw.internal.lock.method.RedisLockAdvisor;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 
 import org.springframework.beans.factory.ObjectProvider;

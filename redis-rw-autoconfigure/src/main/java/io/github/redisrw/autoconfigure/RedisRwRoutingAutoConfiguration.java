@@ -24,6 +24,7 @@ import io.github.redisrw.RedisLock;
 import io.github.redisrw.internal.routing.IneffectiveAnnotationWarnings;
 import io.github.redisrw.internal.routing.RoutingAdvisor;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
+import io.github.redisrw.routing.RedisRoutingOperations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.config.AopConfigUtils;
@@ -67,6 +68,13 @@ public final class RedisRwRoutingAutoConfiguration {
 		return new RoutingAdvisor(properties.isTransactional() ? new AnnotationTransactionAttributeSource(false) : null,
 				annotations(properties.getWriteAnnotations(), beanFactory.getBeanClassLoader()),
 				new EmbeddedValueResolver(beanFactory));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RedisRoutingOperations redisRoutingOperations() {
+		return new RedisRoutingOperations() {
+		};
 	}
 
 	@Bean

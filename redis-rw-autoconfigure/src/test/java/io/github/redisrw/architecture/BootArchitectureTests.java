@@ -72,6 +72,8 @@ class BootArchitectureTests {
 			.haveSimpleNameEndingWith("AutoConfiguration")
 			.orShould()
 			.haveSimpleNameEndingWith("Properties")
+			.orShould()
+			.haveSimpleNameEndingWith("ConnectionDetails")
 			.check(this.module);
 	}
 

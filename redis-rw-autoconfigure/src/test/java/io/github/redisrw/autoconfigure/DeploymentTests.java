@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Where the properties say that Redis is.
@@ -179,6 +181,59 @@ class DeploymentTests {
 		nodes.setPassword("secret");
 		nodes.setDatabase(3);
 		assertConfiguration(nodes, "nodes [c:3, d:4]");
+	}
+
+	@Test
+	void ourOwnConnectionDetailsWinOverAll() {
+		assertOwnDetails(new RedisReadWriteConnectionDetails() {
+
+			@Override
+			public Endpoints getEndpoints() {
+				return new Endpoints(new Node("w", 1), new Node("r", 2));
+			}
+
+		}, "write endpoint w:1, read endpoint r:2");
+		assertOwnDetails(new RedisReadWriteConnectionDetails() {
+
+			@Override
+			public Sentinel getSentinel() {
+				return new Sentinel("m", List.of(new Node("s", 3)), null, "watch");
+			}
+
+		}, "Sentinel master 'm' at s:3");
+		assertOwnDetails(new RedisReadWriteConnectionDetails() {
+
+			@Override
+			public List<Node> getNodes() {
+				return List.of(new Node("n", 4));
+			}
+
+			@Override
+			public int getDatabase() {
+				return 5;
+			}
+
+		}, "nodes [n:4]");
+	}
+
+	@Test
+	void ownConnectionDetailsThatDoNotSayWhereRedisIsEndTheStart() {
+		Contexts.lazy().withBean(RedisReadWriteConnectionDetails.class, () -> new RedisReadWriteConnectionDetails() {
+		})
+			.run((context) -> assertThatThrownBy(() -> context.getBean(ReadWriteSetup.class)).rootCause()
+				.hasMessageContaining("exactly one of endpoints, Sentinels and nodes"));
+	}
+
+	private static void assertOwnDetails(RedisReadWriteConnectionDetails details, String source) {
+		Contexts.lazy()
+			.withPropertyValues("redis.rw.nodes=x", "redis.rw.database=9")
+			.withBean(DataRedisConnectionDetails.class, SentinelDetails::new)
+			.withBean(RedisReadWriteConnectionDetails.class, () -> details)
+			.run((context) -> {
+				assertThat(Contexts.source(context)).isEqualTo(source);
+				RedisConfiguration used = context.getBean(ReadWriteSetup.class).redisConfiguration();
+				assertThat(RedisConfiguration.getDatabaseOrElse(used, () -> 0)).isEqualTo(details.getDatabase());
+			});
 	}
 
 	private static void assertConfiguration(RedisConfiguration configuration, String source) {

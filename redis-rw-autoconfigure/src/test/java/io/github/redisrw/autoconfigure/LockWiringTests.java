@@ -22,15 +22,18 @@ import java.util.concurrent.Future;
 
 import io.github.redisrw.InvalidRedisLockException;
 import io.github.redisrw.RedisLock;
+import io.github.redisrw.RedisLockOperations;
 import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.internal.lock.LockSettings;
-import io.github.redisrw.internal.lock.RedisLockAdvisor;
+import io.github.redisrw.internal.lock.method.RedisLockAdvisor;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
+import io.github.redisrw.routing.RedisRoutingOperations;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.Mockito;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -61,6 +64,21 @@ class LockWiringTests {
 			assertThat(AopUtils.isAopProxy(context.getBean(Locked.class))).isTrue();
 			assertThat(AopUtils.isAopProxy(context.getBean(Free.class))).isFalse();
 		});
+	}
+
+	/** Injected by their interfaces, so that they may be mocked. */
+	@Test
+	void locksAndScopesAreBeans() {
+		this.lazy.run((context) -> assertThat(context).hasSingleBean(RedisLockOperations.class)
+			.hasSingleBean(RedisRoutingOperations.class));
+		RedisLockOperations locks = Mockito.mock(RedisLockOperations.class);
+		RedisRoutingOperations scopes = Mockito.mock(RedisRoutingOperations.class);
+		this.lazy.withBean("locks", RedisLockOperations.class, () -> locks)
+			.withBean("scopes", RedisRoutingOperations.class, () -> scopes)
+			.run((context) -> {
+				assertThat(context.getBean(RedisLockOperations.class)).isSameAs(locks);
+				assertThat(context.getBean(RedisRoutingOperations.class)).isSameAs(scopes);
+			});
 	}
 
 	@Test

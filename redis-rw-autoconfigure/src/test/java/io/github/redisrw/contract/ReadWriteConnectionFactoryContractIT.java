@@ -64,7 +64,7 @@ class ReadWriteConnectionFactoryContractIT {
 		Backoff retry = new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(500), 0.5);
 		FailoverSettings failover = new FailoverSettings(HOLD_TIMEOUT, interval, fastInterval, retry);
 		ReadWriteClient client = new ReadWriteClient(new NodeListSource(nodes), settings, failover,
-				new WriteSettings(10_000, null),
+				new WriteSettings(10_000, null, null),
 				new ReadSettings(Duration.ofSeconds(5), WhenStale.MASTER, 4, 1, interval, fastInterval, retry, null),
 				RoutingPolicy.STANDARD, configuration.getClientResources().orElseThrow(), new LocalHealth(),
 				(event) -> {

@@ -38,7 +38,7 @@ import io.github.redisrw.RedisLockLostException;
 import io.github.redisrw.RedisLockNotAcquiredException;
 import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.internal.lock.LockCounts;
-import io.github.redisrw.internal.lock.RedisLockAdvisor;
+import io.github.redisrw.internal.lock.method.RedisLockAdvisor;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
 import org.awaitility.Awaitility;

@@ -34,7 +34,7 @@ import io.github.redisrw.MasterChangedEvent;
 import io.github.redisrw.RedisLock;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.lock.LockClient;
-import io.github.redisrw.internal.lock.RedisLockAdvisor;
+import io.github.redisrw.internal.lock.method.RedisLockAdvisor;
 import io.github.redisrw.lock.RedisLocks;
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.test.RedisNode;

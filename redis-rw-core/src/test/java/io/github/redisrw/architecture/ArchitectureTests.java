@@ -59,7 +59,7 @@ class ArchitectureTests {
 			Set.of(INTERNAL + ".consistency"), Set.of(INTERNAL + ".path"), Set.of(INTERNAL + ".path.write"),
 			Set.of(INTERNAL + ".path.read"), Set.of(INTERNAL + ".client"),
 			Set.of(INTERNAL + ".spring", ROOT + ".routing", INTERNAL + ".routing.http"), Set.of(INTERNAL + ".lock"),
-			Set.of(ROOT + ".lock"));
+			Set.of(INTERNAL + ".lock.method"), Set.of(ROOT + ".lock"));
 
 	private static final int MOST_PUBLIC_TYPES = 50;
 

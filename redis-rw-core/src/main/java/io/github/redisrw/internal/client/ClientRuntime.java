@@ -275,7 +275,7 @@ final class ClientRuntime implements FailoverListener {
 	}
 
 	private void announceKeyspaceEvents() {
-		String flags = this.client.keyspaceEvents();
+		String flags = this.parts.writeSettings().keyspaceEvents();
 		NodeLink link = this.writePath.gate().master();
 		if (flags != null && link != null) {
 			link.queries().announceKeyspaceEvents(flags).whenComplete((done, failure) -> {

@@ -74,8 +74,6 @@ public final class ReadWriteClient {
 
 	private int users;
 
-	private volatile @Nullable String keyspaceEvents;
-
 	private volatile @Nullable ClientRuntime running;
 
 	/**
@@ -181,10 +179,7 @@ public final class ReadWriteClient {
 		return this.events;
 	}
 
-	/**
-	 * Who is master and who is replica.
-	 * @return a snapshot
-	 */
+	/** Returns who is master and who is replica, at this moment. */
 	public Topology topology() {
 		ClientRuntime now = this.running;
 		return (now != null) ? now.topology() : new Topology(this.version.get(), null, List.of());
@@ -286,18 +281,6 @@ public final class ReadWriteClient {
 	public Map<String, Long> fallbackReads() {
 		ClientRuntime now = this.running;
 		return (now != null) ? now.fallback().counts() : ReadFallback.NONE;
-	}
-
-	/**
-	 * Have each master announce keyspace events from now on.
-	 * @param flags the kinds of events, as in {@code notify-keyspace-events}
-	 */
-	public void announceKeyspaceEvents(String flags) {
-		this.keyspaceEvents = flags;
-	}
-
-	@Nullable String keyspaceEvents() {
-		return this.keyspaceEvents;
 	}
 
 	/**

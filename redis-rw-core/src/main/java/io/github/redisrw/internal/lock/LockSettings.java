@@ -32,11 +32,21 @@ public record LockSettings(String prefix, Duration waitFor, Duration leaseFor) {
 	/** A shorter lease would end before it could be renewed. */
 	public static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
 
-	Duration waitFor(RedisLockRequest request) {
+	/**
+	 * How long to wait for a lock.
+	 * @param request which lock, and how
+	 * @return what it says, or the default
+	 */
+	public Duration waitFor(RedisLockRequest request) {
 		return (request.waitFor() != null) ? request.waitFor() : this.waitFor;
 	}
 
-	Duration leaseFor(RedisLockRequest request) {
+	/**
+	 * For how long a lock is held without being renewed.
+	 * @param request which lock, and how
+	 * @return what it says, or the default
+	 */
+	public Duration leaseFor(RedisLockRequest request) {
 		return (request.leaseFor() != null) ? request.leaseFor() : this.leaseFor;
 	}
 

@@ -44,7 +44,7 @@ import org.springframework.core.ReactiveAdapterRegistry;
  * has the lock
  * @param what the work, for messages
  */
-record LockedCall(LockClient lockClient, RedisLockRequest request, boolean skippedIfTaken, String what) {
+public record LockedCall(LockClient lockClient, RedisLockRequest request, boolean skippedIfTaken, String what) {
 
 	private static final Log logger = LogFactory.getLog(LockedCall.class);
 
@@ -63,7 +63,7 @@ record LockedCall(LockClient lockClient, RedisLockRequest request, boolean skipp
 	 * @return the result
 	 * @throws Throwable what the work throws
 	 */
-	@Nullable Object run(Work work, Supplier<@Nullable Object> skipped) throws Throwable {
+	public @Nullable Object run(Work work, Supplier<@Nullable Object> skipped) throws Throwable {
 		LockStack outer = LockStack.current();
 		Lease own = LockStack.find(outer, this.lockClient, this.request.key());
 		if (own != null) {
@@ -227,7 +227,7 @@ record LockedCall(LockClient lockClient, RedisLockRequest request, boolean skipp
 	 * @param work what to subscribe to when the lock is held
 	 * @return the chain
 	 */
-	<T> Mono<T> one(Supplier<? extends Publisher<T>> work) {
+	public <T> Mono<T> one(Supplier<? extends Publisher<T>> work) {
 		Mono<T> body = Mono.defer(() -> Mono.from(work.get()));
 		return Mono.<T>deferContextual((context) -> {
 			LockStack outer = LockStack.current(context);
@@ -246,7 +246,7 @@ record LockedCall(LockClient lockClient, RedisLockRequest request, boolean skipp
 	 * @param work what to subscribe to when the lock is held
 	 * @return the chain
 	 */
-	<T> Flux<T> many(Supplier<? extends Publisher<T>> work) {
+	public <T> Flux<T> many(Supplier<? extends Publisher<T>> work) {
 		Flux<T> body = Flux.defer(work);
 		return Flux.<T>deferContextual((context) -> {
 			LockStack outer = LockStack.current(context);
@@ -288,8 +288,14 @@ record LockedCall(LockClient lockClient, RedisLockRequest request, boolean skipp
 	/**
 	 * What is done with the lock.
 	 */
-	interface Work {
+	@FunctionalInterface
+	public interface Work {
 
+		/**
+		 * Do it.
+		 * @return the result
+		 * @throws Throwable if it fails
+		 */
 		@Nullable Object run() throws Throwable;
 
 	}

@@ -74,7 +74,7 @@ final class FakeDeployment implements AutoCloseable {
 		this.client = new ReadWriteClient(this.source, settings,
 				new FailoverSettings(wanted.holdTimeout, Duration.ofMillis(500), Duration.ofMillis(50),
 						new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0)),
-				new WriteSettings(wanted.maxHeld, wanted.acks),
+				new WriteSettings(wanted.maxHeld, wanted.acks, null),
 				new ReadSettings(Duration.ofSeconds(5), WhenStale.MASTER, 1, 1, Duration.ofSeconds(1),
 						Duration.ofMillis(50), new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0), null),
 				RoutingPolicy.STANDARD, shared(), new LocalHealth(), (event) -> {

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxHeld how many may wait for a verified master
  * @param acks how many replicas have to confirm each, {@code null} for none
+ * @param keyspaceEvents what each master is to announce, as in
+ * {@code notify-keyspace-events}, {@code null} for nothing more than it does
  */
-public record WriteSettings(int maxHeld, @Nullable ReplicaAcksRequirement acks) {
+public record WriteSettings(int maxHeld, @Nullable ReplicaAcksRequirement acks, @Nullable String keyspaceEvents) {
 
 }

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.redisrw.internal.lock;
+package io.github.redisrw.internal.lock.method;
 
 import io.github.redisrw.InvalidRedisLockException;
 import io.github.redisrw.ReadConsistency;

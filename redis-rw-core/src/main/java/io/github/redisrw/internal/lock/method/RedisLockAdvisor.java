@@ -14,11 +14,12 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.lock;
+package io.github.redisrw.internal.lock.method;
 
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
+import io.github.redisrw.internal.lock.LockClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ClassFilter;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.lock;
+package io.github.redisrw.internal.lock.method;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 
 import io.github.redisrw.InvalidRedisLockException;
 import io.github.redisrw.RedisLock;
+import io.github.redisrw.internal.lock.LockSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;

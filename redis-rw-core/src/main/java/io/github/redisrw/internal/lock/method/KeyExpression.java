@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.lock;
+package io.github.redisrw.internal.lock.method;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;

@@ -14,10 +14,12 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.lock;
+package io.github.redisrw.internal.lock.method;
 
 import java.util.function.Supplier;
 
+import io.github.redisrw.internal.lock.LockClient;
+import io.github.redisrw.internal.lock.LockedCall;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
