@@ -142,6 +142,20 @@ class OwnBeansTests {
 	}
 
 	@Test
+	void clientResourcesOfACustomizerAreUsed() {
+		DefaultClientResources resources = DefaultClientResources.builder().build();
+		try {
+			Contexts.unreachable()
+				.withBean(LettuceClientConfigurationBuilderCustomizer.class,
+						() -> (builder) -> builder.clientResources(resources))
+				.run((context) -> assertThat(context.getBean(ReadWriteClient.class).resources()).isSameAs(resources));
+		}
+		finally {
+			resources.shutdown(0, 1, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
 	void customizersAreApplied() {
 		Contexts.unreachable()
 			.withBean(ClientResourcesBuilderCustomizer.class, () -> (builder) -> builder.computationThreadPoolSize(3))

@@ -18,6 +18,7 @@ package io.github.redisrw.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,18 @@ class RejectedStartIT {
 					"redis.rw.sentinel.nodes=" + Contexts.addresses(this.deployment.nodes())));
 		assertThat(sentinels.description()).contains("is no Sentinel");
 		assertThat(sentinels.action()).contains("'redis.rw.nodes'");
+	}
+
+	@Test
+	void sentinelsWithoutTlsWhereTheNodesHaveIt() {
+		sentinels("watch")
+			.withPropertyValues(PATIENCE, "redis.rw.ssl.enabled=true", "redis.rw.sentinel.ssl.enabled=false")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(ReadWriteClient.class).state().sentinels()).isNotNull()
+					.satisfies((state) -> assertThat(state.sentinels())
+						.anyMatch((sentinel) -> sentinel.isReachable() && sentinel.master() != null));
+			});
 	}
 
 	private void assertRejected(ApplicationContextRunner runner) {

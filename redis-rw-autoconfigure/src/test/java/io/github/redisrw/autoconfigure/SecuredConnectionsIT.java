@@ -27,9 +27,16 @@ import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.test.RedisServer;
 import io.github.redisrw.topology.RedisTopology;
 import io.github.redisrw.topology.Topology;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,9 +101,37 @@ class SecuredConnectionsIT {
 				"spring.data.redis.client-name=shop", "spring.data.redis.ssl.bundle=redis");
 	}
 
+	@Test
+	void withCredentialsOfAProviderAndABundleForTheSentinels() {
+		assertConnections(
+				Contexts.bare()
+					.withBean(LettuceClientConfigurationBuilderCustomizer.class,
+							() -> (builder) -> builder.redisCredentialsProviderFactory(new Credentials())),
+				"redis.rw.sentinel.master=" + this.deployment.masterName(),
+				"redis.rw.sentinel.nodes=" + Contexts.addresses(this.deployment.sentinels()), "redis.rw.database=3",
+				"redis.rw.client-name=shop", "redis.rw.ssl.bundle=redis", "redis.rw.sentinel.ssl.bundle=redis");
+	}
+
+	private static final class Credentials implements RedisCredentialsProviderFactory {
+
+		@Override
+		public RedisCredentialsProvider createCredentialsProvider(RedisConfiguration configuration) {
+			return RedisCredentialsProvider.from(() -> RedisCredentials.just("app", "secret"));
+		}
+
+		@Override
+		public RedisCredentialsProvider createSentinelCredentialsProvider(RedisSentinelConfiguration configuration) {
+			return RedisCredentialsProvider.from(() -> RedisCredentials.just("watcher", "watch"));
+		}
+
+	}
+
 	private void assertConnections(String... properties) {
-		Contexts.bare()
-			.withPropertyValues(properties)
+		assertConnections(Contexts.bare(), properties);
+	}
+
+	private void assertConnections(ApplicationContextRunner runner, String... properties) {
+		runner.withPropertyValues(properties)
 			.withPropertyValues("redis.rw.connect-timeout=2s",
 					"spring.ssl.bundle.pem.redis.truststore.certificate=file:"
 							+ Objects.requireNonNull(this.deployment.tls()).caCertificate())

@@ -22,9 +22,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.ReadOnly;
@@ -137,6 +141,52 @@ class HttpTokenIT {
 		assertThat(get(stack, 1, "forged", future).body()).isEqualTo("2");
 	}
 
+	/** What was written before the failure is there. */
+	@ParameterizedTest
+	@EnumSource
+	void theResponseToARequestThatFailsHasTheToken(Stack stack) throws Exception {
+		delay();
+		String key = "failing-" + stack;
+		HttpResponse<String> failed = put(stack, 0, key, "fail", null);
+		assertThat(failed.statusCode()).isEqualTo(500);
+		String token = failed.headers().firstValue(HEADER).orElseThrow();
+		assertThat(get(stack, 1, key, token).body()).isEqualTo("fail");
+	}
+
+	/** Only the reads of the request that brings it along pay for it. */
+	@ParameterizedTest
+	@EnumSource
+	void aTokenOfTheFutureCostsNobodyElse(Stack stack) throws Exception {
+		String honest = put(stack, 0, "honest", "1", null).headers().firstValue(HEADER).orElseThrow();
+		redis.deployment().awaitReplicated(Duration.ofSeconds(10));
+		String future = honest.substring(0, 40) + "-999999999999999999";
+		ExecutorService forgers = Executors.newFixedThreadPool(3);
+		try {
+			await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+				redis.deployment().nodes().forEach(RedisNode::resetStats);
+				List<Future<?>> forged = new ArrayList<>();
+				for (int i = 0; i < 3; i++) {
+					forged.add(forgers.submit(() -> {
+						for (int j = 0; j < 50; j++) {
+							get(stack, 1, "forged", future);
+						}
+						return null;
+					}));
+				}
+				for (int i = 0; i < 100; i++) {
+					assertThat(get(stack, 1, "honest", honest).body()).isEqualTo("1");
+				}
+				for (Future<?> each : forged) {
+					each.get();
+				}
+				assertThat(redis.deployment().master().commandCalls("get")).isLessThanOrEqualTo(150 + 5);
+			});
+		}
+		finally {
+			forgers.shutdownNow();
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void whatIsNoTokenIsIgnoredAndCounted(Stack stack) throws Exception {
@@ -233,6 +283,9 @@ class HttpTokenIT {
 		@PutMapping("/{key}")
 		String put(@PathVariable("key") String key, @RequestBody String value) {
 			this.writes.opsForValue().set(key, value);
+			if (value.equals("fail")) {
+				throw new IllegalStateException("after the write");
+			}
 			return "written";
 		}
 
@@ -269,7 +322,10 @@ class HttpTokenIT {
 
 		@PutMapping("/{key}")
 		Mono<String> put(@PathVariable("key") String key, @RequestBody String value) {
-			return this.writes.opsForValue().set(key, value).thenReturn("written");
+			return this.writes.opsForValue()
+				.set(key, value)
+				.flatMap((done) -> value.equals("fail") ? Mono.error(new IllegalStateException("after the write"))
+						: Mono.just("written"));
 		}
 
 		@GetMapping("/{key}")

@@ -75,7 +75,7 @@ class ExportedMetricsIT {
 			assertThat(dashboard).hasSizeGreaterThan(10)
 				.allSatisfy((expression) -> assertExported(expression, exported));
 			List<String> alerts = alerts();
-			assertThat(alerts).hasSize(5).allSatisfy((expression) -> assertExported(expression, exported));
+			assertThat(alerts).hasSize(6).allSatisfy((expression) -> assertExported(expression, exported));
 			assertThat(exported.keySet()).as("shown or alerted about")
 				.filteredOn((name) -> !name.endsWith("_max") && !name.endsWith("_info"))
 				.allSatisfy((name) -> assertThat(dashboard.toString()).contains(name));

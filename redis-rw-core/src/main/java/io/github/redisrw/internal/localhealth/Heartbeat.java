@@ -44,6 +44,12 @@ public final class Heartbeat {
 
 	private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+	/**
+	 * What has arrived while a beat was late is read before the next one, so that is
+	 * waited for; but not for ever, where all of them are late.
+	 */
+	private static final int MOST_LATE_BEATS = 2;
+
 	private final LocalHealth health;
 
 	private final LongSupplier clock;
@@ -61,7 +67,8 @@ public final class Heartbeat {
 	/** What late beats have counted for, and nobody has been told yet. */
 	private long untold;
 
-	private boolean lookingAgain;
+	/** How many beats in a row have been late. */
+	private int lateBeats;
 
 	Heartbeat(LocalHealth health, LongSupplier clock, Timer timer) {
 		this.health = health;
@@ -120,12 +127,12 @@ public final class Heartbeat {
 		this.health.beaten(listened, late ? now - this.due : 0);
 		this.last = now;
 		this.untold += listened;
-		if (late && !this.lookingAgain) {
-			this.lookingAgain = true;
+		if (late && this.lateBeats < MOST_LATE_BEATS) {
+			this.lateBeats++;
 			schedule(SHORTEST_NANOS);
 			return;
 		}
-		this.lookingAgain = false;
+		this.lateBeats = 0;
 		long counted = this.untold;
 		this.untold = 0;
 		long next = PERIOD_NANOS;

@@ -85,6 +85,27 @@ class HeartbeatTests {
 		assertThat(this.health.lateness()).isBetween(Duration.ofMillis(2900), Duration.ofMillis(3000));
 	}
 
+	/** What was sent between the two stops is answered during the second. */
+	@Test
+	void stoppedAgainBeforeItHasLookedItLooksAgain() {
+		List<Long> told = new ArrayList<>();
+		this.heartbeat.watch((now, time) -> {
+			told.add(Duration.ofNanos(time).toMillis());
+			return Long.MAX_VALUE;
+		});
+		this.thread.run(45);
+		told.clear();
+
+		this.thread.stop(1000);
+		this.thread.runFirst();
+		this.thread.stop(1000);
+		this.thread.runFirst();
+		assertThat(told).as("told by a late beat").isEmpty();
+
+		this.thread.runFirst();
+		assertThat(told).hasSize(1);
+	}
+
 	@Test
 	void afterAStopALimitIsReachedInTheEnd() {
 		CompletableFuture<Void> listened = this.heartbeat.listen(LIMIT);
