@@ -91,7 +91,7 @@ final class ConfigurationDetails implements DataRedisConnectionDetails {
 
 	@Override
 	public @Nullable String getUsername() {
-		return ((RedisConfiguration.WithAuthentication) this.access).getUsername();
+		return this.access.getUsername();
 	}
 
 	@Override

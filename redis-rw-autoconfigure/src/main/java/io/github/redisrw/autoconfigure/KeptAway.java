@@ -24,8 +24,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -49,9 +47,7 @@ final class KeptAway {
 		if (environment != null && Boolean.FALSE.equals(environment.getProperty("redis.rw.enabled", Boolean.class))) {
 			return "'redis.rw.enabled' is false";
 		}
-		if (environment != null && Binder.get(environment)
-			.bind("spring.data.redis.cluster.nodes", Bindable.listOf(String.class))
-			.isBound()) {
+		if (environment != null && OnNoClusterCondition.isConfigured(environment)) {
 			return "'spring.data.redis.cluster.nodes' is set, and Redis Cluster is left to Spring Boot";
 		}
 		List<String> factories = factories(beanFactory);

@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
@@ -32,11 +33,13 @@ class OnNoClusterCondition extends SpringBootCondition {
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Redis Cluster");
-		boolean cluster = Binder.get(context.getEnvironment())
-			.bind("spring.data.redis.cluster.nodes", Bindable.listOf(String.class))
-			.isBound();
-		return cluster ? ConditionOutcome.noMatch(message.because("spring.data.redis.cluster.nodes is set"))
+		return isConfigured(context.getEnvironment())
+				? ConditionOutcome.noMatch(message.because("spring.data.redis.cluster.nodes is set"))
 				: ConditionOutcome.match(message.because("spring.data.redis.cluster.nodes is not set"));
+	}
+
+	static boolean isConfigured(Environment environment) {
+		return Binder.get(environment).bind("spring.data.redis.cluster.nodes", Bindable.listOf(String.class)).isBound();
 	}
 
 }

@@ -19,9 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +35,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.UrlResource;
+import org.springframework.util.ClassUtils;
 
 /**
  * Points out properties below {@code redis.rw} that nobody reads: most are misspelt. What
@@ -56,12 +56,10 @@ final class UnknownProperties {
 	}
 
 	static void warn(Environment environment) {
-		Map<String, String> known = known();
-		if (known.isEmpty()) {
-			return;
-		}
-		for (String name : names(environment)) {
-			if (!known.containsKey(uniform(name))) {
+		Collection<String> names = names(environment);
+		Map<String, String> known = names.isEmpty() ? Map.of() : known();
+		for (String name : names) {
+			if (!known.isEmpty() && !known.containsKey(uniform(name))) {
 				String nearest = nearest(name, known.values());
 				logger.warn("There is no property '" + name + "'"
 						+ ((nearest != null) ? ": did you mean '" + nearest + "'?" : "") + " It has no effect");
@@ -86,14 +84,10 @@ final class UnknownProperties {
 
 	private static Map<String, String> known() {
 		Map<String, String> known = new LinkedHashMap<>();
-		try {
-			for (URL metadata : resources()) {
-				try (InputStream stream = metadata.openStream()) {
-					String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-					if (text.contains("\"redis.rw.")) {
-						read(JsonParserFactory.getJsonParser().parseMap(text), known);
-					}
-				}
+		try (InputStream metadata = metadata()) {
+			if (metadata != null) {
+				String text = new String(metadata.readAllBytes(), StandardCharsets.UTF_8);
+				read(JsonParserFactory.getJsonParser().parseMap(text), known);
 			}
 		}
 		catch (IOException ex) {
@@ -102,8 +96,14 @@ final class UnknownProperties {
 		return known;
 	}
 
-	private static List<URL> resources() throws IOException {
-		return new ArrayList<>(Collections.list(UnknownProperties.class.getClassLoader().getResources(METADATA)));
+	/**
+	 * Other libraries have theirs under the same name, so it is that beside this class.
+	 */
+	private static @Nullable InputStream metadata() throws IOException {
+		String path = ClassUtils.convertClassNameToResourcePath(UnknownProperties.class.getName())
+				+ ClassUtils.CLASS_FILE_SUFFIX;
+		URL own = UnknownProperties.class.getClassLoader().getResource(path);
+		return (own != null) ? new UrlResource(own.toString().replace(path, METADATA)).getInputStream() : null;
 	}
 
 	private static void read(Map<String, Object> metadata, Map<String, String> known) {

@@ -46,6 +46,7 @@ import io.github.redisrw.internal.threads.ClientThreads;
 import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;
+import io.github.redisrw.internal.topology.SetupMistake;
 import io.github.redisrw.internal.topology.TopologySource;
 import io.github.redisrw.topology.CredentialsRejectedException;
 import io.github.redisrw.topology.Node;
@@ -354,17 +355,10 @@ final class ClientRuntime implements FailoverListener {
 
 	@Override
 	public void tried(@Nullable Node node, String finding, @Nullable Throwable failure) {
-		if (failure instanceof UnknownMasterNameException || failure instanceof CredentialsRejectedException) {
-			this.mistake = (RuntimeException) failure;
-		}
-		else if (node != null && CredentialsRejectedException.isSaidBy(finding)) {
-			this.mistake = new CredentialsRejectedException(node, false, finding);
-		}
-		else {
-			UnsuitableNodeException unsuitable = (failure instanceof UnsuitableNodeException found) ? found
-					: (node != null) ? UnsuitableNodeException.of(node, false, finding) : null;
-			this.mistake = (unsuitable != null) ? unsuitable : this.mistake;
-		}
+		RuntimeException found = (failure instanceof UnknownMasterNameException
+				|| failure instanceof CredentialsRejectedException || failure instanceof UnsuitableNodeException)
+						? (RuntimeException) failure : (node != null) ? SetupMistake.of(node, false, finding) : null;
+		this.mistake = (found != null) ? found : this.mistake;
 	}
 
 	/**

@@ -19,10 +19,8 @@ package io.github.redisrw.internal.routing;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.util.ClassUtils;
 
 /**
  * Warns at the start of annotations that cannot work: on private, static or final
@@ -54,14 +52,11 @@ public final class IneffectiveAnnotationWarnings implements SmartInitializingSin
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		for (String name : this.beanFactory.getBeanDefinitionNames()) {
-			Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, name);
-			if (type != null && !type.isInterface() && !type.getName().startsWith("org.springframework.")) {
-				Class<?> userType = ClassUtils.getUserClass(type);
-				boolean subclassed = this.subclassing || userType.getInterfaces().length == 0;
-				this.ineffective.in(userType, subclassed).forEach(logger::warn);
+		BeanClasses.forEach(this.beanFactory, this.subclassing, (type, subclassed) -> {
+			if (!type.getName().startsWith("org.springframework.")) {
+				this.ineffective.in(type, subclassed).forEach(logger::warn);
 			}
-		}
+		});
 	}
 
 }

@@ -38,6 +38,18 @@ class HeartbeatTests {
 
 	private final Heartbeat heartbeat = new Heartbeat(this.health, this.thread::now, this.thread);
 
+	/** Returns the times, in milliseconds, that a watcher is told of. */
+	private List<Long> toldFromNowOn() {
+		List<Long> told = new ArrayList<>();
+		this.heartbeat.watch((now, time) -> {
+			told.add(Duration.ofNanos(time).toMillis());
+			return Long.MAX_VALUE;
+		});
+		this.thread.run(45);
+		told.clear();
+		return told;
+	}
+
 	@Test
 	void aProcessThatKeepsTimeReachesALimitAtItsTime() {
 		CompletableFuture<Void> listened = this.heartbeat.listen(LIMIT);
@@ -66,13 +78,7 @@ class HeartbeatTests {
 	@Test
 	void aStoppedProcessGivesNothingUpBeforeItHasLooked() {
 		CompletableFuture<Void> listened = this.heartbeat.listen(LIMIT);
-		List<Long> told = new ArrayList<>();
-		this.heartbeat.watch((now, time) -> {
-			told.add(Duration.ofNanos(time).toMillis());
-			return Long.MAX_VALUE;
-		});
-		this.thread.run(45);
-		told.clear();
+		List<Long> told = toldFromNowOn();
 
 		this.thread.stop(3000);
 		this.thread.runFirst();
@@ -88,13 +94,7 @@ class HeartbeatTests {
 	/** What was sent between the two stops is answered during the second. */
 	@Test
 	void stoppedAgainBeforeItHasLookedItLooksAgain() {
-		List<Long> told = new ArrayList<>();
-		this.heartbeat.watch((now, time) -> {
-			told.add(Duration.ofNanos(time).toMillis());
-			return Long.MAX_VALUE;
-		});
-		this.thread.run(45);
-		told.clear();
+		List<Long> told = toldFromNowOn();
 
 		this.thread.stop(1000);
 		this.thread.runFirst();

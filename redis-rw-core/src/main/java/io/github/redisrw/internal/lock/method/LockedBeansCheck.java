@@ -21,10 +21,10 @@ import java.util.Map;
 
 import io.github.redisrw.InvalidRedisLockException;
 import io.github.redisrw.RedisLock;
+import io.github.redisrw.internal.routing.BeanClasses;
 import io.github.redisrw.internal.routing.IneffectiveAnnotations;
 import io.github.redisrw.internal.routing.SelfInvocations;
 
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -53,13 +53,11 @@ public final class LockedBeansCheck implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		for (String name : this.beanFactory.getBeanDefinitionNames()) {
-			Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, name);
-			if (type != null && !type.isInterface() && LockedMethods.isCandidate(type)) {
-				Class<?> userType = ClassUtils.getUserClass(type);
-				check(userType, this.subclassing || userType.getInterfaces().length == 0);
+		BeanClasses.forEach(this.beanFactory, this.subclassing, (type, subclassed) -> {
+			if (LockedMethods.isCandidate(type)) {
+				check(type, subclassed);
 			}
-		}
+		});
 	}
 
 	/**

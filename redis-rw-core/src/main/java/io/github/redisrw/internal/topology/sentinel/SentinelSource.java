@@ -37,15 +37,14 @@ import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.MasterLease;
 import io.github.redisrw.internal.topology.NodeReport;
+import io.github.redisrw.internal.topology.SetupMistake;
 import io.github.redisrw.internal.topology.TopologySource;
 import io.github.redisrw.internal.topology.source.ConnectAttempts;
 import io.github.redisrw.internal.topology.source.LimitedConnectClient;
 import io.github.redisrw.internal.topology.source.NoListener;
-import io.github.redisrw.topology.CredentialsRejectedException;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.SentinelState;
 import io.github.redisrw.topology.UnknownMasterNameException;
-import io.github.redisrw.topology.UnsuitableNodeException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.TimeoutOptions;
@@ -372,14 +371,9 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	private static Optional<RuntimeException> rejection(Collection<SentinelPeer> known) {
 		return known.stream()
-			.map((peer) -> rejection(peer.node(), String.valueOf(peer.problem())))
+			.map((peer) -> SetupMistake.of(peer.node(), true, String.valueOf(peer.problem())))
 			.filter(Objects::nonNull)
 			.findFirst();
-	}
-
-	private static @Nullable RuntimeException rejection(Node node, String problem) {
-		return CredentialsRejectedException.isSaidBy(problem) ? new CredentialsRejectedException(node, true, problem)
-				: UnsuitableNodeException.of(node, true, problem);
 	}
 
 	@Override
