@@ -180,7 +180,7 @@ abstract class AbstractLifecycleContract extends AbstractConnectionFactoryContra
 	@Test
 	void unreachableServerIsADataAccessExceptionInBoundedTime() {
 		try (RedisDeployment down = subject().startServers()) {
-			LettuceConnectionFactory factory = subject().create(down, options().timingOutAfter(Duration.ofSeconds(2)));
+			LettuceConnectionFactory factory = subject().create(down, options().timingOutAfter(Duration.ofMillis(500)));
 			down.nodes().forEach(RedisNode::kill);
 			factory.afterPropertiesSet();
 			try {

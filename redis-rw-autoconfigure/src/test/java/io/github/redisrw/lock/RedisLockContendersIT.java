@@ -116,7 +116,7 @@ class RedisLockContendersIT {
 		awaitHoldsSince(System.nanoTime());
 		deployment.failover(PATIENCE);
 		long first = System.nanoTime();
-		deployment.awaitReady(PATIENCE);
+		deployment.heal();
 		awaitHoldsSince(first);
 		RedisNode former = deployment.master();
 		former.kill();

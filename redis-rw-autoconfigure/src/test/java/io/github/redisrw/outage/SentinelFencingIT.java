@@ -137,7 +137,7 @@ class SentinelFencingIT {
 				Map<String, Long> before = load.snapshot();
 				Scene.soon().until(() -> load.allWritersWentOnSince(before));
 				assertThat(scene.master()).isEqualTo(successor);
-				scene.deployment().awaitReady(Application.PATIENCE);
+				scene.deployment().heal();
 			}
 			load.finish();
 			assertThat(load.writeErrors()).isEmpty();

@@ -40,7 +40,7 @@ class SentinelOutageIT extends AbstractOutageSuite {
 			Map<String, Long> before = load().snapshot();
 			Awaitility.await().atMost(PATIENCE).until(() -> load().allWritersWentOnSince(before));
 			assertThat(deployment().master()).isEqualTo(successor);
-			deployment().awaitReady(PATIENCE);
+			deployment().heal();
 		}
 		load().finish();
 		assertThat(load().writeErrors()).isEmpty();

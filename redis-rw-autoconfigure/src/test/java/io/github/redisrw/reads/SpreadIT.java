@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 import io.github.redisrw.test.RedisDeployment;
@@ -45,7 +47,7 @@ class SpreadIT {
 
 	private static final int THREADS = 8;
 
-	private static final int READS = 24_000;
+	private static final int READS = 12_000;
 
 	private static final int ROUNDS = 3;
 
@@ -72,13 +74,15 @@ class SpreadIT {
 			assertSpread(application, deployment);
 
 			Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
-			Thread reader = new Thread(() -> read(application.reads(), READS, failures));
+			AtomicBoolean left = new AtomicBoolean();
+			Thread reader = new Thread(() -> read(application.reads(), (reads) -> !left.get(), failures));
 			reader.start();
 			deployment.removeReplica(fourth);
 			read.retarget(replicas(deployment));
+			application.awaitEligible(3);
+			left.set(true);
 			join(reader);
 			assertThat(failures).isEmpty();
-			application.awaitEligible(3);
 			assertSpread(application, deployment);
 			assertThat(read.openConnections()).isLessThanOrEqualTo(5);
 		}
@@ -143,7 +147,7 @@ class SpreadIT {
 		deployment.nodes().forEach(RedisNode::resetStats);
 		Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
 		List<Thread> threads = IntStream.range(0, THREADS)
-			.mapToObj((i) -> new Thread(() -> read(application.reads(), READS / THREADS, failures)))
+			.mapToObj((i) -> new Thread(() -> read(application.reads(), (reads) -> reads < READS / THREADS, failures)))
 			.toList();
 		threads.forEach(Thread::start);
 		threads.forEach(SpreadIT::join);
@@ -155,8 +159,8 @@ class SpreadIT {
 		return (double) Collections.max(shares) / Collections.min(shares);
 	}
 
-	private static void read(StringRedisTemplate reads, int number, Queue<RuntimeException> failures) {
-		for (int i = 0; i < number; i++) {
+	private static void read(StringRedisTemplate reads, IntPredicate goesOn, Queue<RuntimeException> failures) {
+		for (int i = 0; goesOn.test(i); i++) {
 			LockSupport.parkNanos(PAUSE_NANOS);
 			try {
 				reads.opsForValue().get("key");

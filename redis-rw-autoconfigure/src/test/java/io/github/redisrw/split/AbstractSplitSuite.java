@@ -323,7 +323,7 @@ abstract class AbstractSplitSuite {
 			assertThat(this.deployment.master()).isEqualTo(successor);
 			assertThat(successor.command("GET", key)).isEqualTo(this.writes.opsForValue().get(key));
 		});
-		this.deployment.awaitReady(PATIENCE);
+		this.deployment.heal();
 		awaitReplicas(this.deployment.replicas().size());
 		this.deployment.awaitReplicated(PATIENCE);
 		this.deployment.nodes().forEach(RedisNode::resetStats);
