@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsistentReads {
 
-	private final ReplicaChoice choice;
+	private final ReplicaChoice<NodeLink> choice;
 
 	private final Duration maxLag;
 
@@ -46,7 +46,7 @@ public final class ConsistentReads {
 	 * @param maxLag how far behind an eligible replica may be
 	 * @param tracker what has been written
 	 */
-	public ConsistentReads(ReplicaChoice choice, Duration maxLag, PositionTracker tracker) {
+	public ConsistentReads(ReplicaChoice<NodeLink> choice, Duration maxLag, PositionTracker tracker) {
 		this.choice = choice;
 		this.maxLag = maxLag;
 		this.tracker = tracker;

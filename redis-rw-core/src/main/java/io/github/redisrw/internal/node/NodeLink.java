@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * Commands in flight are confined to the event loop of the connection; everything else is
  * thread-safe.
  */
-public final class NodeLink implements MasterLink {
+public final class NodeLink implements MasterLink, LoadedLink {
 
 	/**
 	 * In flight for so long without a reply, while this process was able to listen, a
@@ -137,7 +137,7 @@ public final class NodeLink implements MasterLink {
 		return this.open;
 	}
 
-	/** Returns how many commands have been given to it and are not completed. */
+	@Override
 	public int load() {
 		return this.writer.load();
 	}

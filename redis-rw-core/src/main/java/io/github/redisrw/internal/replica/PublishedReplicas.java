@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.replica;
 
+import io.github.redisrw.internal.node.NodeLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +45,7 @@ final class PublishedReplicas {
 
 	private final ChoiceCounts shares = new ChoiceCounts();
 
-	private final ReplicaChoice choice = new ReplicaChoice();
+	private final ReplicaChoice<NodeLink> choice = new ReplicaChoice<>();
 
 	private final ReadFallback fallback;
 
@@ -57,7 +58,7 @@ final class PublishedReplicas {
 		this.fallback = new ReadFallback(settings.whenStale());
 	}
 
-	ReplicaChoice choice() {
+	ReplicaChoice<NodeLink> choice() {
 		return this.choice;
 	}
 
@@ -85,9 +86,9 @@ final class PublishedReplicas {
 	void update(Membership members, boolean complete) {
 		Map<Object, List<ReplicaMember>> byReplica = members.byReplica();
 		this.shares.among(byReplica.keySet());
-		List<ReadTarget> eligible = new ArrayList<>();
-		List<ReadTarget> detached = new ArrayList<>();
-		List<ReadTarget> stale = new ArrayList<>();
+		List<ReadTarget<NodeLink>> eligible = new ArrayList<>();
+		List<ReadTarget<NodeLink>> detached = new ArrayList<>();
+		List<ReadTarget<NodeLink>> stale = new ArrayList<>();
 		Map<Object, Topology.Replica> views = new LinkedHashMap<>();
 		byReplica.forEach((identity, replica) -> {
 			addTarget(eligible, replica.stream().filter(ReplicaMember::isEligible).toList());
@@ -122,7 +123,7 @@ final class PublishedReplicas {
 		return Map.copyOf(counts);
 	}
 
-	private void addTarget(List<ReadTarget> targets, List<ReplicaMember> replica) {
+	private void addTarget(List<ReadTarget<NodeLink>> targets, List<ReplicaMember> replica) {
 		if (replica.isEmpty()) {
 			return;
 		}
@@ -131,7 +132,7 @@ final class PublishedReplicas {
 			long other = member.freshUntil(this.maxLag);
 			freshUntil = (other - freshUntil < 0) ? other : freshUntil;
 		}
-		targets.add(new ReadTarget(replica.stream().map((member) -> Objects.requireNonNull(member.link())).toList(),
+		targets.add(new ReadTarget<>(replica.stream().map((member) -> Objects.requireNonNull(member.link())).toList(),
 				freshUntil, this.shares.of(replica.get(0).identity())));
 	}
 

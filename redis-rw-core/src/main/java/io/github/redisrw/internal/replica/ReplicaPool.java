@@ -110,7 +110,7 @@ public final class ReplicaPool implements LinkListener {
 		return this.settings.maxLag();
 	}
 
-	public ReplicaChoice choice() {
+	public ReplicaChoice<NodeLink> choice() {
 		return this.published.choice();
 	}
 

@@ -29,10 +29,13 @@ import io.github.redisrw.InvalidRedisLockException;
 import io.github.redisrw.RedisLock;
 import io.github.redisrw.internal.lock.LockSettings;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodClassKey;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -47,6 +50,9 @@ import org.springframework.util.StringValueResolver;
  * looked at, which is at the start. Thread-safe.
  */
 final class LockedMethods {
+
+	/** By name, since Kotlin may be absent. */
+	private static final String MULTI_VALUE = "kotlinx.coroutines.flow.Flow";
 
 	private final StringValueResolver values;
 
@@ -167,7 +173,11 @@ final class LockedMethods {
 	private static @Nullable ReactiveAdapter adapter(Method method) {
 		Class<?> type = method.getReturnType();
 		if (KotlinDetector.isSuspendingFunction(method)) {
-			throw refused(method, "is a suspending function");
+			// Spring makes a Mono of it for those around it, and of a Flow that it
+			// returns a
+			// Flux.
+			boolean many = MULTI_VALUE.equals(new MethodParameter(method, -1).getParameterType().getName());
+			return ReactiveAdapterRegistry.getSharedInstance().getAdapter(many ? Flux.class : Mono.class);
 		}
 		if (CompletionStage.class.isAssignableFrom(type)) {
 			if (!type.isAssignableFrom(CompletableFuture.class)) {

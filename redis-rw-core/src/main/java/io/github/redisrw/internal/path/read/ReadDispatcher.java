@@ -47,7 +47,7 @@ final class ReadDispatcher {
 
 	private final ReplicaPool pool;
 
-	private final ReplicaChoice choice;
+	private final ReplicaChoice<NodeLink> choice;
 
 	private final ReadNodes nodes;
 

@@ -30,7 +30,7 @@ final class ReadNodes {
 
 	private final ReplicaPool pool;
 
-	private final ReplicaChoice choice;
+	private final ReplicaChoice<NodeLink> choice;
 
 	private final WriteGate<NodeLink> gate;
 

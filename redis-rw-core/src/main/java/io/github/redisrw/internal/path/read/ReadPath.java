@@ -60,7 +60,7 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	private final ReplicaPool pool;
 
-	private final ReplicaChoice choice;
+	private final ReplicaChoice<NodeLink> choice;
 
 	private final WritePath fallback;
 

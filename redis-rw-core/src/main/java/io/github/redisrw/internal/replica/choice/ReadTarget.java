@@ -20,15 +20,17 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.LoadedLink;
 import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One replica that may answer reads, with the connections to it, as published for the
  * threads that read.
+ *
+ * @param <L> the kind of connection
  */
-public final class ReadTarget {
+public final class ReadTarget<L extends LoadedLink> {
 
 	/** Of two replicas, one is the busier one only by a margin of more than this. */
 	private static final int SLACK = 2;
@@ -39,7 +41,7 @@ public final class ReadTarget {
 	/** A thread leaves a replica that is ahead with one of so many reads. */
 	private static final int RELUCTANCE = 8;
 
-	private final NodeLink[] links;
+	private final L[] links;
 
 	private final long freshUntil;
 
@@ -52,9 +54,10 @@ public final class ReadTarget {
 	 * @param freshUntil until when its data is fresh enough, as far as is proven
 	 * @param chosen how often the replica has been chosen
 	 */
-	public ReadTarget(List<NodeLink> links, long freshUntil, AtomicInteger chosen) {
+	@SuppressWarnings("unchecked")
+	public ReadTarget(List<L> links, long freshUntil, AtomicInteger chosen) {
 		this.chosen = chosen;
-		this.links = links.toArray(NodeLink[]::new);
+		this.links = links.toArray((L[]) new LoadedLink[0]);
 		this.freshUntil = freshUntil;
 	}
 
@@ -62,9 +65,9 @@ public final class ReadTarget {
 	 * The connection with the least in flight.
 	 * @return the connection, {@code null} if none is usable
 	 */
-	@Nullable NodeLink pick() {
-		NodeLink best = null;
-		for (NodeLink link : this.links) {
+	@Nullable L pick() {
+		L best = null;
+		for (L link : this.links) {
 			if (link.isOpen() && (best == null || link.load() < best.load())) {
 				best = link;
 			}
@@ -78,7 +81,7 @@ public final class ReadTarget {
 	 */
 	int load() {
 		int load = 0;
-		for (NodeLink link : this.links) {
+		for (L link : this.links) {
 			load += link.load();
 		}
 		return load;
@@ -93,7 +96,7 @@ public final class ReadTarget {
 	 * @param random decides which threads go
 	 * @return {@code true} if it should
 	 */
-	boolean yieldsTo(ReadTarget other, ThreadLocalRandom random) {
+	boolean yieldsTo(ReadTarget<?> other, ThreadLocalRandom random) {
 		int load = load();
 		int otherLoad = other.load();
 		if (isBusier(load, otherLoad)) {
@@ -120,8 +123,8 @@ public final class ReadTarget {
 	 * @param link the connection, {@code null} for none
 	 * @return {@code true} if it leads to this replica
 	 */
-	boolean has(@Nullable NodeLink link) {
-		for (NodeLink own : this.links) {
+	boolean has(@Nullable L link) {
+		for (L own : this.links) {
 			if (own == link) {
 				return true;
 			}
@@ -136,7 +139,7 @@ public final class ReadTarget {
 	 * @return {@code true} if it does
 	 */
 	boolean isReachedBy(Node node, @Nullable String runId) {
-		for (NodeLink own : this.links) {
+		for (L own : this.links) {
 			String ownRunId = own.report().runId();
 			boolean same = (runId != null && ownRunId != null) ? runId.equals(ownRunId) : own.node().equals(node);
 			if (same) {

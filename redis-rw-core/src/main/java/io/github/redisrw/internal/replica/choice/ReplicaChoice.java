@@ -21,28 +21,30 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
-import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.LoadedLink;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The replicas among which each read chooses. They are published as a whole; choosing one
  * costs no lock and no allocation.
+ *
+ * @param <L> the kind of connection to a replica
  */
-public final class ReplicaChoice {
+public final class ReplicaChoice<L extends LoadedLink> {
 
-	private static final ReadTarget[] NONE = {};
+	private static final ReadTarget<?>[] NONE = {};
 
 	/** A power of two, and more than threads that read at the same moment. */
 	private static final int HOMES = 256;
 
 	/** May answer. */
-	private volatile ReadTarget[] eligible = NONE;
+	private volatile ReadTarget<L>[] eligible = none();
 
 	/** Have lost their master a moment ago: they may answer while there is none. */
-	private volatile ReadTarget[] detached = NONE;
+	private volatile ReadTarget<L>[] detached = none();
 
 	/** Answer, but are not eligible. */
-	private volatile ReadTarget[] stale = NONE;
+	private volatile ReadTarget<L>[] stale = none();
 
 	/**
 	 * Where threads have been reading, by the end of their number. Two that share an
@@ -64,16 +66,26 @@ public final class ReplicaChoice {
 		this.clock = clock;
 	}
 
-	public void publish(List<ReadTarget> eligible, List<ReadTarget> detached, List<ReadTarget> stale) {
-		this.eligible = eligible.toArray(ReadTarget[]::new);
-		this.detached = detached.toArray(ReadTarget[]::new);
-		this.stale = stale.toArray(ReadTarget[]::new);
+	public void publish(List<ReadTarget<L>> eligible, List<ReadTarget<L>> detached, List<ReadTarget<L>> stale) {
+		this.eligible = array(eligible);
+		this.detached = array(detached);
+		this.stale = array(stale);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <L extends LoadedLink> ReadTarget<L>[] array(List<ReadTarget<L>> targets) {
+		return targets.toArray((ReadTarget<L>[]) NONE);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <L extends LoadedLink> ReadTarget<L>[] none() {
+		return (ReadTarget<L>[]) NONE;
 	}
 
 	public void clear() {
-		this.eligible = NONE;
-		this.detached = NONE;
-		this.stale = NONE;
+		this.eligible = none();
+		this.detached = none();
+		this.stale = none();
 	}
 
 	/**
@@ -84,7 +96,7 @@ public final class ReplicaChoice {
 	 * @param avoid a connection that has just failed
 	 * @return a connection to it, {@code null} if there is none
 	 */
-	public @Nullable NodeLink eligible(@Nullable NodeLink avoid) {
+	public @Nullable L eligible(@Nullable L avoid) {
 		return choose(this.eligible, avoid, true);
 	}
 
@@ -93,7 +105,7 @@ public final class ReplicaChoice {
 	 * @param avoid a connection that has just failed
 	 * @return a connection to it, {@code null} if there is none
 	 */
-	public @Nullable NodeLink detached(@Nullable NodeLink avoid) {
+	public @Nullable L detached(@Nullable L avoid) {
 		return choose(this.detached, avoid, true);
 	}
 
@@ -102,8 +114,8 @@ public final class ReplicaChoice {
 	 * @param avoid a connection that has just failed
 	 * @return a connection to it, {@code null} if there is none
 	 */
-	public @Nullable NodeLink stale(@Nullable NodeLink avoid) {
-		NodeLink link = choose(this.stale, avoid, false);
+	public @Nullable L stale(@Nullable L avoid) {
+		L link = choose(this.stale, avoid, false);
 		return (link != null) ? link : choose(this.eligible, avoid, false);
 	}
 
@@ -112,8 +124,8 @@ public final class ReplicaChoice {
 	 * @param avoid a connection that has just failed
 	 * @return a connection to it, {@code null} if there is none
 	 */
-	public @Nullable NodeLink any(@Nullable NodeLink avoid) {
-		NodeLink link = eligible(avoid);
+	public @Nullable L any(@Nullable L avoid) {
+		L link = eligible(avoid);
 		return (link != null) ? link : stale(avoid);
 	}
 
@@ -124,17 +136,17 @@ public final class ReplicaChoice {
 	 * @param avoid a connection that has just failed
 	 * @return a connection to it, {@code null} if there is none
 	 */
-	public @Nullable NodeLink within(long leeway, @Nullable NodeLink avoid) {
+	public @Nullable L within(long leeway, @Nullable L avoid) {
 		long now = this.clock.getAsLong() - leeway;
-		NodeLink link = choose(this.eligible, avoid, true, now);
+		L link = choose(this.eligible, avoid, true, now);
 		return (link != null || leeway <= 0) ? link : choose(this.stale, avoid, true, now);
 	}
 
-	private @Nullable NodeLink choose(ReadTarget[] targets, @Nullable NodeLink avoid, boolean fresh) {
+	private @Nullable L choose(ReadTarget<L>[] targets, @Nullable L avoid, boolean fresh) {
 		return choose(targets, avoid, fresh, (fresh && targets.length > 0) ? this.clock.getAsLong() : 0);
 	}
 
-	private @Nullable NodeLink choose(ReadTarget[] targets, @Nullable NodeLink avoid, boolean fresh, long now) {
+	private @Nullable L choose(ReadTarget<L>[] targets, @Nullable L avoid, boolean fresh, long now) {
 		int count = targets.length;
 		if (count == 0) {
 			return null;
@@ -144,14 +156,14 @@ public final class ReplicaChoice {
 			int thread = (int) Thread.currentThread().getId() & (HOMES - 1);
 			int home = this.homes[thread] % count;
 			int away = (home + 1 + random.nextInt(count - 1)) % count;
-			ReadTarget one = targets[home];
-			ReadTarget other = targets[away];
-			ReadTarget chosen = one;
+			ReadTarget<L> one = targets[home];
+			ReadTarget<L> other = targets[away];
+			ReadTarget<L> chosen = one;
 			if (one.yieldsTo(other, random)) {
 				chosen = other;
 				this.homes[thread] = away;
 			}
-			NodeLink link = usable(chosen, avoid, fresh, now);
+			L link = usable(chosen, avoid, fresh, now);
 			if (link != null) {
 				return link;
 			}
@@ -160,8 +172,8 @@ public final class ReplicaChoice {
 				return link;
 			}
 		}
-		for (ReadTarget target : targets) {
-			NodeLink link = usable(target, avoid, fresh, now);
+		for (ReadTarget<L> target : targets) {
+			L link = usable(target, avoid, fresh, now);
 			if (link != null) {
 				return link;
 			}
@@ -169,11 +181,11 @@ public final class ReplicaChoice {
 		return null;
 	}
 
-	private static @Nullable NodeLink usable(ReadTarget target, @Nullable NodeLink avoid, boolean fresh, long now) {
+	private @Nullable L usable(ReadTarget<L> target, @Nullable L avoid, boolean fresh, long now) {
 		if ((fresh && !target.isFresh(now)) || (avoid != null && target.has(avoid))) {
 			return null;
 		}
-		NodeLink link = target.pick();
+		L link = target.pick();
 		if (link != null) {
 			target.countChosen();
 		}
@@ -184,9 +196,9 @@ public final class ReplicaChoice {
 		return has(this.eligible);
 	}
 
-	private boolean has(ReadTarget[] targets) {
+	private boolean has(ReadTarget<L>[] targets) {
 		long now = this.clock.getAsLong();
-		for (ReadTarget target : targets) {
+		for (ReadTarget<L> target : targets) {
 			if (target.isFresh(now) && target.pick() != null) {
 				return true;
 			}
@@ -208,14 +220,14 @@ public final class ReplicaChoice {
 	 * @param staleToo whether replicas that are not eligible may
 	 * @return {@code true} if it may
 	 */
-	public boolean includes(NodeLink link, boolean staleToo) {
+	public boolean includes(L link, boolean staleToo) {
 		long now = this.clock.getAsLong();
 		return includes(this.eligible, link, true, now) || includes(this.detached, link, true, now)
 				|| (staleToo && includes(this.stale, link, false, now));
 	}
 
-	private static boolean includes(ReadTarget[] targets, NodeLink link, boolean fresh, long now) {
-		for (ReadTarget target : targets) {
+	private boolean includes(ReadTarget<L>[] targets, L link, boolean fresh, long now) {
+		for (ReadTarget<L> target : targets) {
 			if ((!fresh || target.isFresh(now)) && target.isReachedBy(link.node(), link.report().runId())) {
 				return true;
 			}

@@ -153,13 +153,14 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		ScheduledExecutorService stopped = this.thread;
 		this.thread = null;
 		if (stopped != null) {
-			stopped.execute(() -> {
+			this.attempts.watch(CompletableFuture.runAsync(() -> {
 				this.peers.values().forEach(SentinelPeer::stop);
 				this.peers.clear();
-				if (this.client != null) {
-					this.client.shutdownAsync(0, 1, TimeUnit.SECONDS);
-				}
-			});
+			}, stopped).thenCompose((none) -> {
+				LimitedConnectClient closing = this.client;
+				return (closing != null) ? closing.shutdownAsync(0, 1, TimeUnit.SECONDS)
+						: CompletableFuture.completedFuture(null);
+			}));
 			stopped.shutdown();
 			this.attempts.await();
 		}

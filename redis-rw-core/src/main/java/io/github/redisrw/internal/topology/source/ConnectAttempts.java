@@ -23,8 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Attempts to connect that have to be over before the threads of Lettuce end: those that
- * are given up at the end need them for a moment to close what they have begun.
- * Thread-safe.
+ * are given up at the end need them for a moment to close what they have begun, and so
+ * does the closing of connections. Thread-safe.
  */
 public final class ConnectAttempts {
 
