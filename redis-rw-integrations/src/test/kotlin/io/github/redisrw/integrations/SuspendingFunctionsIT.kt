@@ -21,6 +21,7 @@ import io.github.redisrw.RedisLock
 import io.github.redisrw.RedisLockNotAcquiredException
 import io.github.redisrw.lock.RedisLocks
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.async
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.Flow
@@ -43,56 +44,48 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate
 internal class SuspendingFunctionsIT {
 
 	@Test
-	fun theLockIsHeldUntilTheFunctionHasEnded() = application().use { application ->
-		val stock = application.bean(Stock::class.java)
-		runBlocking {
-			val begun = CompletableDeferred<Unit>()
-			val goOn = CompletableDeferred<Unit>()
-			val first = async { stock.reserve("1", begun, goOn) }
-			begun.await()
-			assertThrows<RedisLockNotAcquiredException> {
-				runBlocking { stock.reserve("1", CompletableDeferred(), CompletableDeferred(Unit)) }
-			}
-			goOn.complete(Unit)
-			assertThat(first.await()).isEqualTo(1L)
-			assertThat(stock.reserve("1", CompletableDeferred(), CompletableDeferred(Unit))).isEqualTo(2L)
+	fun theLockIsHeldUntilTheFunctionHasEnded() = inApplication { stock ->
+		val begun = CompletableDeferred<Unit>()
+		val goOn = CompletableDeferred<Unit>()
+		val first = async { stock.reserve("1", begun, goOn) }
+		begun.await()
+		assertThrows<RedisLockNotAcquiredException> {
+			runBlocking { stock.reserve("1", CompletableDeferred(), CompletableDeferred(Unit)) }
 		}
+		goOn.complete(Unit)
+		assertThat(first.await()).isEqualTo(1L)
+		assertThat(stock.reserve("1", CompletableDeferred(), CompletableDeferred(Unit))).isEqualTo(2L)
 	}
 
 	@Test
-	fun oneThatIsTakenIsSkippedWhereThatIsWanted() = application().use { application ->
-		val stock = application.bean(Stock::class.java)
-		runBlocking {
-			val begun = CompletableDeferred<Unit>()
-			val goOn = CompletableDeferred<Unit>()
-			val first = async { stock.reserve("2", begun, goOn) }
-			begun.await()
-			assertThat(stock.reserveUnlessTaken("2")).isNull()
-			goOn.complete(Unit)
-			first.await()
-			assertThat(stock.reserveUnlessTaken("2")).isEqualTo(2L)
-		}
+	fun oneThatIsTakenIsSkippedWhereThatIsWanted() = inApplication { stock ->
+		val begun = CompletableDeferred<Unit>()
+		val goOn = CompletableDeferred<Unit>()
+		val first = async { stock.reserve("2", begun, goOn) }
+		begun.await()
+		assertThat(stock.reserveUnlessTaken("2")).isNull()
+		goOn.complete(Unit)
+		first.await()
+		assertThat(stock.reserveUnlessTaken("2")).isEqualTo(2L)
 	}
 
 	@Test
-	fun whatFailsReleasesItsLock() = application().use { application ->
-		val stock = application.bean(Stock::class.java)
-		runBlocking {
-			assertThrows<IllegalStateException> { runBlocking { stock.fail("3") } }
-			assertThat(stock.reserve("3", CompletableDeferred(), CompletableDeferred(Unit))).isEqualTo(1L)
-		}
+	fun whatFailsReleasesItsLock() = inApplication { stock ->
+		assertThrows<IllegalStateException> { runBlocking { stock.fail("3") } }
+		assertThat(stock.reserve("3", CompletableDeferred(), CompletableDeferred(Unit))).isEqualTo(1L)
 	}
 
 	@Test
-	fun aFlowIsLockedUntilItEnds() = application().use { application ->
-		val stock = application.bean(Stock::class.java)
-		runBlocking {
-			assertThat(stock.numbers("4").toList()).containsExactly(1L, 2L, 3L)
-			assertThat(stock.reserve("4", CompletableDeferred(), CompletableDeferred(Unit))).isEqualTo(4L)
-		}
+	fun aFlowIsLockedUntilItEnds() = inApplication { stock ->
+		assertThat(stock.numbers("4").toList()).containsExactly(1L, 2L, 3L)
+		assertThat(stock.reserve("4", CompletableDeferred(), CompletableDeferred(Unit))).isEqualTo(4L)
 	}
 
-	private fun application(): Application = Application.start(Shop::class.java, redis.deployment())
+	private fun inApplication(test: suspend CoroutineScope.(Stock) -> Unit) {
+		Application.start(Shop::class.java, redis.deployment()).use { application ->
+			runBlocking { test(application.bean(Stock::class.java)) }
+		}
+	}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
