@@ -16,19 +16,27 @@
 
 package io.github.redisrw.integrations;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.routing.RedisRouting;
 import io.github.redisrw.test.RedisDeploymentExtension;
+import io.github.redisrw.test.RedisNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.cache.CacheStatistics;
+import org.springframework.data.redis.cache.RedisCache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +64,41 @@ class CacheIT {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void aCacheMayBeLookedUpAtReplicas(Failover failover) throws Exception {
+		try (Application application = Application.start(Caching.class, redis.deployment(), "spring.cache.type=redis",
+				"redis.rw.cache.read-from-replicas=true", "spring.cache.redis.enable-statistics=true")) {
+			Prices prices = application.bean(Prices.class);
+			redis.deployment().nodes().forEach(RedisNode::resetStats);
+			application.through(failover, (round) -> RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				String fruit = "fruit-" + round;
+				int price = prices.of(fruit);
+				assertThat(prices.of(fruit)).isEqualTo(price);
+				prices.change(fruit);
+				assertThat(prices.of(fruit)).isGreaterThan(price);
+			}));
+			assertThat(redis.deployment().replicas().stream().mapToLong((replica) -> replica.commandCalls("get")).sum())
+				.isPositive();
+			CacheStatistics statistics = ((RedisCache) Objects
+				.requireNonNull(application.bean(CacheManager.class).getCache("prices"))).getStatistics();
+			assertThat(statistics.getHits()).isPositive();
+			assertThat(statistics.getPuts()).isPositive();
+		}
+	}
+
+	@Test
+	void whatLooksAnEntryUpAndChangesItStaysOnTheWritePath() {
+		try (Application application = Application.start(Caching.class, redis.deployment(), "spring.cache.type=redis",
+				"redis.rw.cache.read-from-replicas=true")) {
+			Prices prices = application.bean(Prices.class);
+			redis.deployment().nodes().forEach(RedisNode::resetStats);
+			assertThat(prices.ofOnce("apple")).isEqualTo(prices.ofOnce("apple"));
+			assertThat(redis.deployment().replicas())
+				.allSatisfy((replica) -> assertThat(replica.commandCalls("get")).isZero());
+		}
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	@EnableCaching
@@ -74,6 +117,11 @@ class CacheIT {
 
 		@Cacheable("prices")
 		public int of(String fruit) {
+			return this.computed.incrementAndGet();
+		}
+
+		@Cacheable(cacheNames = "prices", sync = true)
+		public int ofOnce(String fruit) {
 			return this.computed.incrementAndGet();
 		}
 
