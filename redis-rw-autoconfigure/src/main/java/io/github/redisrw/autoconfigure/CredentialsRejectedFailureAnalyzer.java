@@ -28,6 +28,14 @@ class CredentialsRejectedFailureAnalyzer extends AbstractFailureAnalyzer<Credent
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, CredentialsRejectedException cause) {
+		if (cause.isReplica()) {
+			return new FailureAnalysis(
+					"The replica at " + cause.node() + " rejects the credentials of the application: " + cause.reply()
+							+ ". The master accepts those that it was given.",
+					"Set 'redis.rw.read.username' and 'redis.rw.read.password' to a user that all replicas know, or remove"
+							+ " them where replicas have the users of the master.",
+					rootFailure);
+		}
 		String prefix = cause.isSentinel() ? "sentinel." : "";
 		return new FailureAnalysis(
 				(cause.isSentinel() ? "The Sentinel at " : "Redis at ") + cause.node()

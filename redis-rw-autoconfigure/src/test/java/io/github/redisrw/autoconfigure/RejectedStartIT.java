@@ -18,7 +18,6 @@ package io.github.redisrw.autoconfigure;
 
 import java.time.Duration;
 
-import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import org.junit.jupiter.api.Test;
@@ -136,15 +135,33 @@ class RejectedStartIT {
 	}
 
 	@Test
+	void aWrongPasswordForReads() {
+		StartFailure failure = StartFailure.of(Contexts.on(this.deployment)
+			.withPropertyValues(PATIENCE, "redis.rw.password=right", "redis.rw.read.password=" + WRONG));
+		assertThat(failure.description()).contains("The replica at", "rejects the credentials", "WRONGPASS");
+		assertThat(failure.action()).contains("'redis.rw.read.password'");
+		assertThat(failure.text()).doesNotContain(WRONG);
+	}
+
+	@Test
+	void tlsWhereServersHaveNone() {
+		StartFailure nodes = StartFailure.of(Contexts.on(this.deployment)
+			.withPropertyValues("redis.rw.password=right", "redis.rw.ssl.enabled=true"));
+		assertThat(nodes.description()).contains("does not speak TLS");
+		assertThat(nodes.action()).contains("'redis.rw.ssl.enabled'");
+		StartFailure sentinels = StartFailure
+			.of(sentinels("watch").withPropertyValues("redis.rw.password=right", "redis.rw.ssl.enabled=true"));
+		assertThat(sentinels.description()).contains("does not speak TLS",
+				this.deployment.sentinels().get(0).address());
+		assertThat(sentinels.action()).contains("'redis.rw.sentinel.ssl.enabled'");
+	}
+
+	/** They answer, and name nodes that do not speak what they are expected to. */
+	@Test
 	void sentinelsWithoutTlsWhereTheNodesHaveIt() {
-		sentinels("watch")
-			.withPropertyValues(PATIENCE, "redis.rw.ssl.enabled=true", "redis.rw.sentinel.ssl.enabled=false")
-			.run((context) -> {
-				assertThat(context).hasNotFailed();
-				assertThat(context.getBean(ReadWriteClient.class).state().sentinels()).isNotNull()
-					.satisfies((state) -> assertThat(state.sentinels())
-						.anyMatch((sentinel) -> sentinel.isReachable() && sentinel.master() != null));
-			});
+		StartFailure failure = StartFailure.of(sentinels("watch").withPropertyValues("redis.rw.password=right",
+				"redis.rw.ssl.enabled=true", "redis.rw.sentinel.ssl.enabled=false"));
+		assertThat(failure.description()).contains("does not speak TLS", this.deployment.master().address());
 	}
 
 	private void assertRejected(ApplicationContextRunner runner) {

@@ -112,6 +112,20 @@ class SecuredConnectionsIT {
 				"redis.rw.client-name=shop", "redis.rw.ssl.bundle=redis", "redis.rw.sentinel.ssl.bundle=redis");
 	}
 
+	@Test
+	void withoutTlsTheApplicationDoesNotStart() {
+		StartFailure nodes = StartFailure
+			.of(Contexts.on(this.deployment).withPropertyValues("redis.rw.username=app", "redis.rw.password=secret"));
+		assertThat(nodes.description()).contains("speaks TLS");
+		assertThat(nodes.action()).contains("'redis.rw.ssl.enabled'", "'redis.rw.ssl.bundle'");
+		StartFailure sentinels = StartFailure.of(Contexts.bare()
+			.withPropertyValues("redis.rw.sentinel.master=" + this.deployment.masterName(),
+					"redis.rw.sentinel.nodes=" + Contexts.addresses(this.deployment.sentinels()),
+					"redis.rw.sentinel.username=watcher", "redis.rw.sentinel.password=watch"));
+		assertThat(sentinels.description()).contains("speaks TLS", this.deployment.sentinels().get(0).address());
+		assertThat(sentinels.action()).contains("'redis.rw.sentinel.ssl.*'");
+	}
+
 	private static final class Credentials implements RedisCredentialsProviderFactory {
 
 		@Override

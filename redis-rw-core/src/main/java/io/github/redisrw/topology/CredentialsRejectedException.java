@@ -28,6 +28,8 @@ public class CredentialsRejectedException extends PermissionDeniedDataAccessExce
 
 	private final boolean sentinel;
 
+	private final boolean replica;
+
 	private final String reply;
 
 	/**
@@ -37,11 +39,26 @@ public class CredentialsRejectedException extends PermissionDeniedDataAccessExce
 	 * @param reply what it said
 	 */
 	public CredentialsRejectedException(Node node, boolean sentinel, String reply) {
-		super((sentinel ? "The Sentinel at " : "Redis at ") + node + " rejects the credentials: " + reply,
-				new IllegalArgumentException(reply));
+		this(node, sentinel, false, reply);
+	}
+
+	private CredentialsRejectedException(Node node, boolean sentinel, boolean replica, String reply) {
+		super((sentinel ? "The Sentinel at " : replica ? "The replica at " : "Redis at ") + node
+				+ " rejects the credentials: " + reply, new IllegalArgumentException(reply));
 		this.node = node;
 		this.sentinel = sentinel;
+		this.replica = replica;
 		this.reply = reply;
+	}
+
+	/**
+	 * Create an exception for a replica, which may have been given credentials for reads.
+	 * @param node the replica
+	 * @param reply what it said
+	 * @return the exception
+	 */
+	public static CredentialsRejectedException ofReplica(Node node, String reply) {
+		return new CredentialsRejectedException(node, false, true, reply);
 	}
 
 	/**
@@ -58,6 +75,14 @@ public class CredentialsRejectedException extends PermissionDeniedDataAccessExce
 	 */
 	public boolean isSentinel() {
 		return this.sentinel;
+	}
+
+	/**
+	 * Whether it is a replica, where the master accepts what it was given.
+	 * @return {@code true} if it is
+	 */
+	public boolean isReplica() {
+		return this.replica;
 	}
 
 	/**

@@ -99,6 +99,26 @@ public class UnsuitableNodeException extends IllegalStateException {
 
 		},
 
+		/** It is talked to by TLS, and knows nothing of that. */
+		SPEAKS_NO_TLS("does not speak TLS") {
+
+			@Override
+			boolean isToldBy(boolean sentinel, String reply) {
+				return false;
+			}
+
+		},
+
+		/** It is not talked to by TLS, and understands nothing else. */
+		SPEAKS_TLS("speaks TLS") {
+
+			@Override
+			boolean isToldBy(boolean sentinel, String reply) {
+				return false;
+			}
+
+		},
+
 		/** A server answers where a Sentinel is expected. */
 		IS_NO_SENTINEL("is no Sentinel") {
 

@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.MasterChangedEvent;
@@ -46,13 +45,9 @@ import io.github.redisrw.internal.threads.ClientThreads;
 import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;
-import io.github.redisrw.internal.topology.SetupMistake;
 import io.github.redisrw.internal.topology.TopologySource;
-import io.github.redisrw.topology.CredentialsRejectedException;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Topology;
-import io.github.redisrw.topology.UnknownMasterNameException;
-import io.github.redisrw.topology.UnsuitableNodeException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -93,12 +88,9 @@ final class ClientRuntime implements FailoverListener {
 
 	private final OtherMasters otherMasters = new OtherMasters();
 
-	private final CountDownLatch firstMaster = new CountDownLatch(1);
+	private final FirstMaster firstMaster = new FirstMaster();
 
 	private final VerifiedMaster master = new VerifiedMaster();
-
-	/** What no waiting can cure. */
-	private volatile @Nullable RuntimeException mistake;
 
 	private volatile @Nullable String holdingCause;
 
@@ -142,8 +134,9 @@ final class ClientRuntime implements FailoverListener {
 	private void awaitFirstMaster() {
 		Duration patience = this.parts.settings().connectTimeout().multipliedBy(2);
 		try {
-			if (!this.parts.health().await(this.firstMaster, patience)) {
-				RuntimeException mistake = this.mistake;
+			if (!this.firstMaster.await(patience, this.parts.health())) {
+				RuntimeException mistake = this.firstMaster.findMistake(this.parts.source(),
+						this.parts.settings().ssl(), this.parts.settings().connectTimeout());
 				if (mistake != null) {
 					throw mistake;
 				}
@@ -251,7 +244,7 @@ final class ClientRuntime implements FailoverListener {
 			changed(previous, node, change);
 		}
 		this.pool.refresh();
-		this.firstMaster.countDown();
+		this.firstMaster.verified();
 		this.writePath.outcomesKnown()
 			.toCompletableFuture()
 			.orTimeout(UNDECIDED.toMillis(), TimeUnit.MILLISECONDS)
@@ -355,10 +348,7 @@ final class ClientRuntime implements FailoverListener {
 
 	@Override
 	public void tried(@Nullable Node node, String finding, @Nullable Throwable failure) {
-		RuntimeException found = (failure instanceof UnknownMasterNameException
-				|| failure instanceof CredentialsRejectedException || failure instanceof UnsuitableNodeException)
-						? (RuntimeException) failure : (node != null) ? SetupMistake.of(node, false, finding) : null;
-		this.mistake = (found != null) ? found : this.mistake;
+		this.firstMaster.tried(node, finding, failure);
 	}
 
 	/**

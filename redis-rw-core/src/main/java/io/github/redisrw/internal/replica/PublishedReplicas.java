@@ -16,7 +16,6 @@
 
 package io.github.redisrw.internal.replica;
 
-import io.github.redisrw.internal.node.NodeLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,19 +26,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.replica.choice.ChoiceCounts;
 import io.github.redisrw.internal.replica.choice.IneligibilityReason;
 import io.github.redisrw.internal.replica.choice.ReadFallback;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.choice.ReadTarget;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
+import io.github.redisrw.topology.CredentialsRejectedException;
 import io.github.redisrw.topology.Topology;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the replicas, for the threads that read and for those who ask. Updated
  * on the scheduler's thread.
  */
 final class PublishedReplicas {
+
+	/** What is said of a replica that cannot be reached, before the reason. */
+	static final String NOT_REACHED = "cannot be reached: ";
 
 	private final Duration maxLag;
 
@@ -76,6 +81,24 @@ final class PublishedReplicas {
 	 */
 	Map<String, Integer> states() {
 		return this.states;
+	}
+
+	/**
+	 * Whether every replica rejects the credentials.
+	 * @return the exception for one of them, {@code null} if not
+	 */
+	@Nullable CredentialsRejectedException rejection() {
+		CredentialsRejectedException first = null;
+		for (Topology.Replica replica : this.view) {
+			String reason = replica.reason();
+			String reply = (reason != null && reason.startsWith(NOT_REACHED)) ? reason.substring(NOT_REACHED.length())
+					: "";
+			if (!CredentialsRejectedException.isSaidBy(reply)) {
+				return null;
+			}
+			first = (first != null) ? first : CredentialsRejectedException.ofReplica(replica.node(), reply);
+		}
+		return first;
 	}
 
 	/**

@@ -258,7 +258,7 @@ final class ReplicaMember {
 		this.link = null;
 		this.silence.end();
 		this.failures++;
-		out(ReplicaState.UNREACHABLE, "cannot be reached: " + why);
+		out(ReplicaState.UNREACHABLE, PublishedReplicas.NOT_REACHED + why);
 	}
 
 	/**

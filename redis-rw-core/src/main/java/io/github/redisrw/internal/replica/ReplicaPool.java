@@ -34,6 +34,7 @@ import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
 import io.github.redisrw.internal.replica.data.MasterStream;
 import io.github.redisrw.internal.topology.TopologySource;
+import io.github.redisrw.topology.CredentialsRejectedException;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Topology;
 import org.apache.commons.logging.Log;
@@ -156,6 +157,7 @@ public final class ReplicaPool implements LinkListener {
 	 * Wait until every replica that is known at first has been looked at, or cannot be.
 	 * @param patience how long to wait
 	 * @param health how this process keeps time
+	 * @throws CredentialsRejectedException if every replica rejects its credentials
 	 */
 	public void awaitFirstLook(Duration patience, LocalHealth health) {
 		try {
@@ -165,6 +167,10 @@ public final class ReplicaPool implements LinkListener {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		CredentialsRejectedException rejection = this.published.rejection();
+		if (rejection != null) {
+			throw rejection;
 		}
 	}
 

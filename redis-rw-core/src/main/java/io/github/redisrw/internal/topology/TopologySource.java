@@ -97,6 +97,14 @@ public interface TopologySource {
 	}
 
 	/**
+	 * Whether the Sentinels of the deployment are talked to by TLS.
+	 * @return {@code true} if there are some and they are
+	 */
+	default boolean sentinelsUseTls() {
+		return false;
+	}
+
+	/**
 	 * Have another node made the master, without any fault.
 	 * @return completes when that has begun, or fails with an
 	 * {@link IllegalStateException} that says why it has not

@@ -378,6 +378,11 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	}
 
 	@Override
+	public boolean sentinelsUseTls() {
+		return this.settings.ssl();
+	}
+
+	@Override
 	public String toString() {
 		return "Sentinel master '" + this.settings.master() + "' at "
 				+ new LinkedHashSet<>(this.settings.nodes()).stream()
