@@ -87,7 +87,8 @@ class ReadWriteSetup {
 			ClientConfigurations configurations, RoutingPolicy policy, ClientResources resources) {
 		this.deployment = deployment;
 		this.properties = properties;
-		SslBundle sslBundle = sslBundle(properties.getSsl(), springDetails, sslBundles);
+		SslBundle sslBundle = sslBundle(properties.getSsl(), springDetails, springProperties.getSsl().getBundle(),
+				sslBundles);
 		this.sentinelSslBundle = sslBundle("redis.rw.sentinel.ssl.bundle",
 				properties.getSentinel().getSsl().getBundle(), sslBundles);
 		this.access = access(deployment, properties, springProperties, springDetails, sslBundle != null);
@@ -97,7 +98,7 @@ class ReadWriteSetup {
 	}
 
 	private static @Nullable SslBundle sslBundle(RedisRwProperties.Ssl ssl, DataRedisConnectionDetails springDetails,
-			@Nullable SslBundles sslBundles) {
+			@Nullable String springName, @Nullable SslBundles sslBundles) {
 		if (Boolean.FALSE.equals(ssl.getEnabled())) {
 			return null;
 		}
@@ -105,7 +106,10 @@ class ReadWriteSetup {
 		if (named != null) {
 			return named;
 		}
-		SslBundle spring = bundle("spring.data.redis.ssl.bundle", springDetails::getSslBundle);
+		String springProperty = "spring.data.redis.ssl.bundle";
+		SslBundle spring = (DeploymentResolver.isOfProperties(springDetails) && sslBundles != null
+				&& StringUtils.hasText(springName)) ? sslBundle(springProperty, springName, sslBundles)
+						: bundle(springProperty, springDetails::getSslBundle);
 		return (spring == null && Boolean.TRUE.equals(ssl.getEnabled())) ? SslBundle.systemDefault() : spring;
 	}
 
@@ -119,7 +123,7 @@ class ReadWriteSetup {
 					"names a bundle, but there are no SSL bundles in this application",
 					"Define the bundle under 'spring.ssl.bundle'");
 		}
-		return bundle(property, () -> sslBundles.getBundle(name));
+		return bundle(property, () -> FollowedSslBundle.of(sslBundles, name));
 	}
 
 	private static @Nullable SslBundle bundle(String property, Supplier<@Nullable SslBundle> bundles) {

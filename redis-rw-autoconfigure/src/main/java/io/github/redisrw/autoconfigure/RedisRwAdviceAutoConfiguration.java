@@ -16,8 +16,6 @@
 
 package io.github.redisrw.autoconfigure;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.redisrw.advice.Advisor;
@@ -42,17 +40,6 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(AdviceProperties.class)
 public final class RedisRwAdviceAutoConfiguration {
 
-	private static final List<String> NEVER_USED = List.of("spring.data.redis.lettuce.read-from",
-			"spring.data.redis.lettuce.cluster.refresh.adaptive", "spring.data.redis.lettuce.cluster.refresh.period",
-			"spring.data.redis.jedis.pool.enabled", "spring.data.redis.jedis.pool.max-active");
-
-	private static final List<String> ADDRESSES = List.of("spring.data.redis.host", "spring.data.redis.port",
-			"spring.data.redis.sentinel.master", "spring.data.redis.sentinel.nodes",
-			"spring.data.redis.masterreplica.nodes");
-
-	private static final List<String> OWN_ADDRESSES = List.of("redis.rw.write.host", "redis.rw.write.url",
-			"redis.rw.sentinel.nodes", "redis.rw.sentinel.nodes[0]", "redis.rw.nodes", "redis.rw.nodes[0]");
-
 	@Bean
 	@ConditionalOnMissingBean
 	Advisor redisRwAdvisor(ReadWriteClient client, ReadWriteSetup setup, RedisRwProperties properties,
@@ -70,7 +57,7 @@ public final class RedisRwAdviceAutoConfiguration {
 		Node write = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.write() : null;
 		Node read = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.read() : null;
 		return new Advisor.Settings(write, read, ReadWriteSetup.timeout(properties, springProperties).isZero(),
-				nodes(deployment).anyMatch((node) -> !isLiteral(node.host())), withoutEffect(environment),
+				nodes(deployment).anyMatch((node) -> !isLiteral(node.host())), SettingsWithoutEffect.in(environment),
 				properties.getWrite().getAcks().getReplicas());
 	}
 
@@ -85,20 +72,6 @@ public final class RedisRwAdviceAutoConfiguration {
 
 	private static boolean isLiteral(String host) {
 		return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
-	}
-
-	private static List<String> withoutEffect(Environment environment) {
-		List<String> found = new ArrayList<>();
-		NEVER_USED.stream().filter(environment::containsProperty).forEach(found::add);
-		if ("jedis".equalsIgnoreCase(environment.getProperty("spring.data.redis.client-type"))) {
-			found.add("spring.data.redis.client-type");
-		}
-		if (OWN_ADDRESSES.stream().anyMatch(environment::containsProperty)) {
-			ADDRESSES.stream()
-				.filter((key) -> environment.containsProperty(key) || environment.containsProperty(key + "[0]"))
-				.forEach(found::add);
-		}
-		return List.copyOf(found);
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
+import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import io.github.redisrw.test.RedisNode;
@@ -31,8 +32,13 @@ import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
@@ -40,6 +46,7 @@ import org.springframework.data.redis.connection.lettuce.RedisCredentialsProvide
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -126,6 +133,32 @@ class SecuredConnectionsIT {
 		assertThat(sentinels.action()).contains("'redis.rw.sentinel.ssl.*'");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "redis.rw.ssl.bundle", "spring.data.redis.ssl.bundle" })
+	void aChangedBundleIsUsedByTheNextConnection(String property) {
+		Contexts.on(this.deployment)
+			.withPropertyValues("redis.rw.username=app", "redis.rw.password=secret", property + "=redis",
+					"redis.rw.connect-timeout=2s", "redis.rw.write.hold-timeout=1s", "redis.rw.database=3",
+					certificate())
+			.run((context) -> {
+				StringRedisTemplate writes = context.getBean("stringRedisTemplate", StringRedisTemplate.class);
+				writes.opsForValue().set("key", "1");
+				SslBundle right = context.getBean(SslBundles.class).getBundle("redis");
+				SslBundleRegistry registry = context.getBean(SslBundleRegistry.class);
+				registry.updateBundle("redis", SslBundle.systemDefault());
+				writes.opsForValue().set("key", "2");
+				this.deployment.master().command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+				await().atMost(Duration.ofSeconds(20))
+					.untilAsserted(() -> assertThatExceptionOfType(NoWritableMasterException.class)
+						.isThrownBy(() -> writes.opsForValue().set("key", "3")));
+				registry.updateBundle("redis", right);
+				await().atMost(Duration.ofSeconds(20))
+					.ignoreExceptions()
+					.untilAsserted(() -> writes.opsForValue().set("key", "4"));
+				assertThat(writes.opsForValue().get("key")).isEqualTo("4");
+			});
+	}
+
 	private static final class Credentials implements RedisCredentialsProviderFactory {
 
 		@Override
@@ -140,15 +173,18 @@ class SecuredConnectionsIT {
 
 	}
 
+	private String certificate() {
+		return "spring.ssl.bundle.pem.redis.truststore.certificate=file:"
+				+ Objects.requireNonNull(this.deployment.tls()).caCertificate();
+	}
+
 	private void assertConnections(String... properties) {
 		assertConnections(Contexts.bare(), properties);
 	}
 
 	private void assertConnections(ApplicationContextRunner runner, String... properties) {
 		runner.withPropertyValues(properties)
-			.withPropertyValues("redis.rw.connect-timeout=2s",
-					"spring.ssl.bundle.pem.redis.truststore.certificate=file:"
-							+ Objects.requireNonNull(this.deployment.tls()).caCertificate())
+			.withPropertyValues("redis.rw.connect-timeout=2s", certificate())
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				RedisTopology topology = context.getBean(RedisTopology.class);

@@ -72,22 +72,23 @@ final class ForwardedConnection {
 
 	/**
 	 * Holds the connection or lets it go on, and returns when that has taken effect. For
-	 * any thread but the event loop's.
+	 * any thread.
 	 */
 	void hold(boolean hold) {
-		this.client.eventLoop().submit(() -> applyHold(hold)).syncUninterruptibly();
+		onLoop(() -> applyHold(hold));
 	}
 
 	/**
-	 * Lets what the backend sends arrive later by this time. For any thread.
+	 * Lets what the backend sends arrive later by this time, and returns when that has
+	 * taken effect. For any thread.
 	 */
 	void delayToClient(long nanos) {
 		onLoop(() -> this.toClient.delay(nanos));
 	}
 
 	/**
-	 * Closes both sides by a reset, as the system does for a dead process. For any
-	 * thread.
+	 * Closes both sides by a reset, as the system does for a dead process, and returns
+	 * when nothing passes any more. For any thread.
 	 */
 	void reset() {
 		onLoop(() -> finish(true));
@@ -196,7 +197,7 @@ final class ForwardedConnection {
 			action.run();
 		}
 		else {
-			this.client.eventLoop().execute(action);
+			this.client.eventLoop().submit(action).syncUninterruptibly();
 		}
 	}
 

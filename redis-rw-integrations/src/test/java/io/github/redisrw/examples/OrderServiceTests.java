@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.examples;
+
+import java.time.Duration;
+
+import io.github.redisrw.test.RedisDeployment;
+import io.github.redisrw.test.RedisDeploymentExtension;
+import io.github.redisrw.test.RedisNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class OrderServiceTests {
+
+	@RegisterExtension
+	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder()
+		.replicas(2)
+		.sentinels(3)
+		.password("secret")
+		.healBeforeEach()
+		.build();
+
+	@Test
+	void survivesTheLossOfTheMaster(RedisDeployment deployment) {
+		RedisNode former = deployment.master();
+		former.kill();
+		deployment.awaitMasterOtherThan(former, Duration.ofSeconds(60));
+		// ... the application writes again
+	}
+
+}
