@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
@@ -129,12 +130,48 @@ class InvalidSettingsTests {
 					spring.data.redis.ssl.bundle=nope => 'spring.data.redis.ssl.bundle' with the value 'nope' names no SSL bundle => spring.ssl.bundle
 					redis.rw.write.port=abc => redis.rw.write.port => Update your application
 					redis.rw.connect-timeout=soon => redis.rw.connect-timeout => Update your application
+					redis.rw.timeout=long => redis.rw.timeout => Update your application
+					redis.rw.write.hold-timeout=x => redis.rw.write.hold-timeout => Update your application
+					redis.rw.write.max-held=many => redis.rw.write.max-held => Update your application
+					redis.rw.read.when-stale=never => redis.rw.read.when-stale => Update your application
+					redis.rw.consistency.default=strong => redis.rw.consistency.default => Update your application
+					redis.rw.sentinel.fencing=all => redis.rw.sentinel.fencing => Update your application
+					redis.rw.database=first => redis.rw.database => Update your application
+					redis.rw.read.max-lag=none => redis.rw.read.max-lag => Update your application
+					redis.rw.retry.jitter=some => redis.rw.retry.jitter => Update your application
+					redis.rw.ssl.enabled=perhaps => redis.rw.ssl.enabled => Update your application
+					redis.rw.read.max-lag=-1s => 'redis.rw.read.max-lag' with the value 'PT-1S' is not positive => longer than zero
+					redis.rw.read.connections=-3 => 'redis.rw.read.connections' with the value '-3' is less than 1 => 1 or a greater
+					redis.rw.write.acks.timeout=-1ms => 'redis.rw.write.acks.timeout' with the value 'PT-0.001S' => 100ms
+					redis.rw.sentinel.fencing-lease=-1s => 'redis.rw.sentinel.fencing-lease' with the value 'PT-1S' => longer than zero
+					redis.rw.retry.initial-delay=-5ms => 'redis.rw.retry.initial-delay' with the value 'PT-0.005S' => longer than zero
+					redis.rw.retry.multiplier=0 => 'redis.rw.retry.multiplier' with the value '0.0' is less than 1 => Set it to 1
+					redis.rw.retry.jitter=NaN => 'redis.rw.retry.jitter' with the value 'NaN' is not between 0 and 1 => from 0
+					redis.rw.monitor.interval=-1s => 'redis.rw.monitor.interval' with the value 'PT-1S' => longer than zero
+					redis.rw.monitor.fast-interval=0 => 'redis.rw.monitor.fast-interval' with the value 'PT0S' => longer than zero
+					redis.rw.sentinel.ssl.bundle=nope => 'redis.rw.sentinel.ssl.bundle' with the value 'nope' names no SSL bundle => spring.ssl.bundle
 					redis.rw.write.keyspace-events=Ex! => 'redis.rw.write.keyspace-events' with the value 'Ex!' has a letter => such as 'Egx'
 					redis.rw.client-name=über => 'redis.rw.client-name' with the value 'über' has a character => without blanks
 					spring.data.redis.client-name=näme => 'spring.data.redis.client-name' with the value 'näme' has a character => without blanks
 					""")
 	void noSense(String properties, String description, String action) {
 		assertFailure("redis.rw.nodes=n " + properties, description, action);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiterString = "=>", quoteCharacter = '`',
+			textBlock = """
+					redis.rw.lock.lease-for=ever => redis.rw.lock.lease-for => Update your application
+					redis.rw.advice.interval=often => redis.rw.advice.interval => Update your application
+					redis.rw.advice.interval=0 => 'redis.rw.advice.interval' with the value 'PT0S' is not positive => longer than zero
+					redis.rw.lock.wait-for=-1s => 'redis.rw.lock.wait-for' with the value 'PT-1S' => zero or more
+					redis.rw.lock.lease-for=50ms => 'redis.rw.lock.lease-for' with the value 'PT0.05S' => such as '30s'
+					""")
+	void noSenseInWhatIsBuiltUponThat(String properties, String description, String action) {
+		StartFailure failure = StartFailure.of(new ApplicationContextRunner().withUserConfiguration(Application.class)
+			.withPropertyValues(("redis.rw.nodes=n " + properties).split(" ")));
+		assertThat(failure.description()).contains(description);
+		assertThat(failure.action()).contains(action);
 	}
 
 	@ParameterizedTest

@@ -19,6 +19,8 @@ package io.github.redisrw.reads;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.routing.RedisRouting;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import io.github.redisrw.test.RedisNode;
@@ -91,6 +93,21 @@ class PermissionsIT {
 		this.application = Application.ofNodes(deployment, "username", "noinfo", "password", "secret").awaitEligible(2);
 		writeAndRead(deployment);
 		assertThat(output.getOut()).containsOnlyOnce("does not answer INFO").contains("+info");
+	}
+
+	@Test
+	void withoutInfoReadsThatMustShowAWriteAreAnsweredByTheMaster(RedisDeployment deployment) {
+		this.application = Application.ofNodes(deployment, "username", "noinfo", "password", "secret").awaitEligible(2);
+		deployment.nodes().forEach(RedisNode::resetStats);
+		for (int i = 0; i < 50; i++) {
+			String value = String.valueOf(i);
+			String read = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				this.application.writes().opsForValue().set("own", value);
+				return this.application.reads().opsForValue().get("own");
+			});
+			assertThat(read).isEqualTo(value);
+		}
+		assertThat(deployment.master().commandCalls("get")).isEqualTo(50);
 	}
 
 	@Test
