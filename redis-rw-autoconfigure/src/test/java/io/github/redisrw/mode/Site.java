@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Site implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final Mode mode;
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.routing.ConsistencyToken;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.github.redisrw.internal.routing.RoutingScope;
@@ -217,6 +218,7 @@ public final class RedisRouting {
 			return Optional.empty();
 		}
 		try {
+			EventLoops.requireOther();
 			return Optional.ofNullable(scope.writes().position().toCompletableFuture().join())
 				.map(ConsistencyToken::of);
 		}

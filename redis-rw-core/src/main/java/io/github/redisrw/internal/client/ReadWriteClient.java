@@ -135,8 +135,9 @@ public final class ReadWriteClient {
 			}
 			stopped = this.running;
 			this.running = null;
+			// Whoever starts it again begins with what this ends with.
+			stopped.stop();
 		}
-		stopped.stop();
 		this.nativeClients.clear();
 		this.nativeReadClients.clear();
 	}

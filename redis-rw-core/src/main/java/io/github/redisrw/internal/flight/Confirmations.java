@@ -20,13 +20,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 import io.github.redisrw.internal.node.DispatchedCommand;
 import io.github.redisrw.internal.node.LinkExtension;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
+import io.github.redisrw.internal.threads.HandOver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,9 @@ public final class Confirmations implements LinkExtension {
 
 	/** Written, and not yet followed by a {@code WAIT}. */
 	private final Deque<TrackedCommand<?, ?, ?>> uncovered = new ArrayDeque<>();
+
+	/** Not answered yet, but their {@code WAIT} has failed already: why. */
+	private final Map<TrackedCommand<?, ?, ?>, String> unconfirmedEarly = new IdentityHashMap<>();
 
 	private int underWay;
 
@@ -105,6 +111,14 @@ public final class Confirmations implements LinkExtension {
 	void executed(TrackedCommand<?, ?, ?> command) {
 		if (command.isBlocking()) {
 			cover(List.of(command));
+			return;
+		}
+		String finding;
+		synchronized (this.monitor) {
+			finding = this.unconfirmedEarly.remove(command);
+		}
+		if (finding != null) {
+			command.confirm(this.link, finding);
 		}
 	}
 
@@ -246,7 +260,25 @@ public final class Confirmations implements LinkExtension {
 			next = (this.underWay == 0) ? next() : null;
 		}
 		send(next);
-		wait.covered().forEach((write) -> write.confirm(this.link, finding));
+		wait.covered().forEach((write) -> HandOver.guarded(() -> confirm(write, finding)));
+	}
+
+	/**
+	 * A {@code WAIT} that failed for a reason of its own may do so before its writes are
+	 * answered.
+	 */
+	private void confirm(TrackedCommand<?, ?, ?> write, @Nullable String finding) {
+		if (finding != null) {
+			synchronized (this.monitor) {
+				this.unconfirmedEarly.keySet().removeIf(TrackedCommand::isDone);
+				this.unconfirmedEarly.put(write, finding);
+			}
+		}
+		if (write.confirm(this.link, finding)) {
+			synchronized (this.monitor) {
+				this.unconfirmedEarly.remove(write);
+			}
+		}
 	}
 
 }

@@ -259,10 +259,11 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	 * The replicas have confirmed it, or not.
 	 * @param on the connection on which they were waited for
 	 * @param finding why it is not confirmed, {@code null} if it is
+	 * @return {@code false} if it has not been answered itself yet
 	 */
-	void confirm(NodeLink on, @Nullable String finding) {
+	boolean confirm(NodeLink on, @Nullable String finding) {
 		if (this.unconfirmedOn != on) {
-			return;
+			return isDone();
 		}
 		this.unconfirmedOn = null;
 		if (finding == null) {
@@ -272,6 +273,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		else {
 			fail(CommandFailures.acksMissing(this, on, finding));
 		}
+		return true;
 	}
 
 	@Override
@@ -291,9 +293,9 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		return this.issuer.onFailure(this, used, failure, throwable);
 	}
 
-	/** A transaction without one of its commands must not be executed. */
+	/** A transaction without it must not be executed, nor go on with what comes next. */
 	private boolean refused(NodeLink by, Throwable throwable) {
-		if (isBound() && !isExec()) {
+		if (isBound()) {
 			by.abandon(name() + " was refused by the client: " + Failures.describe(throwable));
 		}
 		return fail(throwable, Outcome.NOT_EXECUTED);

@@ -77,7 +77,8 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 
 	@Override
 	long timeoutNanos() {
-		return this.requirement.timeout().toNanos() + issuer().timeoutNanos(this);
+		long timeout = issuer().timeoutNanos(this);
+		return (timeout > 0) ? this.requirement.timeout().toNanos() + timeout : 0;
 	}
 
 	@Override

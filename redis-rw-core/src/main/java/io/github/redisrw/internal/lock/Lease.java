@@ -61,6 +61,8 @@ final class Lease implements HeldLock {
 
 	private boolean claimed;
 
+	private boolean abandoned;
+
 	/** How many rely on it, besides the one who has claimed it. */
 	private int companions;
 
@@ -171,9 +173,22 @@ final class Lease implements HeldLock {
 		return this.ended;
 	}
 
-	/** Somebody has taken it over, and will {@linkplain #leave() leave} it. */
-	synchronized void claim() {
-		this.claimed = true;
+	/**
+	 * Take it over. Whoever does will {@linkplain #leave() leave} it.
+	 * @return {@code false} if it cannot be relied on any more
+	 */
+	synchronized boolean claim() {
+		this.claimed = !this.abandoned && isHeld();
+		return this.claimed;
+	}
+
+	/**
+	 * Have nobody take it over any more.
+	 * @return {@code false} if somebody has
+	 */
+	synchronized boolean abandon() {
+		this.abandoned = !this.claimed;
+		return this.abandoned;
 	}
 
 	/** Somebody who is within relies on it for longer, and will leave it as well. */

@@ -203,7 +203,7 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 		if (lease.isEnded()) {
 			return;
 		}
-		if (!lease.isClaimed()) {
+		if (lease.abandon()) {
 			// It was acquired in the moment in which whoever wanted it went away.
 			end(lease).subscribe((nothing) -> {
 			}, (ex) -> logger.debug("Nobody needed " + lease, ex));
@@ -249,7 +249,7 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 	 * not when it would be renewed next.
 	 */
 	public void masterChanged() {
-		this.held.forEach((lease) -> renewIn(lease, Duration.ZERO));
+		this.held.stream().filter(Lease::isClaimed).forEach((lease) -> renewIn(lease, Duration.ZERO));
 	}
 
 	// Life

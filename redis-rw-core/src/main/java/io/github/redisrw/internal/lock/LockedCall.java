@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import io.github.redisrw.RedisLockLostException;
 import io.github.redisrw.RedisLockNotAcquiredException;
 import io.github.redisrw.RedisLockRequest;
+import io.github.redisrw.internal.node.EventLoops;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ public record LockedCall(LockClient lockClient, RedisLockRequest request, boolea
 		if (own != null) {
 			return within(own, work);
 		}
+		EventLoops.requireOther();
 		Lease lease;
 		try {
 			lease = acquire();
@@ -80,8 +82,8 @@ public record LockedCall(LockClient lockClient, RedisLockRequest request, boolea
 			throw ex;
 		}
 		Object result;
-		LockStack.bind(claim(lease, outer));
 		try {
+			LockStack.bind(claim(lease, outer));
 			result = work.run();
 			if (result instanceof CompletionStage<?> stage) {
 				return whenDone(stage, lease);
@@ -269,8 +271,14 @@ public record LockedCall(LockClient lockClient, RedisLockRequest request, boolea
 		return this.lockClient.acquireForUser(this.request).onErrorResume(this::isSkipped, (taken) -> Mono.empty());
 	}
 
+	/**
+	 * Between the acquisition and this there may have been a pause longer than the lease.
+	 */
 	private LockStack claim(Lease lease, @Nullable LockStack outer) {
-		lease.claim();
+		if (!lease.claim()) {
+			throw new RedisLockNotAcquiredException(this.request.key(),
+					"was acquired, and its lease ended before it could be used", null);
+		}
 		return new LockStack(this.lockClient, lease, outer);
 	}
 

@@ -113,8 +113,7 @@ public final class NodeLink implements MasterLink, LoadedLink {
 		this.endpoint = endpoint;
 		this.eventLoop = endpoint.eventLoop();
 		this.heartbeat = health.heartbeat(this.eventLoop);
-		this.queries = new NodeQueries(node, endpoint, answerTimeout, permissions, this.heartbeat,
-				() -> this.lastReceived = System.nanoTime());
+		this.queries = new NodeQueries(node, endpoint, answerTimeout, permissions, this.heartbeat, this::heard);
 		this.inFlight = new InFlight(this, this.eventLoop, health, this.heartbeat, this::onSilence, this::onEmpty);
 		this.writer = new LinkWriter(this, endpoint, this.eventLoop, this.extension);
 		endpoint.attach(this);
@@ -186,10 +185,7 @@ public final class NodeLink implements MasterLink, LoadedLink {
 		return this.writer;
 	}
 
-	/**
-	 * Returns what follows the commands that are put on this connection.
-	 * @return what was made with it
-	 */
+	/** Returns what follows the commands that are put on this connection. */
 	public LinkExtension extension() {
 		return this.extension;
 	}
@@ -202,14 +198,18 @@ public final class NodeLink implements MasterLink, LoadedLink {
 	public void onCompleted(DispatchedCommand<?, ?, ?> command, boolean answered) {
 		this.writer.completed();
 		if (answered) {
-			this.lastReceived = System.nanoTime();
-			if (this.silent) {
-				this.silent = false;
-				this.listener.onResponding(this);
-			}
+			heard();
 		}
 		if (this.eventLoop.inEventLoop()) {
 			this.inFlight.trim();
+		}
+	}
+
+	private void heard() {
+		this.lastReceived = System.nanoTime();
+		if (this.silent) {
+			this.silent = false;
+			this.listener.onResponding(this);
 		}
 	}
 
@@ -235,7 +235,7 @@ public final class NodeLink implements MasterLink, LoadedLink {
 	}
 
 	long lastReceived() {
-		return this.lastReceived;
+		return (this.lastBytes - this.lastReceived > 0) ? this.lastBytes : this.lastReceived;
 	}
 
 	boolean isWritten() {
@@ -283,9 +283,7 @@ public final class NodeLink implements MasterLink, LoadedLink {
 
 	// What the connection tells
 
-	/**
-	 * Something has arrived, be it a part of a reply only. Called on the event loop.
-	 */
+	/** Something has arrived, be it a part of a reply only. Called on the event loop. */
 	void onBytes() {
 		this.lastBytes = System.nanoTime();
 	}

@@ -171,7 +171,7 @@ final class DedicatedLine {
 			this.queue.remove();
 			first.discard();
 			if (first.transaction() != null && first.isIndispensable()) {
-				giveUp(first.transaction(), this.link, outcomes);
+				giveUp(first.transaction(), TrackedCommand.PART_GIVEN_UP, this.link, outcomes);
 			}
 		}
 	}
@@ -252,7 +252,7 @@ final class DedicatedLine {
 		Transaction transaction = held.transaction();
 		if (transaction != null) {
 			if (!whole) {
-				giveUp(transaction, to, outcomes);
+				giveUp(transaction, TrackedCommand.PART_GIVEN_UP, to, outcomes);
 			}
 			if (!transaction.joins(to)) {
 				String reason = transaction.lossReason();
@@ -261,14 +261,37 @@ final class DedicatedLine {
 				return;
 			}
 		}
+		if (assign(sent, to, outcomes) && transaction != null) {
+			giveUp(transaction, TrackedCommand.PART_GIVEN_UP, to, outcomes);
+			outcomes.add(() -> sent
+				.forEach((command) -> command.fail(CommandFailures.transactionNotExecuted(transaction.lossReason()))));
+			return;
+		}
 		if (!sent.isEmpty()) {
 			write(sent, to, outcomes);
 		}
 	}
 
-	private static void write(List<TrackedCommand<?, ?, ?>> sent, NodeLink to, List<Runnable> outcomes) {
+	/**
+	 * How long a command may take is said by code of the application, which may fail:
+	 * that is the failure of this command alone.
+	 * @return whether one has failed, and is none of them any more
+	 */
+	private static boolean assign(List<TrackedCommand<?, ?, ?>> sent, NodeLink to, List<Runnable> outcomes) {
 		long now = System.nanoTime();
-		sent.forEach((command) -> command.assign(to, now));
+		return sent.removeIf((command) -> {
+			try {
+				command.assign(to, now);
+				return false;
+			}
+			catch (RuntimeException ex) {
+				outcomes.add(() -> command.fail(ex));
+				return true;
+			}
+		});
+	}
+
+	private static void write(List<TrackedCommand<?, ?, ?>> sent, NodeLink to, List<Runnable> outcomes) {
 		if (!to.writer().writeInTurn(sent)) {
 			outcomes.add(() -> sent
 				.forEach((command) -> command.completeExceptionally(new RedisException("Connection closed"))));
@@ -276,11 +299,11 @@ final class DedicatedLine {
 	}
 
 	/** What the server has queued of it goes with the connection. */
-	private void giveUp(Transaction transaction, @Nullable NodeLink on, List<Runnable> outcomes) {
-		transaction.lose(TrackedCommand.PART_GIVEN_UP);
+	private void giveUp(Transaction transaction, String reason, @Nullable NodeLink on, List<Runnable> outcomes) {
+		transaction.lose(reason);
 		if (on != null && transaction.hasBegunOn(on)) {
 			leave(on);
-			outcomes.add(() -> on.abandon(TrackedCommand.PART_GIVEN_UP));
+			outcomes.add(() -> on.abandon(reason));
 		}
 	}
 
@@ -310,7 +333,7 @@ final class DedicatedLine {
 
 	void reject(HeldCommands held, RuntimeException reason, List<Runnable> outcomes) {
 		if (held.transaction() != null) {
-			held.transaction().lose("a part of it was not sent: " + reason.getMessage());
+			giveUp(held.transaction(), "a part of it was not sent: " + reason.getMessage(), this.link, outcomes);
 		}
 		outcomes.add(() -> held.commands().forEach((command) -> command.rejectApart(reason)));
 	}

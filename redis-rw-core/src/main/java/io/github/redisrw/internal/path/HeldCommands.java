@@ -66,7 +66,8 @@ record HeldCommands(List<TrackedCommand<?, ?, ?>> commands, @Nullable Transactio
 			return false;
 		}
 		for (TrackedCommand<?, ?, ?> command : this.commands) {
-			if (!command.isBound() || command.isExec()) {
+			// What comes before MULTI is executed at once.
+			if (!command.isBound() || !command.isIndispensable() || command.isExec()) {
 				return false;
 			}
 		}

@@ -32,6 +32,7 @@ import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
+import io.github.redisrw.internal.routing.RoutingScope;
 import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.RedisChannelWriter;
@@ -56,6 +57,8 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	private final Object bufferMonitor = new Object();
 
 	private final List<TrackedCommand<?, ?, ?>> buffer = new ArrayList<>();
+
+	private boolean expiryPending;
 
 	private volatile @Nullable HeldConnection connection;
 
@@ -86,7 +89,19 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 		}
 		CompletionStage<Void> inquiry = this.path.inquiry(command);
 		if (inquiry != null) {
-			inquiry.whenComplete((known, failure) -> writeClassified(command));
+			RoutingScope scope = RoutingScope.current();
+			inquiry.whenComplete((known, failure) -> {
+				RoutingScope former = RoutingScope.bind(scope);
+				try {
+					writeClassified(command);
+				}
+				catch (RuntimeException ex) {
+					handOver().execute(() -> command.completeExceptionally(ex));
+				}
+				finally {
+					RoutingScope.bind(former);
+				}
+			});
 			return command;
 		}
 		return writeClassified(command);
@@ -119,7 +134,7 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 		for (RedisCommand<K, V, ?> command : commands) {
 			RuntimeException refusal = this.path.refusal(command);
 			if (refusal != null) {
-				command.completeExceptionally(refusal);
+				handOver().executeOutside(() -> command.completeExceptionally(refusal), EventLoops.isCurrent());
 			}
 			else {
 				tracked.add(track(command));
@@ -164,6 +179,10 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	 */
 	@Override
 	public void send(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		if (this.closed) {
+			handOver().execute(() -> command.fail(this.path.closed()));
+			return;
+		}
 		command.assign(link, System.nanoTime());
 		link.writer().write(command);
 	}
@@ -254,24 +273,30 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	// Buffering
 
 	private void buffer(List<TrackedCommand<?, ?, ?>> commands) {
-		boolean first;
 		synchronized (this.bufferMonitor) {
-			first = this.buffer.isEmpty();
 			this.buffer.addAll(commands);
 		}
-		if (first) {
+		if (this.closed) {
+			failBuffered(this.path::closed);
+		}
+		else {
 			expireBufferLater();
 		}
 	}
 
+	/** One look at a time is enough, however often it is flushed meanwhile. */
 	private void expireBufferLater() {
 		long next;
 		synchronized (this.bufferMonitor) {
+			if (this.expiryPending) {
+				return;
+			}
 			next = this.buffer.stream()
 				.filter((command) -> !command.isDone())
 				.mapToLong(this::remainingNanos)
 				.min()
 				.orElse(-1);
+			this.expiryPending = next >= 0;
 		}
 		if (next >= 0) {
 			this.path.connector()
@@ -283,6 +308,7 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	private void expireBuffer() {
 		List<TrackedCommand<?, ?, ?>> late;
 		synchronized (this.bufferMonitor) {
+			this.expiryPending = false;
 			late = this.buffer.stream().filter((command) -> !command.isDone() && remainingNanos(command) == 0).toList();
 		}
 		late.forEach((command) -> command.fail(Timeouts.neverFlushed(command)));

@@ -60,9 +60,12 @@ final class SessionState {
 		}
 	}
 
+	/**
+	 * In a transaction that was not executed there is no error, and nothing else either.
+	 */
 	private static boolean isAccepted(TrackedCommand<?, ?, ?> command) {
 		CommandOutput<?, ?, ?> output = command.getOutput();
-		return output != null && !output.hasError();
+		return output != null && !output.hasError() && output.get() != null && !"QUEUED".equals(output.get());
 	}
 
 	private synchronized void remember(Setting setting, @Nullable CommandArgs<?, ?> arguments) {

@@ -37,7 +37,7 @@ public record ReadRequirement(ConsistencyLevel level, @Nullable Duration maxLag,
 	 * @return {@code true} if the read goes to the master
 	 */
 	public boolean isForMaster() {
-		return this.level == ConsistencyLevel.PRIMARY
+		return this.level == ConsistencyLevel.PRIMARY || this.maxLag != null
 				|| this.chain.stream().anyMatch((writes) -> !writes.snapshot().isEmpty());
 	}
 

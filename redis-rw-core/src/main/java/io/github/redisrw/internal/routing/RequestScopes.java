@@ -75,10 +75,19 @@ public final class RequestScopes {
 		return position.handle((known, failure) -> {
 			if (failure != null) {
 				logger.debug("It cannot be told how far the writes of a request have come", failure);
-				return sealed(ConsistencyToken.ONLY_MASTER);
+				return tokenForMaster();
 			}
 			return (known != null) ? sealed(ConsistencyToken.of(known)) : null;
 		});
+	}
+
+	/**
+	 * What stands for a position that cannot be told: the next request reads at the
+	 * master.
+	 * @return the token
+	 */
+	public String tokenForMaster() {
+		return sealed(ConsistencyToken.ONLY_MASTER);
 	}
 
 	private String sealed(String token) {

@@ -53,6 +53,25 @@ class LeaseTests {
 	}
 
 	@Test
+	void whatNobodyHasTakenOverIsGivenUpAndThenNobodyDoes() {
+		assertThat(this.lease.abandon()).isTrue();
+		assertThat(this.lease.claim()).isFalse();
+	}
+
+	@Test
+	void whatSomebodyHasTakenOverIsNotGivenUp() {
+		assertThat(this.lease.claim()).isTrue();
+		assertThat(this.lease.abandon()).isFalse();
+		assertThat(this.lease.isHeld()).isTrue();
+	}
+
+	@Test
+	void whatHasEndedByThenIsNotTakenOver() {
+		pass(LENGTH);
+		assertThat(this.lease.claim()).isFalse();
+	}
+
+	@Test
 	void aRenewalCountsFromBeforeItWasSent() {
 		pass(Duration.ofSeconds(3));
 		Moment sent = this.now;

@@ -262,6 +262,44 @@ class DedicatedConnectionTests {
 		}
 
 		@Test
+		void anExecThatIsRejectedLeavesNothingOfItsTransactionBehind() throws Exception {
+			start(FakeDeployment.settings().fenced().holdTimeout(Duration.ofMillis(200)));
+			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
+			transaction.multi().get();
+			transaction.incr(KEY);
+			deployment().endLease();
+			RedisFuture<?> exec = transaction.exec();
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(exec::get);
+			deployment().renewLease();
+			assertThat(transaction.set(KEY, bytes("after")).get()).isEqualTo("OK");
+			assertThat(deployment().first().count("INCR")).isZero();
+			transaction.multi().get();
+			transaction.incr(KEY);
+			transaction.exec().get();
+			assertThat(deployment().first().count("INCR")).isOne();
+		}
+
+		@Test
+		void aWriteBeforeMultiInOneFlush() throws Exception {
+			start(FakeDeployment.settings().fenced());
+			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
+			transaction.watch(KEY).get();
+			deployment().endLease();
+			transaction.getStatefulConnection().setAutoFlushCommands(false);
+			RedisFuture<?> write = transaction.set(KEY, bytes("1"));
+			transaction.multi();
+			transaction.incr(KEY);
+			transaction.getStatefulConnection().setAutoFlushCommands(true);
+			transaction.getStatefulConnection().flushCommands();
+			assertThat(write.await(200, TimeUnit.MILLISECONDS)).isFalse();
+			assertThat(deployment().first().count("SET")).isZero();
+			deployment().renewLease();
+			write.get();
+			transaction.exec().get();
+			assertThat(deployment().first().count("INCR")).isOne();
+		}
+
+		@Test
 		void aWriteBetweenWatchAndMulti() throws Exception {
 			start(FakeDeployment.settings().fenced());
 			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
@@ -272,6 +310,33 @@ class DedicatedConnectionTests {
 			assertThat(deployment().first().count("INCR")).isZero();
 			deployment().renewLease();
 			write.get();
+		}
+
+	}
+
+	@Nested
+	class ADatabaseThatIsSelectedInATransaction {
+
+		@ParameterizedTest
+		@ValueSource(booleans = { true, false })
+		void isSelectedAgainIfThatWasExecuted(boolean executed) throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
+			transaction.multi().get();
+			transaction.select(3);
+			if (executed) {
+				transaction.exec().get();
+			}
+			else {
+				transaction.discard().get();
+			}
+			deployment().first().cut(executed ? "EXEC" : "DISCARD");
+			FakeDeployment.soon()
+				.ignoreExceptions()
+				.until(() -> "OK".equals(transaction.set(KEY, bytes("after")).get()));
+			assertThat(deployment().first().executed()).filteredOn((command) -> command.contains("SET"))
+				.isNotEmpty()
+				.allSatisfy((command) -> assertThat(command.startsWith("3/")).isEqualTo(executed));
 		}
 
 	}

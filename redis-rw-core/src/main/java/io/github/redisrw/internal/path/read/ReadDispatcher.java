@@ -172,6 +172,15 @@ final class ReadDispatcher {
 	// Where nobody answers
 
 	private void await(HeldWrite<NodeLink> read) {
+		await(read, false);
+	}
+
+	/**
+	 * Wait for a node that may answer: the master, or a replica that becomes eligible.
+	 * @param read what waits
+	 * @param again whether it has been sent before
+	 */
+	void await(HeldWrite<NodeLink> read, boolean again) {
 		if (this.pool.fallback().policy() == WhenStale.FAIL) {
 			read.reject(new NoEligibleReplicaException(
 					"no replica is eligible (" + this.pool.describe() + "), and redis.rw.read.when-stale is fail"));
@@ -179,7 +188,12 @@ final class ReadDispatcher {
 		}
 		WaitingRead waits = new WaitingRead(read, this.waiting::remove);
 		this.waiting.add(waits);
-		this.gate.submit(waits);
+		if (again) {
+			this.gate.submitAgain(waits);
+		}
+		else {
+			this.gate.submit(waits);
+		}
 		if (this.choice.hasAnswering()) {
 			onEligible();
 		}

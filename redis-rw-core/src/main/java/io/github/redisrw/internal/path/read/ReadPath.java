@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.internal.consistency.ConsistentReads;
 import io.github.redisrw.internal.flight.CommandClassifier;
@@ -197,11 +196,10 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 	@Override
 	public void seek(DedicatedRequest request, boolean again) {
 		NodeLink chosen = this.nodes.choose(null);
-		if (chosen == null && this.pool.fallback().policy() == WhenStale.FAIL) {
-			request
-				.reject(new NoEligibleReplicaException("no replica is eligible, and redis.rw.read.when-stale is fail"));
+		if (chosen == null) {
+			this.dispatcher.await(request, again);
 		}
-		else if (chosen == null || chosen == this.fallback.gate().master()) {
+		else if (chosen == this.fallback.gate().master()) {
 			this.fallback.seek(request, again);
 		}
 		else {

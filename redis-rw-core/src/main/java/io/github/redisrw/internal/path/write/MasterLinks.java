@@ -96,7 +96,10 @@ final class MasterLinks {
 	void leave(NodeLink master, NodeReport report) {
 		for (NodeLink link : this.dedicatedLinks) {
 			NodeLink beside = link.master();
-			if (beside != null && !isSameProcess(beside.report(), report)) {
+			if (beside != null && isSameNode(beside, master, report)) {
+				link.retire();
+			}
+			else if (beside != null && !isSameProcess(beside.report(), report)) {
 				link.listen(FailoverCoordinator.GRACE)
 					.thenRun(() -> this.connector.execute(() -> link.abandon(master + " is the master now")));
 			}
@@ -133,6 +136,15 @@ final class MasterLinks {
 			return true;
 		}
 		return master == beside;
+	}
+
+	/**
+	 * Nobody may ask who it is; but what is open to the same node leads to the same
+	 * process.
+	 */
+	private boolean isSameNode(NodeLink beside, NodeLink master, NodeReport report) {
+		return this.addressesNodes && (beside.report().runId() == null || report.runId() == null)
+				&& beside.node().equals(master.node());
 	}
 
 	static boolean isSameProcess(NodeReport one, NodeReport other) {

@@ -18,6 +18,7 @@ package io.github.redisrw.internal.replica.data;
 
 import java.time.Duration;
 
+import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.query.RoleReport;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.RoleReply;
@@ -61,10 +62,10 @@ public final class ReplicaData {
 	 * Until when the data is fresh enough, as far as is proven.
 	 * @param maxLag how old it may be
 	 * @param now the time
-	 * @return the moment, or one that is past
+	 * @return the moment, or one that is long past, whatever the limit
 	 */
 	public long freshUntil(Duration maxLag, long now) {
-		return (this.completeUpTo != null) ? this.completeUpTo + maxLag.toNanos() : now - 1;
+		return (this.completeUpTo != null) ? this.completeUpTo + maxLag.toNanos() : now - NodeLink.FAR_NANOS;
 	}
 
 	/**

@@ -18,7 +18,9 @@ package io.github.redisrw.internal.routing.http;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.concurrent.CompletableFuture;
 
+import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.routing.RequestScopes;
 import io.github.redisrw.internal.routing.RoutingScope;
 import jakarta.servlet.FilterChain;
@@ -115,11 +117,18 @@ public final class ConsistencyTokenFilter extends OncePerRequestFilter implement
 
 		private void handOut() {
 			if (!isCommitted()) {
-				String token = ConsistencyTokenFilter.this.scopes.token(this.scope).toCompletableFuture().join();
+				String token = token();
 				if (token != null && !token.equals(this.brought)) {
 					setHeader(ConsistencyTokenFilter.this.header, token);
 				}
 			}
+		}
+
+		/** On a thread on which replies arrive, nothing may be waited for. */
+		private @Nullable String token() {
+			RequestScopes scopes = ConsistencyTokenFilter.this.scopes;
+			CompletableFuture<@Nullable String> token = scopes.token(this.scope).toCompletableFuture();
+			return (token.isDone() || !EventLoops.isCurrent()) ? token.join() : scopes.tokenForMaster();
 		}
 
 		@Override
