@@ -88,10 +88,11 @@ class MinimalPermissionsIT {
 				assertThat(read).isEqualTo("2");
 				assertThat(context.getBean(RedisLockOperations.class)
 					.with("order", () -> writes.opsForValue().increment("app:counter"))).isEqualTo(3);
-				RedisRouting.acknowledged(1, Duration.ofMillis(500), () -> {
+				awaitEligible(topology);
+				deployment.awaitReplicated(PATIENCE);
+				RedisRouting.acknowledged(1, Duration.ofMillis(1500), () -> {
 					writes.opsForValue().increment("app:counter");
 				});
-				awaitEligible(topology);
 				await().atMost(PATIENCE)
 					.untilAsserted(() -> assertThat(
 							Objects.requireNonNull(context.getBean(HealthEndpoint.class).healthForPath("redis"))

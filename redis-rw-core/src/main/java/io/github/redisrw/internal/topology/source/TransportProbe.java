@@ -47,6 +47,9 @@ public final class TransportProbe {
 
 	private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
 
+	/** The start waits for it, so it is not as patient as what runs may be. */
+	private static final int MOST_MILLIS = 500;
+
 	private TransportProbe() {
 	}
 
@@ -59,7 +62,7 @@ public final class TransportProbe {
 	 */
 	public static @Nullable UnsuitableNodeException mistake(Node node, boolean tls, Duration patience) {
 		try (Socket socket = new Socket()) {
-			int millis = Math.max(1, (int) patience.toMillis());
+			int millis = (int) Math.max(1, Math.min(MOST_MILLIS, patience.toMillis()));
 			socket.connect(new InetSocketAddress(node.host(), node.port()), millis);
 			socket.setSoTimeout(millis);
 			if (tls && answersPing(socket)) {
