@@ -136,8 +136,12 @@ class RejectedStartIT {
 
 	@Test
 	void aWrongPasswordForReads() {
-		StartFailure failure = StartFailure.of(Contexts.on(this.deployment)
-			.withPropertyValues(PATIENCE, "redis.rw.password=right", "redis.rw.read.password=" + WRONG));
+		StartFailure failure = StartFailure.of(Contexts.bare()
+			.withPropertyValues(PATIENCE, "redis.rw.write.host=" + this.deployment.master().host(),
+					"redis.rw.write.port=" + this.deployment.master().port(),
+					"redis.rw.read.host=" + this.deployment.replicas().get(0).host(),
+					"redis.rw.read.port=" + this.deployment.replicas().get(0).port(), "redis.rw.password=right",
+					"redis.rw.read.password=" + WRONG));
 		assertThat(failure.description()).contains("The replica at", "rejects the credentials", "WRONGPASS");
 		assertThat(failure.action()).contains("'redis.rw.read.password'");
 		assertThat(failure.text()).doesNotContain(WRONG);

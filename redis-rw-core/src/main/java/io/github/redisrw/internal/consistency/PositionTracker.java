@@ -60,7 +60,7 @@ public final class PositionTracker implements PositionSource {
 
 	private final LongAdder refusedTokens = new LongAdder();
 
-	private volatile @Nullable String presentId;
+	private volatile @Nullable Present present;
 
 	/**
 	 * Create an instance.
@@ -107,7 +107,8 @@ public final class PositionTracker implements PositionSource {
 		if (lineage != null) {
 			this.histories.learned(lineage);
 		}
-		this.presentId = (lineage != null) ? lineage.id() : null;
+		NodeLink link = this.gate.master();
+		this.present = (lineage != null && link != null) ? new Present(link, lineage.id()) : null;
 	}
 
 	/**
@@ -144,6 +145,7 @@ public final class PositionTracker implements PositionSource {
 	 * has been lost
 	 */
 	CompletionStage<RequiredPosition> required(List<WritePositions> chain) {
+		String presentId = presentId();
 		Map<WritePositions, WritePositions.Snapshot> written = new LinkedHashMap<>();
 		ReplicationPosition furthest = null;
 		boolean known = true;
@@ -152,7 +154,7 @@ public final class PositionTracker implements PositionSource {
 			if (!seen.isEmpty()) {
 				written.put(writes, seen);
 				known = known && seen.complete() && seen.position() != null
-						&& seen.position().replicationId().equals(this.presentId);
+						&& seen.position().replicationId().equals(presentId);
 				furthest = further(furthest, seen.position());
 			}
 		}
@@ -161,6 +163,14 @@ public final class PositionTracker implements PositionSource {
 		}
 		return known ? CompletableFuture.completedFuture(RequiredPosition.at(furthest))
 				: this.query.ask().thenApply((sample) -> settle(written, sample));
+	}
+
+	/**
+	 * Writes pass to a new master a moment before it is known here what its history is.
+	 */
+	private @Nullable String presentId() {
+		Present known = this.present;
+		return (known != null && known.link() == this.gate.master()) ? known.id() : null;
 	}
 
 	private static @Nullable ReplicationPosition further(@Nullable ReplicationPosition one,
@@ -256,7 +266,7 @@ public final class PositionTracker implements PositionSource {
 		this.histories.learned(lineage);
 		this.histories.sampled(asked, new ReplicationPosition(lineage.id(), lineage.offset()));
 		if (this.gate.master() == link) {
-			this.presentId = lineage.id();
+			this.present = new Present(link, lineage.id());
 		}
 	}
 
@@ -266,6 +276,16 @@ public final class PositionTracker implements PositionSource {
 	 * @param lineage what it says, {@code null} if it may not be asked
 	 */
 	private record Sample(@Nullable Lineage lineage) {
+
+	}
+
+	/**
+	 * The history of the present master.
+	 *
+	 * @param link the connection to it
+	 * @param id the ID of its history
+	 */
+	private record Present(NodeLink link, String id) {
 
 	}
 
