@@ -17,6 +17,7 @@
 package io.github.redisrw.autoconfigure;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentExtension;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What servers reject, and no waiting can cure, stops the start.
@@ -134,14 +136,20 @@ class RejectedStartIT {
 		assertThat(sentinels.action()).contains("'redis.rw.nodes'");
 	}
 
+	/**
+	 * Where replicas have been looked at by the time: an application starts without, too.
+	 */
 	@Test
 	void aWrongPasswordForReads() {
-		StartFailure failure = StartFailure.of(Contexts.bare()
-			.withPropertyValues(PATIENCE, "redis.rw.write.host=" + this.deployment.master().host(),
-					"redis.rw.write.port=" + this.deployment.master().port(),
-					"redis.rw.read.host=" + this.deployment.replicas().get(0).host(),
-					"redis.rw.read.port=" + this.deployment.replicas().get(0).port(), "redis.rw.password=right",
-					"redis.rw.read.password=" + WRONG));
+		StartFailure failure = await().ignoreExceptionsMatching(AssertionError.class::isInstance)
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> StartFailure.of(Contexts.bare()
+				.withPropertyValues(PATIENCE, "redis.rw.write.host=" + this.deployment.master().host(),
+						"redis.rw.write.port=" + this.deployment.master().port(),
+						"redis.rw.read.host=" + this.deployment.replicas().get(0).host(),
+						"redis.rw.read.port=" + this.deployment.replicas().get(0).port(), "redis.rw.password=right",
+						"redis.rw.read.password=" + WRONG)),
+					Objects::nonNull);
 		assertThat(failure.description()).contains("The replica at", "rejects the credentials", "WRONGPASS");
 		assertThat(failure.action()).contains("'redis.rw.read.password'");
 		assertThat(failure.text()).doesNotContain(WRONG);
