@@ -119,6 +119,9 @@ class LockVariantsIT {
 	void heal() {
 		master.resume();
 		this.threads.shutdownNow();
+		// What was under way may still take the lock, and give it back.
+		master.command("FLUSHALL");
+		Awaitility.await().atMost(PATIENCE).during(Duration.ofMillis(200)).until(() -> owner() == null);
 	}
 
 	private static @Nullable Object owner() {

@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class Application {
 
 	/** For what takes a machine with much else to do its time. */
-	static final Duration PATIENCE = Duration.ofSeconds(30);
+	static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	/**
 	 * Start it, and wait until it reads from every replica.

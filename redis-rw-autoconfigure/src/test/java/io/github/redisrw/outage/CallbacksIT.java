@@ -18,15 +18,18 @@ package io.github.redisrw.outage;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.redisrw.HeldLock;
@@ -38,7 +41,9 @@ import io.github.redisrw.internal.lock.method.RedisLockAdvisor;
 import io.github.redisrw.lock.RedisLocks;
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.topology.Topology;
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.TrackingArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -47,10 +52,14 @@ import io.lettuce.core.event.command.CommandFailedEvent;
 import io.lettuce.core.event.command.CommandListener;
 import io.lettuce.core.event.command.CommandStartedEvent;
 import io.lettuce.core.event.command.CommandSucceededEvent;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 
 import org.springframework.aop.framework.ProxyFactory;
@@ -220,7 +229,9 @@ class CallbacksIT {
 			List<Supplier<@Nullable Object>> calls = List.of(() -> scene.writes().opsForValue().get("key"),
 					() -> Application.reads(scene.context()).opsForValue().get("key"),
 					() -> async.getStatefulConnection().sync().get("key".getBytes()),
-					() -> async.get("key".getBytes()).toCompletableFuture().join());
+					() -> async.get("key".getBytes()).toCompletableFuture().join(),
+					() -> async.get("key".getBytes()).thenApply(Function.identity()).toCompletableFuture().join(),
+					() -> scene.bean(ReactiveStringRedisTemplate.class).opsForValue().get("key").block());
 			for (Supplier<@Nullable Object> call : calls) {
 				master.hang();
 				CompletableFuture<@Nullable Object> blocking = async.get("key".getBytes())
@@ -231,9 +242,93 @@ class CallbacksIT {
 					.withThrowableThat()
 					.havingRootCause()
 					.isInstanceOf(IllegalStateException.class)
-					.withMessageContaining("on which the replies arrive");
+					.matches((refusal) -> refusal.getMessage().contains("on which the replies arrive")
+							|| refusal.getMessage().contains("are blocking, which is not supported"));
 			}
 			assertThat(async.get("key".getBytes()).toCompletableFuture()).succeedsWithin(PATIENCE);
+		}
+	}
+
+	@Test
+	void waitingForAReplyInASubscriptionIsRefused() {
+		try (Scene scene = Scene.of(Mode.NODE_LIST)) {
+			CompletableFuture<@Nullable Object> written = new CompletableFuture<>();
+			CompletableFuture<@Nullable Object> subscribed = new CompletableFuture<>();
+			RedisClient client = (RedisClient) factory(scene).getRequiredNativeClient();
+			StatefulRedisPubSubConnection<String, String> subscription = client.connectPubSub();
+			subscription.addListener(new RedisPubSubAdapter<String, String>() {
+
+				@Override
+				public void message(String channel, String message) {
+					complete(written, () -> scene.writes().opsForValue().get("key"));
+					complete(subscribed, client::connectPubSub);
+				}
+
+			});
+			subscription.sync().subscribe("channel");
+			scene.master().command("PUBLISH", "channel", "message");
+			for (CompletableFuture<@Nullable Object> call : List.of(written, subscribed)) {
+				assertThat(call).failsWithin(PATIENCE)
+					.withThrowableThat()
+					.havingRootCause()
+					.isInstanceOf(IllegalStateException.class)
+					.withMessageContaining("on which the replies arrive");
+			}
+		}
+	}
+
+	private static void complete(CompletableFuture<@Nullable Object> result, Supplier<@Nullable Object> call) {
+		try {
+			result.complete(call.get());
+		}
+		catch (RuntimeException ex) {
+			result.completeExceptionally(ex);
+		}
+	}
+
+	/** What it does not take is not taken from others. */
+	@Test
+	void aConsumerThatTakesNothingDelaysNobody() {
+		try (Scene scene = Scene.of(Mode.NODE_LIST)) {
+			ReadWriteClient client = scene.bean(ReadWriteClient.class);
+			ReactiveStringRedisTemplate writes = scene.bean(ReactiveStringRedisTemplate.class);
+			ReactiveStringRedisTemplate reads = scene.context()
+				.getBean("readReactiveStringRedisTemplate", ReactiveStringRedisTemplate.class);
+			String large = "x".repeat(1000);
+			for (int i = 0; i < 20; i++) {
+				scene.writes().opsForList().rightPushAll("list", Collections.nCopies(1000, large));
+			}
+			scene.deployment().awaitReplicated(PATIENCE);
+			long held = client.everHeld();
+			for (ReactiveStringRedisTemplate template : List.of(writes, reads)) {
+				Scene.soon().until(() -> client.topology().replicas().stream().allMatch(Topology.Replica::eligible));
+				List<String> taken = new CopyOnWriteArrayList<>();
+				BaseSubscriber<String> slow = new BaseSubscriber<>() {
+
+					@Override
+					protected void hookOnSubscribe(Subscription subscription) {
+						subscription.request(1);
+					}
+
+					@Override
+					protected void hookOnNext(String value) {
+						taken.add(value);
+					}
+
+				};
+				template.opsForList().range("list", 0, -1).subscribe(slow);
+				Scene.soon().until(() -> taken.size() == 1);
+				long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+				while (end - System.nanoTime() > 0) {
+					scene.writes().opsForValue().increment("counter");
+					Application.reads(scene.context()).opsForValue().get("counter");
+				}
+				assertThat(client.topology().replicas()).allMatch(Topology.Replica::eligible);
+				slow.request(Long.MAX_VALUE);
+				Scene.soon().until(() -> taken.size() == 20_000);
+			}
+			assertThat(client.failovers()).isEmpty();
+			assertThat(client.everHeld()).as("writes that were held").isEqualTo(held);
 		}
 	}
 

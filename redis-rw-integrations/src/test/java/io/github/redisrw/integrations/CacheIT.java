@@ -23,6 +23,7 @@ import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.routing.RedisRouting;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import io.github.redisrw.test.RedisNode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,7 @@ class CacheIT {
 		try (Application application = Application.start(Caching.class, redis.deployment(), "spring.cache.type=redis",
 				"redis.rw.cache.read-from-replicas=true", "spring.cache.redis.enable-statistics=true")) {
 			Prices prices = application.bean(Prices.class);
-			redis.deployment().nodes().forEach(RedisNode::resetStats);
+			awaitLookupAtReplica(prices);
 			application.through(failover, (round) -> RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
 				String fruit = "fruit-" + round;
 				int price = prices.of(fruit);
@@ -78,13 +79,24 @@ class CacheIT {
 				prices.change(fruit);
 				assertThat(prices.of(fruit)).isGreaterThan(price);
 			}));
-			assertThat(redis.deployment().replicas().stream().mapToLong((replica) -> replica.commandCalls("get")).sum())
-				.isPositive();
+			awaitLookupAtReplica(prices);
 			CacheStatistics statistics = ((RedisCache) Objects
 				.requireNonNull(application.bean(CacheManager.class).getCache("prices"))).getStatistics();
 			assertThat(statistics.getHits()).isPositive();
 			assertThat(statistics.getPuts()).isPositive();
 		}
+	}
+
+	/**
+	 * Replicas are used from when they are linked with their master.
+	 */
+	private static void awaitLookupAtReplica(Prices prices) {
+		redis.deployment().replicas().forEach(RedisNode::resetStats);
+		Awaitility.await().atMost(Application.PATIENCE).untilAsserted(() -> {
+			prices.of("apple");
+			assertThat(redis.deployment().replicas().stream().mapToLong((replica) -> replica.commandCalls("get")).sum())
+				.isPositive();
+		});
 	}
 
 	@Test

@@ -94,6 +94,9 @@ final class ClientRuntime implements FailoverListener {
 
 	private volatile @Nullable String holdingCause;
 
+	/** The process that announces the keyspace events it is to announce. */
+	private volatile @Nullable String announcing;
+
 	/** The replicas that answer reads. Confined to the monitor's thread. */
 	private Map<Object, Topology.Replica> answering = Map.of();
 
@@ -243,6 +246,7 @@ final class ClientRuntime implements FailoverListener {
 		if (change.moved() || previous == null) {
 			changed(previous, node, change);
 		}
+		announceKeyspaceEvents(report.runId());
 		this.pool.refresh();
 		this.firstMaster.verified();
 		this.writePath.outcomesKnown()
@@ -262,18 +266,21 @@ final class ClientRuntime implements FailoverListener {
 		if (previous != null) {
 			this.client.moveSubscriptions();
 		}
-		announceKeyspaceEvents();
 		this.client.masterChanged();
 		this.events.publish(new MasterChangedEvent(Instant.now(), (previous != null) ? previous.toString() : null,
 				node.toString(), change.related(), lost));
 	}
 
-	private void announceKeyspaceEvents() {
+	/** Once for each process, if the connection lasts for so long. */
+	private void announceKeyspaceEvents(@Nullable String runId) {
 		String flags = this.parts.writeSettings().keyspaceEvents();
 		NodeLink link = this.writePath.gate().master();
-		if (flags != null && link != null) {
+		if (flags != null && link != null && (runId == null || !runId.equals(this.announcing))) {
 			link.queries().announceKeyspaceEvents(flags).whenComplete((done, failure) -> {
-				if (failure != null) {
+				if (failure == null) {
+					this.announcing = runId;
+				}
+				else {
 					logger.warn(link + " does not announce the keyspace events '" + flags
 							+ "', as redis.rw.write.keyspace-events asks for: " + Failures.describe(failure));
 				}

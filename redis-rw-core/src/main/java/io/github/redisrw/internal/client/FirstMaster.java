@@ -17,12 +17,17 @@
 package io.github.redisrw.internal.client;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.redisrw.internal.localhealth.LocalHealth;
+import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.internal.topology.SetupMistake;
 import io.github.redisrw.internal.topology.TopologySource;
 import io.github.redisrw.internal.topology.source.TransportProbe;
@@ -93,15 +98,19 @@ final class FirstMaster {
 			return found;
 		}
 		SentinelState said = source.sentinels();
-		Stream<UnsuitableNodeException> ofSentinels = (said == null) ? Stream.of()
-				: said.sentinels()
-					.stream()
-					.filter((sentinel) -> !sentinel.isReachable())
-					.limit(MOST_PROBES)
-					.map((sentinel) -> TransportProbe.mistake(sentinel.node(), source.sentinelsUseTls(), patience));
-		Stream<UnsuitableNodeException> ofNodes = this.unanswered.stream()
-			.map((node) -> TransportProbe.mistake(node, tls, patience));
-		return Stream.concat(ofSentinels, ofNodes).filter((one) -> one != null).findFirst().orElse(null);
+		Stream<Supplier<@Nullable UnsuitableNodeException>> ofSentinels = (said == null) ? Stream.of() : said
+			.sentinels()
+			.stream()
+			.filter((sentinel) -> !sentinel.isReachable())
+			.limit(MOST_PROBES)
+			.map((sentinel) -> () -> TransportProbe.mistake(sentinel.node(), source.sentinelsUseTls(), patience));
+		Stream<Supplier<@Nullable UnsuitableNodeException>> ofNodes = this.unanswered.stream()
+			.map((node) -> () -> TransportProbe.mistake(node, tls, patience));
+		HandOver threads = new HandOver("redis-rw-probe");
+		List<CompletableFuture<@Nullable UnsuitableNodeException>> probes = Stream.concat(ofSentinels, ofNodes)
+			.map((probe) -> CompletableFuture.<@Nullable UnsuitableNodeException>supplyAsync(probe, threads))
+			.toList();
+		return probes.stream().map(CompletableFuture::join).filter(Objects::nonNull).findFirst().orElse(null);
 	}
 
 }

@@ -285,14 +285,14 @@ public final class ReadWriteClient {
 	}
 
 	/**
-	 * Ask the master, and one connection to each replica, at length. Not for every
-	 * second.
+	 * Ask the master, and one connection to each replica, at length; not every second.
 	 * @param parameters what is asked of the configuration
 	 * @return what those say that answer
 	 */
 	public CompletionStage<List<NodeInspection>> inspect(String... parameters) {
 		ClientRuntime now = this.running;
-		return (now != null) ? now.inspectAtLength(parameters) : CompletableFuture.completedFuture(List.of());
+		return (now != null) ? now.inspectAtLength(parameters).whenCompleteAsync((done, failure) -> {
+		}, this.handOver) : CompletableFuture.completedFuture(List.of());
 	}
 
 	/**
@@ -301,7 +301,8 @@ public final class ReadWriteClient {
 	 * {@link IllegalStateException} that says why they do not
 	 */
 	public CompletionStage<Void> requestFailover() {
-		return this.parts.source().requestFailover();
+		return this.parts.source().requestFailover().whenCompleteAsync((done, failure) -> {
+		}, this.handOver);
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
 import io.github.redisrw.internal.routing.ReadRequirement;
 import io.github.redisrw.internal.topology.ReplicationPosition;
@@ -38,18 +39,21 @@ public final class ConsistentReads {
 
 	private final PositionTracker tracker;
 
-	private final ReplicaPositions positions = new ReplicaPositions();
+	private final ReplicaPositions positions;
 
 	/**
 	 * Create an instance.
 	 * @param choice the replicas
 	 * @param maxLag how far behind an eligible replica may be
 	 * @param tracker what has been written
+	 * @param connector has timers
 	 */
-	public ConsistentReads(ReplicaChoice<NodeLink> choice, Duration maxLag, PositionTracker tracker) {
+	public ConsistentReads(ReplicaChoice<NodeLink> choice, Duration maxLag, PositionTracker tracker,
+			NodeConnector connector) {
 		this.choice = choice;
 		this.maxLag = maxLag;
 		this.tracker = tracker;
+		this.positions = new ReplicaPositions(connector);
 	}
 
 	/**

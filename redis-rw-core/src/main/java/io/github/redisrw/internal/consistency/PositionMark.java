@@ -22,7 +22,6 @@ import io.github.redisrw.internal.flight.ExecutionListener;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.routing.WritePositions;
 import io.github.redisrw.internal.topology.Lineage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Notes a write in the positions of the scopes that it belongs to, when it is done, and
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class PositionMark implements ExecutionListener {
 
 	private final List<WritePositions> chain;
-
-	private volatile @Nullable String history;
 
 	private PositionMark(List<WritePositions> chain) {
 		this.chain = chain;
@@ -53,13 +50,14 @@ public final class PositionMark implements ExecutionListener {
 	public void executedOn(NodeLink link) {
 		NodeLink beside = link.master();
 		Lineage lineage = ((beside != null) ? beside : link).report().lineage();
-		this.history = (lineage != null) ? lineage.id() : null;
+		if (lineage != null) {
+			this.chain.forEach((writes) -> writes.executed(lineage.id()));
+		}
 	}
 
 	@Override
 	public void done() {
-		String executed = this.history;
-		this.chain.forEach((writes) -> writes.done(executed));
+		this.chain.forEach(WritePositions::done);
 	}
 
 }

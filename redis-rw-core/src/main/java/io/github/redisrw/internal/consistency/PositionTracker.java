@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.redisrw.ConsistencyLevel;
@@ -48,6 +49,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PositionTracker implements PositionSource {
 
+	/** Before another master is asked than one that has not answered. */
+	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+	/**
+	 * How often one is asked that may be about to be replaced, each time more patiently.
+	 */
+	private static final int MOST_SAMPLES = 12;
+
 	private final WriteGate<NodeLink> gate;
 
 	private final NodeConnector connector;
@@ -61,6 +70,9 @@ public final class PositionTracker implements PositionSource {
 	private final LongAdder refusedTokens = new LongAdder();
 
 	private volatile @Nullable Present present;
+
+	/** The connection to a master that may be about to be replaced, while it is asked. */
+	private volatile @Nullable NodeLink leaving;
 
 	/**
 	 * Create an instance.
@@ -112,17 +124,33 @@ public final class PositionTracker implements PositionSource {
 	}
 
 	/**
-	 * The master may be about to be replaced: how far has it come?
+	 * The master may be about to be replaced: how far has it come? What it was sent
+	 * before may be answered after that, so it is asked for as long as it is the master,
+	 * and nothing is written.
 	 * @param former the connection to it
 	 */
 	public void leaving(NodeLink former) {
-		if (former.isOpen()) {
-			long asked = System.nanoTime();
-			former.queries()
-				.lineage()
-				.thenAccept((known) -> known.ifPresent((lineage) -> this.histories.sampled(asked,
-						new ReplicationPosition(lineage.id(), lineage.offset()))));
+		if (this.leaving != former) {
+			this.leaving = former;
+			sample(former, 0);
 		}
+	}
+
+	private void sample(NodeLink former, int before) {
+		if (!former.isOpen() || this.gate.master() != null || before == MOST_SAMPLES) {
+			this.leaving = null;
+			return;
+		}
+		long asked = System.nanoTime();
+		former.queries().masterLineage().whenComplete((known, failure) -> {
+			Lineage lineage = (failure == null) ? known.orElse(null) : null;
+			if (lineage == null) {
+				this.leaving = null;
+				return;
+			}
+			this.histories.sampled(asked, new ReplicationPosition(lineage.id(), lineage.offset()));
+			this.connector.schedule(() -> sample(former, before + 1), PAUSE_NANOS << before);
+		});
 	}
 
 	/**
@@ -243,7 +271,7 @@ public final class PositionTracker implements PositionSource {
 
 	private void ask(NodeLink link, long deadline, CompletableFuture<Sample> answer) {
 		long asked = System.nanoTime();
-		link.queries().lineage().whenComplete((lineage, failure) -> {
+		link.queries().masterLineage().whenComplete((lineage, failure) -> {
 			if (failure == null) {
 				lineage.ifPresent((known) -> learned(link, asked, known));
 				answer.complete(new Sample(lineage.orElse(null)));
@@ -252,7 +280,7 @@ public final class PositionTracker implements PositionSource {
 				answer.completeExceptionally(failure);
 			}
 			else {
-				this.connector.schedule(() -> askMaster(deadline, answer), 0,
+				this.connector.schedule(() -> askMaster(deadline, answer), PAUSE_NANOS,
 						() -> answer.completeExceptionally(failure));
 			}
 		});
@@ -260,8 +288,14 @@ public final class PositionTracker implements PositionSource {
 
 	private void learned(NodeLink link, long asked, Lineage lineage) {
 		Lineage first = link.report().lineage();
-		if (first != null && !first.id().equals(lineage.id()) && lineage.previousId() == null) {
-			this.histories.renamed(first.id(), lineage.id());
+		Present before = this.present;
+		if (lineage.previousId() == null) {
+			if (first != null && !first.id().equals(lineage.id())) {
+				this.histories.renamed(first.id(), lineage.id());
+			}
+			if (before != null && before.link() == link && !before.id().equals(lineage.id())) {
+				this.histories.renamed(before.id(), lineage.id());
+			}
 		}
 		this.histories.learned(lineage);
 		this.histories.sampled(asked, new ReplicationPosition(lineage.id(), lineage.offset()));

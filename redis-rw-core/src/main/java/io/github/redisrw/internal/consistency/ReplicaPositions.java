@@ -20,9 +20,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.query.SharedQuery;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.ReplicationPosition;
@@ -43,7 +45,18 @@ final class ReplicaPositions {
 
 	private static final int MAX_REST_FACTOR = 10;
 
+	/**
+	 * A read does not wait longer for the word of a replica: the master is asked instead.
+	 */
+	private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private final NodeConnector connector;
+
 	private final Map<Object, Replica> replicas = new ConcurrentHashMap<>();
+
+	ReplicaPositions(NodeConnector connector) {
+		this.connector = connector;
+	}
 
 	/**
 	 * Whether a replica has come as far as is required.
@@ -56,8 +69,16 @@ final class ReplicaPositions {
 		if (replica.isKnownToHaveReached(required)) {
 			return CompletableFuture.completedFuture(Boolean.TRUE);
 		}
-		return replica.isResting() ? CompletableFuture.completedFuture(Boolean.FALSE)
-				: replica.question.ask().handle((position, failure) -> replica.judge(position, required));
+		if (replica.isResting()) {
+			return CompletableFuture.completedFuture(Boolean.FALSE);
+		}
+		CompletableFuture<Boolean> answer = new CompletableFuture<>();
+		replica.question.ask().whenComplete((position, failure) -> answer.complete(replica.judge(position, required)));
+		if (!answer.isDone()) {
+			Future<?> limit = this.connector.limit(() -> answer.complete(Boolean.FALSE), PATIENCE_NANOS);
+			answer.whenComplete((reached, failure) -> limit.cancel(false));
+		}
+		return answer;
 	}
 
 	private Replica replica(NodeLink link) {
@@ -87,6 +108,9 @@ final class ReplicaPositions {
 		private final SharedQuery<@Nullable ReplicationPosition> question;
 
 		private volatile Answer last = new Answer(null, 0);
+
+		/** The last answer by which it was judged. */
+		private volatile @Nullable Answer counted;
 
 		private volatile int misses;
 
@@ -121,6 +145,12 @@ final class ReplicaPositions {
 
 		private boolean judge(@Nullable ReplicationPosition position, ReplicationPosition required) {
 			boolean reached = isAtLeast(position, required);
+			Answer answer = this.last;
+			if (!reached && position != null && answer == this.counted) {
+				// One answer for several reads: it was behind once.
+				return false;
+			}
+			this.counted = answer;
 			int missed = reached ? 0 : this.misses + 1;
 			this.misses = missed;
 			if (missed >= MISSES) {

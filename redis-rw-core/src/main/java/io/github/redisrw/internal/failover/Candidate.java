@@ -16,6 +16,8 @@
 
 package io.github.redisrw.internal.failover;
 
+import java.util.function.IntToLongFunction;
+
 import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,11 @@ final class Candidate<L extends MasterLink> {
 
 	private boolean asking;
 
+	/** How often in a row it could not be reached, or did not answer. */
+	private int failures;
+
+	private long notBefore;
+
 	private String finding = "no answer yet";
 
 	Candidate(Node node, boolean isNode) {
@@ -57,8 +64,23 @@ final class Candidate<L extends MasterLink> {
 		return this.connecting == 0 && !this.asking && this.link == null;
 	}
 
-	boolean mayConnect() {
-		return this.isNode ? isIdle() : this.connecting < ENDPOINT_ATTEMPTS;
+	boolean mayConnect(long now) {
+		return this.isNode ? isIdle() && (this.failures == 0 || now - this.notBefore >= 0)
+				: this.connecting < ENDPOINT_ATTEMPTS;
+	}
+
+	/**
+	 * It could not be reached, or has not answered.
+	 * @param now the time
+	 * @param pause before the next attempt, by how many have failed before
+	 */
+	void failed(long now, IntToLongFunction pause) {
+		this.notBefore = now + pause.applyAsLong(this.failures);
+		this.failures++;
+	}
+
+	void succeeded() {
+		this.failures = 0;
 	}
 
 	void connecting() {

@@ -22,8 +22,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
+import io.github.redisrw.internal.threads.CoordinatorThread;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.internal.topology.TopologySource;
@@ -47,6 +50,15 @@ final class Candidates<L extends MasterLink> {
 
 	private final Judge<L> judge;
 
+	private final FailoverSettings settings;
+
+	private final LongSupplier clock;
+
+	/**
+	 * Whether rounds follow each other faster than a node is to be connected to in vain.
+	 */
+	private final BooleanSupplier hasty;
+
 	private final Map<Node, Candidate<L>> candidates = new LinkedHashMap<>();
 
 	private @Nullable String sourceFailure;
@@ -55,11 +67,14 @@ final class Candidates<L extends MasterLink> {
 	private volatile String findings;
 
 	Candidates(TopologySource source, Function<Node, CompletionStage<L>> opener, CoordinatorThread thread,
-			Judge<L> judge) {
+			Judge<L> judge, FailoverSettings settings, LongSupplier clock, BooleanSupplier hasty) {
 		this.source = source;
 		this.opener = opener;
 		this.thread = thread;
 		this.judge = judge;
+		this.settings = settings;
+		this.clock = clock;
+		this.hasty = hasty;
 		this.findings = source.toString();
 	}
 
@@ -99,7 +114,7 @@ final class Candidates<L extends MasterLink> {
 		}
 		Candidate<L> candidate = this.candidates.computeIfAbsent(node,
 				(key) -> new Candidate<>(key, this.source.addressesNodes()));
-		if (candidate.mayConnect()) {
+		if (candidate.mayConnect(this.clock.getAsLong())) {
 			candidate.connecting();
 			this.thread.ask(() -> this.opener.apply(node), (link, failure) -> connected(candidate, link, failure));
 		}
@@ -154,8 +169,8 @@ final class Candidates<L extends MasterLink> {
 			note(candidate, "closed the connection", null);
 			return;
 		}
+		candidate.succeeded();
 		RoleReply role = report.role();
-		this.source.learned(candidate.node(), role);
 		if (role.role() == Role.REPLICA) {
 			this.judge.isReplica(candidate.node());
 		}
@@ -163,7 +178,12 @@ final class Candidates<L extends MasterLink> {
 				: "is a replica of " + role.master();
 		if (rejectionReason == null) {
 			this.judge.found(link, report);
+			this.source.learned(candidate.node(), role);
 			return;
+		}
+		// Behind an endpoint, it need not be the one that was the master until now.
+		if (role.role() == Role.REPLICA || this.source.addressesNodes()) {
+			this.source.learned(candidate.node(), role);
 		}
 		note(candidate, rejectionReason, null);
 		if (this.candidates.get(candidate.node()) != candidate || !candidate.keep(link)) {
@@ -172,6 +192,8 @@ final class Candidates<L extends MasterLink> {
 	}
 
 	private void failed(Candidate<L> candidate, Throwable failure) {
+		candidate.failed(this.clock.getAsLong(), (before) -> this.hasty.getAsBoolean()
+				? this.settings.retry().delayNanos(before, this.settings.fastInterval()) : 0);
 		note(candidate, CoordinatorThread.message(failure), CoordinatorThread.cause(failure));
 	}
 

@@ -24,6 +24,7 @@ import java.util.function.LongSupplier;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.internal.gate.WriteGate;
+import io.github.redisrw.internal.threads.CoordinatorThread;
 import io.github.redisrw.internal.topology.TopologySource;
 import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;

@@ -18,6 +18,7 @@ package io.github.redisrw.internal.failover;
 
 import java.util.function.LongSupplier;
 
+import io.github.redisrw.internal.threads.CoordinatorThread;
 import io.github.redisrw.internal.topology.MasterLease;
 import io.github.redisrw.internal.topology.TopologySource;
 import io.github.redisrw.topology.Node;

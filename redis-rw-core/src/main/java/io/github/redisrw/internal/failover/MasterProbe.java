@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import io.github.redisrw.internal.threads.CoordinatorThread;
 import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Role;

@@ -24,6 +24,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.github.redisrw.internal.gate.WriteGate;
+import io.github.redisrw.internal.threads.CoordinatorThread;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.internal.topology.TopologySource;
@@ -90,7 +91,7 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 		this.clock = clock;
 		this.listener = listener;
 		this.expired = expired;
-		this.candidates = new Candidates<>(source, opener, thread, this);
+		this.candidates = new Candidates<>(source, opener, thread, this, settings, clock, this.pending::isUnderWay);
 		this.succession = new Succession(settings.interval());
 		this.doubt = new Doubt(settings.fastInterval());
 		this.verification = new Verification(source, this.pending, this.succession, this.doubt);
@@ -188,11 +189,7 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 
 	// Searching
 
-	/**
-	 * Holds writes, and looks for the master.
-	 * @param kind the kind of cause
-	 * @param cause why
-	 */
+	/** Holds writes, and looks for the master. */
 	void search(FailoverCause kind, String cause) {
 		this.gate.hold();
 		boolean begins = this.state != CoordinatorState.SEARCHING;
@@ -234,6 +231,7 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 			return;
 		}
 		this.gate.open(link);
+		this.pace.dispelled();
 		settle();
 		checkLease();
 	}
@@ -322,6 +320,7 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 	private void settle() {
 		become(CoordinatorState.SETTLED);
 		this.doubt.end();
+		this.succession.settled();
 		this.candidates.clear(this.current);
 		this.pace.stop();
 		this.probe.start();
@@ -392,7 +391,7 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 		tell((told) -> told.tried(node, finding, failure));
 	}
 
-	/** Returns what was found where, for a message. Thread-safe. */
+	/** What was found where. Thread-safe. */
 	String findings() {
 		return this.candidates.toString();
 	}

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 
+import io.github.redisrw.internal.threads.CoordinatorThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  * @param <L> the type of connection
  */
 final class Retirement<L extends MasterLink> {
+
+	/**
+	 * The thread of a connection may be kept from running by code of the application that
+	 * waits on it: whatever that does, nobody waits for longer.
+	 */
+	private static final Duration LIMIT = Duration.ofMillis(500);
 
 	private final CoordinatorThread thread;
 
@@ -89,8 +96,10 @@ final class Retirement<L extends MasterLink> {
 			}
 			then.run();
 		}), this.grace);
+		ScheduledFuture<?> limit = this.thread.schedule(then, LIMIT);
 		this.thread.ask(() -> replies, (done, failure) -> {
 			patience.cancel(false);
+			limit.cancel(false);
 			listened.cancel(false);
 			then.run();
 		});

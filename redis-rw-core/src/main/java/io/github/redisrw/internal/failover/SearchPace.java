@@ -20,6 +20,9 @@ import java.time.Duration;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
+import io.github.redisrw.internal.threads.Backoff;
+import io.github.redisrw.internal.threads.CoordinatorThread;
+
 /**
  * When the master is looked for: quickly at first, then with backoff, and without haste
  * while no master lasts. Confined to the coordinator's thread.
@@ -57,6 +60,8 @@ final class SearchPace {
 
 	private long settledAt;
 
+	private long dispelledAt;
+
 	/**
 	 * Create an instance.
 	 * @param settings the intervals
@@ -91,8 +96,21 @@ final class SearchPace {
 			this.relapsed = false;
 			this.troubledSince = now;
 		}
-		this.attempt = 0;
-		atOnce();
+		if (this.dispelledAt == 0 || now - this.dispelledAt > this.settings.interval().toNanos()) {
+			this.attempt = 0;
+			atOnce();
+			return;
+		}
+		Backoff retry = this.settings.retry();
+		schedule(Math.max(0, this.lastRound + retry.delayNanos(this.attempt, retry.maxDelay()) - now));
+	}
+
+	/**
+	 * The master was only slow. If it is soon so again, it is probably no more than that:
+	 * not every node is to be asked each time.
+	 */
+	void dispelled() {
+		this.dispelledAt = this.clock.getAsLong();
 	}
 
 	/** A master has been verified. */

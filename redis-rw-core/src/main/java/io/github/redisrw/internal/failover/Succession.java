@@ -19,6 +19,7 @@ package io.github.redisrw.internal.failover;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.NodeReport;
@@ -41,13 +42,13 @@ final class Succession {
 	static final int MOST_UNRELATED = 32;
 
 	/**
-	 * Since when a node has been seen whose data is not that of the last master. Behind
+	 * For how long nodes have been seen whose data is not that of the last master. Behind
 	 * an endpoint there may be another process each time; the oldest make room.
 	 */
-	private final Map<String, Long> unrelatedSince = new LinkedHashMap<>() {
+	private final Map<String, Sightings> unrelated = new LinkedHashMap<>() {
 
 		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+		protected boolean removeEldestEntry(Map.Entry<String, Sightings> eldest) {
 			return size() > MOST_UNRELATED;
 		}
 
@@ -73,7 +74,14 @@ final class Succession {
 	void follow(Node node, NodeReport report) {
 		this.master = node;
 		this.lineage = report.lineage();
-		this.unrelatedSince.clear();
+		settled();
+	}
+
+	/**
+	 * The search is over. What was found on the way has to insist anew in the next one.
+	 */
+	void settled() {
+		this.unrelated.clear();
 	}
 
 	/**
@@ -88,13 +96,14 @@ final class Succession {
 		if (isRelated(report)) {
 			return null;
 		}
-		long since = this.unrelatedSince.computeIfAbsent(node + " " + report.runId(), (process) -> now);
-		return (now - since >= this.insistence.toNanos()) ? null
+		Sightings sightings = this.unrelated.compute(node + " " + report.runId(),
+				(process, before) -> (before != null) ? before.again(now) : new Sightings(now, 0));
+		return (sightings.nanos() >= this.insistence.toNanos()) ? null
 				: "is a master whose data has nothing to do with that of " + this.master;
 	}
 
 	int unrelated() {
-		return this.unrelatedSince.size();
+		return this.unrelated.size();
 	}
 
 	boolean isRelated(NodeReport report) {
@@ -103,6 +112,22 @@ final class Succession {
 
 	boolean isPromoted(NodeReport report) {
 		return this.lineage != null && report.lineage() != null && report.lineage().isPromotedFrom(this.lineage);
+	}
+
+	/**
+	 * How a node has been seen.
+	 *
+	 * @param last when it was seen last
+	 * @param nanos for how long, without the time in which nobody looked
+	 */
+	private record Sightings(long last, long nanos) {
+
+		private static final long MOST_BETWEEN = TimeUnit.MILLISECONDS.toNanos(500);
+
+		private Sightings again(long now) {
+			return new Sightings(now, this.nanos + Math.min(now - this.last, MOST_BETWEEN));
+		}
+
 	}
 
 }

@@ -56,6 +56,10 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 	/** Where a reply goes that nobody waits for any more. */
 	private volatile @Nullable CommandOutput<K, V, T> discarded;
 
+	private boolean bound;
+
+	private boolean indispensable;
+
 	private int attempts;
 
 	private boolean sentToMaster;
@@ -64,8 +68,39 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 		super(command);
 	}
 
+	/**
+	 * For the log: its output is not to be asked for, as that says that a reply arrives.
+	 */
+	@Override
+	public String toString() {
+		return name() + ((this.link != null) ? " at " + this.link : "");
+	}
+
 	public String name() {
 		return getType().toString();
+	}
+
+	/**
+	 * It belongs to a transaction: if it fails, it goes nowhere else.
+	 * @param needed whether the rest must not be executed without it
+	 */
+	public void bind(boolean needed) {
+		this.bound = true;
+		this.indispensable = needed;
+	}
+
+	/** Whether it belongs to a transaction that must not be executed without it. */
+	public boolean isIndispensable() {
+		return this.indispensable;
+	}
+
+	public boolean isBound() {
+		return this.bound;
+	}
+
+	/** Whether it executes a transaction. */
+	public boolean isExec() {
+		return name().equals("EXEC");
 	}
 
 	/**

@@ -99,4 +99,17 @@ public interface CommandIssuer extends CommandOutcomes {
 	 */
 	boolean isClosed();
 
+	/**
+	 * Whether its commands go out side by side with those of others.
+	 * @return {@code false} if it has connections to nodes of its own
+	 */
+	boolean isShared();
+
+	/**
+	 * What becomes of a command that was not sent when the application closed its
+	 * connection.
+	 * @return the exception
+	 */
+	RuntimeException closed();
+
 }

@@ -20,7 +20,8 @@ import io.lettuce.core.protocol.DemandAware;
 import io.lettuce.core.protocol.RedisCommand;
 
 /**
- * A command whose reply is streamed at the pace of its consumer.
+ * A command whose reply is streamed at the pace of its consumer. On a connection that
+ * many share, a slow consumer would keep the replies from all others.
  */
 final class DemandAwareCommand<K, V, T> extends TrackedCommand<K, V, T> implements DemandAware.Sink {
 

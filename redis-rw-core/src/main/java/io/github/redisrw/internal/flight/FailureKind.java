@@ -17,6 +17,9 @@
 package io.github.redisrw.internal.flight;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+
+import javax.net.ssl.SSLException;
 
 import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.node.NodeLink;
@@ -103,16 +106,18 @@ public enum FailureKind {
 			return REFUSED;
 		}
 		boolean connectionLost = isOfTheConnection(failure) || !usable;
-		// An output may fail in a way that makes Lettuce close the connection.
+		// An output may fail in a way that makes Lettuce close the connection, and a
+		// codec
+		// with exceptions that look like those of one that is lost.
 		boolean ofTheOutput = progress == Progress.REPLYING && !(failure instanceof RedisException)
-				&& !isOfTheConnection(failure);
+				&& !(usable ? isOfTheTransport(failure) : isOfTheConnection(failure));
 		if (ofTheOutput || (!connectionLost && progress != Progress.WAITING)) {
 			return REPLY_NOT_READABLE;
 		}
 		if (!connectionLost) {
 			return REFUSED;
 		}
-		if (progress == Progress.WAITING || unwritten) {
+		if (progress == Progress.WAITING || (progress == Progress.SENT && unwritten)) {
 			return NOT_SENT;
 		}
 		return (progress == Progress.REPLYING) ? REPLY_CUT_OFF : REPLY_LOST;
@@ -127,6 +132,12 @@ public enum FailureKind {
 	private static boolean isOfTheConnection(Throwable failure) {
 		return failure instanceof IOException || failure instanceof DecoderException
 				|| failure instanceof RedisConnectionException || failure instanceof RedisProtocolException;
+	}
+
+	/** What the socket fails with reaches no command; what comes between them may. */
+	private static boolean isOfTheTransport(Throwable failure) {
+		return failure instanceof ClosedChannelException || failure instanceof SSLException
+				|| failure.getCause() instanceof SSLException;
 	}
 
 	/**

@@ -36,7 +36,7 @@ public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 
 	public static <K, V, T> ReadCommand<K, V, T> of(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted,
 			boolean suspected) {
-		return (command instanceof DemandAware.Sink sink)
+		return (command instanceof DemandAware.Sink sink && !issuer.isShared())
 				? new DemandAwareRead<>(command, sink, issuer, submitted, suspected)
 				: new ReadCommand<>(command, issuer, submitted, suspected);
 	}

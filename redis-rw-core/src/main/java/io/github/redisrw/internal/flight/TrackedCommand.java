@@ -25,6 +25,7 @@ import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.routing.ReadRequirement;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.DemandAware;
 import io.lettuce.core.protocol.RedisCommand;
@@ -53,9 +54,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 
 	private final long submitted;
 
-	private boolean bound;
-
-	private boolean indispensable;
+	private long timeoutNanos = -1;
 
 	private @Nullable ReplicaAcksRequirement acks;
 
@@ -69,7 +68,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	/** Whether it has failed, though its caller may not have been told yet. */
 	private volatile int failing;
 
-	TrackedCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted) {
+	protected TrackedCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted) {
 		super(command);
 		this.issuer = issuer;
 		this.submitted = submitted;
@@ -77,49 +76,18 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 
 	public static <K, V, T> TrackedCommand<K, V, T> of(RedisCommand<K, V, T> command, CommandIssuer issuer,
 			long submitted) {
-		return (command instanceof DemandAware.Sink) ? new DemandAwareCommand<>(command, issuer, submitted)
+		return (command instanceof DemandAware.Sink && !issuer.isShared())
+				? new DemandAwareCommand<>(command, issuer, submitted)
 				: new TrackedCommand<>(command, issuer, submitted);
 	}
 
-	/**
-	 * When it was issued.
-	 * @return the moment, as {@link System#nanoTime()}
-	 */
+	/** When it was issued, as {@link System#nanoTime()}. */
 	public long submitted() {
 		return this.submitted;
 	}
 
 	public CommandIssuer issuer() {
 		return this.issuer;
-	}
-
-	/**
-	 * It belongs to a transaction: if it fails, it goes nowhere else.
-	 * @param needed whether the rest must not be executed without it
-	 */
-	public void bind(boolean needed) {
-		this.bound = true;
-		this.indispensable = needed;
-	}
-
-	/**
-	 * Whether it belongs to a transaction that must not be executed without it.
-	 * @return {@code true} if so
-	 */
-	public boolean isIndispensable() {
-		return this.indispensable;
-	}
-
-	public boolean isBound() {
-		return this.bound;
-	}
-
-	/**
-	 * Whether it executes a transaction.
-	 * @return {@code true} for {@code EXEC}
-	 */
-	public boolean isExec() {
-		return name().equals("EXEC");
 	}
 
 	public boolean isBlocking() {
@@ -142,17 +110,18 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	}
 
 	/**
-	 * How long it may take from being sent to its reply.
+	 * How long it may take from being sent to its reply. That may be said by code of the
+	 * application, so it is asked for once, where the command is issued.
 	 * @return the time in nanoseconds, 0 for no limit
 	 */
-	long timeoutNanos() {
-		return this.issuer.timeoutNanos(this);
+	public long timeoutNanos() {
+		if (this.timeoutNanos < 0) {
+			this.timeoutNanos = this.issuer.timeoutNanos(this);
+		}
+		return this.timeoutNanos;
 	}
 
-	/**
-	 * How many replicas have to confirm it.
-	 * @return the requirement, {@code null} if there is none
-	 */
+	/** How many replicas have to confirm it, {@code null} if none has to. */
 	public @Nullable ReplicaAcksRequirement acks() {
 		return this.acks;
 	}
@@ -161,10 +130,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		this.acks = requirement;
 	}
 
-	/**
-	 * What it is to show, if it is a read.
-	 * @return the requirement, {@code null} if any eligible replica will do
-	 */
+	/** What a read is to show, {@code null} if any eligible replica will do. */
 	public @Nullable ReadRequirement requirement() {
 		return this.requirement;
 	}
@@ -232,9 +198,6 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	/**
 	 * The node has replied, and the output does not take it: executed, and of no use to
 	 * the caller.
-	 * @param on where it was executed
-	 * @param failure what the output has failed with
-	 * @return whether it was not completed before
 	 */
 	private boolean replyNotReadable(NodeLink on, Throwable failure) {
 		if (this.executionListener != null) {
@@ -293,12 +256,29 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		return this.issuer.onFailure(this, used, failure, throwable);
 	}
 
-	/** A transaction without it must not be executed, nor go on with what comes next. */
+	/**
+	 * A transaction without it must not be executed, nor go on with what comes next. What
+	 * is flushed together on a shared connection is refused together.
+	 */
 	private boolean refused(NodeLink by, Throwable throwable) {
-		if (isBound()) {
+		if (isBound() && !this.issuer.isShared()) {
 			by.abandon(name() + " was refused by the client: " + Failures.describe(throwable));
 		}
 		return fail(throwable, Outcome.NOT_EXECUTED);
+	}
+
+	/**
+	 * It has been assigned to a connection, and is not put on it after all.
+	 * @param reason the exception
+	 */
+	public void withdraw(RuntimeException reason) {
+		release(false);
+		fail(reason);
+	}
+
+	@Override
+	public boolean isWithdrawn() {
+		return this.issuer.isClosed();
 	}
 
 	/**
@@ -318,7 +298,12 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	 * @return whether it was not completed before
 	 */
 	private boolean fail(Throwable throwable, @Nullable Outcome outcome) {
-		if (super.isDone() || !FAILING.compareAndSet(this, 0, 1)) {
+		if (super.isDone()) {
+			// Its caller has given it up; whoever counts it has not been told yet.
+			super.cancel();
+			return false;
+		}
+		if (!FAILING.compareAndSet(this, 0, 1)) {
 			return false;
 		}
 		CommandOutput<K, V, T> output = ownOutput();
@@ -360,8 +345,16 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		}
 	}
 
+	/**
+	 * It is left out, as its caller has given it up; or its connection is being closed,
+	 * which is not the caller's doing.
+	 */
 	@Override
 	public void cancel() {
+		if (!super.isDone()) {
+			completeExceptionally(new RedisException("Connection closed"));
+			return;
+		}
 		release(false);
 		if (this.failing == 0) {
 			super.cancel();

@@ -75,10 +75,18 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 		return this.covered;
 	}
 
+	/** No shorter than that of anything it confirms. */
 	@Override
-	long timeoutNanos() {
-		long timeout = issuer().timeoutNanos(this);
-		return (timeout > 0) ? this.requirement.timeout().toNanos() + timeout : 0;
+	public long timeoutNanos() {
+		long longest = 0;
+		for (TrackedCommand<?, ?, ?> command : this.covered) {
+			long timeout = command.timeoutNanos();
+			if (timeout == 0) {
+				return 0;
+			}
+			longest = Math.max(longest, timeout);
+		}
+		return this.requirement.timeout().toNanos() + longest;
 	}
 
 	@Override

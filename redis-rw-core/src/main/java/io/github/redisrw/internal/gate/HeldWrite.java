@@ -49,6 +49,22 @@ public interface HeldWrite<L> {
 	}
 
 	/**
+	 * Whether whoever has issued it has ended, and it is not to be sent any more.
+	 * @return {@code true} if it is to be rejected
+	 */
+	default boolean isWithdrawn() {
+		return false;
+	}
+
+	/**
+	 * How many writes it is, where several stay in one piece.
+	 * @return the number, the same at any time
+	 */
+	default int size() {
+		return 1;
+	}
+
+	/**
 	 * Until when it may wait.
 	 * @return the moment, as {@link System#nanoTime()}
 	 */

@@ -77,13 +77,13 @@ final class HoldQueue<L> {
 	boolean add(HeldWrite<L> write, boolean again) {
 		account();
 		(again ? this.returned : this.held).add(write);
-		this.everHeld.getAndIncrement();
-		return this.size.getAndIncrement() == 0;
+		this.everHeld.getAndAdd(write.size());
+		return this.size.getAndAdd(write.size()) == 0;
 	}
 
-	/** A write waits behind one that waits here. */
-	void heldElsewhere() {
-		this.everHeld.getAndIncrement();
+	/** Writes wait behind one that waits here. */
+	void heldElsewhere(int writes) {
+		this.everHeld.getAndAdd(writes);
 	}
 
 	/**
@@ -99,7 +99,7 @@ final class HoldQueue<L> {
 			origin = this.returned.isEmpty() ? this.held : this.returned;
 			while (writes.size() < most && !origin.isEmpty()) {
 				HeldWrite<L> write = origin.remove();
-				this.size.getAndDecrement();
+				this.size.getAndAdd(-write.size());
 				if (write.isDone()) {
 					write.discard();
 				}
@@ -120,7 +120,7 @@ final class HoldQueue<L> {
 	void putBack(Batch<L> batch) {
 		account();
 		Deque<HeldWrite<L>> origin = batch.again() ? this.returned : this.held;
-		this.size.getAndAdd(batch.writes().size());
+		batch.writes().forEach((write) -> this.size.getAndAdd(write.size()));
 		batch.writes().descendingIterator().forEachRemaining(origin::addFirst);
 	}
 
@@ -138,7 +138,7 @@ final class HoldQueue<L> {
 				boolean done = write.isDone();
 				if (done || condition.test(write)) {
 					writes.remove();
-					this.size.getAndDecrement();
+					this.size.getAndAdd(-write.size());
 					if (done) {
 						write.discard();
 					}

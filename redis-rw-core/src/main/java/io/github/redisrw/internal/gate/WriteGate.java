@@ -17,6 +17,7 @@
 package io.github.redisrw.internal.gate;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,10 +83,7 @@ public final class WriteGate<L> {
 		this.deadlines = deadlines;
 	}
 
-	/**
-	 * The connection to the verified master.
-	 * @return the connection, or {@code null} while writes are held
-	 */
+	/** The connection to the verified master, {@code null} while writes are held. */
 	public @Nullable L master() {
 		return this.passage.master();
 	}
@@ -95,34 +93,29 @@ public final class WriteGate<L> {
 		return this.queue.everHeld();
 	}
 
-	/**
-	 * For how long writes have waited since the gate was made, all of them together.
-	 * @return the time
-	 */
+	/** For how long writes have waited since the gate was made, all of them together. */
 	public Duration heldTime() {
 		return this.queue.heldTime();
 	}
 
-	/**
-	 * How many writes wait.
-	 * @return the number
-	 */
+	/** Returns how many writes wait. */
 	public int waiting() {
 		return this.queue.size() + this.elsewhere.get();
 	}
 
 	/**
-	 * Have a write wait for a connection of its own, on the account of this gate.
-	 * @return {@code null} if it may, else the exception that says why not
+	 * Have writes wait for a connection of their own, on the account of this gate.
+	 * @param writes how many
+	 * @return {@code null} if they may, else the exception that says why not
 	 */
-	public @Nullable RuntimeException reserve() {
+	public @Nullable RuntimeException reserve(int writes) {
 		this.lock.lock();
 		try {
-			RuntimeException rejection = rejection(false);
+			RuntimeException rejection = rejection(writes);
 			if (rejection == null) {
-				reserved(1);
+				reserved(writes);
 				if (this.passage.master() == null) {
-					this.queue.heldElsewhere();
+					this.queue.heldElsewhere(writes);
 				}
 			}
 			return rejection;
@@ -134,7 +127,6 @@ public final class WriteGate<L> {
 
 	/**
 	 * The number of writes that wait elsewhere on the account of this gate has changed.
-	 * @param change by how many
 	 */
 	public void reserved(int change) {
 		this.elsewhere.getAndAdd(change);
@@ -176,7 +168,7 @@ public final class WriteGate<L> {
 				tell = true;
 			}
 			if (open == null) {
-				rejection = rejection(again);
+				rejection = rejection(again ? 0 : write.size());
 				if (rejection == null) {
 					tell |= this.queue.add(write, again);
 					expireBy(write.holdDeadline());
@@ -198,12 +190,12 @@ public final class WriteGate<L> {
 		}
 	}
 
-	private @Nullable RuntimeException rejection(boolean again) {
+	private @Nullable RuntimeException rejection(int added) {
 		Supplier<RuntimeException> closed = this.passage.closed();
 		if (closed != null) {
 			return closed.get();
 		}
-		if (!again && waiting() >= this.maxHeld) {
+		if (added > 0 && waiting() + added > this.maxHeld) {
 			return new HoldQueueFullException(this.maxHeld);
 		}
 		return null;
@@ -355,6 +347,16 @@ public final class WriteGate<L> {
 		if (this.queue.size() > 0) {
 			expire(now, reason, false);
 		}
+	}
+
+	/**
+	 * Reject what is not to be sent any more, since whoever has issued it has ended.
+	 * @param reason makes the exception for each
+	 */
+	public void rejectWithdrawn(Supplier<RuntimeException> reason) {
+		List<HeldWrite<L>> withdrawn = new ArrayList<>();
+		locked(() -> withdrawn.addAll(this.queue.removeIf(HeldWrite::isWithdrawn)));
+		withdrawn.forEach((write) -> this.rejections.reject(write, reason.get()));
 	}
 
 	private void expire(long now, Supplier<RuntimeException> reason, boolean goOn) {

@@ -16,6 +16,7 @@
 package io.github.redisrw.internal.node;
 
 import io.netty.util.concurrent.FastThreadLocal;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The threads on which replies arrive. Who waits for a reply on one of them waits for
@@ -25,11 +26,16 @@ public final class EventLoops {
 
 	private static final FastThreadLocal<Boolean> LOOP = new FastThreadLocal<>();
 
+	static {
+		// Reactor refuses to block there, too.
+		Schedulers.registerNonBlockingThreadPredicate((thread) -> thread == Thread.currentThread() && isCurrent());
+	}
+
 	private EventLoops() {
 	}
 
 	/** The present thread is one of them. */
-	static void mark() {
+	public static void mark() {
 		LOOP.set(Boolean.TRUE);
 	}
 

@@ -132,7 +132,7 @@ public final class InFlight {
 		}
 		long patience = head.patienceNanos();
 		long rest = NodeLink.FAR_NANOS;
-		if (patience >= NodeLink.FAR_NANOS) {
+		if (patience >= NodeLink.FAR_NANOS || !this.link.isRead()) {
 			this.silence.begin(now);
 		}
 		else {

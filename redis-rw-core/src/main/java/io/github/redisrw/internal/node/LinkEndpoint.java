@@ -17,9 +17,13 @@
 package io.github.redisrw.internal.node;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.protocol.DefaultEndpoint;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -67,6 +71,41 @@ public final class LinkEndpoint extends DefaultEndpoint {
 		}
 	}
 
+	/**
+	 * Who writes while the connection is lost may come too late for it, and for what
+	 * fails everything that waits: nobody else would, as it is not made again.
+	 */
+	@Override
+	public <K, V, T> RedisCommand<K, V, T> write(RedisCommand<K, V, T> command) {
+		RedisCommand<K, V, T> written = super.write(command);
+		if (this.inactive) {
+			failBuffered();
+		}
+		return written;
+	}
+
+	@Override
+	public <K, V> Collection<RedisCommand<K, V, ?>> write(Collection<? extends RedisCommand<K, V, ?>> commands) {
+		Collection<RedisCommand<K, V, ?>> written = super.write(commands);
+		if (this.inactive) {
+			failBuffered();
+		}
+		return written;
+	}
+
+	/** What has not been put on the wire is not cancelled, but goes elsewhere. */
+	@Override
+	public CompletableFuture<Void> closeAsync() {
+		failBuffered();
+		return super.closeAsync();
+	}
+
+	private void failBuffered() {
+		for (RedisCommand<?, ?, ?> command : drainCommands()) {
+			command.completeExceptionally(new RedisException("Connection closed"));
+		}
+	}
+
 	EventLoop eventLoop() {
 		EventLoop loop = this.eventLoop;
 		if (loop == null) {
@@ -96,6 +135,12 @@ public final class LinkEndpoint extends DefaultEndpoint {
 	boolean isUsable() {
 		Channel present = this.channel;
 		return !isClosed() && present != null && present.isActive();
+	}
+
+	/** Whether what arrives is read, as far as it is known. */
+	boolean isRead() {
+		Channel present = this.channel;
+		return present == null || present.config().isAutoRead();
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import io.netty.channel.EventLoop;
 
@@ -100,17 +101,49 @@ public final class LinkWriter {
 	 */
 	public boolean writeInTurn(List<? extends DispatchedCommand<?, ?, ?>> commands) {
 		this.load.getAndAdd(commands.size());
+		return execute(() -> putTogether(commands));
+	}
+
+	/**
+	 * Write commands with nothing of other threads between them, behind everything that
+	 * the calling thread has written before.
+	 * @param commands the commands
+	 * @param goOn asked on the event loop whether they are still to be written
+	 * @return {@code false} if nothing is written any more
+	 */
+	public boolean writeTogether(List<? extends DispatchedCommand<?, ?, ?>> commands, BooleanSupplier goOn) {
+		this.load.getAndAdd(commands.size());
+		Runnable writing = () -> {
+			if (goOn.getAsBoolean()) {
+				putTogether(commands);
+			}
+		};
+		if (this.eventLoop.inEventLoop()) {
+			writing.run();
+			return true;
+		}
+		return execute(writing);
+	}
+
+	/**
+	 * Run something on the event loop, behind everything that has been written before.
+	 * @param task what to run
+	 * @return {@code false} if nothing runs there any more
+	 */
+	public boolean execute(Runnable task) {
 		try {
-			this.eventLoop.execute(() -> {
-				this.extension.beforeWriting(commands);
-				putAll(commands);
-				this.extension.afterWriting(commands);
-			});
+			this.eventLoop.execute(task);
 			return true;
 		}
 		catch (RejectedExecutionException ex) {
 			return false;
 		}
+	}
+
+	private void putTogether(List<? extends DispatchedCommand<?, ?, ?>> commands) {
+		this.extension.beforeWriting(commands);
+		putAll(commands);
+		this.extension.afterWriting(commands);
 	}
 
 	/**

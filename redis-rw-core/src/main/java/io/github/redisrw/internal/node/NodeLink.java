@@ -273,10 +273,7 @@ public final class NodeLink implements MasterLink, LoadedLink {
 		execute(() -> this.inFlight.takeBack(goOn));
 	}
 
-	/**
-	 * What is in flight. Used on the event loop only.
-	 * @return the commands
-	 */
+	/** What is in flight. Used on the event loop only. */
 	public InFlight inFlight() {
 		return this.inFlight;
 	}
@@ -297,10 +294,7 @@ public final class NodeLink implements MasterLink, LoadedLink {
 		this.listener.onLost(this);
 	}
 
-	/**
-	 * Completes when nothing is in flight any more, and nothing will be.
-	 * @return the moment
-	 */
+	/** Completes when nothing is in flight any more, and nothing will be. */
 	public CompletionStage<Void> drained() {
 		return this.drained;
 	}
@@ -308,10 +302,18 @@ public final class NodeLink implements MasterLink, LoadedLink {
 	void onDrained() {
 		this.extension.lost(lossReason());
 		this.drained.complete(null);
+		close();
 	}
 
 	public void pushListener(PushListener pushListener) {
 		this.connection.addListener(pushListener);
+	}
+
+	/**
+	 * Whether what arrives is read, and not left where it is until its consumer is ready.
+	 */
+	boolean isRead() {
+		return this.endpoint.isRead();
 	}
 
 	@Override

@@ -92,11 +92,7 @@ final class DedicatedConnector {
 		this.waited = again;
 	}
 
-	/**
-	 * What waits does so until a former connection has been answered.
-	 * @param finding the reason
-	 * @return tells when that is so
-	 */
+	/** What waits does so until a former connection has been answered. */
 	ConnectAttempt awaitFormer(String finding) {
 		ConnectAttempt drained = new ConnectAttempt(null, finding);
 		become(Phase.OPENING);
@@ -162,10 +158,7 @@ final class DedicatedConnector {
 		while (this.seeks.decrementAndGet() > 0);
 	}
 
-	/**
-	 * What was waited for has come.
-	 * @param ended what was waited for; nothing happens if it is no longer
-	 */
+	/** What was waited for has come; nothing happens if it is not waited for any more. */
 	void ended(ConnectAttempt ended) {
 		synchronized (this.monitor) {
 			if (this.attempt != ended) {
@@ -337,6 +330,13 @@ final class DedicatedConnector {
 		seek();
 	}
 
+	/** Where the node is known, a connection to it takes its time. */
+	long graceNanos() {
+		ConnectAttempt present = this.attempt;
+		return (present == null || present.node() == null) ? 0
+				: Math.max(0, this.path.connector().connectTimeoutNanos() - this.path.holdNanos());
+	}
+
 	/** See to the deadlines while a connection is being opened, and not longer. */
 	private void tick() {
 		long delay;
@@ -347,7 +347,7 @@ final class DedicatedConnector {
 			}
 			this.ticking = true;
 			delay = Math.max(TimeUnit.MILLISECONDS.toNanos(1),
-					Math.min(TICK_NANOS, first.deadline() - System.nanoTime()));
+					Math.min(TICK_NANOS, first.deadline() + graceNanos() - System.nanoTime()));
 		}
 		this.path.connector().schedule(this::ticked, delay);
 	}
@@ -358,7 +358,7 @@ final class DedicatedConnector {
 			this.ticking = false;
 			ConnectAttempt present = this.attempt;
 			if (this.phase == Phase.OPENING && present != null) {
-				this.line.rejectLate(this.path.noConnection(present.node(), present.finding()), outcomes);
+				this.line.rejectLate(this.path.noConnection(present.node(), present.finding()), graceNanos(), outcomes);
 				this.monitor.notifyAll();
 				account();
 			}
@@ -367,10 +367,7 @@ final class DedicatedConnector {
 		tick();
 	}
 
-	/**
-	 * Complete everything that waits.
-	 * @param reason the exception
-	 */
+	/** Complete everything that waits. */
 	void end(RuntimeException reason) {
 		List<HeldCommands> held;
 		synchronized (this.monitor) {

@@ -17,12 +17,17 @@ package io.github.redisrw.internal.path;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.cursor.CursorCommand;
+import io.github.redisrw.internal.flight.transaction.ExecCommand;
 import io.github.redisrw.internal.flight.transaction.Transaction;
 import io.github.redisrw.internal.flight.transaction.Transactions;
+import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
 import io.lettuce.core.RedisException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +53,9 @@ final class DedicatedLine {
 
 	private @Nullable NodeLink link;
 
+	/** On these there may still be something in flight. */
+	private final Set<NodeLink> left = ConcurrentHashMap.newKeySet();
+
 	/** How many of the commands that wait here are on the account of the path. */
 	private int accounted;
 
@@ -70,6 +78,30 @@ final class DedicatedLine {
 	}
 
 	/**
+	 * Close the connections on which nothing more is sent, behind what has been sent.
+	 * @return completes when all are closed
+	 */
+	CompletableFuture<Void> close() {
+		return CompletableFuture
+			.allOf(this.left.stream().map(DedicatedLine::closeInTurn).toArray(CompletableFuture[]::new));
+	}
+
+	private static CompletableFuture<Void> closeInTurn(NodeLink link) {
+		if (EventLoops.isCurrent()) {
+			return link.close();
+		}
+		CompletableFuture<Void> closed = new CompletableFuture<>();
+		boolean runs = link.writer().execute(() -> link.close().whenComplete((done, failure) -> closed.complete(null)));
+		return runs ? closed : link.close();
+	}
+
+	/** Fail what the server has queued, and will not execute. */
+	void endTransaction() {
+		ExecCommand.failMembers(this.transactions.end(),
+				CommandFailures.transactionNotExecuted("the connection was closed before EXEC"));
+	}
+
+	/**
 	 * Send nothing more on a connection.
 	 * @param left the connection
 	 * @return whether it was the one in use
@@ -80,6 +112,8 @@ final class DedicatedLine {
 		}
 		this.link = null;
 		this.transactions.left(left);
+		this.left.add(left);
+		left.drained().thenRun(() -> this.left.remove(left));
 		return true;
 	}
 
@@ -144,17 +178,17 @@ final class DedicatedLine {
 	 * @return {@code null} if they wait, else the exception that says why they may not
 	 */
 	@Nullable RuntimeException addAccounted(HeldCommands held) {
-		RuntimeException rejection = this.path.reserve();
+		RuntimeException rejection = this.path.reserve(held.size());
 		if (rejection == null) {
 			this.queue.add(held);
-			this.accounted++;
+			this.accounted += held.size();
 		}
 		return rejection;
 	}
 
 	/**
 	 * Keep the account of what waits here.
-	 * @param atGate how many of the pieces wait at the gate, which counts them itself
+	 * @param atGate how many of the commands the gate counts itself
 	 */
 	void account(int atGate) {
 		int waiting = Math.max(0, this.queue.size() - atGate);
@@ -244,6 +278,7 @@ final class DedicatedLine {
 			}
 			else if (command instanceof CursorCommand<?, ?, ?> iteration && !iteration.mayGoOnAt(to)) {
 				outcomes.add(() -> iteration.fail(iteration.lost()));
+				whole &= !iteration.isIndispensable();
 			}
 			else {
 				sent.add(command);
@@ -261,34 +296,11 @@ final class DedicatedLine {
 				return;
 			}
 		}
-		if (assign(sent, to, outcomes) && transaction != null) {
-			giveUp(transaction, TrackedCommand.PART_GIVEN_UP, to, outcomes);
-			outcomes.add(() -> sent
-				.forEach((command) -> command.fail(CommandFailures.transactionNotExecuted(transaction.lossReason()))));
-			return;
-		}
+		long now = System.nanoTime();
+		sent.forEach((command) -> command.assign(to, now));
 		if (!sent.isEmpty()) {
 			write(sent, to, outcomes);
 		}
-	}
-
-	/**
-	 * How long a command may take is said by code of the application, which may fail:
-	 * that is the failure of this command alone.
-	 * @return whether one has failed, and is none of them any more
-	 */
-	private static boolean assign(List<TrackedCommand<?, ?, ?>> sent, NodeLink to, List<Runnable> outcomes) {
-		long now = System.nanoTime();
-		return sent.removeIf((command) -> {
-			try {
-				command.assign(to, now);
-				return false;
-			}
-			catch (RuntimeException ex) {
-				outcomes.add(() -> command.fail(ex));
-				return true;
-			}
-		});
 	}
 
 	private static void write(List<TrackedCommand<?, ?, ?>> sent, NodeLink to, List<Runnable> outcomes) {
@@ -315,11 +327,12 @@ final class DedicatedLine {
 		if (first != null) {
 			reject(first, reason, outcomes);
 		}
-		rejectLate(reason, outcomes);
+		rejectLate(reason, 0, outcomes);
 	}
 
-	void rejectLate(RuntimeException reason, List<Runnable> outcomes) {
-		long now = System.nanoTime();
+	/** Reject those whose time was over some time ago. */
+	void rejectLate(RuntimeException reason, long grace, List<Runnable> outcomes) {
+		long now = System.nanoTime() - grace;
 		HeldCommands first;
 		while ((first = this.queue.peek()) != null && (first.isDone() || first.isLate(now))) {
 			this.queue.remove();

@@ -33,20 +33,25 @@ final class DedicatedQueue {
 
 	private final Deque<HeldCommands> held = new ArrayDeque<>();
 
+	private int size;
+
 	void add(HeldCommands commands) {
 		this.held.add(commands);
+		this.size += commands.size();
 	}
 
 	void addReturned(HeldCommands commands) {
 		this.returned.add(commands);
+		this.size += commands.size();
 	}
 
 	boolean isEmpty() {
 		return this.returned.isEmpty() && this.held.isEmpty();
 	}
 
+	/** Returns how many commands wait. */
 	int size() {
-		return this.returned.size() + this.held.size();
+		return this.size;
 	}
 
 	@Nullable HeldCommands peek() {
@@ -54,7 +59,11 @@ final class DedicatedQueue {
 	}
 
 	@Nullable HeldCommands poll() {
-		return this.returned.isEmpty() ? this.held.poll() : this.returned.poll();
+		HeldCommands next = this.returned.isEmpty() ? this.held.poll() : this.returned.poll();
+		if (next != null) {
+			this.size -= next.size();
+		}
+		return next;
 	}
 
 	void remove() {
@@ -66,6 +75,7 @@ final class DedicatedQueue {
 		all.addAll(this.held);
 		this.returned.clear();
 		this.held.clear();
+		this.size = 0;
 		return all;
 	}
 

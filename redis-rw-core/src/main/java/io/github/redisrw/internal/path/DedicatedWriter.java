@@ -112,7 +112,7 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 	 * @return {@code false} if there is no waiting
 	 */
 	private boolean awaitRoom(HeldCommands held) {
-		long rest = held.deadline() - System.nanoTime();
+		long rest = held.deadline() + this.connector.graceNanos() - System.nanoTime();
 		if (!this.connector.isOpening() || rest <= 0 || !mayBlock()) {
 			return false;
 		}
@@ -253,6 +253,11 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 		retire(silent, drained);
 	}
 
+	@Override
+	public boolean isShared() {
+		return false;
+	}
+
 	// Time
 
 	@Override
@@ -277,10 +282,13 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 		NodeLink present;
 		synchronized (this.monitor) {
 			present = this.line.link();
-			this.line.use(null);
+			if (present != null) {
+				this.line.leave(present);
+			}
+			this.line.endTransaction();
 		}
 		this.connector.end(path().closed());
-		return (present != null) ? present.close() : CompletableFuture.completedFuture(null);
+		return this.line.close();
 	}
 
 }

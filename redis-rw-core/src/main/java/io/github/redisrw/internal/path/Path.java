@@ -26,6 +26,7 @@ import io.github.redisrw.internal.flight.CommandOutcomes;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.cursor.CursorMarks;
+import io.github.redisrw.internal.flight.transaction.ExecCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.NodeConnector;
@@ -170,7 +171,7 @@ public abstract class Path {
 	 * @return what follows it
 	 */
 	public <K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
-		return TrackedCommand.of(command, writer, System.nanoTime());
+		return ExecCommand.of(command, writer, System.nanoTime());
 	}
 
 	/**
@@ -282,11 +283,15 @@ public abstract class Path {
 		return false;
 	}
 
+	/** Reject what waits and was issued on a shared connection that is closed. */
+	public abstract void rejectWithdrawn();
+
 	/**
-	 * Have a command wait on the account of this path.
-	 * @return {@code null} if it may, else the exception that says why not
+	 * Have commands wait on the account of this path.
+	 * @param commands how many
+	 * @return {@code null} if they may, else the exception that says why not
 	 */
-	public abstract @Nullable RuntimeException reserve();
+	public abstract @Nullable RuntimeException reserve(int commands);
 
 	/**
 	 * The number of commands that wait for dedicated connections has changed.

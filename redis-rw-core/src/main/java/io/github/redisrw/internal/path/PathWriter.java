@@ -22,16 +22,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
+import io.github.redisrw.internal.flight.CommandBuffer;
 import io.github.redisrw.internal.flight.CommandIssuer;
 import io.github.redisrw.internal.flight.FailureKind;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.routing.RoutingScope;
 import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.topology.Node;
@@ -50,15 +49,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 
-	private static final long BUFFER_EXPIRY_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
 	private final Path path;
 
-	private final Object bufferMonitor = new Object();
-
-	private final List<TrackedCommand<?, ?, ?>> buffer = new ArrayList<>();
-
-	private boolean expiryPending;
+	private final CommandBuffer buffer;
 
 	private volatile @Nullable HeldConnection connection;
 
@@ -68,6 +61,7 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 
 	PathWriter(Path path) {
 		this.path = path;
+		this.buffer = new CommandBuffer(path.connector(), path::closed);
 	}
 
 	public Path path() {
@@ -79,6 +73,11 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 		return this.closed;
 	}
 
+	@Override
+	public RuntimeException closed() {
+		return this.path.closed();
+	}
+
 	// Commands
 
 	@Override
@@ -87,40 +86,22 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 			command.completeExceptionally(new RedisException("Connection is closed"));
 			return command;
 		}
+		int flush = this.autoFlush ? CommandBuffer.AT_ONCE : this.buffer.nextFlush();
 		CompletionStage<Void> inquiry = this.path.inquiry(command);
-		if (inquiry != null) {
-			RoutingScope scope = RoutingScope.current();
-			inquiry.whenComplete((known, failure) -> {
-				RoutingScope former = RoutingScope.bind(scope);
-				try {
-					writeClassified(command);
-				}
-				catch (RuntimeException ex) {
-					handOver().execute(() -> command.completeExceptionally(ex));
-				}
-				finally {
-					RoutingScope.bind(former);
-				}
-			});
-			return command;
-		}
-		return writeClassified(command);
-	}
-
-	private <K, V, T> RedisCommand<K, V, T> writeClassified(RedisCommand<K, V, T> command) {
-		RuntimeException refusal = this.path.refusal(command);
-		if (refusal != null) {
-			handOver().executeOutside(() -> command.completeExceptionally(refusal), EventLoops.isCurrent());
-			return command;
-		}
-		TrackedCommand<K, V, T> tracked = track(command);
-		if (this.autoFlush) {
-			dispatch(tracked);
+		if (inquiry == null) {
+			put(command, flush);
 		}
 		else {
-			buffer(List.of(tracked));
+			after(inquiry, () -> put(command, flush), command::completeExceptionally);
 		}
 		return command;
+	}
+
+	private void put(RedisCommand<?, ?, ?> command, int flush) {
+		TrackedCommand<?, ?, ?> tracked = admit(command);
+		if (tracked != null && (flush == CommandBuffer.AT_ONCE || !buffer(List.of(tracked), flush))) {
+			dispatch(tracked);
+		}
 	}
 
 	@Override
@@ -130,27 +111,73 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 			commands.forEach((command) -> command.completeExceptionally(new RedisException("Connection is closed")));
 			return (Collection<RedisCommand<K, V, ?>>) commands;
 		}
-		List<TrackedCommand<?, ?, ?>> tracked = new ArrayList<>(commands.size());
+		int flush = this.autoFlush ? CommandBuffer.AT_ONCE : this.buffer.nextFlush();
+		CompletionStage<Void> inquiries = null;
 		for (RedisCommand<K, V, ?> command : commands) {
-			RuntimeException refusal = this.path.refusal(command);
-			if (refusal != null) {
-				handOver().executeOutside(() -> command.completeExceptionally(refusal), EventLoops.isCurrent());
-			}
-			else {
-				tracked.add(track(command));
+			CompletionStage<Void> inquiry = this.path.inquiry(command);
+			if (inquiry != null) {
+				inquiries = (inquiries != null) ? inquiries.thenCombine(inquiry, (one, other) -> one) : inquiry;
 			}
 		}
-		if (this.autoFlush) {
-			dispatch(tracked);
+		if (inquiries == null) {
+			put(commands, flush);
 		}
 		else {
-			buffer(tracked);
+			after(inquiries, () -> put(commands, flush),
+					(failure) -> commands.forEach((command) -> command.completeExceptionally(failure)));
 		}
 		return (Collection<RedisCommand<K, V, ?>>) commands;
 	}
 
-	private <K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command) {
-		return this.path.track(command, this);
+	private void put(Collection<? extends RedisCommand<?, ?, ?>> commands, int flush) {
+		List<TrackedCommand<?, ?, ?>> admitted = new ArrayList<>(commands.size());
+		for (RedisCommand<?, ?, ?> command : commands) {
+			TrackedCommand<?, ?, ?> tracked = admit(command);
+			if (tracked != null) {
+				admitted.add(tracked);
+			}
+		}
+		if (!admitted.isEmpty() && (flush == CommandBuffer.AT_ONCE || !buffer(admitted, flush))) {
+			dispatch(admitted);
+		}
+	}
+
+	/** The scope in which something was issued holds for it also when that is later. */
+	private void after(CompletionStage<Void> inquiry, Runnable action, Consumer<Throwable> failed) {
+		RoutingScope scope = RoutingScope.current();
+		inquiry.whenComplete((known, failure) -> {
+			RoutingScope former = RoutingScope.bind(scope);
+			try {
+				action.run();
+			}
+			catch (RuntimeException ex) {
+				handOver().execute(() -> failed.accept(ex));
+			}
+			finally {
+				RoutingScope.bind(former);
+			}
+		});
+	}
+
+	/**
+	 * How long a command may take is said by code of the application, which may fail:
+	 * that is the failure of this command alone. It stays in its place, as it may be a
+	 * part of a transaction.
+	 */
+	private <K, V, T> @Nullable TrackedCommand<K, V, T> admit(RedisCommand<K, V, T> command) {
+		RuntimeException refusal = this.path.refusal(command);
+		if (refusal != null) {
+			handOver().executeOutside(() -> command.completeExceptionally(refusal), EventLoops.isCurrent());
+			return null;
+		}
+		TrackedCommand<K, V, T> tracked = this.path.track(command, this);
+		try {
+			tracked.timeoutNanos();
+		}
+		catch (RuntimeException ex) {
+			tracked.fail(ex);
+		}
+		return tracked;
 	}
 
 	/**
@@ -272,64 +299,12 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 
 	// Buffering
 
-	private void buffer(List<TrackedCommand<?, ?, ?>> commands) {
-		synchronized (this.bufferMonitor) {
-			this.buffer.addAll(commands);
-		}
+	private boolean buffer(List<TrackedCommand<?, ?, ?>> commands, int flush) {
+		boolean buffered = this.buffer.add(commands, flush);
 		if (this.closed) {
-			failBuffered(this.path::closed);
+			this.buffer.fail();
 		}
-		else {
-			expireBufferLater();
-		}
-	}
-
-	/** One look at a time is enough, however often it is flushed meanwhile. */
-	private void expireBufferLater() {
-		long next;
-		synchronized (this.bufferMonitor) {
-			if (this.expiryPending) {
-				return;
-			}
-			next = this.buffer.stream()
-				.filter((command) -> !command.isDone())
-				.mapToLong(this::remainingNanos)
-				.min()
-				.orElse(-1);
-			this.expiryPending = next >= 0;
-		}
-		if (next >= 0) {
-			this.path.connector()
-				.schedule(this::expireBuffer, next + BUFFER_EXPIRY_SLACK_NANOS, () -> failBuffered(this.path::closed));
-		}
-	}
-
-	/** What has ended stays in its place: what is flushed may be a transaction. */
-	private void expireBuffer() {
-		List<TrackedCommand<?, ?, ?>> late;
-		synchronized (this.bufferMonitor) {
-			this.expiryPending = false;
-			late = this.buffer.stream().filter((command) -> !command.isDone() && remainingNanos(command) == 0).toList();
-		}
-		late.forEach((command) -> command.fail(Timeouts.neverFlushed(command)));
-		expireBufferLater();
-	}
-
-	private long remainingNanos(TrackedCommand<?, ?, ?> command) {
-		long timeout = timeoutNanos(command);
-		return (timeout > 0) ? Math.max(0, command.submitted() + timeout - System.nanoTime()) : NodeLink.FAR_NANOS;
-	}
-
-	private void failBuffered(Supplier<RuntimeException> reason) {
-		drainBuffer().forEach((command) -> this.path.connector().handOver(() -> command.fail(reason.get())));
-	}
-
-	private List<TrackedCommand<?, ?, ?>> drainBuffer() {
-		synchronized (this.bufferMonitor) {
-			List<TrackedCommand<?, ?, ?>> drained = new ArrayList<>(this.buffer);
-			this.buffer.clear();
-			return drained;
-		}
+		return buffered;
 	}
 
 	@Override
@@ -339,7 +314,7 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 
 	@Override
 	public void flushCommands() {
-		List<TrackedCommand<?, ?, ?>> commands = drainBuffer();
+		List<TrackedCommand<?, ?, ?>> commands = this.buffer.flush();
 		if (!commands.isEmpty()) {
 			dispatch(commands);
 		}
@@ -365,7 +340,7 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	@Override
 	public CompletableFuture<Void> closeAsync() {
 		this.closed = true;
-		failBuffered(this.path::closed);
+		this.buffer.fail();
 		return doClose();
 	}
 

@@ -47,7 +47,13 @@ final class SharedWriter extends PathWriter {
 	}
 
 	@Override
+	public boolean isShared() {
+		return true;
+	}
+
+	@Override
 	CompletableFuture<Void> doClose() {
+		path().rejectWithdrawn();
 		return CompletableFuture.completedFuture(null);
 	}
 

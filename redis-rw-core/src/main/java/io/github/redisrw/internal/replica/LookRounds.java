@@ -201,6 +201,16 @@ final class LookRounds {
 		}
 	}
 
+	/** A connection is made again at once, unless it is lost at once each time. */
+	void planReconnect(ReplicaMember member) {
+		if (member.failures() > 1) {
+			planNextLook(member);
+		}
+		else {
+			member.look().hurry();
+		}
+	}
+
 	private void look(ReplicaMember member) {
 		if (member.isWell()) {
 			this.members.sameReplica(member).stream().filter(ReplicaMember::isWell).forEach(this::planNextLook);

@@ -58,6 +58,8 @@ final class PublishedReplicas {
 
 	private volatile Map<String, Integer> states = Map.of();
 
+	private volatile long updated = System.nanoTime();
+
 	PublishedReplicas(ReadSettings settings) {
 		this.maxLag = settings.maxLag();
 		this.fallback = new ReadFallback(settings.whenStale());
@@ -73,6 +75,14 @@ final class PublishedReplicas {
 
 	List<Topology.Replica> view() {
 		return this.view;
+	}
+
+	/**
+	 * When the replicas were looked at last.
+	 * @return the moment, as {@link System#nanoTime()}
+	 */
+	long updated() {
+		return this.updated;
 	}
 
 	/**
@@ -125,6 +135,7 @@ final class PublishedReplicas {
 		this.choice.publish(eligible, detached, stale);
 		this.view = List.copyOf(views.values());
 		this.states = count(byReplica);
+		this.updated = System.nanoTime();
 		if (this.choice.hasEligible()) {
 			this.fallback.end();
 		}

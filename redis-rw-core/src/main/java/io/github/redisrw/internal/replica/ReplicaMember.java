@@ -76,7 +76,7 @@ final class ReplicaMember {
 
 	private final MemberSilence silence;
 
-	private int failures;
+	private final ConnectFailures failures;
 
 	/**
 	 * Create a member.
@@ -90,6 +90,7 @@ final class ReplicaMember {
 		this.clock = clock;
 		this.silence = new MemberSilence(clock);
 		this.look = new LookTime(clock);
+		this.failures = new ConnectFailures(clock);
 		this.unwellSince = this.look.due();
 	}
 
@@ -136,7 +137,7 @@ final class ReplicaMember {
 	}
 
 	int failures() {
-		return this.failures;
+		return this.failures.inARow();
 	}
 
 	/**
@@ -147,7 +148,7 @@ final class ReplicaMember {
 	 */
 	boolean isSettled() {
 		return switch (this.state) {
-			case UNREACHABLE -> this.failures > 0;
+			case UNREACHABLE -> this.failures.inARow() > 0;
 			case CONNECTED -> false;
 			case STALE -> this.firstLooks >= FIRST_LOOKS;
 			default -> true;
@@ -244,7 +245,7 @@ final class ReplicaMember {
 		this.link = opened;
 		this.runId = report.runId();
 		this.data = known;
-		this.failures = 0;
+		this.failures.connected();
 		this.silence.end();
 		this.data.hasToTellLineage(report.role(), reference);
 		Lineage lineage = report.lineage();
@@ -257,7 +258,7 @@ final class ReplicaMember {
 	void lost(String why) {
 		this.link = null;
 		this.silence.end();
-		this.failures++;
+		this.failures.failed();
 		out(ReplicaState.UNREACHABLE, PublishedReplicas.NOT_REACHED + why);
 	}
 
@@ -273,10 +274,7 @@ final class ReplicaMember {
 		out(ReplicaState.SILENT, "does not answer");
 	}
 
-	/**
-	 * Whether it has been silent for so long that its connection is given up.
-	 * @return {@code true} if nothing has been heard
-	 */
+	/** Whether it has been silent for so long that its connection is given up. */
 	boolean isSilentForTooLong() {
 		return this.link != null && this.silence.isOver(this.link);
 	}

@@ -123,10 +123,7 @@ public final class ReplicaPool implements LinkListener {
 		return this.source.addressesNodes();
 	}
 
-	/**
-	 * Why replicas may not answer reads.
-	 * @return a text for a message
-	 */
+	/** Why replicas may not answer reads, for a message. */
 	public String describe() {
 		List<Topology.Replica> replicas = view();
 		return replicas.isEmpty() ? "none is known"
@@ -180,14 +177,21 @@ public final class ReplicaPool implements LinkListener {
 		this.connector.execute(this.members::close);
 	}
 
+	/**
+	 * Whether nobody has looked at the replicas for so long that this process must have
+	 * been stopped meanwhile. What is known of them says nothing then.
+	 * @return {@code true} if they are to be looked at first
+	 */
+	public boolean isOverdue() {
+		long calm = this.settings.calmInterval().toNanos();
+		return this.running && System.nanoTime() - this.published.updated() > 2 * calm;
+	}
+
 	public List<Topology.Replica> view() {
 		return this.published.view();
 	}
 
-	/**
-	 * How many replicas are in which state.
-	 * @return the numbers by state
-	 */
+	/** How many replicas are in which state. */
 	public Map<String, Integer> states() {
 		return this.published.states();
 	}
@@ -216,10 +220,11 @@ public final class ReplicaPool implements LinkListener {
 
 	/**
 	 * Use a connection to each replica that can be reached.
-	 * @param use what to do with them, on the monitor's thread
+	 * @param use what to do with them, on the monitor's thread; there are none after the
+	 * end
 	 */
 	public void links(Consumer<List<NodeLink>> use) {
-		this.connector.execute(() -> {
+		this.connector.schedule(() -> {
 			Map<Object, NodeLink> links = new LinkedHashMap<>();
 			for (ReplicaMember member : this.members.all()) {
 				NodeLink link = member.link();
@@ -228,7 +233,7 @@ public final class ReplicaPool implements LinkListener {
 				}
 			}
 			use.accept(List.copyOf(links.values()));
-		});
+		}, 0, () -> use.accept(List.of()));
 	}
 
 	// What connections tell
@@ -238,7 +243,7 @@ public final class ReplicaPool implements LinkListener {
 		this.connector.execute(() -> {
 			this.members.of(link).ifPresent((member) -> {
 				member.lost(link.lossReason());
-				member.look().hurry();
+				this.rounds.planReconnect(member);
 			});
 			publish();
 			this.rounds.lookUp();

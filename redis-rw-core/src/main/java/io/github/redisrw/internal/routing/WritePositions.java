@@ -92,20 +92,22 @@ public final class WritePositions {
 	}
 
 	/**
-	 * A write is done. Whoever waits for it may have learned that before.
-	 * @param replicationId the history, {@code null} if it may not have been executed
+	 * A write has been executed. Nobody has been told yet.
+	 * @param replicationId the history
 	 */
-	public synchronized void done(@Nullable String replicationId) {
+	public synchronized void executed(String replicationId) {
+		Written last = this.later.isEmpty() ? null : this.later.get(this.later.size() - 1);
+		Written written = new Written(replicationId, System.nanoTime());
+		boolean same = last != null && last.replicationId().equals(replicationId);
+		List<Written> longer = new ArrayList<>(same ? this.later.subList(0, this.later.size() - 1) : this.later);
+		longer.add(written);
+		this.later = List.copyOf(longer);
+	}
+
+	/** A write is done. Whoever waits for it may have learned that before. */
+	public synchronized void done() {
 		this.pending--;
 		this.finished++;
-		if (replicationId != null) {
-			Written last = this.later.isEmpty() ? null : this.later.get(this.later.size() - 1);
-			Written written = new Written(replicationId, System.nanoTime());
-			boolean same = last != null && last.replicationId().equals(replicationId);
-			List<Written> longer = new ArrayList<>(same ? this.later.subList(0, this.later.size() - 1) : this.later);
-			longer.add(written);
-			this.later = List.copyOf(longer);
-		}
 	}
 
 	/**
@@ -114,7 +116,7 @@ public final class WritePositions {
 	 */
 	public synchronized Snapshot snapshot() {
 		boolean complete = this.pending == 0 && this.finished == this.covered;
-		return new Snapshot(this.position, this.fromOutside, complete, this.pending == 0, this.finished, this.later);
+		return new Snapshot(this.position, this.fromOutside, complete, this.finished, this.later);
 	}
 
 	/**
@@ -129,7 +131,7 @@ public final class WritePositions {
 			this.position = reached;
 			this.fromOutside = false;
 		}
-		if (seen.quiet() && seen.finished() > this.covered) {
+		if (seen.finished() > this.covered) {
 			this.covered = seen.finished();
 			this.later = this.later.stream().filter((written) -> !seen.later().contains(written)).toList();
 		}
@@ -146,12 +148,20 @@ public final class WritePositions {
 		for (WritePositions writes = this; writes != null; writes = writes.around) {
 			synchronized (writes) {
 				known = (known != null) ? known : writes.source;
-				last = (last != null) ? last : writes.position;
+				last = further(last, writes.position);
 			}
 		}
 		Snapshot seen = snapshot();
 		return (known == null || (this.around == null && seen.complete())) ? CompletableFuture.completedFuture(last)
 				: known.position(this);
+	}
+
+	/** Of the same history, the one that is further; else the inner one. */
+	private static @Nullable ReplicationPosition further(@Nullable ReplicationPosition inner,
+			@Nullable ReplicationPosition outer) {
+		boolean goesOn = inner == null || (outer != null && outer.replicationId().equals(inner.replicationId())
+				&& outer.offset() > inner.offset());
+		return goesOn ? outer : inner;
 	}
 
 	/**
@@ -171,12 +181,11 @@ public final class WritePositions {
 	 * asked for
 	 * @param fromOutside whether that position may have been made up
 	 * @param complete whether everything had been written by then
-	 * @param quiet whether nothing is being written
 	 * @param finished how many writes were done
 	 * @param later the last of the writes since, for each history
 	 */
-	public record Snapshot(@Nullable ReplicationPosition position, boolean fromOutside, boolean complete, boolean quiet,
-			long finished, List<Written> later) {
+	public record Snapshot(@Nullable ReplicationPosition position, boolean fromOutside, boolean complete, long finished,
+			List<Written> later) {
 
 		/**
 		 * Whether nothing has been written that a read might miss.

@@ -15,6 +15,7 @@
  */
 package io.github.redisrw.internal.spring;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -73,6 +74,47 @@ final class GuardedAsyncCommands<K, V> extends RedisAsyncCommandsImpl<K, V> {
 		public T join() {
 			requireDoneOrOtherThread();
 			return super.join();
+		}
+
+		@Override
+		public <U> CompletableFuture<U> newIncompleteFuture() {
+			return new GuardedFuture<>();
+		}
+
+	}
+
+	/**
+	 * What follows from the reply to a command.
+	 */
+	private static final class GuardedFuture<T> extends CompletableFuture<T> {
+
+		private void requireDoneOrOtherThread() {
+			if (!isDone()) {
+				EventLoops.requireOther();
+			}
+		}
+
+		@Override
+		public T get() throws InterruptedException, ExecutionException {
+			requireDoneOrOtherThread();
+			return super.get();
+		}
+
+		@Override
+		public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+			requireDoneOrOtherThread();
+			return super.get(timeout, unit);
+		}
+
+		@Override
+		public T join() {
+			requireDoneOrOtherThread();
+			return super.join();
+		}
+
+		@Override
+		public <U> CompletableFuture<U> newIncompleteFuture() {
+			return new GuardedFuture<>();
 		}
 
 	}

@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.github.redisrw.SubscriptionsResumedEvent;
 import io.github.redisrw.internal.client.EventPublisher;
 import io.github.redisrw.internal.client.FollowingSubscriptions;
+import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.node.query.Failures;
@@ -49,6 +50,7 @@ import io.lettuce.core.pubsub.PubSubEndpoint;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
 import io.lettuce.core.resource.ClientResources;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -79,6 +81,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 		this.path = path;
 		this.settings = settings;
 		setOptions(options);
+		super.addListener(new LoopMarker());
 	}
 
 	/**
@@ -117,6 +120,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 
 	@Override
 	public <K, V> StatefulRedisPubSubConnection<K, V> connectPubSub(RedisCodec<K, V> codec) {
+		EventLoops.requireOther();
 		try {
 			return subscribe(codec).toCompletableFuture().join();
 		}
@@ -200,6 +204,20 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 					uri.node = node;
 					return this.path.connector().addresses().of(node.node());
 				}) : super.getSocketAddress(redisURI);
+	}
+
+	/**
+	 * Subscriptions tell their listeners on event loops of which nobody else may know.
+	 */
+	private static final class LoopMarker implements RedisConnectionStateListener {
+
+		@Override
+		public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+			if (Thread.currentThread() instanceof FastThreadLocalThread) {
+				EventLoops.mark();
+			}
+		}
+
 	}
 
 	/**

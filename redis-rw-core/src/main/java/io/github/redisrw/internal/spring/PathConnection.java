@@ -61,6 +61,9 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> imple
 
 	private volatile @Nullable ScopedReactiveCommands<K, V> scoped;
 
+	/** Whether it has led to a node since those who listen were told that it does not. */
+	private volatile boolean connected;
+
 	private volatile Runnable onClose = () -> {
 	};
 
@@ -132,7 +135,7 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> imple
 	@Override
 	public void connected(SocketAddress address) {
 		if (!isClosed()) {
-			activated();
+			this.connected = true;
 			this.client.stateListeners().forEach((listener) -> listener.onRedisConnected(this, address));
 			this.stateListeners.forEach((listener) -> listener.onRedisConnected(this, address));
 		}
@@ -140,10 +143,19 @@ final class PathConnection<K, V> extends StatefulRedisConnectionImpl<K, V> imple
 
 	@Override
 	public void disconnected() {
-		if (!isClosed() && isOpen()) {
-			deactivated();
+		if (!isClosed() && this.connected) {
+			this.connected = false;
 			tellDisconnected();
 		}
+	}
+
+	/**
+	 * It stays the same while the connections to nodes come and go, so nobody has to make
+	 * another one in its place: what waits on it would be lost.
+	 */
+	@Override
+	public boolean isOpen() {
+		return !isClosed();
 	}
 
 	private void tellDisconnected() {

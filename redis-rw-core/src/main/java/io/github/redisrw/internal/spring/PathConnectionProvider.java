@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
+import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.Path;
 import io.lettuce.core.RedisURI;
@@ -65,6 +66,7 @@ final class PathConnectionProvider implements LettuceConnectionProvider, Lettuce
 		if (isOrdinary(connectionType)) {
 			return open(connectionType);
 		}
+		EventLoops.requireOther();
 		try {
 			return getConnectionAsync(connectionType).toCompletableFuture().join();
 		}

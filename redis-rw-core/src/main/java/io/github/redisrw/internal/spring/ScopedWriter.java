@@ -16,7 +16,9 @@
 
 package io.github.redisrw.internal.spring;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -82,8 +84,19 @@ final class ScopedWriter implements RedisChannelWriter {
 
 	@Override
 	public <K, V> Collection<RedisCommand<K, V, ?>> write(Collection<? extends RedisCommand<K, V, ?>> commands) {
-		RedisCommand<K, V, ?> first = commands.isEmpty() ? null : commands.iterator().next();
-		return ((first != null) ? writerFor(first, null) : this.writer).write(commands);
+		List<RedisCommand<K, V, ?>> together = new ArrayList<>(commands.size());
+		PathWriter goesTo = this.writer;
+		for (RedisCommand<K, V, ?> command : commands) {
+			PathWriter next = writerFor(command, null);
+			if (next != goesTo && !together.isEmpty()) {
+				goesTo.write(together);
+				together = new ArrayList<>();
+			}
+			goesTo = next;
+			together.add(command);
+		}
+		goesTo.write(together);
+		return new ArrayList<>(commands);
 	}
 
 	private PathWriter writerFor(RedisCommand<?, ?, ?> command, @Nullable RoutingScope scope) {

@@ -16,8 +16,10 @@
 package io.github.redisrw.internal.threads;
 
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -114,20 +116,43 @@ public final class ClientThreads {
 	}
 
 	/**
+	 * Run a task on the monitor after a delay, unless it is cancelled or the monitor ends
+	 * before. Nobody must wait for it.
+	 * @param task the task
+	 * @param delayNanos the delay
+	 * @return cancels it
+	 */
+	public Future<?> limit(Runnable task, long delayNanos) {
+		try {
+			return this.monitor.schedule(() -> guarded(task), delayNanos, TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			return CompletableFuture.completedFuture(null);
+		}
+	}
+
+	/**
 	 * Run a task on the monitor after a delay. Where it does not come to that, since the
 	 * client ends or has ended, what waits for the task is told at once.
 	 * @param task the task
 	 * @param delayNanos the delay
 	 * @param abort runs in place of the task, where user code runs
+	 * @return has neither of them run, if neither has yet
 	 */
-	public void schedule(Runnable task, long delayNanos, Runnable abort) {
+	public Runnable schedule(Runnable task, long delayNanos, Runnable abort) {
 		Abortable abortable = new Abortable(task, abort);
 		this.pending.add(abortable);
 		try {
-			this.monitor.schedule(abortable, delayNanos, TimeUnit.NANOSECONDS);
+			Future<?> scheduled = this.monitor.schedule(abortable, delayNanos, TimeUnit.NANOSECONDS);
+			return () -> {
+				abortable.end();
+				scheduled.cancel(false);
+			};
 		}
 		catch (RejectedExecutionException ex) {
 			abortable.abort();
+			return () -> {
+			};
 		}
 	}
 

@@ -63,6 +63,10 @@ public final class HistoryChain {
 	 */
 	public synchronized void sampled(long nanoTime, ReplicationPosition reached) {
 		Deque<Sample> known = this.samples.computeIfAbsent(reached.replicationId(), (id) -> new ArrayDeque<>());
+		Sample last = known.peekLast();
+		if (last != null && last.offset() == reached.offset() && nanoTime - last.nanoTime() >= 0) {
+			known.removeLast();
+		}
 		known.add(new Sample(nanoTime, reached.offset()));
 		if (known.size() > SAMPLES) {
 			known.remove();

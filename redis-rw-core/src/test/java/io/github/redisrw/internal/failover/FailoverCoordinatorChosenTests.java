@@ -280,4 +280,18 @@ class FailoverCoordinatorChosenTests {
 		assertThat(this.world.master()).isSameAs(this.world.a.link());
 	}
 
+	@Test
+	void nodesThatRefuseAreNotConnectedToAtThePaceAtWhichAPromotionIsLookedFor() {
+		this.world.a.refuses("connection refused");
+		this.world.b.refuses("connection refused");
+		int before = this.world.b.attempts();
+		choose();
+		this.world.lose(this.first);
+		this.world.advance(Duration.ofSeconds(10));
+		assertThat(this.world.b.attempts() - before).isBetween(100, 300);
+		this.world.b.promoted("Y", "X");
+		this.world.advance(Coordination.FAST_INTERVAL.multipliedBy(2));
+		assertThat(this.world.master()).isSameAs(this.world.b.link());
+	}
+
 }

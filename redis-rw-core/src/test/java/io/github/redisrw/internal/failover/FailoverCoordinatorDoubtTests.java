@@ -244,4 +244,47 @@ class FailoverCoordinatorDoubtTests {
 		return this.world.a.openLinks() + this.world.b.openLinks() + this.world.c.openLinks();
 	}
 
+	/** What was seen in another doubt says nothing of this one. */
+	@Test
+	void aMasterOfAnotherHistoryHasToInsistInEachDoubtAnew() {
+		this.world.c.master("Z");
+		slowFor(20);
+		assertThat(this.world.tried).anyMatch((finding) -> finding.startsWith("c:6379 is a master whose data"));
+		this.world.advance(Duration.ofHours(3).plusMillis(333));
+		hang();
+		this.world.advanceMillis(100);
+		assertThat(this.world.master()).isNull();
+		assertThat(this.first.abandoned()).isNull();
+		this.first.heard();
+		this.world.coordinator.heard(this.first);
+		this.world.time.run();
+		assertThat(this.world.master()).isSameAs(this.first);
+	}
+
+	/** Or each reply that takes its time would cost a connection to every node. */
+	@Test
+	void aMasterThatIsSlowAgainAndAgainDoesNotHaveAllNodesAskedEachTime() {
+		this.world.b.latency(Duration.ofMillis(5));
+		int before = this.world.b.attempts();
+		for (int i = 0; i < 100; i++) {
+			this.world.advanceMillis(50);
+			slowFor(10);
+		}
+		assertThat(this.world.b.attempts() - before).isBetween(1, 20);
+		assertThat(this.world.told).isEmpty();
+		this.world.b.promoted("Y", "X");
+		this.world.advanceMillis(5);
+		hang();
+		this.world.advance(Duration.ofSeconds(1));
+		assertThat(this.world.master()).isSameAs(this.world.b.link());
+	}
+
+	private void slowFor(int millis) {
+		this.world.silence();
+		this.world.advanceMillis(millis);
+		this.first.heard();
+		this.world.coordinator.heard(this.first);
+		this.world.time.run();
+	}
+
 }

@@ -119,4 +119,21 @@ class FailoverCoordinatorListeningTests {
 		assertThat(this.world.master()).isNotNull();
 	}
 
+	/**
+	 * Code of the application that waits on the thread of the former connection keeps the
+	 * replies on it from being read, and nothing else.
+	 */
+	@Test
+	void aMasterTakesWritesThoughTheConnectionToTheFormerOneIsNeverListenedTo() {
+		this.first.inFlight();
+		this.first.notListenedTo();
+		this.world.b.promoted("Y", "X");
+		this.world.coordinator.masterNamed(this.world.b.address());
+		this.world.time.run();
+		ScriptedWrite<ScriptedLink> held = this.world.submit("1");
+		this.world.advance(Duration.ofSeconds(1));
+		assertThat(this.world.master()).isSameAs(this.world.b.link());
+		assertThat(held.links()).containsExactly(this.world.b.link());
+	}
+
 }

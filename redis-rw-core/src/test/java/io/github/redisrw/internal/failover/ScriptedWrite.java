@@ -41,6 +41,8 @@ public final class ScriptedWrite<L> implements HeldWrite<L> {
 
 	private boolean done;
 
+	private int size = 1;
+
 	private Runnable onSend = () -> {
 	};
 
@@ -59,6 +61,16 @@ public final class ScriptedWrite<L> implements HeldWrite<L> {
 	public ScriptedWrite<L> onSend(Runnable action) {
 		this.onSend = action;
 		return this;
+	}
+
+	public ScriptedWrite<L> size(int several) {
+		this.size = several;
+		return this;
+	}
+
+	@Override
+	public int size() {
+		return this.size;
 	}
 
 	public void done() {

@@ -98,6 +98,18 @@ class WriteGateTests {
 	}
 
 	@Test
+	void severalInOnePieceCountAsManyAsTheyAre() {
+		ScriptedWrite<String> piece = new ScriptedWrite<String>("1-3", NOW, this.sent).size(3);
+		this.gate.submit(piece);
+		assertThat(this.gate.waiting()).isEqualTo(3);
+		assertThat(submit("4").rejection()).isInstanceOf(HoldQueueFullException.class);
+		assertThat(this.gate.reserve(1)).isInstanceOf(HoldQueueFullException.class);
+		this.gate.open("A");
+		assertThat(this.gate.waiting()).isZero();
+		assertThat(this.sent).containsExactly("1-3");
+	}
+
+	@Test
 	void oneTooManyIsRejectedAtOnce() {
 		submit("1");
 		submit("2");

@@ -30,20 +30,28 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.TransactionNotExecutedException;
+import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.routing.RedisRouting;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.TransactionResult;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +61,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.RedisConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -310,6 +320,145 @@ class DedicatedConnectionTests {
 			assertThat(deployment().first().count("INCR")).isZero();
 			deployment().renewLease();
 			write.get();
+		}
+
+	}
+
+	/**
+	 * The server executes at once what is not between {@code MULTI} and {@code EXEC}.
+	 */
+	@Nested
+	class LostOnTheWay {
+
+		@Test
+		void aWriteBetweenWatchAndMultiMayHaveBeenExecuted() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
+			transaction.watch(KEY).get();
+			deployment().first().swallow("WATCH");
+			RedisFuture<?> write = transaction.incr(KEY);
+			RedisFuture<?> multi = transaction.multi();
+			RedisFuture<?> queued = transaction.incr(KEY);
+			assertThat(write.await(200, TimeUnit.MILLISECONDS)).isFalse();
+			deployment().first().cut("WATCH");
+			assertFails(write, WriteOutcomeUnknownException.class);
+			assertFails(multi, TransactionNotExecutedException.class);
+			assertFails(queued, TransactionNotExecutedException.class);
+		}
+
+		@Test
+		void whatIsFlushedTogetherWithATransactionIsNoPartOfIt() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> shared = shared();
+			shared.set(KEY, bytes("1")).get();
+			deployment().first().swallow("SET");
+			shared.getStatefulConnection().setAutoFlushCommands(false);
+			RedisFuture<?> before = shared.incr(KEY);
+			RedisFuture<?> multi = shared.multi();
+			RedisFuture<?> queued = shared.incr(KEY);
+			RedisFuture<?> exec = shared.exec();
+			RedisFuture<?> after = shared.incr(KEY);
+			shared.getStatefulConnection().setAutoFlushCommands(true);
+			shared.getStatefulConnection().flushCommands();
+			assertThat(before.await(200, TimeUnit.MILLISECONDS)).isFalse();
+			deployment().first().cut("SET");
+			assertFails(before, WriteOutcomeUnknownException.class);
+			assertFails(multi, TransactionNotExecutedException.class);
+			assertFails(queued, TransactionNotExecutedException.class);
+			assertFails(exec, WriteOutcomeUnknownException.class);
+			assertFails(after, WriteOutcomeUnknownException.class);
+		}
+
+		/** Commands of other threads would become a part of it. */
+		@Test
+		void nothingOfOthersComesBetweenWhatIsFlushedTogether() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> shared = shared();
+			AtomicBoolean ended = new AtomicBoolean();
+			ReactiveRedisConnection reactive = deployment().factory().getReactiveConnection();
+			Future<?> others = aside(() -> {
+				while (!ended.get()) {
+					Flux.range(0, 100)
+						.flatMap((n) -> reactive.numberCommands().incr(ByteBuffer.wrap(KEY)))
+						.blockLast(Duration.ofSeconds(10));
+				}
+				return null;
+			});
+			for (int i = 0; i < 200; i++) {
+				CommandType[] types = { CommandType.MULTI, CommandType.INCR, CommandType.INCR, CommandType.EXEC };
+				List<RedisCommand<byte[], byte[], ?>> batch = new ArrayList<>();
+				for (CommandType type : types) {
+					CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE);
+					batch.add(new AsyncCommand<>(new Command<>(type, new ArrayOutput<>(ByteArrayCodec.INSTANCE),
+							(type == CommandType.INCR) ? args.addKey(KEY) : args)));
+				}
+				((StatefulRedisConnection<byte[], byte[]>) shared.getStatefulConnection()).dispatch(batch);
+				assertThat(((AsyncCommand<?, ?, ?>) batch.get(3)).get())
+					.asInstanceOf(InstanceOfAssertFactories.type(TransactionResult.class))
+					.as("what EXEC has executed")
+					.matches((executed) -> executed.size() == 2);
+			}
+			ended.set(true);
+			others.get();
+		}
+
+		/** The server has queued them, and their callers wait for what EXEC brings. */
+		@ParameterizedTest
+		@ValueSource(booleans = { true, false })
+		void whatIsQueuedEndsWithExec(boolean sent) throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
+			transaction.multi().get();
+			RedisFuture<?> queued = transaction.incr(KEY);
+			RedisFuture<?> last = transaction.set(KEY, bytes("1"));
+			FakeDeployment.soon().until(() -> deployment().first().lastOf("SET"));
+			if (sent) {
+				deployment().first().swallow("SET");
+				RedisFuture<?> exec = transaction.exec();
+				assertThat(exec.await(200, TimeUnit.MILLISECONDS)).isFalse();
+				deployment().first().cut("SET");
+				assertFails(exec, WriteOutcomeUnknownException.class);
+				assertFails(queued, WriteOutcomeUnknownException.class);
+				assertFails(last, WriteOutcomeUnknownException.class);
+			}
+			else {
+				deployment().first().cut("SET");
+				assertFails(transaction.exec(), TransactionNotExecutedException.class);
+				assertFails(queued, TransactionNotExecutedException.class);
+				assertFails(last, TransactionNotExecutedException.class);
+			}
+		}
+
+		@Test
+		void whatIsQueuedEndsWithItsConnection() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
+			transaction.multi().get();
+			RedisFuture<?> queued = transaction.incr(KEY);
+			assertThat(queued.await(200, TimeUnit.MILLISECONDS)).isFalse();
+			transaction.getStatefulConnection().close();
+			assertFails(queued, TransactionNotExecutedException.class);
+		}
+
+		private void assertFails(RedisFuture<?> command, Class<? extends Throwable> expected) {
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> command.get(20, TimeUnit.SECONDS))
+				.withCauseInstanceOf(expected);
+		}
+
+	}
+
+	@Nested
+	class WithNoTimeToWaitForAMaster {
+
+		@Test
+		void aConnectionToAKnownOneTakesItsTime() throws Exception {
+			start(FakeDeployment.settings().holdTimeout(Duration.ZERO));
+			RedisAsyncCommands<byte[], byte[]> pipeline = dedicated();
+			assertThat(pipeline.incr(KEY).get(20, TimeUnit.SECONDS)).isOne();
+			deployment().loseMaster();
+			RedisFuture<?> rejected = dedicated().incr(KEY);
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> rejected.get(20, TimeUnit.SECONDS))
+				.withCauseInstanceOf(NoWritableMasterException.class);
 		}
 
 	}

@@ -139,6 +139,11 @@ final class FakeRedis implements AutoCloseable {
 			.forEach((session) -> session.setSilent(true));
 	}
 
+	/** Whether that is what was executed or queued last on some connection. */
+	boolean lastOf(String command) {
+		return this.sessions.stream().anyMatch((session) -> session.last.contains(command));
+	}
+
 	/** Close those connections. */
 	void cut(String command) {
 		this.sessions.stream().filter((session) -> session.last.contains(command)).forEach(Session::close);

@@ -46,7 +46,8 @@ class WritePositionsTests {
 	void aWriteUnderWayIsNotCoveredByAPositionAskedForMeanwhile() {
 		this.writes.issued(this.source);
 		this.writes.reached(this.writes.snapshot(), new ReplicationPosition(HISTORY, 5));
-		this.writes.done(HISTORY);
+		this.writes.executed(HISTORY);
+		this.writes.done();
 		assertThat(this.writes.snapshot().complete()).isFalse();
 		assertThat(this.writes.snapshot().later()).hasSize(1);
 	}
@@ -59,6 +60,32 @@ class WritePositionsTests {
 		assertThat(snapshot.complete()).isTrue();
 		assertThat(snapshot.later()).isEmpty();
 		assertThat(snapshot.position()).isEqualTo(new ReplicationPosition(HISTORY, 5));
+	}
+
+	/** Or a loss would be told of for as long as anything is being written. */
+	@Test
+	void aWriteBeforeTheQuestionIsCoveredThoughOthersAreUnderWay() {
+		this.writes.issued(this.source);
+		write(this.writes);
+		this.writes.reached(this.writes.snapshot(), new ReplicationPosition(HISTORY, 5));
+		assertThat(this.writes.snapshot().later()).isEmpty();
+		assertThat(this.writes.snapshot().complete()).isFalse();
+		this.writes.executed(HISTORY);
+		this.writes.done();
+		assertThat(this.writes.snapshot().complete()).as("what was under way is yet to be asked for").isFalse();
+	}
+
+	@Test
+	void ofPositionsInOneHistoryTheOneThatIsFurtherCounts() {
+		WritePositions outer = new WritePositions(null, at(9));
+		assertThat(new WritePositions(outer, at(5)).position().toCompletableFuture().join())
+			.isEqualTo(new ReplicationPosition(HISTORY, 9));
+		assertThat(new WritePositions(outer, at(11)).position().toCompletableFuture().join())
+			.isEqualTo(new ReplicationPosition(HISTORY, 11));
+	}
+
+	private static ScopeChange.Start at(long offset) {
+		return new ScopeChange.Start(new ReplicationPosition(HISTORY, offset), false);
 	}
 
 	@Test
@@ -105,7 +132,8 @@ class WritePositionsTests {
 
 	private void write(WritePositions written) {
 		written.issued(this.source);
-		written.done(HISTORY);
+		written.executed(HISTORY);
+		written.done();
 	}
 
 	private static CompletionStage<@Nullable ReplicationPosition> completed(@Nullable ReplicationPosition position) {

@@ -120,12 +120,12 @@ public final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 
 	@Override
 	public void assign(NodeLink to, long now) {
+		super.assign(to, now);
 		if (mayGoOnAt(to)) {
 			this.last = to;
-			super.assign(to, now);
 		}
 		else {
-			fail(lost());
+			withdraw(lost());
 		}
 	}
 

@@ -15,6 +15,10 @@
  */
 package io.github.redisrw.internal.flight.transaction;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transaction {
 
+	private final List<TrackedCommand<?, ?, ?>> members = new ArrayList<>();
+
 	private boolean queueing;
 
 	private @Nullable NodeLink begunOn;
@@ -34,6 +40,11 @@ public final class Transaction {
 	/** {@code MULTI} has been issued. */
 	void queue() {
 		this.queueing = true;
+	}
+
+	/** Returns what the server queues. */
+	List<TrackedCommand<?, ?, ?>> members() {
+		return this.members;
 	}
 
 	/**

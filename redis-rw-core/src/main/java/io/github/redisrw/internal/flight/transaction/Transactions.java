@@ -17,6 +17,7 @@ package io.github.redisrw.internal.flight.transaction;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import io.github.redisrw.internal.command.CommandTable;
 import io.github.redisrw.internal.command.CommandTraits;
@@ -61,6 +62,10 @@ public final class Transactions {
 		}
 		if (transaction.isQueueing() && role == null) {
 			command.acks(null);
+			transaction.members().add(command);
+		}
+		if (command instanceof ExecCommand<?, ?, ?> exec) {
+			exec.members(transaction.members());
 		}
 		if (role == TransactionRole.EXEC || role == TransactionRole.DISCARD
 				|| (role == TransactionRole.UNWATCH && !transaction.isQueueing())) {
@@ -90,6 +95,16 @@ public final class Transactions {
 	/** Whether commands are refused until the end of a transaction that is lost. */
 	public boolean isLostAndOpen() {
 		return this.present != null && this.present.isQueueing() && this.present.isLost();
+	}
+
+	/**
+	 * The connection ends, and with it what is under way.
+	 * @return what has been queued, and awaits what comes of {@code EXEC}
+	 */
+	public List<TrackedCommand<?, ?, ?>> end() {
+		Transaction ended = this.present;
+		this.present = null;
+		return (ended != null) ? ended.members() : List.of();
 	}
 
 	/** Nothing more is sent on a connection: what has begun there is lost. */

@@ -38,6 +38,8 @@ import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.resource.ClientResources;
 import reactor.core.publisher.Mono;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Makes plain connections to single nodes: they never reconnect, never send a command
  * twice, and fail what is in flight when they are lost. Reconnecting, sending again and
@@ -88,7 +90,7 @@ final class LinkClient extends LimitedConnectClient {
 				StatefulRedisConnectionImpl<byte[], byte[]> opened = (StatefulRedisConnectionImpl<byte[], byte[]>) connection;
 				return new NodeLink(node, opened, (LinkEndpoint) opened.getChannelWriter(),
 						this.settings.connectTimeout(), this.permissions, this.health, this.extension,
-						() -> close(opened));
+						SingletonSupplier.of(() -> close(opened))::obtain);
 			});
 	}
 

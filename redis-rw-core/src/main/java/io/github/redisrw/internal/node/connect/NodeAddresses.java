@@ -20,9 +20,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import io.github.redisrw.internal.topology.source.AddressLookups;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +40,19 @@ public final class NodeAddresses {
 
 	private final Function<Node, @Nullable CompletionStage<InetAddress>> known;
 
+	private final AddressLookups lookups;
+
 	/**
 	 * Create an instance.
 	 * @param resources resolve what is not known, and may map addresses
 	 * @param known the address of a node, {@code null} where it is not known
+	 * @param limit how long it may take to resolve a name
 	 */
-	NodeAddresses(ClientResources resources, Function<Node, @Nullable CompletionStage<InetAddress>> known) {
+	NodeAddresses(ClientResources resources, Function<Node, @Nullable CompletionStage<InetAddress>> known,
+			Duration limit) {
 		this.resources = resources;
 		this.known = known;
+		this.lookups = new AddressLookups(limit);
 	}
 
 	/**
@@ -54,7 +61,11 @@ public final class NodeAddresses {
 	 * @return its address; one that is left to what connects is not resolved
 	 */
 	public Mono<SocketAddress> of(Node node) {
-		SocketAddress mapped = this.resources.socketAddressResolver().resolve(new NodeUri(node));
+		return this.lookups.of(node, () -> this.resources.socketAddressResolver().resolve(new NodeUri(node)))
+			.flatMap((mapped) -> of(node, mapped));
+	}
+
+	private Mono<SocketAddress> of(Node node, SocketAddress mapped) {
 		if (mapped instanceof InetSocketAddress name && name.isUnresolved()
 				&& name.getHostString().equals(node.host())) {
 			CompletionStage<InetAddress> address = this.known.apply(node);

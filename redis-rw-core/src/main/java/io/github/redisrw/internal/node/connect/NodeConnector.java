@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.github.redisrw.internal.localhealth.LocalHealth;
@@ -38,12 +41,18 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What both paths share: the client that makes connections to nodes, and the threads.
  */
 public final class NodeConnector {
+
+	private static final Log logger = LogFactory.getLog(NodeConnector.class);
+
+	private static final long CLOSE_MILLIS = 2000;
 
 	/** Where replies are waited for without limit. */
 	private static final Duration LONG_SILENCE = Duration.ofSeconds(10);
@@ -86,7 +95,7 @@ public final class NodeConnector {
 	public NodeConnector(ConnectionSettings settings, ClientResources resources,
 			Function<Node, @Nullable CompletionStage<InetAddress>> addresses, ClientThreads threads, LocalHealth health,
 			Function<NodeLink, LinkExtension> extension) {
-		this.addresses = new NodeAddresses(resources, addresses);
+		this.addresses = new NodeAddresses(resources, addresses, settings.connectTimeout());
 		this.client = new LinkClient(settings, resources, this.addresses, health, extension);
 		this.timeouts = new Timeouts(settings.clientOptions(), settings.timeout());
 		this.threads = threads;
@@ -187,6 +196,10 @@ public final class NodeConnector {
 		});
 	}
 
+	public long connectTimeoutNanos() {
+		return this.connectTimeoutNanos;
+	}
+
 	/**
 	 * Run a task on the monitor's thread after a delay, if the client runs by then.
 	 * Nobody must wait for it.
@@ -202,9 +215,21 @@ public final class NodeConnector {
 	 * @param task the task
 	 * @param delayNanos the delay
 	 * @param abort runs in place of the task, and at once, if the client ends before
+	 * @return has neither of them run, if neither has yet
 	 */
-	public void schedule(Runnable task, long delayNanos, Runnable abort) {
-		this.threads.schedule(task, delayNanos, abort);
+	public Runnable schedule(Runnable task, long delayNanos, Runnable abort) {
+		return this.threads.schedule(task, delayNanos, abort);
+	}
+
+	/**
+	 * Run a task on the monitor's thread after a delay, unless it is cancelled before, as
+	 * most are.
+	 * @param task the task
+	 * @param delayNanos the delay
+	 * @return cancels it
+	 */
+	public Future<?> limit(Runnable task, long delayNanos) {
+		return this.threads.limit(task, delayNanos);
 	}
 
 	/**
@@ -227,7 +252,16 @@ public final class NodeConnector {
 	public void close() {
 		CompletableFuture<Void> closed = this.client.shutdownAsync(0, 100, TimeUnit.MILLISECONDS);
 		this.attempts.await();
-		closed.join();
+		try {
+			closed.get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// Code of the application may keep an event loop from closing anything.
+			logger.debug("Not every connection is closed yet", ex);
+		}
 	}
 
 }

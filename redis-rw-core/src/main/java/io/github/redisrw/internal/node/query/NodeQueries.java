@@ -149,6 +149,20 @@ public final class NodeQueries {
 	}
 
 	/**
+	 * Ask a master for its replication history.
+	 * @return the history, empty if it may not be asked for; it fails if the node is no
+	 * master any more
+	 */
+	public CompletionStage<Optional<Lineage>> masterLineage() {
+		return info("replication").thenApply((info) -> {
+			if ("slave".equals(info.get("role"))) {
+				throw new IllegalStateException(this.node + " is not the master any more");
+			}
+			return Optional.ofNullable(Lineage.of(info));
+		});
+	}
+
+	/**
 	 * Ask for all that a report has.
 	 * @return the report, without what may not be asked for
 	 */

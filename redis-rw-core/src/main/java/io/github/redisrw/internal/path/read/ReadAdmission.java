@@ -66,7 +66,7 @@ final class ReadAdmission {
 			return null;
 		}
 		return refusal(command, this.serverCommands.isAsked(command) ? "the server does not say that it is a read"
-				: "it is not known, and no server could be asked");
+				: "no server that could be asked knows it");
 	}
 
 	private static WriteOnReadPathException refusal(RedisCommand<?, ?, ?> command, String reason) {

@@ -20,17 +20,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.NoEligibleReplicaException;
+import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.WritesLostException;
 import io.github.redisrw.internal.consistency.ConsistentReads;
-import io.github.redisrw.internal.flight.CommandBatch;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.cursor.CursorCommand;
+import io.github.redisrw.internal.flight.transaction.CommandBatch;
 import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.replica.ReplicaPool;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
@@ -45,6 +51,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadDispatcher {
 
+	/** So much time is left for a look that is overdue. */
+	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+	private final NodeConnector connector;
+
 	private final ReplicaPool pool;
 
 	private final ReplicaChoice<NodeLink> choice;
@@ -53,19 +64,21 @@ final class ReadDispatcher {
 
 	private final WriteGate<NodeLink> gate;
 
-	private final ConsistentReads demandingReads;
+	private final ConsistentReads consistentReads;
 
 	/** Where iterations have begun, by the mark in their cursors. */
 	private final Map<Integer, NodeLink> iterations = new ConcurrentHashMap<>();
 
 	private final Set<WaitingRead> waiting = ConcurrentHashMap.newKeySet();
 
-	ReadDispatcher(ReplicaPool pool, ReadNodes nodes, WriteGate<NodeLink> gate, ConsistentReads demandingReads) {
+	ReadDispatcher(NodeConnector connector, ReplicaPool pool, ReadNodes nodes, WriteGate<NodeLink> gate,
+			ConsistentReads consistentReads) {
+		this.connector = connector;
 		this.pool = pool;
 		this.choice = pool.choice();
 		this.nodes = nodes;
 		this.gate = gate;
-		this.demandingReads = demandingReads;
+		this.consistentReads = consistentReads;
 	}
 
 	void dispatch(TrackedCommand<?, ?, ?> command) {
@@ -119,7 +132,15 @@ final class ReadDispatcher {
 	}
 
 	private void dispatch(TrackedCommand<?, ?, ?> command, ReadRequirement requirement, @Nullable NodeLink avoid) {
-		this.demandingReads.find(requirement, avoid).whenComplete((link, failure) -> {
+		NodeLink master = this.gate.master();
+		CompletableFuture<@Nullable NodeLink> finding = this.consistentReads.find(requirement, avoid)
+			.toCompletableFuture();
+		Future<?> limit = finding.isDone() ? null
+				: this.connector.limit(() -> notFound(command), command.holdDeadline() - System.nanoTime());
+		finding.whenComplete((link, failure) -> {
+			if (limit != null) {
+				limit.cancel(false);
+			}
 			if (failure != null) {
 				RuntimeException reason = Failures.runtime(failure);
 				if (reason instanceof WritesLostException) {
@@ -141,9 +162,14 @@ final class ReadDispatcher {
 								+ this.pool.describe() + "), and redis.rw.read.when-stale is fail"));
 			}
 			else {
-				this.gate.submit(command);
+				this.gate.submit(new MasterRead(command, requirement, master));
 			}
 		});
+	}
+
+	private void notFound(TrackedCommand<?, ?, ?> command) {
+		ReadOutcomes.rejected(command, new NoReadableNodeException(
+				"no master has said in time how far its stream is, for a read that is to show what was written"));
 	}
 
 	void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
@@ -182,8 +208,12 @@ final class ReadDispatcher {
 	 */
 	void await(HeldWrite<NodeLink> read, boolean again) {
 		if (this.pool.fallback().policy() == WhenStale.FAIL) {
-			read.reject(new NoEligibleReplicaException(
-					"no replica is eligible (" + this.pool.describe() + "), and redis.rw.read.when-stale is fail"));
+			if (this.pool.isOverdue()) {
+				awaitLook(read);
+			}
+			else {
+				read.reject(noneEligible());
+			}
 			return;
 		}
 		WaitingRead waits = new WaitingRead(read, this.waiting::remove);
@@ -199,6 +229,20 @@ final class ReadDispatcher {
 		}
 	}
 
+	/** This process was stopped: first look, then judge. */
+	private void awaitLook(HeldWrite<NodeLink> read) {
+		WaitingRead waits = new WaitingRead(read, this.waiting::remove);
+		this.waiting.add(waits);
+		this.pool.refresh();
+		this.connector.schedule(() -> waits.reject(noneEligible()), LOOK_NANOS, () -> waits.reject(noneEligible()));
+		onEligible();
+	}
+
+	private NoEligibleReplicaException noneEligible() {
+		return new NoEligibleReplicaException(
+				"no replica is eligible (" + this.pool.describe() + "), and redis.rw.read.when-stale is fail");
+	}
+
 	void onEligible() {
 		for (WaitingRead read : this.waiting) {
 			NodeLink link = this.nodes.choose(null);
@@ -207,6 +251,61 @@ final class ReadDispatcher {
 			}
 			HandOver.guarded(() -> read.send(link));
 		}
+	}
+
+	/**
+	 * A read that only the master can answer. Should that be another one than when it was
+	 * asked what there is to show, it has to be asked again: it may have lost that.
+	 */
+	private final class MasterRead implements HeldWrite<NodeLink> {
+
+		private final TrackedCommand<?, ?, ?> command;
+
+		private final ReadRequirement requirement;
+
+		private final @Nullable NodeLink asked;
+
+		private MasterRead(TrackedCommand<?, ?, ?> command, ReadRequirement requirement, @Nullable NodeLink asked) {
+			this.command = command;
+			this.requirement = requirement;
+			this.asked = asked;
+		}
+
+		@Override
+		public void send(NodeLink link) {
+			if (link == this.asked || this.requirement.level() != ConsistencyLevel.READ_YOUR_WRITES) {
+				this.command.send(link);
+			}
+			else {
+				dispatch(this.command, this.requirement, null);
+			}
+		}
+
+		@Override
+		public void reject(RuntimeException reason) {
+			this.command.reject(reason);
+		}
+
+		@Override
+		public boolean isDone() {
+			return this.command.isDone();
+		}
+
+		@Override
+		public void discard() {
+			this.command.discard();
+		}
+
+		@Override
+		public boolean isWithdrawn() {
+			return this.command.isWithdrawn();
+		}
+
+		@Override
+		public long holdDeadline() {
+			return this.command.holdDeadline();
+		}
+
 	}
 
 }

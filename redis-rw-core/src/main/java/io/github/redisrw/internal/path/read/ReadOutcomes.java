@@ -95,15 +95,20 @@ final class ReadOutcomes implements CommandOutcomes {
 			command.fail(new NoReadableNodeException(
 					command.name() + " found no node to answer it in time; the last was " + link + ": " + reason));
 		}
-		else if (command.issuer() instanceof DedicatedWriter dedicated) {
-			dedicated.dispatchAgain(command);
-		}
 		else if (command.attempts() < IMMEDIATE_ATTEMPTS) {
-			this.dispatcher.dispatch(command, link);
+			dispatch(command, link);
 		}
 		else {
-			this.connector.schedule(() -> this.dispatcher.dispatch(command, link), RETRY.toNanos(),
-					() -> rejected(command, closed()));
+			this.connector.schedule(() -> dispatch(command, link), RETRY.toNanos(), () -> rejected(command, closed()));
+		}
+	}
+
+	private void dispatch(TrackedCommand<?, ?, ?> command, NodeLink failed) {
+		if (command.issuer() instanceof DedicatedWriter dedicated) {
+			dedicated.dispatchAgain(command);
+		}
+		else {
+			this.dispatcher.dispatch(command, failed);
 		}
 	}
 

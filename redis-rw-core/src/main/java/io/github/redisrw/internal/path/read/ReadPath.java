@@ -87,8 +87,8 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 		this.pool = pool;
 		this.choice = pool.choice();
 		this.nodes = new ReadNodes(pool, fallback.gate());
-		this.dispatcher = new ReadDispatcher(pool, this.nodes, fallback.gate(),
-				new ConsistentReads(this.choice, pool.maxLag(), fallback.positions()));
+		this.dispatcher = new ReadDispatcher(connector, pool, this.nodes, fallback.gate(),
+				new ConsistentReads(this.choice, pool.maxLag(), fallback.positions(), connector));
 		this.outcomes = new ReadOutcomes(connector, pool, fallback.gate(), this.dispatcher);
 		this.fallback = fallback;
 		this.onGivenUp = onGivenUp;
@@ -235,8 +235,13 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 	}
 
 	@Override
-	public @Nullable RuntimeException reserve() {
-		return this.fallback.reserve();
+	public void rejectWithdrawn() {
+		this.fallback.rejectWithdrawn();
+	}
+
+	@Override
+	public @Nullable RuntimeException reserve(int commands) {
+		return this.fallback.reserve(commands);
 	}
 
 	@Override

@@ -28,7 +28,7 @@ import io.lettuce.core.protocol.RedisCommand;
 
 /**
  * What servers say of commands that the table does not know, such as those of a module.
- * Each is asked for once.
+ * Each is asked for until a server knows it: others may have it already.
  */
 final class ServerCommands {
 
@@ -56,7 +56,7 @@ final class ServerCommands {
 	CompletionStage<Void> ask(RedisCommand<?, ?, ?> command, NodeLink link) {
 		String name = name(command);
 		return link.queries().commandFlags(name).handle((flags, failure) -> {
-			if (failure == null) {
+			if (failure == null && !flags.isEmpty()) {
 				this.reads.put(name, isRead(flags));
 			}
 			return null;

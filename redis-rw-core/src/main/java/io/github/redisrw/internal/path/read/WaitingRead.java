@@ -67,6 +67,16 @@ public final class WaitingRead implements HeldWrite<NodeLink> {
 	}
 
 	@Override
+	public boolean isWithdrawn() {
+		return this.read.isWithdrawn();
+	}
+
+	@Override
+	public int size() {
+		return this.read.size();
+	}
+
+	@Override
 	public boolean isDone() {
 		return this.taken.get() || this.read.isDone();
 	}

@@ -86,7 +86,7 @@ final class WriteOutcomes implements CommandOutcomes {
 		link.abandon(Failures.describe(failure));
 		boolean notSent = kind == FailureKind.NOT_SENT;
 		if (command.isBound()) {
-			return (notSent || !command.isExec())
+			return (notSent || !mayBeExecuted(command))
 					? command.fail(CommandFailures.transactionNotExecuted(link.lossReason()))
 					: unknown(command, link, link.lossReason(), failure);
 		}
@@ -100,6 +100,11 @@ final class WriteOutcomes implements CommandOutcomes {
 			return command.issuer().resend(command);
 		}
 		return unknown(command, link, link.lossReason(), failure);
+	}
+
+	/** Of a transaction, the server executes what comes before MULTI, and EXEC. */
+	private static boolean mayBeExecuted(TrackedCommand<?, ?, ?> command) {
+		return command.isExec() || (!command.isIndispensable() && CommandClassifier.mayWrite(command));
 	}
 
 	private static boolean readAgain(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind) {

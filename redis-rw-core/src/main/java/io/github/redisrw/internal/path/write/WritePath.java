@@ -26,11 +26,11 @@ import io.github.redisrw.internal.consistency.PositionTracker;
 import io.github.redisrw.internal.failover.FailoverCoordinator;
 import io.github.redisrw.internal.failover.FailoverListener;
 import io.github.redisrw.internal.failover.FailoverSettings;
-import io.github.redisrw.internal.flight.CommandBatch;
 import io.github.redisrw.internal.flight.CommandOutcomes;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.cursor.CursorMarks;
+import io.github.redisrw.internal.flight.transaction.CommandBatch;
 import io.github.redisrw.internal.gate.GateObserver;
 import io.github.redisrw.internal.gate.HoldDeadlines;
 import io.github.redisrw.internal.gate.WriteGate;
@@ -255,8 +255,13 @@ public final class WritePath extends Path implements LinkListener {
 	}
 
 	@Override
-	public @Nullable RuntimeException reserve() {
-		return this.gate.reserve();
+	public void rejectWithdrawn() {
+		this.gate.rejectWithdrawn(this::closed);
+	}
+
+	@Override
+	public @Nullable RuntimeException reserve(int commands) {
+		return this.gate.reserve(commands);
 	}
 
 	@Override

@@ -24,6 +24,7 @@ import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.cursor.CursorCommand;
 import io.github.redisrw.internal.flight.cursor.CursorMarks;
+import io.github.redisrw.internal.flight.transaction.ExecCommand;
 import io.github.redisrw.internal.path.PathWriter;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.github.redisrw.internal.routing.RoutingScope;
@@ -69,7 +70,7 @@ final class WriteTracking {
 			return new CursorCommand<>(command, writer, System.nanoTime(), this.cursorMarks, (mark, link) -> {
 			});
 		}
-		TrackedCommand<K, V, T> tracked = TrackedCommand.of(command, writer, System.nanoTime());
+		TrackedCommand<K, V, T> tracked = ExecCommand.of(command, writer, System.nanoTime());
 		RoutingScope scope = RoutingScope.current();
 		ReplicaAcksRequirement requirement = requiredAcks(scope);
 		List<WritePositions> written = this.positions.ofWrite(scope);

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelVote;
 import io.github.redisrw.topology.SentinelState;
 
 /**
@@ -41,9 +42,10 @@ final class SentinelCensus {
 		for (SentinelPeer peer : peers) {
 			known.merge(peer.identity(), describe(peer), (one, other) -> one.isReachable() ? one : other);
 			if (peer.problem() == null) {
-				expected = Math.max(expected, peer.others() + 1);
-				quorum = Math.max(quorum, peer.quorum());
-				downAfter = (peer.downAfter().compareTo(downAfter) > 0) ? peer.downAfter() : downAfter;
+				SentinelSetup setup = peer.setup();
+				expected = Math.max(expected, setup.others() + 1);
+				quorum = Math.max(quorum, setup.quorum());
+				downAfter = (setup.downAfter().compareTo(downAfter) > 0) ? setup.downAfter() : downAfter;
 				shortfall = (shortfall != null) ? shortfall : peer.shortfall();
 			}
 		}

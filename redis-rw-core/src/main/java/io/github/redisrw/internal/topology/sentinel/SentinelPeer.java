@@ -25,6 +25,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelEvent;
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelListing;
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelView;
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelVote;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.RedisCommandExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,8 @@ final class SentinelPeer {
 	/** Since when an answer, or a connection, is waited for. */
 	private long waitingSince;
 
+	private CompletableFuture<Void> round = new CompletableFuture<>();
+
 	private boolean connecting;
 
 	private boolean asking;
@@ -71,11 +77,7 @@ final class SentinelPeer {
 
 	private boolean othersListed;
 
-	private int others;
-
-	private int quorum;
-
-	private Duration downAfter = Duration.ZERO;
+	private SentinelSetup setup = SentinelSetup.UNKNOWN;
 
 	private @Nullable String shortfall;
 
@@ -112,54 +114,39 @@ final class SentinelPeer {
 	 * @return {@code true} if there is nothing to wait for
 	 */
 	boolean isHeard() {
-		return (this.problem == null) ? this.askedSinceListening && this.othersListed
-				: this.state.phase() == SentinelPeerState.Phase.LOST || this.ignorant;
+		return (this.problem == null) ? this.askedSinceListening && this.othersListed : isLost() || this.ignorant;
+	}
+
+	/** Whether it has been given up, until it answers again. */
+	boolean isLost() {
+		return this.state.phase() == SentinelPeerState.Phase.LOST;
 	}
 
 	/**
-	 * How many other Sentinels it knows.
-	 * @return the number
+	 * Wait for something while answers of this Sentinel could be heard.
+	 * @param time how long
+	 * @return completes on any thread
 	 */
-	int others() {
-		return this.others;
+	CompletionStage<Void> listen(Duration time) {
+		SentinelQuestions asked = this.queries;
+		return (asked != null) ? asked.heartbeat().listen(time) : CompletableFuture.completedFuture(null);
 	}
 
-	/**
-	 * How many Sentinels must agree that the master is down.
-	 * @return the number, 0 while it is not known
-	 */
-	int quorum() {
-		return this.quorum;
+	SentinelSetup setup() {
+		return this.setup;
 	}
 
-	/**
-	 * For how long the master must be silent to be taken for down.
-	 * @return the time, zero while it is not known
-	 */
-	Duration downAfter() {
-		return this.downAfter;
-	}
-
-	/**
-	 * Why a failover would not be agreed upon.
-	 * @return the reason, {@code null} if it would be, or it is not known
-	 */
+	/** Why a failover would not be agreed upon, {@code null} if that is not known. */
 	@Nullable String shortfall() {
 		return this.shortfall;
 	}
 
-	/**
-	 * Why there is no fresh view.
-	 * @return the reason, {@code null} if the Sentinel answers
-	 */
+	/** Why there is no fresh view, {@code null} if the Sentinel answers. */
 	@Nullable String problem() {
 		return this.problem;
 	}
 
-	/**
-	 * Whether the Sentinel answers that it knows no master of that name.
-	 * @return {@code true} if it does
-	 */
+	/** Whether the Sentinel answers that it knows no master of that name. */
 	boolean isIgnorant() {
 		return this.ignorant;
 	}
@@ -176,8 +163,10 @@ final class SentinelPeer {
 		long now = System.nanoTime();
 		if (this.connecting || this.asking) {
 			this.askAgain |= pace.isZero();
-			if (now - this.waitingSince >= this.interval.toNanos()) {
+			boolean over = this.connecting ? now - this.waitingSince >= this.interval.toNanos() : this.round.isDone();
+			if (over) {
 				missedRound(now);
+				beginRound();
 			}
 		}
 		else if (this.queries == null || !this.queries.isOpen()) {
@@ -189,6 +178,10 @@ final class SentinelPeer {
 	}
 
 	private void connect() {
+		if (this.queries != null) {
+			this.queries.connection().closeAsync();
+			this.queries = null;
+		}
 		this.connecting = true;
 		this.waitingSince = System.nanoTime();
 		this.connector.connect().whenCompleteAsync((connection, failure) -> {
@@ -202,17 +195,15 @@ final class SentinelPeer {
 			else {
 				this.queries = this.connector.queries(connection);
 				this.state.connected();
-				identify(this.queries);
 				ask(this.queries);
 			}
 		}, this.onThread);
 	}
 
-	/** One that does not know the question, from before 6.2, is known by its address. */
 	private void identify(SentinelQuestions asked) {
-		asked.identity().whenCompleteAsync((id, failure) -> {
-			if (asked == this.queries && (id != null || cause(failure) instanceof RedisCommandExecutionException)) {
-				this.state.identified(id);
+		asked.identity(node().toString()).thenAcceptAsync((identity) -> {
+			if (asked == this.queries) {
+				this.state.identified(identity);
 			}
 		}, this.onThread);
 	}
@@ -224,6 +215,10 @@ final class SentinelPeer {
 		boolean heard = this.subscription.isSettled();
 		this.lastAsked = now;
 		this.waitingSince = now;
+		beginRound();
+		if (!this.state.isIdentified()) {
+			identify(asked);
+		}
 		asked.master().whenCompleteAsync((fields, failure) -> {
 			this.asking = false;
 			if (fields == null) {
@@ -239,15 +234,20 @@ final class SentinelPeer {
 		}, this.onThread);
 	}
 
+	/** A round counts only the time in which an answer could be heard. */
+	private void beginRound() {
+		this.round.cancel(false);
+		SentinelQuestions asked = this.queries;
+		this.round = (asked != null) ? asked.heartbeat().listen(this.interval) : new CompletableFuture<>();
+	}
+
 	private void answered(Map<String, String> fields, long asked) {
 		SentinelVote former = this.state.vote();
-		SentinelView seen = SentinelView.of(fields, (former != null) ? former.view().replicas() : List.of());
+		SentinelView seen = SentinelView.of(fields, (former != null) ? former.view().replicas() : null);
 		this.ignorant = false;
 		this.problem = (seen != null) ? null : "does not tell the master's address";
-		this.others = SentinelView.number(fields, "num-other-sentinels");
-		this.quorum = SentinelView.number(fields, "quorum");
-		this.downAfter = Duration.ofMillis(SentinelView.number(fields, "down-after-milliseconds"));
-		boolean counts = this.state.answered(seen, this.others, asked);
+		this.setup = SentinelSetup.of(fields);
+		boolean counts = this.state.answered(seen, this.setup.others(), asked);
 		this.listener.onAnswer(this, counts);
 		if (!this.othersListed || former == null) {
 			askForOthers();
@@ -269,7 +269,8 @@ final class SentinelPeer {
 		}, this.onThread);
 		asked.sentinels().whenCompleteAsync((sentinels, failure) -> {
 			this.othersListed = true;
-			this.listener.onSentinels((sentinels != null) ? SentinelView.addresses(sentinels) : List.of());
+			boolean known = sentinels != null && this.state.isIdentified();
+			this.listener.onSentinels(this, known ? SentinelListing.of(sentinels) : null);
 		}, this.onThread);
 		askForQuorum();
 	}
@@ -285,7 +286,8 @@ final class SentinelPeer {
 			return CompletableFuture.failedFuture(new IllegalStateException(this + " cannot be reached"));
 		}
 		return asked.quorum().<@Nullable String>handleAsync((answer, failure) -> {
-			String message = (failure != null) ? Objects.requireNonNullElse(cause(failure).getMessage(), "") : "";
+			String message = (failure != null)
+					? Objects.requireNonNullElse(SentinelQuestions.cause(failure).getMessage(), "") : "";
 			if (failure == null || message.startsWith("NOQUORUM")) {
 				this.shortfall = (failure != null) ? message : null;
 				this.listener.onQuorum();
@@ -308,23 +310,14 @@ final class SentinelPeer {
 		}
 		return asked.failover().<Void>handle((answer, failure) -> {
 			if (failure != null) {
-				throw new IllegalStateException(this + " refuses: " + cause(failure).getMessage());
+				throw new IllegalStateException(this + " refuses: " + SentinelQuestions.cause(failure).getMessage());
 			}
 			return null;
 		});
 	}
 
-	private static Throwable cause(Throwable failure) {
-		Throwable cause = failure;
-		while (cause.getCause() != null
-				&& (cause instanceof CompletionException || !(cause instanceof RedisCommandExecutionException))) {
-			cause = cause.getCause();
-		}
-		return cause;
-	}
-
 	private void failed(@Nullable Throwable failure) {
-		Throwable cause = (failure != null) ? cause(failure) : null;
+		Throwable cause = (failure != null) ? SentinelQuestions.cause(failure) : null;
 		String message = (cause != null && cause.getMessage() != null) ? cause.getMessage() : "no answer";
 		this.ignorant = message.contains("No such master");
 		if (this.ignorant) {
@@ -360,6 +353,15 @@ final class SentinelPeer {
 		this.subscription.stop();
 	}
 
+	/** Ask no more, while others are asked. */
+	void forget() {
+		stop();
+		this.subscription.close();
+		if (this.queries != null) {
+			this.queries.connection().closeAsync();
+		}
+	}
+
 	@Override
 	public String toString() {
 		return node().toString();
@@ -380,7 +382,12 @@ final class SentinelPeer {
 
 		void onEvent(SentinelPeer peer, String identity, SentinelEvent event);
 
-		void onSentinels(List<Node> sentinels);
+		/**
+		 * A Sentinel has been asked for the others.
+		 * @param peer the Sentinel
+		 * @param others those it knows, {@code null} if it has not answered
+		 */
+		void onSentinels(SentinelPeer peer, @Nullable SentinelListing others);
 
 		void onQuorum();
 

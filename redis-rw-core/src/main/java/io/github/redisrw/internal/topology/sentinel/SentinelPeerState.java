@@ -18,6 +18,8 @@ package io.github.redisrw.internal.topology.sentinel;
 
 import java.time.Duration;
 
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelView;
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelVote;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class SentinelPeerState {
 
 	/** How many rounds a Sentinel may miss before it loses its say. */
-	static final int ROUNDS = 3;
+	private static final int ROUNDS = 3;
 
 	private final String address;
 
@@ -63,19 +65,33 @@ final class SentinelPeerState {
 		this.roundNanos = round.toNanos();
 	}
 
+	/**
+	 * How long the last word of a Sentinel counts.
+	 * @param round between two questions
+	 * @return the time
+	 */
+	static Duration patience(Duration round) {
+		return round.multipliedBy(ROUNDS);
+	}
+
 	/** A connection has been made. It is not known to whom. */
 	void connected() {
 		this.identity = null;
 		this.phase = Phase.IDENTIFYING;
 	}
 
+	/** Whether it is known who is at the other end of the connection. */
+	boolean isIdentified() {
+		return this.identity != null;
+	}
+
 	/**
 	 * The Sentinel at the other end of the connection has said who it is.
-	 * @param id its identity, {@code null} if it does not know the question
+	 * @param id its identity, the address if it does not know the question
 	 */
-	void identified(@Nullable String id) {
-		this.identity = (id != null) ? id : this.address;
-		this.lastIdentity = this.identity;
+	void identified(String id) {
+		this.identity = id;
+		this.lastIdentity = id;
 	}
 
 	/**

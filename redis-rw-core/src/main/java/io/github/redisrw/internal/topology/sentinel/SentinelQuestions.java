@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.internal.localhealth.Heartbeat;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
@@ -49,9 +51,28 @@ record SentinelQuestions(StatefulRedisConnection<String, String> connection, Str
 		return this.connection.isOpen();
 	}
 
-	/** Who it is. One from before 6.2 does not know. */
-	CompletionStage<String> identity() {
-		return dispatch(new StatusOutput<>(StringCodec.UTF8), new CommandArgs<>(StringCodec.UTF8).add("MYID"));
+	/**
+	 * Who it is.
+	 * @param address what tells one from before 6.2 from others, which does not know
+	 * @return the identity; it fails if there is no answer
+	 */
+	CompletionStage<String> identity(String address) {
+		return dispatch(new StatusOutput<>(StringCodec.UTF8), new CommandArgs<>(StringCodec.UTF8).add("MYID"))
+			.exceptionally((failure) -> {
+				if (cause(failure) instanceof RedisCommandExecutionException) {
+					return address;
+				}
+				throw new CompletionException(failure);
+			});
+	}
+
+	static Throwable cause(Throwable failure) {
+		Throwable cause = failure;
+		while (cause.getCause() != null
+				&& (cause instanceof CompletionException || !(cause instanceof RedisCommandExecutionException))) {
+			cause = cause.getCause();
+		}
+		return cause;
 	}
 
 	CompletionStage<Map<String, String>> master() {

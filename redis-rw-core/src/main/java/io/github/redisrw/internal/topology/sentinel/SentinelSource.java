@@ -19,14 +19,13 @@ package io.github.redisrw.internal.topology.sentinel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -39,6 +38,12 @@ import io.github.redisrw.internal.topology.MasterLease;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.SetupMistake;
 import io.github.redisrw.internal.topology.TopologySource;
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelConsensus;
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelEvent;
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelListing;
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelTracker;
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelView;
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelVote;
 import io.github.redisrw.internal.topology.source.ConnectAttempts;
 import io.github.redisrw.internal.topology.source.LimitedConnectClient;
 import io.github.redisrw.internal.topology.source.NoListener;
@@ -75,7 +80,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	private final ClientResources resources;
 
-	private final Map<Node, SentinelPeer> peers = new LinkedHashMap<>();
+	private final FailoverRequests requests = new FailoverRequests();
 
 	private final ConnectAttempts attempts = new ConnectAttempts();
 
@@ -92,6 +97,10 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	private volatile long lastHurried;
 
 	private volatile @Nullable ScheduledExecutorService thread;
+
+	private SentinelPeers peers = new SentinelPeers(List.of(), (node) -> {
+		throw new IllegalStateException("not started");
+	});
 
 	private @Nullable LimitedConnectClient client;
 
@@ -121,7 +130,8 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	@Override
 	public void start(Listener told) {
-		this.tracker = new SentinelTracker(this.settings.interval(), System::nanoTime, told);
+		this.tracker = new SentinelTracker(SentinelPeerState.patience(this.settings.interval()), System::nanoTime,
+				told);
 		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread made = new Thread(task, "redis-rw-sentinel");
 			made.setDaemon(true);
@@ -143,7 +153,9 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 			this.answered = false;
 			this.complete = false;
 			this.allGone = false;
-			this.settings.nodes().forEach(this::add);
+			this.peers = new SentinelPeers(this.settings.nodes(),
+					(node) -> new SentinelPeer(new SentinelConnector(node, this.settings, made, this.attempts),
+							executor, this));
 		});
 		executor.scheduleWithFixedDelay(this::round, 0, this.settings.interval().toNanos(), TimeUnit.NANOSECONDS);
 	}
@@ -153,10 +165,8 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		ScheduledExecutorService stopped = this.thread;
 		this.thread = null;
 		if (stopped != null) {
-			this.attempts.watch(CompletableFuture.runAsync(() -> {
-				this.peers.values().forEach(SentinelPeer::stop);
-				this.peers.clear();
-			}, stopped).thenCompose((none) -> {
+			this.requests.fail();
+			this.attempts.watch(CompletableFuture.runAsync(() -> this.peers.stop(), stopped).thenCompose((none) -> {
 				LimitedConnectClient closing = this.client;
 				return (closing != null) ? closing.shutdownAsync(0, 1, TimeUnit.SECONDS)
 						: CompletableFuture.completedFuture(null);
@@ -166,23 +176,12 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		}
 	}
 
-	private void add(Node node) {
-		ScheduledExecutorService executor = this.thread;
-		LimitedConnectClient connections = this.client;
-		if (executor != null && connections != null && !this.peers.containsKey(node)) {
-			SentinelPeer peer = new SentinelPeer(new SentinelConnector(node, this.settings, connections, this.attempts),
-					executor, this);
-			this.peers.put(node, peer);
-			peer.visit(Duration.ZERO);
-		}
-	}
-
 	private void round() {
 		try {
 			this.rounds++;
-			this.peers.values().forEach((peer) -> peer.visit(this.settings.interval()));
+			this.peers.all().forEach((peer) -> peer.visit(this.settings.interval()));
 			if (this.rounds % OTHERS_EVERY == 0) {
-				this.peers.values().forEach(SentinelPeer::askForOthers);
+				this.peers.all().forEach(SentinelPeer::askForOthers);
 			}
 		}
 		catch (RuntimeException ex) {
@@ -195,7 +194,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		ScheduledExecutorService executor = this.thread;
 		if (executor != null && now - this.lastHurried >= this.settings.fastInterval().toNanos()) {
 			this.lastHurried = now;
-			executor.execute(() -> this.peers.values().forEach((peer) -> peer.visit(this.settings.fastInterval())));
+			executor.execute(() -> this.peers.all().forEach((peer) -> peer.visit(this.settings.fastInterval())));
 		}
 	}
 
@@ -212,14 +211,14 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		}
 		List<Node> candidates = new ArrayList<>();
 		candidates.add(view.master());
-		candidates.addAll(view.replicas());
+		candidates.addAll(view.knownReplicas());
 		return CompletableFuture.completedStage(candidates);
 	}
 
 	@Override
 	public CompletionStage<List<Node>> readCandidates() {
 		SentinelView view = this.tracker.agreed();
-		return CompletableFuture.completedStage((view != null) ? view.replicas() : List.of());
+		return CompletableFuture.completedStage((view != null) ? view.knownReplicas() : List.of());
 	}
 
 	@Override
@@ -254,12 +253,12 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	@Override
 	public CompletionStage<Void> requestFailover() {
-		ScheduledExecutorService executor = this.thread;
-		if (executor == null) {
-			return CompletableFuture.failedFuture(new IllegalStateException("the Sentinels are not asked any more"));
-		}
+		return this.requests.make(() -> this.thread, this::requestFailover);
+	}
+
+	private CompletionStage<Void> requestFailover(Executor executor) {
 		return CompletableFuture
-			.supplyAsync(() -> this.peers.values()
+			.supplyAsync(() -> this.peers.all()
 				.stream()
 				.filter((peer) -> peer.problem() == null)
 				.findFirst()
@@ -271,7 +270,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	}
 
 	private void publish() {
-		this.state = SentinelCensus.take(this.settings.master(), this.peers.values());
+		this.state = SentinelCensus.take(this.settings.master(), this.peers.counted());
 	}
 
 	// What the Sentinels say
@@ -284,7 +283,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	@Override
 	public void onAnswer(SentinelPeer peer, boolean confirmed) {
 		SentinelVote vote = peer.vote();
-		if (this.fencing != null && confirmed && vote != null) {
+		if (this.fencing != null && confirmed && vote != null && this.peers.counts(peer, vote.identity())) {
 			this.fencing.confirmed(vote.identity(), vote.view().master(), vote.asked(), vote.others());
 		}
 		if (this.allGone) {
@@ -295,10 +294,10 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 			this.answered = true;
 			ScheduledExecutorService executor = this.thread;
 			if (executor != null) {
-				executor.schedule(() -> {
+				peer.listen(START_PATIENCE).thenRunAsync(() -> {
 					this.complete = true;
 					update();
-				}, START_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+				}, executor);
 			}
 		}
 		if (vote != null) {
@@ -309,16 +308,13 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	private void update() {
 		publish();
-		Collection<SentinelPeer> known = this.peers.values();
-		this.complete = this.complete || known.stream().allMatch(SentinelPeer::isHeard);
-		this.tracker.update(
-				known.stream().map(SentinelPeer::vote).filter(Objects::nonNull).map(SentinelVote.class::cast).toList(),
-				this.complete);
+		this.complete = this.complete || this.peers.all().stream().allMatch(SentinelPeer::isHeard);
+		this.tracker.update(this.peers.votes(), this.complete);
 	}
 
 	@Override
 	public void onEvent(SentinelPeer peer, String identity, SentinelEvent event) {
-		if (!event.masterName().equals(this.settings.master())) {
+		if (!event.masterName().equals(this.settings.master()) || !this.peers.counts(peer, identity)) {
 			return;
 		}
 		logger.debug(peer + " says " + event);
@@ -326,7 +322,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		if (event.isSwitched()) {
 			// A Sentinel that was restarted may say so of a failover long ago.
 			peer.visit(Duration.ZERO);
-			this.peers.values().forEach(SentinelPeer::askForOthers);
+			this.peers.all().forEach(SentinelPeer::askForOthers);
 		}
 		else if (event.isAborted()) {
 			peer.visit(Duration.ZERO);
@@ -337,8 +333,10 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 	}
 
 	@Override
-	public void onSentinels(List<Node> sentinels) {
-		sentinels.forEach(this::add);
+	public void onSentinels(SentinelPeer peer, @Nullable SentinelListing others) {
+		if (others != null) {
+			this.peers.listed(peer, others);
+		}
 		update();
 	}
 
@@ -348,7 +346,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 			.stream()
 			.anyMatch((sentinel) -> sentinel.node().equals(peer.node()) && sentinel.isReachable());
 		update();
-		Collection<SentinelPeer> known = this.peers.values();
+		Collection<SentinelPeer> known = this.peers.all();
 		if (newly) {
 			known.stream().filter((other) -> other.problem() == null).forEach(SentinelPeer::askForQuorum);
 		}

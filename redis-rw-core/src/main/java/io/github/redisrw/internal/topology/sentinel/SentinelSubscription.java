@@ -19,6 +19,7 @@ package io.github.redisrw.internal.topology.sentinel;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelEvent;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,7 @@ final class SentinelSubscription {
 			return;
 		}
 		this.subscribing = true;
+		close();
 		this.connector.connectPubSub().whenCompleteAsync((made, failure) -> {
 			if (made == null) {
 				end(false);
@@ -77,12 +79,24 @@ final class SentinelSubscription {
 			else {
 				this.connection = made;
 				this.connector.queries(made)
-					.identity()
-					.whenCompleteAsync(
-							(id, unknown) -> listen(made, (id != null) ? id : this.connector.node().toString()),
-							this.onThread);
+					.identity(this.connector.node().toString())
+					.whenCompleteAsync((identity, unknown) -> identified(made, identity), this.onThread);
 			}
 		}, this.onThread);
+	}
+
+	/**
+	 * What is said by one of whom it is not known who it is would not be forgotten with
+	 * it.
+	 */
+	private void identified(StatefulRedisPubSubConnection<String, String> made, @Nullable String identity) {
+		if (identity != null) {
+			listen(made, identity);
+		}
+		else {
+			close();
+			end(false);
+		}
 	}
 
 	private void listen(StatefulRedisPubSubConnection<String, String> made, String identity) {
@@ -118,6 +132,13 @@ final class SentinelSubscription {
 	 */
 	boolean isSettled() {
 		return this.settled;
+	}
+
+	void close() {
+		if (this.connection != null) {
+			this.connection.closeAsync();
+			this.connection = null;
+		}
 	}
 
 	/** Ends. The connection is closed with the client. */

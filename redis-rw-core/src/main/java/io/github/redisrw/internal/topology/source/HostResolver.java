@@ -73,6 +73,7 @@ final class HostResolver {
 
 	void stop() {
 		this.lookup.stop();
+		this.names.values().forEach(Name::stop);
 		this.names.clear();
 	}
 
@@ -119,6 +120,18 @@ final class HostResolver {
 			return (known != null && !answer.isDone())
 					? answer.copy().completeOnTimeout(known, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
 					: answer.copy();
+		}
+
+		/** Who looks names up answers nothing any more. */
+		private void stop() {
+			CompletableFuture<List<InetAddress>> unanswered;
+			synchronized (this) {
+				unanswered = this.inFlight;
+			}
+			if (unanswered != null) {
+				unanswered.completeExceptionally(new UnknownHostException(
+						"host '" + this.host + "' is not looked up any more: the client has been stopped"));
+			}
 		}
 
 		private CompletionStage<List<InetAddress>> outcome() {

@@ -27,6 +27,7 @@ import java.util.function.Function;
 
 import io.github.redisrw.internal.localhealth.Heartbeat;
 import io.github.redisrw.internal.localhealth.LocalHealth;
+import io.github.redisrw.topology.Node;
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.RedisChannelHandler;
@@ -42,6 +43,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * A client whose attempts to connect, with name resolution and handshake, may take only
@@ -54,6 +56,8 @@ public class LimitedConnectClient extends RedisClient {
 	private final Duration limit;
 
 	private final LocalHealth health;
+
+	private final AddressLookups lookups;
 
 	private final Map<Object, Heartbeat> heartbeats = new ConcurrentHashMap<>();
 
@@ -69,6 +73,13 @@ public class LimitedConnectClient extends RedisClient {
 		super(resources, new RedisURI());
 		this.limit = limit;
 		this.health = health;
+		this.lookups = new AddressLookups(limit);
+	}
+
+	@Override
+	protected Mono<SocketAddress> getSocketAddress(RedisURI redisURI) {
+		return this.lookups.of(new Node(redisURI.getHost(), redisURI.getPort()),
+				() -> getResources().socketAddressResolver().resolve(redisURI));
 	}
 
 	@Override

@@ -48,13 +48,19 @@ public final class NodeListSource implements TopologySource {
 
 	private final List<Node> configured;
 
-	/** A node that nobody has named for so long makes room for another one. */
+	/**
+	 * A node of which nobody has heard for so long, while others were heard, is followed
+	 * no more: its address may belong to another deployment by now.
+	 */
 	static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
 
 	private final LongSupplier clock;
 
 	/** Those that others have named, with the time at which they were last named. */
 	private final Map<Node, Long> discovered = new ConcurrentHashMap<>();
+
+	/** When a node has said last who there is. */
+	private volatile long told;
 
 	private volatile @Nullable Node master;
 
@@ -98,7 +104,12 @@ public final class NodeListSource implements TopologySource {
 
 	private List<Node> all() {
 		Set<Node> all = new LinkedHashSet<>(this.configured);
-		all.addAll(this.discovered.keySet());
+		long last = this.told;
+		this.discovered.forEach((node, named) -> {
+			if (last - named <= FORGOTTEN_AFTER.toNanos()) {
+				all.add(node);
+			}
+		});
 		return List.copyOf(all);
 	}
 
@@ -123,6 +134,9 @@ public final class NodeListSource implements TopologySource {
 	public void learned(Node node, RoleReply role) {
 		// Where two nodes call themselves master, following the last one that has said so
 		// would never come to rest: the verified one counts as soon as there is one.
+		long now = this.clock.getAsLong();
+		this.told = now;
+		this.discovered.computeIfPresent(node, (known, named) -> now);
 		boolean changed = this.master == null && role.role() == Role.MASTER && follow(node);
 		for (Node named : role.replicas()) {
 			changed |= discover(named);

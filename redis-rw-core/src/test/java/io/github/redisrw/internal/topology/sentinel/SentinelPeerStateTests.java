@@ -19,6 +19,8 @@ package io.github.redisrw.internal.topology.sentinel;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelView;
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelVote;
 import io.github.redisrw.topology.Node;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +91,7 @@ class SentinelPeerStateTests {
 	@Test
 	void oneThatDoesNotKnowItsIdentityIsKnownByItsAddress() {
 		this.state.connected();
-		this.state.identified(null);
+		this.state.identified("sentinels:26379");
 		assertThat(answer()).isTrue();
 		assertThat(this.state.vote()).isNotNull().matches((vote) -> vote.identity().equals("sentinels:26379"));
 	}

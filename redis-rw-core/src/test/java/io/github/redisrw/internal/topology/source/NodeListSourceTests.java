@@ -191,4 +191,28 @@ class NodeListSourceTests {
 		return new RoleReply(Role.REPLICA, 0, master, LinkState.CONNECTED, List.of());
 	}
 
+	@Test
+	void aNodeOfWhichNobodyHasHeardForLongIsFollowedNoMore() {
+		start();
+		this.source.learned(A, master(C));
+		this.now.addAndGet(NodeListSource.FORGOTTEN_AFTER.toNanos());
+		assertThat(candidates(this.source.masterCandidates())).as("nobody else was heard").contains(C);
+		this.now.addAndGet(1);
+		this.source.learned(A, master(B));
+		assertThat(candidates(this.source.masterCandidates())).containsExactly(A, B);
+		this.source.learned(A, master(C));
+		assertThat(candidates(this.source.masterCandidates())).contains(C);
+	}
+
+	@Test
+	void aNodeThatAnswersIsNotForgottenThoughNobodyNamesIt() {
+		start();
+		this.source.learned(A, master(C));
+		for (int i = 0; i < 3; i++) {
+			this.now.addAndGet(NodeListSource.FORGOTTEN_AFTER.toNanos() / 2);
+			this.source.learned(C, replicaOf(A));
+		}
+		assertThat(candidates(this.source.masterCandidates())).contains(C);
+	}
+
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.topology.sentinel;
+package io.github.redisrw.internal.topology.sentinel.consensus;
 
 import java.util.List;
 import java.util.Map;
@@ -30,17 +30,18 @@ import org.jspecify.annotations.Nullable;
  * @param configEpoch the version of that statement: of two Sentinels, the one with the
  * greater number knows better
  * @param failingOver whether it is about to replace the master
- * @param replicas the addresses of the replicas
+ * @param replicas the addresses of the replicas, {@code null} if it has not listed them
+ * yet
  */
-record SentinelView(Node master, long configEpoch, boolean failingOver, List<Node> replicas) {
+public record SentinelView(Node master, long configEpoch, boolean failingOver, @Nullable List<Node> replicas) {
 
 	/**
 	 * Read the reply to {@code SENTINEL MASTER}.
 	 * @param fields the fields by name
-	 * @param replicas the replicas known so far
+	 * @param replicas the replicas known so far, {@code null} if they are not known
 	 * @return the view, or {@code null} if the reply has no address
 	 */
-	static @Nullable SentinelView of(Map<String, String> fields, List<Node> replicas) {
+	public static @Nullable SentinelView of(Map<String, String> fields, @Nullable List<Node> replicas) {
 		Node master = address(fields);
 		if (master == null) {
 			return null;
@@ -48,15 +49,6 @@ record SentinelView(Node master, long configEpoch, boolean failingOver, List<Nod
 		long epoch = Long.parseLong(fields.getOrDefault("config-epoch", "0"));
 		return new SentinelView(master, epoch, fields.getOrDefault("flags", "").contains("failover_in_progress"),
 				replicas);
-	}
-
-	static int number(Map<String, String> fields, String name) {
-		try {
-			return Integer.parseInt(fields.getOrDefault(name, "0"));
-		}
-		catch (NumberFormatException ex) {
-			return 0;
-		}
 	}
 
 	static @Nullable Node address(Map<String, String> fields) {
@@ -73,8 +65,13 @@ record SentinelView(Node master, long configEpoch, boolean failingOver, List<Nod
 		}
 	}
 
-	static List<Node> addresses(List<Map<String, String>> entries) {
+	public static List<Node> addresses(List<Map<String, String>> entries) {
 		return entries.stream().map(SentinelView::address).filter(Objects::nonNull).map(Node.class::cast).toList();
+	}
+
+	/** Returns the addresses of the replicas, as far as they are known. */
+	public List<Node> knownReplicas() {
+		return (this.replicas != null) ? this.replicas : List.of();
 	}
 
 	SentinelView withFailingOver(boolean failing) {
@@ -82,7 +79,7 @@ record SentinelView(Node master, long configEpoch, boolean failingOver, List<Nod
 				: new SentinelView(this.master, this.configEpoch, failing, this.replicas);
 	}
 
-	SentinelView withReplicas(List<Node> known) {
+	public SentinelView withReplicas(List<Node> known) {
 		return new SentinelView(this.master, this.configEpoch, this.failingOver, known);
 	}
 

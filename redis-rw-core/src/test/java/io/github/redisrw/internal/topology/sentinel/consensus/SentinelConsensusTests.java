@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.topology.sentinel;
+package io.github.redisrw.internal.topology.sentinel.consensus;
 
 import java.util.Arrays;
 import java.util.List;

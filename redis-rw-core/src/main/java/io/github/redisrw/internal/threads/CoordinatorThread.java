@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.failover;
+package io.github.redisrw.internal.threads;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * The one thread on which everything about the master is decided. What fails on it is
  * logged, and does not keep the rest from going on.
  */
-final class CoordinatorThread {
+public final class CoordinatorThread {
 
 	private static final Log logger = LogFactory.getLog(CoordinatorThread.class);
 
@@ -44,11 +44,11 @@ final class CoordinatorThread {
 
 	private final Executor executor = this::execute;
 
-	CoordinatorThread(ScheduledExecutorService scheduler) {
+	public CoordinatorThread(ScheduledExecutorService scheduler) {
 		this.scheduler = scheduler;
 	}
 
-	void execute(Runnable task) {
+	public void execute(Runnable task) {
 		try {
 			this.scheduler.execute(() -> guarded(task));
 		}
@@ -57,11 +57,11 @@ final class CoordinatorThread {
 		}
 	}
 
-	ScheduledFuture<?> schedule(Runnable task, Duration delay) {
+	public ScheduledFuture<?> schedule(Runnable task, Duration delay) {
 		return schedule(task, delay.toNanos());
 	}
 
-	ScheduledFuture<?> schedule(Runnable task, long delayNanos) {
+	public ScheduledFuture<?> schedule(Runnable task, long delayNanos) {
 		return this.scheduler.schedule(() -> guarded(task), delayNanos, TimeUnit.NANOSECONDS);
 	}
 
@@ -70,7 +70,7 @@ final class CoordinatorThread {
 	 * @param task the task
 	 * @return a timer, not started
 	 */
-	Timer timer(Runnable task) {
+	public Timer timer(Runnable task) {
 		return new Timer(task);
 	}
 
@@ -79,12 +79,12 @@ final class CoordinatorThread {
 	 * @param question asks; what it throws is a failure like any other
 	 * @param action gets the answer or the failure
 	 */
-	<T> void ask(Supplier<CompletionStage<T>> question, BiConsumer<@Nullable T, @Nullable Throwable> action) {
+	public <T> void ask(Supplier<CompletionStage<T>> question, BiConsumer<@Nullable T, @Nullable Throwable> action) {
 		begin(question).whenCompleteAsync((value, failure) -> guarded(() -> action.accept(value, failure)),
 				this.executor);
 	}
 
-	static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> question) {
+	public static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> question) {
 		try {
 			return question.get();
 		}
@@ -93,7 +93,7 @@ final class CoordinatorThread {
 		}
 	}
 
-	void guarded(Runnable task) {
+	public void guarded(Runnable task) {
 		try {
 			task.run();
 		}
@@ -102,11 +102,11 @@ final class CoordinatorThread {
 		}
 	}
 
-	static Throwable cause(Throwable failure) {
+	public static Throwable cause(Throwable failure) {
 		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
-	static String message(Throwable failure) {
+	public static String message(Throwable failure) {
 		Throwable cause = cause(failure);
 		String message = cause.getMessage();
 		return (message != null) ? message : cause.getClass().getSimpleName();
@@ -115,7 +115,7 @@ final class CoordinatorThread {
 	/**
 	 * Runs a task on this thread when its time has come. Confined to this thread.
 	 */
-	final class Timer {
+	public final class Timer {
 
 		private final Runnable task;
 
@@ -125,12 +125,12 @@ final class CoordinatorThread {
 			this.task = task;
 		}
 
-		void restart(long delayNanos) {
+		public void restart(long delayNanos) {
 			cancel();
 			this.next = schedule(this.task, delayNanos);
 		}
 
-		void cancel() {
+		public void cancel() {
 			if (this.next != null) {
 				this.next.cancel(false);
 			}

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.topology.sentinel;
+package io.github.redisrw.internal.topology.sentinel.consensus;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ class SentinelTrackerTests {
 	/** Close to where the clock overflows. */
 	private long now = Long.MAX_VALUE - 1_000_000_000;
 
-	private final SentinelTracker tracker = new SentinelTracker(INTERVAL, () -> this.now, new Told());
+	private final SentinelTracker tracker = new SentinelTracker(INTERVAL.multipliedBy(3), () -> this.now, new Told());
 
 	private static NodeReport report(String id, @Nullable String previousId) {
 		return new NodeReport(new RoleReply(Role.MASTER, 100, null, LinkState.UNKNOWN, List.of()),

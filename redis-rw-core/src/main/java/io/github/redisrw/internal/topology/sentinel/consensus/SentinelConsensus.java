@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.topology.sentinel;
+package io.github.redisrw.internal.topology.sentinel.consensus;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -43,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <li>An epoch that is lower than what was known is that of Sentinels that were cut off,
  * or that have been told to watch anew, which begins at 0 again. It is believed when a
  * majority says so, or one of those that had said the greater epoch themselves.</li>
- * <li>While nobody has a say, the last known master is kept.</li>
+ * <li>While nobody has a say, the last known master is kept; so are its replicas until
+ * somebody has listed them anew.</li>
  * </ul>
  * Immutable.
  *
@@ -51,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * replaced, and its replicas
  * @param supporters the Sentinels that have said so
  */
-record SentinelConsensus(SentinelView view, Set<String> supporters) {
+public record SentinelConsensus(SentinelView view, Set<String> supporters) {
 
 	/**
 	 * Finds out what the Sentinels agree upon.
@@ -76,8 +78,10 @@ record SentinelConsensus(SentinelView view, Set<String> supporters) {
 		boolean failingOver = naming.stream().anyMatch((vote) -> vote.view().failingOver());
 		List<Node> replicas = naming.stream()
 			.map((vote) -> vote.view().replicas())
+			.filter(Objects::nonNull)
+			.map((listed) -> (List<Node>) listed)
 			.max(Comparator.comparingInt(List::size))
-			.orElse(List.of());
+			.orElseGet(() -> (former != null) ? former.view().knownReplicas() : List.of());
 		Set<String> supporters = naming.stream().map(SentinelVote::identity).collect(Collectors.toSet());
 		if (former != null && former.view().configEpoch() == epoch && former.view().master().equals(master)) {
 			supporters.addAll(former.supporters());

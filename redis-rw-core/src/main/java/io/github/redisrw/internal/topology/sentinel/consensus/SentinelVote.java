@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.topology.sentinel;
+package io.github.redisrw.internal.topology.sentinel.consensus;
 
 /**
  * The word of one Sentinel.
@@ -25,9 +25,9 @@ package io.github.redisrw.internal.topology.sentinel;
  * @param asked when it was asked, as {@link System#nanoTime()}
  * @param others how many other Sentinels it knows
  */
-record SentinelVote(String identity, SentinelView view, long asked, int others) {
+public record SentinelVote(String identity, SentinelView view, long asked, int others) {
 
-	SentinelVote with(SentinelView other) {
+	public SentinelVote with(SentinelView other) {
 		return new SentinelVote(this.identity, other, this.asked, this.others);
 	}
 

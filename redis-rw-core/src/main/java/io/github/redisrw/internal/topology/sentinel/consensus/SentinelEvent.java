@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.topology.sentinel;
+package io.github.redisrw.internal.topology.sentinel.consensus;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject the address of the replica, or of the new master, that it speaks of;
  * {@code null} if of none
  */
-record SentinelEvent(String type, String masterName, Node master, @Nullable Node subject) {
+public record SentinelEvent(String type, String masterName, Node master, @Nullable Node subject) {
 
 	/** A failover is certain enough to hold writes for. */
 	private static final List<String> CHOSEN = List.of("+try-failover", "+elected-leader",
@@ -46,7 +46,7 @@ record SentinelEvent(String type, String masterName, Node master, @Nullable Node
 
 	private static final String SWITCHED = "+switch-master";
 
-	static String[] channels() {
+	public static String[] channels() {
 		return Stream.of(CHOSEN, ABORTED, CHANGED, List.of(SWITCHED)).flatMap(List::stream).toArray(String[]::new);
 	}
 
@@ -57,7 +57,7 @@ record SentinelEvent(String type, String masterName, Node master, @Nullable Node
 	 * <master> <ip> <port>}, or {@code <name> <ip> <port> <ip> <port>} for a switch
 	 * @return the event, or {@code null} if the message is of another form
 	 */
-	static @Nullable SentinelEvent parse(String type, String message) {
+	public static @Nullable SentinelEvent parse(String type, String message) {
 		String[] words = message.split(" ");
 		try {
 			if (type.equals(SWITCHED) && words.length >= 5) {
@@ -81,15 +81,15 @@ record SentinelEvent(String type, String masterName, Node master, @Nullable Node
 		return new Node(words[index], Integer.parseInt(words[index + 1]));
 	}
 
-	boolean isChosen() {
+	public boolean isChosen() {
 		return CHOSEN.contains(this.type);
 	}
 
-	boolean isAborted() {
+	public boolean isAborted() {
 		return ABORTED.contains(this.type);
 	}
 
-	boolean isSwitched() {
+	public boolean isSwitched() {
 		return this.type.equals(SWITCHED);
 	}
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.topology.sentinel;
+package io.github.redisrw.internal.topology.sentinel.consensus;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * publish what an answer asked for before cannot know, and what it publishes may get
  * lost.
  */
-final class SentinelTracker {
+public final class SentinelTracker {
 
 	private final long forgottenNanos;
 
@@ -57,12 +57,13 @@ final class SentinelTracker {
 
 	/**
 	 * Creates a tracker that knows nothing.
-	 * @param interval between two questions to each Sentinel
+	 * @param forgotten after that time, what has been published by one that has no say
+	 * counts no more
 	 * @param clock the time, as {@link System#nanoTime()}
 	 * @param listener told, on the thread that feeds this, what changes
 	 */
-	SentinelTracker(Duration interval, LongSupplier clock, TopologySource.Listener listener) {
-		this.forgottenNanos = interval.multipliedBy(SentinelPeerState.ROUNDS).toNanos();
+	public SentinelTracker(Duration forgotten, LongSupplier clock, TopologySource.Listener listener) {
+		this.forgottenNanos = forgotten.toNanos();
 		this.clock = clock;
 		this.listener = listener;
 	}
@@ -73,7 +74,7 @@ final class SentinelTracker {
 	 * @param complete whether all that may have something to say at the start have been
 	 * heard; until then nothing is agreed upon
 	 */
-	void update(Collection<SentinelVote> present, boolean complete) {
+	public void update(Collection<SentinelVote> present, boolean complete) {
 		this.votes = List.copyOf(present);
 		if (complete || this.knowledge.consensus() != null) {
 			decide("no Sentinel says any more that one is under way");
@@ -89,7 +90,7 @@ final class SentinelTracker {
 	 * @param identity the Sentinel
 	 * @param event what it says
 	 */
-	void published(String identity, SentinelEvent event) {
+	public void published(String identity, SentinelEvent event) {
 		if (!event.isChosen() && !event.isAborted()) {
 			return;
 		}
@@ -137,7 +138,7 @@ final class SentinelTracker {
 				this.listener.failoverChosen(master, null);
 			}
 		}
-		if (former == null || !former.view().replicas().equals(present.view().replicas())) {
+		if (former == null || !former.view().knownReplicas().equals(present.view().knownReplicas())) {
 			this.listener.readCandidatesChanged();
 		}
 	}
@@ -173,7 +174,7 @@ final class SentinelTracker {
 	 * Returns what is agreed upon. May be called on any thread.
 	 * @return the view, {@code null} while there is none
 	 */
-	@Nullable SentinelView agreed() {
+	public @Nullable SentinelView agreed() {
 		SentinelConsensus consensus = this.knowledge.consensus();
 		return (consensus != null) ? consensus.view() : null;
 	}
@@ -194,7 +195,7 @@ final class SentinelTracker {
 	 * Tells whether a replica has been promoted out of the last known history while
 	 * histories decide. May be called on any thread.
 	 */
-	boolean isPromoted(NodeReport report, @Nullable Lineage lastKnown) {
+	public boolean isPromoted(NodeReport report, @Nullable Lineage lastKnown) {
 		return lastKnown != null && report.lineage() != null && report.lineage().isPromotedFrom(lastKnown)
 				&& isLeftToHistory();
 	}
@@ -207,7 +208,7 @@ final class SentinelTracker {
 	 * @param lastKnown the history of the last verified master, if there was one
 	 * @return the reason, {@code null} if it is believed
 	 */
-	@Nullable String rejectionReason(Node node, NodeReport report, @Nullable Lineage lastKnown) {
+	public @Nullable String rejectionReason(Node node, NodeReport report, @Nullable Lineage lastKnown) {
 		SentinelView view = agreed();
 		Lineage lineage = report.lineage();
 		if (lastKnown != null && lineage != null && isLeftToHistory()) {

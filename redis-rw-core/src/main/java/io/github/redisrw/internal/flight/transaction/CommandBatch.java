@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.flight.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.redisrw.internal.command.CommandTable;
+import io.github.redisrw.internal.command.CommandTraits;
+import io.github.redisrw.internal.command.TransactionRole;
+import io.github.redisrw.internal.flight.CommandFailures;
+import io.github.redisrw.internal.flight.CommandIssuer;
+import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.gate.HeldWrite;
+import io.github.redisrw.internal.node.NodeLink;
+import io.lettuce.core.RedisException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands that were issued together and stay in one piece.
+ */
+public final class CommandBatch implements HeldWrite<NodeLink> {
+
+	private final List<TrackedCommand<?, ?, ?>> commands;
+
+	public CommandBatch(List<TrackedCommand<?, ?, ?>> commands) {
+		this.commands = commands;
+		boolean queueing = false;
+		List<TrackedCommand<?, ?, ?>> members = new ArrayList<>(0);
+		for (TrackedCommand<?, ?, ?> command : commands) {
+			TransactionRole role = role(command);
+			queueing |= role == TransactionRole.MULTI;
+			if (queueing) {
+				bind(command);
+				members.add(command);
+			}
+			if (queueing && command instanceof ExecCommand<?, ?, ?> exec) {
+				exec.members(members.subList(1, members.size() - 1));
+				members.clear();
+			}
+			queueing &= role != TransactionRole.EXEC && role != TransactionRole.DISCARD;
+		}
+	}
+
+	/** A transaction is confirmed as a whole. */
+	private static void bind(TrackedCommand<?, ?, ?> command) {
+		command.bind(true);
+		if (!command.isExec()) {
+			command.acks(null);
+		}
+	}
+
+	private static @Nullable TransactionRole role(TrackedCommand<?, ?, ?> command) {
+		CommandTraits traits = CommandTable.redis().lookup(command.name());
+		return (traits != null) ? traits.transactionRole() : null;
+	}
+
+	@Override
+	public void send(NodeLink link) {
+		CommandIssuer issuer = this.commands.get(0).issuer();
+		if (issuer.isClosed()) {
+			this.commands.forEach((command) -> issuer.handOver().execute(() -> command.fail(issuer.closed())));
+			return;
+		}
+		long now = System.nanoTime();
+		this.commands.stream().filter(TrackedCommand::isDone).forEach(TrackedCommand::discard);
+		List<TrackedCommand<?, ?, ?>> sent = this.commands.stream().filter((command) -> !command.isDone()).toList();
+		sent.forEach((command) -> command.assign(link, now));
+		if (!link.writer().writeTogether(sent, () -> isWhole(sent))) {
+			sent.forEach((command) -> command.completeExceptionally(new RedisException("Connection closed")));
+		}
+	}
+
+	/**
+	 * A transaction is not executed without one of its commands, and not begun either.
+	 */
+	private boolean isWhole(List<TrackedCommand<?, ?, ?>> sent) {
+		boolean whole = this.commands.stream().noneMatch((command) -> command.isIndispensable() && command.isDone());
+		if (!whole) {
+			sent.forEach((command) -> command
+				.withdraw(CommandFailures.transactionNotExecuted(TrackedCommand.PART_GIVEN_UP)));
+		}
+		return whole;
+	}
+
+	@Override
+	public void reject(RuntimeException reason) {
+		this.commands.forEach((command) -> command.rejectApart(reason));
+	}
+
+	@Override
+	public void discard() {
+		this.commands.forEach(TrackedCommand::discard);
+	}
+
+	@Override
+	public int size() {
+		return this.commands.size();
+	}
+
+	@Override
+	public boolean isWithdrawn() {
+		return this.commands.get(0).isWithdrawn();
+	}
+
+	@Override
+	public boolean isDone() {
+		return this.commands.stream().allMatch(TrackedCommand::isDone);
+	}
+
+	@Override
+	public long holdDeadline() {
+		return this.commands.get(0).holdDeadline();
+	}
+
+}

@@ -1,0 +1,196 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.redisrw.internal.path;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.WriteOutcomeUnknownException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.data.redis.connection.RedisConnection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Connections that many share, at moments that servers do not hit on demand.
+ */
+@Timeout(60)
+class SharedConnectionTests {
+
+	private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private @Nullable FakeDeployment started;
+
+	@AfterEach
+	void close() {
+		this.threads.shutdownNow();
+		if (this.started != null) {
+			this.started.close();
+		}
+	}
+
+	private FakeDeployment start(FakeDeployment.Settings settings) {
+		this.started = settings.start();
+		return this.started;
+	}
+
+	@SuppressWarnings("unchecked")
+	private RedisAsyncCommands<byte[], byte[]> shared() {
+		RedisConnection connection = Objects.requireNonNull(this.started).factory().getConnection();
+		return (RedisAsyncCommands<byte[], byte[]>) connection.getNativeConnection();
+	}
+
+	/** Many threads write while connections are lost: none is forgotten. */
+	@Test
+	void whatIsWrittenWhileItsConnectionIsLostEnds() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings());
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		AtomicBoolean ended = new AtomicBoolean();
+		Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+		List<Future<?>> writers = new ArrayList<>();
+		for (int i = 0; i < 12; i++) {
+			writers.add(this.threads.submit(() -> {
+				while (!ended.get()) {
+					RedisFuture<Long> write = commands.incr(KEY);
+					try {
+						write.get(20, TimeUnit.SECONDS);
+					}
+					catch (ExecutionException ex) {
+						failures.add(ex.getCause());
+					}
+				}
+				return null;
+			}));
+		}
+		for (int i = 0; i < 150; i++) {
+			long before = deployment.first().count("INCR");
+			FakeDeployment.soon().until(() -> deployment.first().count("INCR") > before + 50);
+			deployment.first().cut("INCR");
+		}
+		ended.set(true);
+		for (Future<?> writer : writers) {
+			writer.get(30, TimeUnit.SECONDS);
+		}
+		assertThat(failures)
+			.allSatisfy((failure) -> assertThat(failure).isInstanceOf(WriteOutcomeUnknownException.class));
+	}
+
+	@Test
+	void aValueThatCannotBeDecodedConcernsItsReaderOnly() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings());
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		int connections = deployment.first().connections();
+		AsyncCommand<byte[], byte[], byte[]> failing = new AsyncCommand<>(new Command<>(CommandType.GETDEL,
+				new ValueOutput<>(new FailingCodec()), new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(KEY)));
+		commands.getStatefulConnection().dispatch(failing);
+		RedisFuture<Long> other = commands.incr(KEY);
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> failing.get(20, TimeUnit.SECONDS))
+			.withRootCauseInstanceOf(IOException.class);
+		assertThat(other.get(20, TimeUnit.SECONDS)).isOne();
+		assertThat(deployment.first().connections()).isEqualTo(connections);
+	}
+
+	@Test
+	void itIsOpenWhileWritesAreHeld() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings());
+		deployment.factory().setValidateConnection(true);
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		deployment.loseMaster();
+		RedisFuture<Long> held = commands.incr(KEY);
+		// Spring asks whether it is usable, and so waits for a master.
+		Future<Long> next = this.threads.submit(() -> shared().incr(KEY).get());
+		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> next.get(200, TimeUnit.MILLISECONDS));
+		deployment.restoreMaster();
+		assertThat(held.get(20, TimeUnit.SECONDS)).isOne();
+		assertThat(next.get(20, TimeUnit.SECONDS)).isOne();
+	}
+
+	@Test
+	void closedItEndsWhatIsHeldAtOnce() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings().holdTimeout(Duration.ofMinutes(10)));
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		deployment.loseMaster();
+		RedisFuture<Long> held = commands.incr(KEY);
+		deployment.factory().resetConnection();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> held.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(NoWritableMasterException.class);
+		assertThat(deployment.client().state().hold()).isNotNull().matches((hold) -> hold.waiting() == 0);
+	}
+
+	private static final class FailingCodec implements RedisCodec<byte[], byte[]> {
+
+		@Override
+		public byte[] decodeKey(ByteBuffer bytes) {
+			return ByteArrayCodec.INSTANCE.decodeKey(bytes);
+		}
+
+		@Override
+		public byte[] decodeValue(ByteBuffer bytes) {
+			throw FailingCodec.<RuntimeException>sneaky(new IOException("Unexpected token"));
+		}
+
+		@SuppressWarnings("unchecked")
+		private static <E extends Exception> RuntimeException sneaky(Exception exception) throws E {
+			throw (E) exception;
+		}
+
+		@Override
+		public ByteBuffer encodeKey(byte[] key) {
+			return ByteBuffer.wrap(key);
+		}
+
+		@Override
+		public ByteBuffer encodeValue(byte[] value) {
+			return ByteBuffer.wrap(value);
+		}
+
+	}
+
+}
