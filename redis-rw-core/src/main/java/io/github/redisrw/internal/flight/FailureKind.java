@@ -107,8 +107,7 @@ public enum FailureKind {
 		}
 		boolean connectionLost = isOfTheConnection(failure) || !usable;
 		// An output may fail in a way that makes Lettuce close the connection, and a
-		// codec
-		// with exceptions that look like those of one that is lost.
+		// codec with exceptions that look like those of a lost one.
 		boolean ofTheOutput = progress == Progress.REPLYING && !(failure instanceof RedisException)
 				&& !(usable ? isOfTheTransport(failure) : isOfTheConnection(failure));
 		if (ofTheOutput || (!connectionLost && progress != Progress.WAITING)) {

@@ -17,6 +17,7 @@ package io.github.redisrw.internal.spring;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -46,33 +47,33 @@ final class GuardedAsyncCommands<K, V> extends RedisAsyncCommandsImpl<K, V> {
 		return (dispatched instanceof AsyncCommand<K, V, T> other) ? other : guarded;
 	}
 
+	private static void requireDoneOrOtherThread(Future<?> awaited) {
+		if (!awaited.isDone()) {
+			EventLoops.requireOther();
+		}
+	}
+
 	private static final class GuardedCommand<K, V, T> extends AsyncCommand<K, V, T> {
 
 		GuardedCommand(RedisCommand<K, V, T> command) {
 			super(command);
 		}
 
-		private void requireDoneOrOtherThread() {
-			if (!isDone()) {
-				EventLoops.requireOther();
-			}
-		}
-
 		@Override
 		public T get() throws InterruptedException, ExecutionException {
-			requireDoneOrOtherThread();
+			requireDoneOrOtherThread(this);
 			return super.get();
 		}
 
 		@Override
 		public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-			requireDoneOrOtherThread();
+			requireDoneOrOtherThread(this);
 			return super.get(timeout, unit);
 		}
 
 		@Override
 		public T join() {
-			requireDoneOrOtherThread();
+			requireDoneOrOtherThread(this);
 			return super.join();
 		}
 
@@ -88,27 +89,21 @@ final class GuardedAsyncCommands<K, V> extends RedisAsyncCommandsImpl<K, V> {
 	 */
 	private static final class GuardedFuture<T> extends CompletableFuture<T> {
 
-		private void requireDoneOrOtherThread() {
-			if (!isDone()) {
-				EventLoops.requireOther();
-			}
-		}
-
 		@Override
 		public T get() throws InterruptedException, ExecutionException {
-			requireDoneOrOtherThread();
+			requireDoneOrOtherThread(this);
 			return super.get();
 		}
 
 		@Override
 		public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-			requireDoneOrOtherThread();
+			requireDoneOrOtherThread(this);
 			return super.get(timeout, unit);
 		}
 
 		@Override
 		public T join() {
-			requireDoneOrOtherThread();
+			requireDoneOrOtherThread(this);
 			return super.join();
 		}
 

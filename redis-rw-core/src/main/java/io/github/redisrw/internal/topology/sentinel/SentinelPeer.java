@@ -178,10 +178,7 @@ final class SentinelPeer {
 	}
 
 	private void connect() {
-		if (this.queries != null) {
-			this.queries.connection().closeAsync();
-			this.queries = null;
-		}
+		disconnect();
 		this.connecting = true;
 		this.waitingSince = System.nanoTime();
 		this.connector.connect().whenCompleteAsync((connection, failure) -> {
@@ -323,9 +320,8 @@ final class SentinelPeer {
 		if (this.ignorant) {
 			this.state.answered(null, 0, this.lastAsked);
 		}
-		else if (!(cause instanceof RedisCommandExecutionException) && this.queries != null) {
-			this.queries.connection().closeAsync();
-			this.queries = null;
+		else if (!(cause instanceof RedisCommandExecutionException)) {
+			disconnect();
 		}
 		missed(message);
 	}
@@ -357,8 +353,13 @@ final class SentinelPeer {
 	void forget() {
 		stop();
 		this.subscription.close();
+		disconnect();
+	}
+
+	private void disconnect() {
 		if (this.queries != null) {
 			this.queries.connection().closeAsync();
+			this.queries = null;
 		}
 	}
 
