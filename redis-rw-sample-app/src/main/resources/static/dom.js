@@ -25,6 +25,18 @@ export function setText(target, text) {
 	}
 }
 
+/** Makes of what draws what draws only if there is something else to show than before. */
+export function onChange(draw) {
+	let drawn = null;
+	return (shown, ...more) => {
+		const drawing = JSON.stringify(shown);
+		if (drawing !== drawn) {
+			drawn = drawing;
+			draw(shown, ...more);
+		}
+	};
+}
+
 /** Fills a definition list with names and values. */
 export function facts(list, entries) {
 	const pairs = Object.entries(entries);
@@ -36,9 +48,10 @@ export function facts(list, entries) {
 
 const MAX_TOASTS = 4;
 
-export function toast(kind, text) {
+/** Tells something for a while; silently, if it has been announced already. */
+export function toast(kind, text, { silent = false } = {}) {
 	const toasts = byId("toasts");
-	const shown = element("p", { class: "toast", "data-kind": kind }, text);
+	const shown = element("p", { class: "toast", "data-kind": kind, "aria-hidden": silent ? "true" : null }, text);
 	toasts.append(shown);
 	while (toasts.children.length > MAX_TOASTS) {
 		toasts.firstElementChild.remove();

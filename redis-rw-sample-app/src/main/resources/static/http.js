@@ -1,17 +1,25 @@
 /** A response that is no success, with what its problem detail says. */
 export class Problem extends Error {
-	constructor(status, detail) {
+	constructor(status, type, detail) {
 		super(detail);
 		this.status = status;
+		this.type = type;
 	}
 }
 
-async function json(path, options) {
-	const response = await fetch(path, { headers: { Accept: "application/json, application/problem+json" },
-		signal: AbortSignal.timeout(15000), ...options });
+const TOKEN = "Redis-Consistency-Token";
+const ATTEMPTS = 4;
+
+/** What this page has written so far: replicas that do not have it yet are not asked. */
+let token = null;
+
+async function json(path, { headers, ...options } = {}) {
+	const response = await fetch(path, { headers: { Accept: "application/json, application/problem+json",
+		...(token !== null && { [TOKEN]: token }), ...headers }, signal: AbortSignal.timeout(20000), ...options });
+	token = response.headers.get(TOKEN) ?? token;
 	const body = await response.json().catch(() => ({}));
 	if (!response.ok) {
-		throw new Problem(response.status, body.detail ?? `The shop answers with ${response.status}.`);
+		throw new Problem(response.status, body.type ?? "", body.detail ?? `The shop answers with ${response.status}.`);
 	}
 	return body;
 }
@@ -24,15 +32,31 @@ export const product = (id) => json(productPath(id));
 
 export const views = () => json("api/views");
 
-export const topology = () => json("api/topology");
+export const fault = (id) => json(`api/faults/${id}`, { method: "POST" });
 
-export const redisRw = () => json("actuator/redisrw");
+/** Buys. Where nobody knows whether it was bought, it is tried again with the same key. */
+export async function purchase(id, quantity) {
+	const key = newKey();
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await json(`${productPath(id)}/purchase`, {
+				method: "POST",
+				headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+				body: JSON.stringify({ quantity }),
+			});
+		}
+		catch (error) {
+			const unknown = !(error instanceof Problem) || error.type.endsWith(":outcome-unknown");
+			if (!unknown || attempt === ATTEMPTS) {
+				throw error;
+			}
+			await new Promise((resolve) => setTimeout(resolve, 500 * attempt));
+		}
+	}
+}
 
-export const purchase = (id, quantity) => json(`${productPath(id)}/purchase`, {
-	method: "POST",
-	headers: { "Content-Type": "application/json", Accept: "application/json, application/problem+json" },
-	body: JSON.stringify({ quantity }),
-});
+const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)),
+	(byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Says what an error is to a customer. */
 export function explain(error) {

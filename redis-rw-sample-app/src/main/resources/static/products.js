@@ -110,7 +110,8 @@ async function details(id) {
 	}
 }
 
-function name(id) {
+/** What a product is called. */
+export function name(id) {
 	return known.find((product) => product.id === id)?.name ?? id;
 }
 

@@ -5,6 +5,7 @@ const TICK_MILLIS = 100;
 const MAX_IN_FLIGHT = 48;
 const MAX_MILLIS = 5 * 60 * 1000;
 const READS_PER_PURCHASE = 4;
+const RECENT_MILLIS = 10 * 1000;
 
 /** Reads and buys, for a bounded time and with a bounded number of requests under way. */
 export class Traffic {
@@ -14,11 +15,7 @@ export class Traffic {
 	#turn = 0;
 	#due = 0;
 	#timer = null;
-	#record;
-
-	constructor(record) {
-		this.#record = record;
-	}
+	#recent = [];
 
 	get running() {
 		return this.#timer !== null;
@@ -72,7 +69,14 @@ export class Traffic {
 		}
 		this.inFlight--;
 		this.counts[outcome]++;
-		this.#record(outcome, performance.now() - begin);
+		const now = performance.now();
+		this.#recent = [...this.#recent.filter(({ at }) => at > now - RECENT_MILLIS), { at: now, millis: now - begin }];
+	}
+
+	/** The slowest answer of the last ten seconds, in milliseconds. */
+	slowest() {
+		const since = performance.now() - RECENT_MILLIS;
+		return Math.max(0, ...this.#recent.filter(({ at }) => at > since).map(({ millis }) => millis));
 	}
 
 }

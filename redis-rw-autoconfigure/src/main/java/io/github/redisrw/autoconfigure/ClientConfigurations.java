@@ -124,6 +124,12 @@ final class ClientConfigurations {
 	record Access(@Nullable String username, @Nullable String password, int database, @Nullable String clientName,
 			boolean ssl, Duration connectTimeout, Duration timeout) {
 
+		/** Without what is secret. */
+		@Override
+		public String toString() {
+			return "Access[database=" + this.database + ", clientName=" + this.clientName + ", ssl=" + this.ssl + "]";
+		}
+
 	}
 
 	/** Apart, so that it is only loaded where a pool library is present. */

@@ -48,6 +48,12 @@ sealed interface Deployment {
 	record Sentinels(String master, List<Node> nodes, @Nullable String username,
 			@Nullable String password) implements Deployment {
 
+		/** Without what is secret. */
+		@Override
+		public String toString() {
+			return "Sentinels[master=" + this.master + ", nodes=" + this.nodes + "]";
+		}
+
 	}
 
 	/**
@@ -68,6 +74,12 @@ sealed interface Deployment {
 	 * @param ssl whether it asks for TLS
 	 */
 	record UrlAccess(@Nullable String username, @Nullable String password, @Nullable Integer database, boolean ssl) {
+
+		/** Without what is secret. */
+		@Override
+		public String toString() {
+			return "UrlAccess[database=" + this.database + ", ssl=" + this.ssl + "]";
+		}
 
 	}
 

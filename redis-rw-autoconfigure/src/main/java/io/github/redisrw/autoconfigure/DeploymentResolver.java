@@ -307,7 +307,8 @@ final class DeploymentResolver {
 			}
 		}
 		catch (URISyntaxException ex) {
-			logger.trace("Not a URL", ex);
+			// Its message has the URL, with the password.
+			logger.trace("Not a URL: " + ex.getReason());
 		}
 		throw new InvalidPropertyException(property, null, "is no Redis URL",
 				"Write it as redis://host:port or rediss://user:password@host:port/database");

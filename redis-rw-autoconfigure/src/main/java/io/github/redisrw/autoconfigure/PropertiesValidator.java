@@ -19,8 +19,10 @@ package io.github.redisrw.autoconfigure;
 import java.time.Duration;
 
 import io.github.redisrw.internal.lock.LockSettings;
+import io.github.redisrw.internal.replica.choice.ReadPreference;
 
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.util.StringUtils;
 
 /**
  * Refuses values that make no sense, before anything is built on them.
@@ -84,6 +86,19 @@ final class PropertiesValidator {
 			throw new InvalidPropertyException(own ? "redis.rw.client-name" : "spring.data.redis.client-name", name,
 					"has a character that the name of a connection may not have",
 					"Use letters, digits and punctuation, without blanks, such as 'my-app'");
+		}
+	}
+
+	static void validate(NearReadProperties properties) {
+		if (properties.getPrefer() == ReadPreference.ZONE && !StringUtils.hasText(properties.getZone())) {
+			throw new InvalidPropertyException("redis.rw.read.prefer", "zone",
+					"wants the zone of this application, which is not known",
+					"Set 'redis.rw.read.zone', or prefer 'nearest' or 'any'");
+		}
+		if (properties.getPrefer() == ReadPreference.NEAREST && properties.isIncludeMaster()) {
+			throw new InvalidPropertyException("redis.rw.read.include-master", true,
+					"has no meaning where the nearest replica is preferred, for the master is not measured",
+					"Leave it out, or prefer 'zone' or 'any'");
 		}
 	}
 

@@ -26,6 +26,7 @@ import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.path.write.WriteSettings;
+import io.github.redisrw.internal.replica.choice.NearSettings;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.github.redisrw.internal.routing.RoutingPolicy;
@@ -37,7 +38,6 @@ import io.github.redisrw.internal.topology.source.EndpointSource;
 import io.github.redisrw.internal.topology.source.NodeListSource;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.resource.ClientResources;
@@ -76,6 +76,8 @@ class ReadWriteSetup {
 
 	private final @Nullable SslBundle sentinelSslBundle;
 
+	private final Credentials credentials;
+
 	private final RoutingPolicy policy;
 
 	private final ClientResources resources;
@@ -84,7 +86,8 @@ class ReadWriteSetup {
 
 	ReadWriteSetup(Deployment deployment, RedisRwProperties properties, DataRedisProperties springProperties,
 			DataRedisConnectionDetails springDetails, @Nullable SslBundles sslBundles,
-			ClientConfigurations configurations, RoutingPolicy policy, ClientResources resources) {
+			ClientConfigurations configurations, @Nullable RedisCredentialsProvider replicaCredentials,
+			RoutingPolicy policy, ClientResources resources) {
 		this.deployment = deployment;
 		this.properties = properties;
 		SslBundle sslBundle = sslBundle(properties.getSsl(), springDetails, springProperties.getSsl().getBundle(),
@@ -95,6 +98,8 @@ class ReadWriteSetup {
 		this.policy = policy;
 		this.clientConfiguration = configurations.create(this.access, sslBundle, resources);
 		this.resources = this.clientConfiguration.getClientResources().orElse(resources);
+		this.credentials = Credentials.of(this.clientConfiguration.getRedisCredentialsProviderFactory().orElse(null),
+				replicaCredentials, redisConfiguration(), this.access, properties.getRead());
 	}
 
 	private static @Nullable SslBundle sslBundle(RedisRwProperties.Ssl ssl, DataRedisConnectionDetails springDetails,
@@ -198,7 +203,7 @@ class ReadWriteSetup {
 		return this.clientConfiguration;
 	}
 
-	ReadWriteClient client(Consumer<Object> events) {
+	ReadWriteClient client(NearSettings near, Consumer<Object> events) {
 		RedisRwProperties.Monitor monitor = this.properties.getMonitor();
 		RedisRwProperties.Retry retry = this.properties.getRetry();
 		Backoff backoff = new Backoff(retry.getInitialDelay(), retry.getMultiplier(), retry.getMaxDelay(),
@@ -206,9 +211,9 @@ class ReadWriteSetup {
 		FailoverSettings failover = new FailoverSettings(this.properties.getWrite().getHoldTimeout(),
 				monitor.getInterval(), monitor.getFastInterval(), backoff);
 		RedisRwProperties.Read read = this.properties.getRead();
-		ReadSettings reads = new ReadSettings(read.getMaxLag(), read.getWhenStale(), read.getConnections(),
+		ReadSettings reads = new ReadSettings(read.getMaxLag(), near, read.getWhenStale(), read.getConnections(),
 				read.getConnectionsPerReplica(), monitor.getInterval(), monitor.getFastInterval(), backoff,
-				replicaCredentials(read));
+				this.credentials.replicas());
 		return new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads, this.policy,
 				this.resources, this.health, events);
 	}
@@ -221,16 +226,8 @@ class ReadWriteSetup {
 				StringUtils.hasText(write.getKeyspaceEvents()) ? write.getKeyspaceEvents() : null);
 	}
 
-	private @Nullable RedisCredentialsProvider replicaCredentials(RedisRwProperties.Read read) {
-		if (!StringUtils.hasText(read.getUsername()) && !StringUtils.hasText(read.getPassword())) {
-			return null;
-		}
-		return credentials(read.getUsername(),
-				StringUtils.hasText(read.getPassword()) ? read.getPassword() : this.access.password());
-	}
-
 	private ConnectionSettings connectionSettings() {
-		return new ConnectionSettings(credentials(), this.access.database(),
+		return new ConnectionSettings(this.credentials.nodes(), this.access.database(),
 				this.clientConfiguration.getClientName().orElse(null), this.clientConfiguration.isUseSsl(),
 				this.clientConfiguration.getVerifyMode(), this.clientConfiguration.isStartTls(),
 				this.access.connectTimeout(), this.clientConfiguration.getCommandTimeout(), clientOptions());
@@ -240,35 +237,11 @@ class ReadWriteSetup {
 		return this.clientConfiguration.getClientOptions().orElseGet(ClientOptions::create);
 	}
 
-	private @Nullable RedisCredentialsProvider credentials() {
-		return this.clientConfiguration.getRedisCredentialsProviderFactory()
-			.map((factory) -> factory.createCredentialsProvider(redisConfiguration()))
-			.orElseGet(() -> credentials(this.access.username(), this.access.password()));
-	}
-
-	private @Nullable RedisCredentialsProvider sentinelCredentials(Deployment.Sentinels sentinels) {
-		RedisCredentialsProvider provided = this.clientConfiguration.getRedisCredentialsProviderFactory()
-			.map((factory) -> factory
-				.createSentinelCredentialsProvider((RedisSentinelConfiguration) redisConfiguration()))
-			.orElse(null);
-		return (provided != null) ? provided : credentials(sentinels.username(), sentinels.password());
-	}
-
-	private static @Nullable RedisCredentialsProvider credentials(@Nullable String username,
-			@Nullable String password) {
-		if (!StringUtils.hasText(username) && !StringUtils.hasText(password)) {
-			return null;
-		}
-		String user = StringUtils.hasText(username) ? username : null;
-		char[] secret = (password != null) ? password.toCharArray() : new char[0];
-		return RedisCredentialsProvider.from(() -> RedisCredentials.just(user, secret));
-	}
-
 	private TopologySource source() {
 		if (this.deployment instanceof Deployment.Sentinels sentinels) {
 			RedisRwProperties.Monitor monitor = this.properties.getMonitor();
 			return new SentinelSource(new SentinelSettings(sentinels.master(), sentinels.nodes(),
-					sentinelCredentials(sentinels), this.clientConfiguration.getClientName().orElse(null),
+					this.credentials.sentinels(), this.clientConfiguration.getClientName().orElse(null),
 					isSentinelSsl(), this.clientConfiguration.getVerifyMode(), this.clientConfiguration.isStartTls(),
 					this.access.connectTimeout(), monitor.getInterval(), monitor.getFastInterval(), fencingLease(),
 					sentinelOptions()), this.resources, this.health);
@@ -337,7 +310,7 @@ class ReadWriteSetup {
 		RedisURI.Builder builder;
 		if (this.deployment instanceof Deployment.Sentinels sentinels) {
 			builder = RedisURI.builder().withSentinelMasterId(sentinels.master());
-			RedisCredentialsProvider credentials = sentinelCredentials(sentinels);
+			RedisCredentialsProvider credentials = this.credentials.sentinels();
 			for (Node node : sentinels.nodes()) {
 				RedisURI uri = settled(RedisURI.create(node.host(), node.port()));
 				uri.setSsl(isSentinelSsl());
@@ -351,7 +324,7 @@ class ReadWriteSetup {
 			builder = RedisURI.Builder.redis(firstNode().host(), firstNode().port());
 		}
 		RedisURI uri = settled(builder.build());
-		RedisCredentialsProvider credentials = credentials();
+		RedisCredentialsProvider credentials = this.credentials.nodes();
 		if (credentials != null) {
 			uri.setCredentialsProvider(credentials);
 		}

@@ -107,6 +107,12 @@ public interface RedisReadWriteConnectionDetails extends ConnectionDetails {
 	 */
 	record Sentinel(String master, List<Node> nodes, @Nullable String username, @Nullable String password) {
 
+		/** Without what is secret. */
+		@Override
+		public String toString() {
+			return "Sentinel[master=" + this.master + ", nodes=" + this.nodes + "]";
+		}
+
 	}
 
 }

@@ -18,10 +18,14 @@ package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.ReadOnly;
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.replica.choice.AskedZones;
+import io.github.redisrw.internal.replica.choice.NearSettings;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.topology.RedisTopology;
+import io.github.redisrw.topology.ZoneResolver;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 
@@ -68,7 +72,7 @@ import org.springframework.data.redis.core.RedisOperations;
 @ConditionalOnMissingBean({ RedisConnectionFactory.class, RedisClusterConfiguration.class })
 @Conditional({ OnNoClusterCondition.class, OnDataRedisCondition.class })
 @EnableConfigurationProperties({ RedisRwProperties.class, RoutingProperties.class, ConsistencyProperties.class,
-		DataRedisProperties.class })
+		NearReadProperties.class, DataRedisProperties.class })
 @Import({ ReadTemplatesConfiguration.class, ReadTemplatesConfiguration.Reactive.class })
 public final class RedisRwAutoConfiguration {
 
@@ -94,18 +98,19 @@ public final class RedisRwAutoConfiguration {
 			ObjectProvider<RedisReadWriteConnectionDetails> ownDetails, Environment environment,
 			ObjectProvider<SslBundles> sslBundles, ClientResources resources,
 			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
-			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers) {
+			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers,
+			@ReadOnly ObjectProvider<RedisCredentialsProvider> replicaCredentials) {
 		UnknownProperties.warn(environment);
 		PropertiesValidator.validate(properties, springProperties);
-		RedisReadWriteConnectionDetails own = ownDetails.getIfAvailable();
+		RedisReadWriteConnectionDetails own = ServicesDetails.of(ownDetails);
 		ReadWriteDetails readWriteDetails = (own != null) ? new ReadWriteDetails(own) : null;
 		DataRedisConnectionDetails springDetails = (readWriteDetails != null) ? readWriteDetails
 				: ConfigurationDetails.of(configurations, detailsOfSpring);
 		Deployment deployment = (readWriteDetails != null) ? readWriteDetails.deployment()
 				: new DeploymentResolver(properties, springDetails, environment).resolve();
 		return new ReadWriteSetup(deployment, properties, springProperties, springDetails, sslBundles.getIfAvailable(),
-				new ClientConfigurations(springProperties, configurationCustomizers, optionsCustomizers), policy,
-				resources);
+				new ClientConfigurations(springProperties, configurationCustomizers, optionsCustomizers),
+				replicaCredentials.getIfAvailable(), policy, resources);
 	}
 
 	@Bean
@@ -115,8 +120,19 @@ public final class RedisRwAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ReadWriteClient redisRwClient(ReadWriteSetup setup, ContextEvents events) {
-		return setup.client(events);
+	ReadWriteClient redisRwClient(ReadWriteSetup setup, NearSettings near, ContextEvents events) {
+		return setup.client(near, events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	NearSettings redisRwNearSettings(NearReadProperties properties, ObjectProvider<ZoneResolver> zones) {
+		PropertiesValidator.validate(properties);
+		ZoneResolver patterns = new ZonePatterns(properties.getZones());
+		ZoneResolver own = zones.getIfAvailable();
+		return new NearSettings(properties.getPrefer(), properties.getZone(),
+				(own != null) ? new AskedZones(own).or(patterns) : patterns, properties.isIncludeMaster(),
+				properties.limit());
 	}
 
 	@Bean

@@ -48,15 +48,16 @@ public final class RedisRwEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RedisRwEndpoint redisRwEndpoint(ReadWriteClient client, RedisRwProperties properties, RoutingProperties routing,
-			ConsistencyProperties consistency, DrillProperties drill, DataRedisProperties springProperties,
-			ObjectProvider<Advisor> advisors) {
+			ConsistencyProperties consistency, NearReadProperties near, DrillProperties drill,
+			DataRedisProperties springProperties, ObjectProvider<Advisor> advisors) {
 		Advisor advisor = advisors.getIfAvailable();
-		return new RedisRwEndpoint(client, settings(properties, routing, consistency, drill, springProperties),
+		return new RedisRwEndpoint(client, settings(properties, routing, consistency, near, drill, springProperties),
 				() -> (advisor != null) ? advisor.advice() : List.of(), drill.isEnabled());
 	}
 
 	private static Map<String, Object> settings(RedisRwProperties properties, RoutingProperties routing,
-			ConsistencyProperties consistency, DrillProperties drill, DataRedisProperties springProperties) {
+			ConsistencyProperties consistency, NearReadProperties near, DrillProperties drill,
+			DataRedisProperties springProperties) {
 		RedisRwProperties.Write write = properties.getWrite();
 		RedisRwProperties.Read read = properties.getRead();
 		Map<String, Object> shown = new LinkedHashMap<>();
@@ -67,6 +68,12 @@ public final class RedisRwEndpointAutoConfiguration {
 		add(shown, "write.acks.timeout", write.getAcks().getTimeout());
 		add(shown, "read.max-lag", read.getMaxLag());
 		add(shown, "read.when-stale", read.getWhenStale());
+		add(shown, "read.prefer", near.getPrefer());
+		if (near.getZone() != null) {
+			add(shown, "read.zone", near.getZone());
+		}
+		add(shown, "read.include-master", near.isIncludeMaster());
+		add(shown, "read.fallback-limit", near.limit());
 		add(shown, "read.connections", read.getConnections());
 		add(shown, "read.connections-per-replica", read.getConnectionsPerReplica());
 		add(shown, "sentinel.fencing", properties.getSentinel().getFencing());

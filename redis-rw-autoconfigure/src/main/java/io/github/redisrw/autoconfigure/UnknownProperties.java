@@ -52,6 +52,9 @@ final class UnknownProperties {
 
 	private static final int FARTHEST = 4;
 
+	/** What follows in the name of a map's entry. */
+	private static final String ANY = "*";
+
 	private UnknownProperties() {
 	}
 
@@ -59,7 +62,7 @@ final class UnknownProperties {
 		Collection<String> names = names(environment);
 		Map<String, String> known = names.isEmpty() ? Map.of() : known();
 		for (String name : names) {
-			if (!known.isEmpty() && !known.containsKey(uniform(name))) {
+			if (!known.isEmpty() && !isKnown(uniform(name), known.keySet())) {
 				String nearest = nearest(name, known.values());
 				logger.warn("There is no property '" + name + "'"
 						+ ((nearest != null) ? ": did you mean '" + nearest + "'?" : "") + " It has no effect");
@@ -80,6 +83,11 @@ final class UnknownProperties {
 	/** Environment variables do not tell dots from dashes, and lists have indexes. */
 	private static String uniform(String name) {
 		return name.replaceAll("\\[[^]]*]|\\.\\d+$", "").replaceAll("[-.]", "").toLowerCase(Locale.ROOT);
+	}
+
+	private static boolean isKnown(String name, Collection<String> known) {
+		return known.contains(name) || known.stream()
+			.anyMatch((each) -> each.endsWith(ANY) && name.startsWith(each.substring(0, each.length() - 1)));
 	}
 
 	private static Map<String, String> known() {
@@ -111,7 +119,8 @@ final class UnknownProperties {
 			for (Object property : properties) {
 				if (property instanceof Map<?, ?> fields && fields.get("name") instanceof String name
 						&& name.startsWith("redis.rw.")) {
-					known.put(uniform(name), name);
+					boolean map = String.valueOf(fields.get("type")).startsWith("java.util.Map");
+					known.put(map ? uniform(name) + ANY : uniform(name), name);
 				}
 			}
 		}

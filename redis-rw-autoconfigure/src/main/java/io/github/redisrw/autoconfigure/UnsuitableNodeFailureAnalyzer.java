@@ -40,6 +40,15 @@ class UnsuitableNodeFailureAnalyzer extends AbstractFailureAnalyzer<UnsuitableNo
 			case SPEAKS_TLS -> "Set 'redis.rw.ssl.enabled' to true, or 'redis.rw.ssl.bundle' to one that trusts the"
 					+ " server (or the same below 'spring.data.redis', or use 'rediss://' in the URL); for Sentinels"
 					+ " alone 'redis.rw.sentinel.ssl.*'. Or name the port at which the server speaks without TLS.";
+			case WANTS_CERTIFICATE -> "Give the SSL bundle that 'redis.rw.ssl.bundle' names (or"
+					+ " 'spring.data.redis.ssl.bundle'; for Sentinels alone 'redis.rw.sentinel.ssl.bundle') a certificate"
+					+ " that the server trusts: 'keystore.certificate' and 'keystore.private-key' below"
+					+ " 'spring.ssl.bundle.pem', or 'keystore.location' and 'keystore.password' below"
+					+ " 'spring.ssl.bundle.jks'. Or set 'tls-auth-clients' of the server to 'no' or 'optional'.";
+			case REFUSES_HANDSHAKE -> "If 'tls-auth-clients' of the server is 'yes', give the SSL bundle that"
+					+ " 'redis.rw.ssl.bundle' names (or 'spring.data.redis.ssl.bundle'; for Sentinels alone"
+					+ " 'redis.rw.sentinel.ssl.bundle') a key store. Else compare 'options.enabled-protocols' and"
+					+ " 'options.ciphers' of the bundle with 'tls-protocols' and 'tls-ciphers' of the server.";
 		}, rootFailure);
 	}
 

@@ -65,6 +65,8 @@ final class Descriptions {
 		}
 		shown.put("eligible", replica.eligible());
 		put(shown, "reason", replica.reason());
+		put(shown, "roundTrip", replica.roundTrip());
+		put(shown, "zone", replica.zone());
 		return shown;
 	}
 

@@ -78,6 +78,9 @@ public final class RedisRwEndpoint {
 		Map<String, Object> shown = new LinkedHashMap<>();
 		shown.put("topology", topology(state));
 		shown.put("connections", state.connections());
+		if (!state.readsByDistance().isEmpty()) {
+			shown.put("readsByDistance", state.readsByDistance());
+		}
 		shown.put("client", Descriptions.client(this.client.localHealth()));
 		shown.put("settings", this.settings);
 		shown.put("failovers", this.client.failovers().stream().map(Descriptions::failover).toList());

@@ -87,6 +87,12 @@ final class ReadHealthIndicator implements HealthIndicator {
 		if (replica.reason() != null) {
 			details.put("reason", replica.reason());
 		}
+		if (replica.roundTrip() != null) {
+			details.put("roundTrip", replica.roundTrip().toString());
+		}
+		if (replica.zone() != null) {
+			details.put("zone", replica.zone());
+		}
 		return details;
 	}
 

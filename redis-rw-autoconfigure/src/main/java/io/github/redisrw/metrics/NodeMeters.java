@@ -41,6 +41,8 @@ final class NodeMeters {
 
 	private final MultiGauge lagBytes;
 
+	private final MultiGauge roundTrip;
+
 	private final MultiGauge master;
 
 	private final MultiGauge connections;
@@ -54,6 +56,10 @@ final class NodeMeters {
 		this.lagBytes = MultiGauge.builder(RedisMetrics.PREFIX + "replication.lag.bytes")
 			.description("How much of the replication stream a replica has yet to apply")
 			.baseUnit("bytes")
+			.register(registry);
+		this.roundTrip = MultiGauge.builder(RedisMetrics.PREFIX + "replica.round.trip")
+			.description("How long a replica takes to answer a small question")
+			.baseUnit("seconds")
 			.register(registry);
 		this.master = MultiGauge.builder(RedisMetrics.PREFIX + "master.info")
 			.description("Who is master")
@@ -71,15 +77,18 @@ final class NodeMeters {
 	private synchronized void register(Topology topology) {
 		List<MultiGauge.Row<?>> lags = new ArrayList<>();
 		List<MultiGauge.Row<?>> bytes = new ArrayList<>();
+		List<MultiGauge.Row<?>> roundTrips = new ArrayList<>();
 		Set<String> addresses = new LinkedHashSet<>();
 		for (Topology.Replica replica : topology.replicas()) {
 			String name = this.client.nameOf(replica);
 			lags.add(row(name, NodeMeters::lag));
 			bytes.add(row(name, (present) -> (present.lagBytes() >= 0) ? present.lagBytes() : Double.NaN));
+			roundTrips.add(row(name, NodeMeters::roundTrip));
 			addresses.add(replica.node().toString());
 		}
 		this.lag.register(lags, true);
 		this.lagBytes.register(bytes, true);
+		this.roundTrip.register(roundTrips, true);
 		Topology.Master known = topology.master();
 		if (known != null) {
 			addresses.add(known.node().toString());
@@ -116,6 +125,10 @@ final class NodeMeters {
 
 	private static double lag(Topology.Replica replica) {
 		return (replica.lag() != null) ? RedisMetrics.seconds(replica.lag()) : Double.NaN;
+	}
+
+	private static double roundTrip(Topology.Replica replica) {
+		return (replica.roundTrip() != null) ? RedisMetrics.seconds(replica.roundTrip()) : Double.NaN;
 	}
 
 }

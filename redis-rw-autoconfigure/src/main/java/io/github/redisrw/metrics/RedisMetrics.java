@@ -80,6 +80,12 @@ public final class RedisMetrics implements MeterBinder {
 				.tag("state", state)
 				.register(registry);
 		}
+		for (String distance : this.client.state().readsByDistance().keySet()) {
+			counter("reads.distance", (measured) -> measured.state().readsByDistance().getOrDefault(distance, 0L),
+					"Reads for which a near replica was chosen, or another one")
+				.tag("distance", distance)
+				.register(registry);
+		}
 		for (String reason : this.client.fallbackReads().keySet()) {
 			counter("reads.fallback", (measured) -> measured.fallbackReads().getOrDefault(reason, 0L),
 					"Reads that found no eligible replica")
@@ -91,7 +97,7 @@ public final class RedisMetrics implements MeterBinder {
 	private void failovers(MeterRegistry registry) {
 		Map<FailoverCause, Timer> timers = new EnumMap<>(FailoverCause.class);
 		for (FailoverCause cause : FailoverCause.values()) {
-			if (cause != FailoverCause.START) {
+			if (cause.isFailover()) {
 				timers.put(cause,
 						Timer.builder(PREFIX + "failover")
 							.description("For how long writes were held until another master took them")

@@ -32,9 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactories;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.Assert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +50,8 @@ class AbsentLibrariesTests {
 	@ValueSource(strings = { "nothing", "commons-pool2", "spring-boot-health|spring-boot-(starter-)?actuator",
 			"(micrometer|spring-boot-(starter-)?micrometer)", "spring-boot-cache", "context-propagation",
 			"spring-web(mvc|flux)?|spring-boot-(starter-)?(web|webmvc|webflux|servlet|tomcat|reactor-netty)|tomcat-embed-[a-z]+|jakarta.servlet-api",
-			"commons-pool2|spring-boot-health"
+			"spring-boot-docker-compose", "(spring-boot-)?testcontainers|docker-java",
+			"commons-pool2|spring-boot-health|spring-boot-docker-compose|(spring-boot-)?testcontainers|docker-java"
 					+ "|spring-boot-(starter-)?actuator|(spring-boot-(starter-)?)?micrometer|spring-boot-cache|jackson" })
 	void anApplicationStartsWithout(String libraries) throws Exception {
 		String classPath = System.getProperty("java.class.path");
@@ -96,6 +99,9 @@ class AbsentLibrariesTests {
 				.properties("spring.main.banner-mode=off", "redis.rw.nodes=" + Contexts.NOWHERE,
 						"redis.rw.connect-timeout=50ms")
 				.run()) {
+				// As for a container, or a service of Docker Compose: none is for this.
+				Assert.state(new ConnectionDetailsFactories(null).getConnectionDetails(this, false).isEmpty(),
+						"there are connection details");
 				return List.of(context.getBeanDefinitionNames());
 			}
 		}

@@ -156,8 +156,15 @@ class ConfigurationMetadataTests {
 	}
 
 	private static boolean isKnown(String key) {
-		return properties.containsKey(key) || meters.contains(key)
+		return properties.containsKey(key) || meters.contains(key) || isInMap(key)
 				|| properties.keySet().stream().anyMatch((name) -> name.startsWith(key + "."));
+	}
+
+	private static boolean isInMap(String key) {
+		return properties.values()
+			.stream()
+			.filter((property) -> String.valueOf(property.get("type")).startsWith("java.util.Map"))
+			.anyMatch((property) -> key.startsWith(property.get("name") + "."));
 	}
 
 	private static Set<String> keys(Path file) throws IOException {

@@ -117,6 +117,10 @@ class InvalidSettingsTests {
 					redis.rw.read.max-lag=0 => 'redis.rw.read.max-lag' with the value 'PT0S' is not positive => longer than zero
 					redis.rw.read.connections=0 => 'redis.rw.read.connections' with the value '0' is less than 1 => 1 or a greater
 					redis.rw.read.connections-per-replica=0 => 'redis.rw.read.connections-per-replica' with the value '0' is less than 1 => 1 or a greater
+					redis.rw.read.fallback-limit=many => 'redis.rw.read.fallback-limit' with the value 'many' is neither a share nor a rate => '20%'
+					redis.rw.read.fallback-limit=101% => 'redis.rw.read.fallback-limit' with the value '101%' => from 0 to 100
+					redis.rw.read.fallback-limit=0/s => 'redis.rw.read.fallback-limit' with the value '0/s' => at least 1
+					redis.rw.read.prefer=zone => 'redis.rw.read.prefer' with the value 'zone' wants the zone of this application => Set 'redis.rw.read.zone'
 					redis.rw.database=-1 => 'redis.rw.database' with the value '-1' is negative => 0 or a greater
 					redis.rw.retry.initial-delay=0 => 'redis.rw.retry.initial-delay' with the value 'PT0S' => longer than zero
 					redis.rw.retry.max-delay=-1s => 'redis.rw.retry.max-delay' with the value 'PT-1S' => longer than zero

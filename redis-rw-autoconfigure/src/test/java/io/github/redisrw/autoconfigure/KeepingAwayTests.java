@@ -57,7 +57,10 @@ class KeepingAwayTests {
 
 	@Test
 	void turnedOffItLeavesTheSetUpOfSpringBootUntouched() {
-		Contexts.unreachable().withPropertyValues("redis.rw.enabled=false").run((context) -> {
+		// With virtual threads, Spring Boot gives its own another name.
+		ApplicationContextRunner runner = Contexts.unreachable()
+			.withPropertyValues("redis.rw.enabled=false", "spring.threads.virtual.enabled=false");
+		runner.run((context) -> {
 			assertOnlySpringBoot(context);
 			assertThat(context.getBeansOfType(RedisConnectionFactory.class)).containsOnlyKeys("redisConnectionFactory");
 			assertThat(context).hasBean("redisTemplate").hasBean("reactiveStringRedisTemplate");

@@ -31,6 +31,7 @@ import io.github.redisrw.RedisLockOperations;
 import io.github.redisrw.routing.RedisRouting;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.test.TlsFiles;
 import io.github.redisrw.topology.RedisTopology;
 import io.github.redisrw.topology.Topology;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Users that have the rights which the documentation asks for, and no others, are enough:
- * with TLS everywhere, and through a failover.
+ * with TLS and certificates of both ends everywhere, and through failovers.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class MinimalPermissionsIT {
@@ -65,7 +66,7 @@ class MinimalPermissionsIT {
 			.replicas(2)
 			.sentinels(3)
 			.downAfter(Duration.ofSeconds(1))
-			.tls()
+			.mutualTls()
 			.user("writer", "w", documented("writer", "+incr"))
 			.user("reader", "r", documented("reader", "+get"))
 			.sentinelUser("watcher", "s", documented("watcher"))
@@ -98,6 +99,11 @@ class MinimalPermissionsIT {
 							Objects.requireNonNull(context.getBean(HealthEndpoint.class).healthForPath("redis"))
 								.getStatus())
 						.isEqualTo(Status.UP));
+				former.restart();
+				deployment.awaitReady(PATIENCE);
+				RedisNode next = deployment.failover(PATIENCE);
+				assertThat(writes.opsForValue().increment("app:counter")).isEqualTo(5);
+				assertThat(next.command("GET", "app:counter")).isEqualTo("5");
 			});
 		}
 		assertThat(output).doesNotContain("NOPERM", "does not answer");
@@ -109,14 +115,18 @@ class MinimalPermissionsIT {
 	}
 
 	private static ApplicationContextRunner application(RedisDeployment deployment) {
+		TlsFiles files = Objects.requireNonNull(deployment.tls());
+		String bundle = "spring.ssl.bundle.pem.redis.";
 		return new ApplicationContextRunner().withUserConfiguration(Shop.class)
 			.withPropertyValues("redis.rw.sentinel.master=" + deployment.masterName(),
 					"redis.rw.sentinel.nodes=" + Contexts.addresses(deployment.sentinels()),
 					"redis.rw.sentinel.username=watcher", "redis.rw.sentinel.password=s", "redis.rw.username=writer",
 					"redis.rw.password=w", "redis.rw.read.username=reader", "redis.rw.read.password=r",
 					"redis.rw.client-name=shop", "redis.rw.ssl.bundle=redis", "redis.rw.connect-timeout=2s",
-					"redis.rw.advice.ignored=few-replicas", "spring.ssl.bundle.pem.redis.truststore.certificate=file:"
-							+ Objects.requireNonNull(deployment.tls()).caCertificate());
+					"redis.rw.advice.ignored=few-replicas",
+					bundle + "truststore.certificate=file:" + files.caCertificate(),
+					bundle + "keystore.certificate=file:" + files.clientCertificate(),
+					bundle + "keystore.private-key=file:" + files.clientKey());
 	}
 
 	/** The rules of a user, and what this application itself needs. */

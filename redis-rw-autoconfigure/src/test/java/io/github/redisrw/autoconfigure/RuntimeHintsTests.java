@@ -51,4 +51,16 @@ class RuntimeHintsTests {
 		assertThat(hints).matches(RuntimeHintsPredicates.reflection().onType(Advice.class));
 	}
 
+	/**
+	 * Testcontainers' support looks at the factories of connection details, ours among
+	 * them.
+	 */
+	@Test
+	void hintsAreMadeWithServiceConnectionsToo() {
+		RuntimeHints hints = new RuntimeHints();
+		assertThat(AotServices.factories().load(RuntimeHintsRegistrar.class))
+			.anyMatch((registrar) -> registrar.getClass().getName().contains("ContainerConnectionDetailsFactories"))
+			.allSatisfy((registrar) -> registrar.registerHints(hints, getClass().getClassLoader()));
+	}
+
 }

@@ -56,7 +56,7 @@ class SpringBootSettingsTests {
 	/** Where applications find what they may declare. */
 	private static final List<String> PACKAGES = List.of("org.springframework.boot.data.redis.autoconfigure",
 			"org.springframework.data.redis.connection", "org.springframework.data.redis.core",
-			"io.github.redisrw.autoconfigure", "io.lettuce.core.resource");
+			"io.github.redisrw.autoconfigure", "io.lettuce.core", "io.lettuce.core.resource");
 
 	private static final Map<String, String> rows = new TreeMap<>();
 

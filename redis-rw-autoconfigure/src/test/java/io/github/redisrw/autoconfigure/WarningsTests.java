@@ -58,7 +58,8 @@ class WarningsTests {
 	void aMisspeltProperty(CapturedOutput output) {
 		String prefix = "redis.rw";
 		start("redis.rw.nodes[0]=127.0.0.1:1", prefix + ".read.max-lagg=2s", prefix + ".readd=1",
-				prefix + ".write.holdTimeout=50ms", "redis.rw.lock.wait-for=1s");
+				prefix + ".write.holdTimeout=50ms", "redis.rw.lock.wait-for=1s",
+				"redis.rw.read.zones.eu-1a=10.0.0.0/8,redis-a-*");
 		assertThat(output.toString().lines().filter((line) -> line.contains("There is no property"))).hasSize(2)
 			.anySatisfy((line) -> assertThat(line).contains("WARN",
 					"'" + prefix + ".read.max-lagg': did you mean 'redis.rw.read.max-lag'?"))

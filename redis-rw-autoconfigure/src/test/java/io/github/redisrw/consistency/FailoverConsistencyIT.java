@@ -46,7 +46,7 @@ import static org.hamcrest.Matchers.greaterThan;
  */
 class FailoverConsistencyIT {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	@RegisterExtension
 	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder()

@@ -39,7 +39,7 @@ import static org.awaitility.Awaitility.await;
  */
 class TokenIT {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	@RegisterExtension
 	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder()
@@ -135,6 +135,17 @@ class TokenIT {
 		String token = "f".repeat(40) + "-1";
 		assertThatExceptionOfType(WritesLostException.class)
 			.isThrownBy(() -> RedisRouting.after(token, () -> this.application.reads().opsForValue().get("unknown")));
+	}
+
+	/** Replicas are not found behind what nobody has. */
+	@Test
+	void aTokenBeyondTheEndOfTheStreamIsReported() {
+		String token = write("future", "1").substring(0, 40) + "-999999999999999999";
+		RedisRouting.after(token, () -> {
+			assertThatExceptionOfType(WritesLostException.class)
+				.isThrownBy(() -> this.application.reads().opsForValue().get("future"));
+			assertThat(this.application.reads().opsForValue().get("future")).isEqualTo("1");
+		});
 	}
 
 	private String write(String key, String value) {

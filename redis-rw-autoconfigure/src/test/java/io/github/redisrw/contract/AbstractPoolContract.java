@@ -149,12 +149,32 @@ abstract class AbstractPoolContract extends AbstractConnectionFactoryContract {
 		redis.hasKey("takes the shared one");
 		RedisConnection transaction = factory.getConnection();
 		transaction.multi();
-		RedisConnection other = factory.getConnection();
-		assertThatExceptionOfType(RedisConnectionFailureException.class).isThrownBy(other::multi)
-			.withCauseInstanceOf(PoolException.class);
+		RedisConnection second = factory.getConnection();
+		RedisConnection third = factory.getConnection();
+		// The shared one may be one of the two, or none of the pool's.
+		assertThatExceptionOfType(RedisConnectionFailureException.class).isThrownBy(() -> {
+			second.multi();
+			third.multi();
+		}).withCauseInstanceOf(PoolException.class);
 		assertThat(redis.hasKey("still served")).isFalse();
 		transaction.close();
-		other.close();
+		second.close();
+		third.close();
+	}
+
+	@Test
+	void whatOthersDoIsNoPartOfATransactionAfterAReset() {
+		LettuceConnectionFactory factory = factory(options().pooled(3));
+		StringRedisTemplate redis = strings(factory);
+		redis.opsForValue().increment("counter");
+		RedisConnection transaction = factory.getConnection();
+		factory.resetConnection();
+		transaction.multi();
+		transaction.stringCommands().incr(bytes("counter"));
+		assertThat(redis.opsForValue().increment("counter")).isEqualTo(2);
+		transaction.discard();
+		transaction.close();
+		assertThat(redis.opsForValue().get("counter")).isEqualTo("2");
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.path.write.WriteSettings;
+import io.github.redisrw.internal.replica.choice.NearSettings;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.choice.WhenStale;
 import io.github.redisrw.internal.routing.RoutingPolicy;
@@ -65,7 +66,8 @@ class ReadWriteConnectionFactoryContractIT {
 		FailoverSettings failover = new FailoverSettings(HOLD_TIMEOUT, interval, fastInterval, retry);
 		ReadWriteClient client = new ReadWriteClient(new NodeListSource(nodes), settings, failover,
 				new WriteSettings(10_000, null, null),
-				new ReadSettings(Duration.ofSeconds(5), WhenStale.MASTER, 4, 1, interval, fastInterval, retry, null),
+				new ReadSettings(Duration.ofSeconds(5), NearSettings.NONE, WhenStale.MASTER, 4, 1, interval,
+						fastInterval, retry, null),
 				RoutingPolicy.STANDARD, configuration.getClientResources().orElseThrow(), new LocalHealth(),
 				(event) -> {
 				});

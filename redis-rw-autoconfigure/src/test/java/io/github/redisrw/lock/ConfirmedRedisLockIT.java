@@ -49,10 +49,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Locks that replicas have to confirm, on servers whose replication can be cut.
  */
-@Timeout(60)
+@Timeout(180)
 class ConfirmedRedisLockIT {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final String KEY = "redis-rw:lock:a";
 

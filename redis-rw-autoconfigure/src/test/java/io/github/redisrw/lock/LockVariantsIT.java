@@ -65,10 +65,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Locks that are skipped, held for longer than the work takes, shared by work that goes
  * on, and taken without an annotation.
  */
-@Timeout(60)
+@Timeout(180)
 class LockVariantsIT {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final String KEY = "redis-rw:lock:a";
 

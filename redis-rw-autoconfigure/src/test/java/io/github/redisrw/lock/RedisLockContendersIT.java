@@ -58,7 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class RedisLockContendersIT {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	/** How often the lock is held before a failover, between two, and after the last. */
 	private static final int HOLDS = 100;

@@ -72,10 +72,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Methods that block, with a lock.
  */
-@Timeout(60)
+@Timeout(180)
 class RedisLockIT {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final String KEY = "redis-rw:lock:a";
 

@@ -61,7 +61,8 @@ class ExportedMetricsIT {
 
 	private static final Pattern GROUPING = Pattern.compile("by \\(([a-z_, ]+)\\)");
 
-	private static final String ALL_FEATURES = "redis.rw.consistency.http.enabled=true";
+	private static final String[] ALL_FEATURES = { "redis.rw.consistency.http.enabled=true",
+			"redis.rw.read.prefer=nearest" };
 
 	/** What Prometheus adds to each sample, and what it calls in expressions. */
 	private static final Set<String> OF_PROMETHEUS = Set.of("instance", "job");

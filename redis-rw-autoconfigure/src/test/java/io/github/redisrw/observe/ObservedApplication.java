@@ -23,6 +23,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.JsonPath;
@@ -36,6 +38,7 @@ import io.github.redisrw.topology.Topology;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -48,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class ObservedApplication implements AutoCloseable {
 
-	static final Duration PATIENCE = Duration.ofSeconds(30);
+	static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final Configuration LENIENT = Configuration.defaultConfiguration()
 		.addOptions(Option.SUPPRESS_EXCEPTIONS);
@@ -87,6 +90,22 @@ final class ObservedApplication implements AutoCloseable {
 	}
 
 	/**
+	 * An application some of whose properties follow from its deployment.
+	 * @param mode how it finds the master
+	 * @param builder the deployment
+	 * @param derived such properties
+	 * @param properties further properties
+	 * @return the application, to be closed by the caller
+	 */
+	static ObservedApplication of(Mode mode, RedisDeployment.Builder builder,
+			Function<RedisDeployment, String[]> derived, String... properties) {
+		Site site = mode.start(builder);
+		return new ObservedApplication(site,
+				Stream.concat(Stream.of(properties), Stream.of(derived.apply(site.deployment())))
+					.toArray(String[]::new));
+	}
+
+	/**
 	 * What a node says that its process is.
 	 * @param node the node
 	 * @return the run ID
@@ -109,6 +128,10 @@ final class ObservedApplication implements AutoCloseable {
 
 	<T> T bean(Class<T> type) {
 		return this.context.getBean(type);
+	}
+
+	ConfigurableListableBeanFactory beans() {
+		return this.context.getBeanFactory();
 	}
 
 	ReadWriteClient client() {

@@ -44,20 +44,20 @@ class BlockedEventLoopIT {
 		try (Scene scene = Scene.of(Mode.SENTINEL)) {
 			ReadWriteClient client = scene.bean(ReadWriteClient.class);
 			Load load = scene.load();
-			long held = client.everHeld();
 
-			blockAfterReply(scene.bean(ReactiveStringRedisTemplate.class));
-			blockAfterReply(
-					scene.context().getBean("readReactiveStringRedisTemplate", ReactiveStringRedisTemplate.class));
-			assertThat(client.localHealth().lateness()).isGreaterThan(BLOCKED.dividedBy(4));
+			scene.withoutHold(() -> {
+				blockAfterReply(scene.bean(ReactiveStringRedisTemplate.class));
+				blockAfterReply(
+						scene.context().getBean("readReactiveStringRedisTemplate", ReactiveStringRedisTemplate.class));
+				assertThat(client.localHealth().lateness()).isGreaterThan(BLOCKED.dividedBy(4));
 
-			Map<String, Long> written = load.snapshot();
-			Scene.soon().until(() -> load.allWritersWentOnSince(written));
+				Map<String, Long> written = load.snapshot();
+				Scene.soon().until(() -> load.allWritersWentOnSince(written));
+			});
 			load.finish();
 			assertThat(load.writeErrors()).isEmpty();
 			assertThat(load.readErrors()).isEmpty();
 			assertThat(client.failovers()).isEmpty();
-			assertThat(client.everHeld()).as("writes that were held").isEqualTo(held);
 		}
 	}
 

@@ -52,10 +52,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Writes that replicas have to confirm, on servers whose replication can be cut.
  */
-@Timeout(60)
+@Timeout(180)
 class ReplicaAcksIT {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static RedisDeployment deployment;
 

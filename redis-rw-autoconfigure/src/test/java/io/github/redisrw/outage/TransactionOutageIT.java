@@ -56,9 +56,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class TransactionOutageIT {
 
 	/** Is at work, and nothing else is, for 700 ms. */
-	private static final RedisScript<Long> BUSY = RedisScript
-		.of("local t = redis.call('TIME') local stop = t[1] * 1000 + t[2] / 1000 + 700 "
-				+ "repeat t = redis.call('TIME') until t[1] * 1000 + t[2] / 1000 > stop return 1", Long.class);
+	private static final RedisScript<Long> BUSY = RedisScript.of(BusyScript.of(Duration.ofMillis(700)), Long.class);
 
 	static Stream<Arguments> outages() {
 		return Stream.of(Mode.values())

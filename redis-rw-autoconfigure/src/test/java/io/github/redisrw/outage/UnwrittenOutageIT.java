@@ -47,7 +47,7 @@ class UnwrittenOutageIT {
 
 	@Test
 	void whatWasNotWrittenGoesToTheNextMaster() {
-		try (Scene scene = Scene.of(Mode.NODE_LIST)) {
+		try (Scene scene = Scene.of(Mode.NODE_LIST, "redis.rw.timeout=20s")) {
 			ReactiveStringRedisTemplate redis = scene.bean(ReactiveStringRedisTemplate.class);
 			List<String> keys = IntStream.range(0, WRITES).mapToObj((i) -> "unwritten:" + i).toList();
 			String value = "x".repeat(SIZE);

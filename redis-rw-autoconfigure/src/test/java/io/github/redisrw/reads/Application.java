@@ -28,7 +28,9 @@ import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.test.ServiceEndpoint;
 import io.github.redisrw.topology.RedisTopology;
 import io.github.redisrw.topology.Topology;
+import io.github.redisrw.topology.ZoneResolver;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.WebApplicationType;
@@ -37,6 +39,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -48,14 +51,23 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Application implements AutoCloseable {
 
-	static final Duration PATIENCE = Duration.ofSeconds(20);
+	static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final ConfigurableApplicationContext context;
 
 	private final Injected injected;
 
 	private Application(Map<String, Object> properties) {
+		this(properties, null);
+	}
+
+	private Application(Map<String, Object> properties, @Nullable ZoneResolver zones) {
 		this.context = new SpringApplicationBuilder(Beans.class).web(WebApplicationType.NONE)
+			.initializers((GenericApplicationContext context) -> {
+				if (zones != null) {
+					context.registerBean(ZoneResolver.class, () -> zones);
+				}
+			})
 			.properties(properties)
 			.properties("spring.main.banner-mode=off")
 			.run();
@@ -72,6 +84,19 @@ final class Application implements AutoCloseable {
 		Map<String, Object> all = properties(properties);
 		all.put("redis.rw.nodes", addresses(deployment.nodes()));
 		return new Application(all);
+	}
+
+	/**
+	 * Start an application in a zone, with Sentinels.
+	 * @param deployment the nodes
+	 * @param zones knows where they are
+	 * @param properties names and values in turn, without {@code redis.rw.}
+	 * @return the application
+	 */
+	static Application inZone(RedisDeployment deployment, ZoneResolver zones, String... properties) {
+		Map<String, Object> all = properties(properties);
+		all.put("redis.rw.nodes", addresses(deployment.nodes()));
+		return new Application(all, zones);
 	}
 
 	static Application ofSentinels(RedisDeployment deployment, String... properties) {

@@ -18,8 +18,10 @@ package io.github.redisrw.reads;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 import io.github.redisrw.NoEligibleReplicaException;
+import io.github.redisrw.ReadFallbackLimitException;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import io.github.redisrw.test.RedisNode;
@@ -77,6 +79,37 @@ class WhenStaleIT {
 				.untilAsserted(() -> assertThat(output.getOut()).contains("Reads are answered by replicas again"));
 			assertThat(output.getOut()).containsOnlyOnce("reads go to the master, if there is one")
 				.containsOnlyOnce("Reads are answered by replicas again");
+		}
+	}
+
+	/** The master has enough to do. */
+	@Test
+	void soManyFallToTheMasterAsItMayBear() {
+		try (Application application = Application
+			.ofNodes(this.deployment, "read.max-lag", "1s", "read.fallback-limit", "20%")
+			.awaitEligible(2)) {
+			application.writes().opsForValue().set("key", "new");
+			List<RedisNode> replicas = this.deployment.replicas();
+			replicas.forEach(RedisNode::kill);
+			Awaitility.await()
+				.atMost(Application.PATIENCE)
+				.until(() -> application.replicas().stream().noneMatch((replica) -> replica.eligible()));
+			int answered = 0;
+			for (int i = 0; i < 200; i++) {
+				try {
+					assertThat(application.reads().opsForValue().get("key")).isEqualTo("new");
+					answered++;
+				}
+				catch (ReadFallbackLimitException ex) {
+					assertThat(ex).hasMessageContaining("GET").hasMessageContaining("20%");
+				}
+			}
+			assertThat(answered).isBetween(38, 42);
+			replicas.forEach(RedisNode::restart);
+			application.awaitEligible(2);
+			for (int i = 0; i < 100; i++) {
+				assertThat(application.reads().opsForValue().get("key")).isEqualTo("new");
+			}
 		}
 	}
 

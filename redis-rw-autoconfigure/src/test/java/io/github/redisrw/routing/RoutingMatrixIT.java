@@ -69,7 +69,7 @@ class RoutingMatrixIT {
 	@RegisterExtension
 	static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder().replicas(1).build();
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final Map<String, ConfigurableApplicationContext> contexts = new LinkedHashMap<>();
 

@@ -60,9 +60,13 @@ public record Topology(long version, @Nullable Master master, List<Replica> repl
 	 * is not known
 	 * @param eligible whether it may answer reads
 	 * @param reason why it may not, {@code null} if it may
+	 * @param roundTrip how long it takes to answer a small question, {@code null} while
+	 * it is not known
+	 * @param zone the availability zone that it is in, {@code null} if it is not known
 	 */
 	public record Replica(Node node, @Nullable String runId, LinkState link, long offset, @Nullable Duration lag,
-			long lagBytes, boolean eligible, @Nullable String reason) {
+			long lagBytes, boolean eligible, @Nullable String reason, @Nullable Duration roundTrip,
+			@Nullable String zone) {
 
 	}
 

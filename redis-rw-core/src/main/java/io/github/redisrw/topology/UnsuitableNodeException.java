@@ -15,6 +15,7 @@
  */
 package io.github.redisrw.topology;
 
+import java.util.List;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,34 @@ public class UnsuitableNodeException extends IllegalStateException {
 
 		},
 
+		/**
+		 * It asks for a certificate of the client, and gets none, or one that it rejects.
+		 */
+		WANTS_CERTIFICATE("wants a client certificate that it trusts") {
+
+			@Override
+			boolean isToldBy(boolean sentinel, String reply) {
+				String text = reply.toLowerCase(Locale.ROOT).replace(' ', '_');
+				return text.contains("alert") && CERTIFICATE_ALERTS.stream().anyMatch(text::contains);
+			}
+
+		},
+
+		/**
+		 * It and the client have no version of TLS or no cipher in common; or, with TLS
+		 * 1.2, it asks for a certificate of the client and gets none.
+		 */
+		REFUSES_HANDSHAKE("refuses the TLS handshake") {
+
+			@Override
+			boolean isToldBy(boolean sentinel, String reply) {
+				String text = reply.toLowerCase(Locale.ROOT).replace(' ', '_');
+				return text.contains("alert")
+						&& (text.contains("handshake_failure") || text.contains("protocol_version"));
+			}
+
+		},
+
 		/** A server answers where a Sentinel is expected. */
 		IS_NO_SENTINEL("is no Sentinel") {
 
@@ -129,6 +158,11 @@ public class UnsuitableNodeException extends IllegalStateException {
 			}
 
 		};
+
+		/** What a server tells who shows no certificate, or one that it rejects. */
+		private static final List<String> CERTIFICATE_ALERTS = List.of("certificate_required", "bad_certificate",
+				"unknown_ca", "decrypt_error", "certificate_unknown", "certificate_expired", "certificate_revoked",
+				"unsupported_certificate");
 
 		private final String description;
 

@@ -50,12 +50,12 @@ class ArchitectureTests {
 	/** From the ground up: a package may use those of the floors below its own. */
 	private static final List<Set<String>> FLOORS = List.of(Set.of(ROOT), Set.of(ROOT + ".topology"),
 			Set.of(INTERNAL + ".command", INTERNAL + ".topology", INTERNAL + ".threads", INTERNAL + ".localhealth"),
-			Set.of(INTERNAL + ".gate"),
+			Set.of(INTERNAL + ".gate", INTERNAL + ".failover.succession", INTERNAL + ".credentials"),
 			Set.of(INTERNAL + ".routing", INTERNAL + ".topology.source", INTERNAL + ".failover",
 					INTERNAL + ".topology.sentinel.consensus"),
 			Set.of(INTERNAL + ".topology.sentinel", INTERNAL + ".node.query"), Set.of(INTERNAL + ".node"),
 			Set.of(INTERNAL + ".node.connect"), Set.of(INTERNAL + ".flight"),
-			Set.of(INTERNAL + ".flight.cursor", INTERNAL + ".flight.transaction"),
+			Set.of(INTERNAL + ".flight.cursor", INTERNAL + ".flight.transaction", INTERNAL + ".path.session"),
 			Set.of(INTERNAL + ".replica.choice", INTERNAL + ".replica.data"), Set.of(INTERNAL + ".replica"),
 			Set.of(INTERNAL + ".consistency"), Set.of(INTERNAL + ".path"), Set.of(INTERNAL + ".path.write"),
 			Set.of(INTERNAL + ".path.read"), Set.of(INTERNAL + ".client"),
@@ -114,8 +114,8 @@ class ArchitectureTests {
 	void onlyWhatTouchesConnectionsKnowsLettuce() {
 		noClasses().that()
 			.resideOutsideOfPackages(INTERNAL + ".node..", INTERNAL + ".flight..", INTERNAL + ".path..",
-					INTERNAL + ".client", INTERNAL + ".spring", INTERNAL + ".replica..", INTERNAL + ".topology.source",
-					INTERNAL + ".topology.sentinel")
+					INTERNAL + ".client", INTERNAL + ".credentials", INTERNAL + ".spring", INTERNAL + ".replica..",
+					INTERNAL + ".topology.source", INTERNAL + ".topology.sentinel")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.lettuce..", "io.netty..")

@@ -42,7 +42,8 @@ class DocumentedExamplesTests {
 	void areCompiledAndRun() throws IOException {
 		Path repository = Path.of("").toAbsolutePath().getParent();
 		Map<String, String> documented = new TreeMap<>();
-		try (Stream<Path> pages = Stream.concat(Stream.of(repository.resolve("README.md")),
+		try (Stream<Path> pages = Stream.concat(
+				Stream.of(repository.resolve("README.md"), repository.resolve("README.ko.md")),
 				Files.list(repository.resolve("docs")).filter((page) -> page.toString().endsWith(".md")))) {
 			for (Path page : pages.toList()) {
 				EXAMPLE.matcher(Files.readString(page))

@@ -20,11 +20,13 @@ import io.github.redisrw.sample.redis.EmbeddedRedis;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * Opens the shop.
  */
 @SpringBootApplication
+@EnableScheduling
 public class ShopApplication {
 
 	public static void main(String[] args) {

@@ -26,12 +26,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.github.redisrw.test.RedisDeployment;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,6 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Talks to the shop over HTTP.
  */
 final class Customer {
+
+	private static final String TOKEN = "Redis-Consistency-Token";
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
@@ -65,6 +70,42 @@ final class Customer {
 	Answer post(String path, String body) {
 		return send(request(path).header(HttpHeaders.CONTENT_TYPE, "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(body)));
+	}
+
+	/** Buys, as one of several attempts at the same purchase. */
+	Answer purchase(String id, int quantity, String key) {
+		return send(request("/api/products/" + id + "/purchase").header(HttpHeaders.CONTENT_TYPE, "application/json")
+			.header("Idempotency-Key", key)
+			.POST(HttpRequest.BodyPublishers.ofString("{\"quantity\": " + quantity + "}")));
+	}
+
+	/** Sends a POST without a body. */
+	Answer post(String path, Map<String, String> headers) {
+		HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.noBody());
+		headers.forEach(request::header);
+		return send(request);
+	}
+
+	/** Gets, with the token of an answer before. */
+	Answer get(String path, String token) {
+		return send(request(path).header(TOKEN, token).GET());
+	}
+
+	/** Faults undo themselves. */
+	void awaitNoFault() {
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(2))
+			.untilAsserted(() -> assertThat(get("/api/faults").ok().path("running").asString()).isEqualTo("none"));
+	}
+
+	/** Faults undo themselves; what tests have done to the servers is undone here. */
+	void heal(RedisDeployment redis) {
+		awaitNoFault();
+		redis.heal();
+	}
+
+	double metric(String name) {
+		return get("/actuator/metrics/" + name).ok().path("measurements").path(0).path("value").asDouble();
 	}
 
 	/**
@@ -97,7 +138,7 @@ final class Customer {
 			HttpResponse<String> response = this.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
 			return new Answer(response.statusCode(),
 					response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse("none"),
-					this.json.readTree(response.body()));
+					response.headers().firstValue(TOKEN).orElse("none"), this.json.readTree(response.body()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -108,7 +149,7 @@ final class Customer {
 		}
 	}
 
-	record Answer(int status, String contentType, JsonNode body) {
+	record Answer(int status, String contentType, String token, JsonNode body) {
 
 		JsonNode ok() {
 			assertThat(this.status).as(this.body.toString()).isEqualTo(200);

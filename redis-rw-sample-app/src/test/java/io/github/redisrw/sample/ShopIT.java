@@ -137,6 +137,43 @@ class ShopIT {
 	}
 
 	@Test
+	void aPurchaseThatIsTriedAgainIsMadeOnce() {
+		this.shelf.put("again", "Again", 5);
+		assertThat(this.customer.purchase("again", 2, "key-1").ok().path("repeated").asBoolean()).isFalse();
+		JsonNode second = this.customer.purchase("again", 2, "key-1").ok();
+		assertThat(second.path("repeated").asBoolean()).isTrue();
+		assertThat(second.path("left").asInt()).isEqualTo(3);
+		this.customer.purchase("again", 1, "key-1").problem(400);
+		this.customer.purchase("again", 1, "key 1").problem(400);
+		assertThat(this.shelf.stock("again")).isEqualTo(3);
+	}
+
+	@Test
+	void aCustomerSeesHisOwnPurchase() {
+		this.shelf.put("own", "Own", 50);
+		this.redis.replicas().forEach((replica) -> replica.delayReplication(Duration.ofSeconds(2)));
+		try {
+			String token = this.customer.purchase("own", 7).token();
+			assertThat(token).isNotEqualTo("none");
+			assertThat(this.customer.get("/api/products/own", token).ok().path("stock").asInt()).isEqualTo(43);
+		}
+		finally {
+			this.redis.replicas().forEach(RedisNode::restoreReplication);
+		}
+	}
+
+	@Test
+	void readsAllProductsInTwoRoundTrips() {
+		RedisNode replica = this.redis.replicas().get(0);
+		assertThat(this.customer.get("/api/products").ok()).hasSize(12);
+		Shelf.eventually(() -> {
+			long before = replica.commandCalls("hgetall");
+			this.customer.get("/api/products").ok();
+			assertThat(replica.commandCalls("hgetall") - before).isIn(0L, 12L);
+		});
+	}
+
+	@Test
 	void countsPageViews() {
 		this.shelf.put("viewed", "Viewed", 5);
 		this.shelf.list("viewed");
@@ -193,6 +230,7 @@ class ShopIT {
 	void readsProductsAtTheReplicasAndWritesAtTheMaster() {
 		RedisNode master = this.redis.master();
 		List<RedisNode> replicas = this.redis.replicas();
+		Shelf.eventually(() -> assertThat(replicasRead(20)).as("what one was behind is made up for").hasSize(2));
 		long views = this.shelf.allViews();
 		this.redis.nodes().forEach(RedisNode::resetStats);
 		for (int i = 0; i < READS; i++) {
@@ -212,6 +250,16 @@ class ShopIT {
 		});
 		assertThat(replicas.stream().mapToLong((replica) -> replica.commandCalls("hgetall")).sum()).isEqualTo(READS);
 		assertThat(this.shelf.allViews()).isEqualTo(views + READS);
+	}
+
+	/** The replicas that answer of so many reads. */
+	private List<RedisNode> replicasRead(int reads) {
+		this.redis.nodes().forEach(RedisNode::resetStats);
+		for (int i = 0; i < reads; i++) {
+			this.customer.get("/api/products/1").ok();
+		}
+		Shelf.eventually(() -> assertThat(this.redis.master().commandCalls("incr")).isEqualTo(reads));
+		return this.redis.replicas().stream().filter((replica) -> replica.commandCalls("hgetall") > 0).toList();
 	}
 
 	private static long scripts(RedisNode node) {

@@ -17,20 +17,15 @@
 package io.github.redisrw.sample;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
-import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -49,7 +44,7 @@ class ShopPageIT {
 
 	// Set before each test that is not skipped.
 	@SuppressWarnings("NullAway.Init")
-	private ChromeDriver browser;
+	private Page page;
 
 	ShopPageIT(@Autowired RedisDeployment redis, @Autowired StringRedisTemplate writes, @LocalServerPort int port) {
 		this.redis = redis;
@@ -59,49 +54,53 @@ class ShopPageIT {
 
 	@BeforeEach
 	void open() throws IOException {
-		this.browser = Browser.start();
-		this.redis.heal();
-		this.browser.get("http://localhost:" + this.port + "/");
-		await("12 products", () -> this.browser.findElements(By.cssSelector("#products > li")).size() >= 12);
+		new Customer(this.port).heal(this.redis);
+		this.page = Page.open(this.port);
 	}
 
 	@AfterEach
 	void close() {
-		if (this.browser != null) {
-			this.browser.quit();
+		if (this.page != null) {
+			this.page.close();
 		}
 	}
 
 	@Test
 	void sellsAProduct() {
-		WebElement product = this.browser.findElement(By.cssSelector("#products > [data-id='11']"));
+		WebElement product = this.page.find("#products > [data-id='11']");
 		WebElement stock = product.findElement(By.className("stock-count"));
 		long before = left(stock);
 		product.findElement(By.cssSelector("button.primary")).click();
-		await("a toast", () -> text("toasts").contains("Bought 1 × Cabin backpack"));
-		await("less stock", () -> left(stock) == before - 1);
+		this.page.await("a toast", () -> this.page.text("#toasts").contains("Bought 1 × Cabin backpack"));
+		this.page.await("less stock", () -> left(stock) == before - 1);
+		this.page.await("the purchase", () -> this.page.text("#purchases").contains("1 × Cabin backpack"));
 		assertThat(this.shelf.stock("11")).isEqualTo(before - 1);
 	}
 
 	@Test
-	void showsWhoIsMasterAndWhoAnswersReads() {
-		await("the master", () -> text("master").contains(this.redis.master().address()));
-		await("the replicas",
+	void showsWhoIsWho() {
+		this.page.await("the master",
+				() -> this.page.texts("#picture [data-role='master']")
+					.stream()
+					.anyMatch((text) -> text.contains(this.redis.master().address())));
+		this.page.await("the replicas",
 				() -> this.redis.replicas()
 					.stream()
 					.map(RedisNode::address)
-					.allMatch((address) -> text("replicas").contains(address)));
-		List<String> replicas = this.redis.replicas().stream().map(RedisNode::address).toList();
-		await("a reader", () -> replicas.contains(text("last-read")));
-		assertThat(text("state-text")).isEqualTo("Open for business");
+					.allMatch((address) -> this.page.text("#picture").contains(address)));
+		this.page.await("the Sentinels", () -> this.page.all("#picture .sentinel.box").size() == 3);
+		this.page.await("business", () -> this.page.text("#state-text").equals("Open for business"));
+		this.page.await("charts", () -> this.page.all(".chart canvas").size() == 3);
+		this.page.find("summary").click();
+		this.page.await("a table", () -> this.page.texts("#servers tr").size() == 3);
 	}
 
 	@Test
 	void makesTrafficUntilStopped() {
-		WebElement toggle = this.browser.findElement(By.id("traffic-toggle"));
+		WebElement toggle = this.page.find("#traffic-toggle");
 		toggle.click();
-		await("reads", () -> counter(0) > 10);
-		await("purchases", () -> counter(1) > 2);
+		this.page.await("reads", () -> counter(0) > 10);
+		this.page.await("purchases", () -> counter(1) > 2);
 		toggle.click();
 		assertThat(toggle.getText()).isEqualTo("Start traffic");
 		assertThat(counter(3)).as("failures").isZero();
@@ -113,10 +112,10 @@ class ShopPageIT {
 		this.shelf.put("hostile", name, 3);
 		this.shelf.list("hostile");
 		try {
-			By title = By.cssSelector("#products > [data-id='hostile'] h3");
-			await("the product", () -> !this.browser.findElements(title).isEmpty());
-			assertThat(this.browser.findElement(title).getText()).isEqualTo(name);
-			assertThat(this.browser.findElements(By.cssSelector("#products img"))).isEmpty();
+			String title = "#products > [data-id='hostile'] h3";
+			this.page.await("the product", () -> !this.page.all(title).isEmpty());
+			assertThat(this.page.text(title)).isEqualTo(name);
+			assertThat(this.page.all("#products img")).isEmpty();
 		}
 		finally {
 			this.shelf.unlist("hostile");
@@ -124,23 +123,12 @@ class ShopPageIT {
 	}
 
 	private long counter(int index) {
-		List<WebElement> values = this.browser.findElements(By.cssSelector("#counters dd"));
-		return (values.size() > index) ? Long.parseLong(values.get(index).getText()) : 0;
-	}
-
-	private String text(String id) {
-		return this.browser.findElement(By.id(id)).getText();
+		List<String> values = this.page.texts("#counters dd");
+		return (values.size() > index) ? Long.parseLong(values.get(index)) : 0;
 	}
 
 	private static long left(WebElement stock) {
 		return Long.parseLong(stock.getText().replaceAll("\\D", ""));
-	}
-
-	private void await(String what, Callable<Boolean> condition) {
-		Awaitility.await(what)
-			.atMost(Duration.ofSeconds(20))
-			.ignoreException(StaleElementReferenceException.class)
-			.until(condition);
 	}
 
 }

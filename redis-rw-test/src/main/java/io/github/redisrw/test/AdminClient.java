@@ -49,6 +49,9 @@ final class AdminClient implements AutoCloseable {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
+	/** How Lettuce begins to say that a command was not even taken. */
+	private static final String REJECTED = "Currently not connected";
+
 	private final ClientResources resources;
 
 	private final RedisClient client;
@@ -57,10 +60,10 @@ final class AdminClient implements AutoCloseable {
 
 	/**
 	 * Makes a client.
-	 * @param trust what to trust, {@code null} without TLS
+	 * @param files what to trust, and what to show, {@code null} without TLS
 	 */
-	AdminClient(@Nullable TlsFiles trust) {
-		this.tls = trust != null;
+	AdminClient(@Nullable TlsFiles files) {
+		this.tls = files != null;
 		this.resources = DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
 		this.client = RedisClient.create(this.resources);
 		ClientOptions.Builder options = ClientOptions.builder()
@@ -68,9 +71,12 @@ final class AdminClient implements AutoCloseable {
 			.protocolVersion(ProtocolVersion.RESP2)
 			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
 			.socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build());
-		if (trust != null) {
-			options
-				.sslOptions(SslOptions.builder().jdkSslProvider().trustManager(trust.caCertificate().toFile()).build());
+		if (files != null) {
+			options.sslOptions(SslOptions.builder()
+				.jdkSslProvider()
+				.trustManager(files.caCertificate().toFile())
+				.keyManager(files.clientCertificate().toFile(), files.clientKey().toFile(), new char[0])
+				.build());
 		}
 		this.client.setOptions(options.build());
 	}
@@ -139,13 +145,7 @@ final class AdminClient implements AutoCloseable {
 		 */
 		synchronized @Nullable Object execute(Duration patience, String... words) {
 			try {
-				CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8);
-				for (String word : List.of(words).subList(1, words.length)) {
-					arguments.add(word);
-				}
-				return LettuceFutures.awaitOrCancel(
-						open(patience).async().dispatch(new Keyword(words[0]), new ReplyOutput(), arguments),
-						patience.toMillis(), TimeUnit.MILLISECONDS);
+				return reply(patience, words);
 			}
 			catch (RedisCommandExecutionException ex) {
 				throw ex;
@@ -155,6 +155,30 @@ final class AdminClient implements AutoCloseable {
 				throw new RedisDeploymentException(
 						"no answer to " + String.join(" ", words) + " (" + ex.getMessage() + ")", ex);
 			}
+		}
+
+		private @Nullable Object reply(Duration patience, String... words) {
+			try {
+				return ask(patience, words);
+			}
+			catch (RedisException ex) {
+				if (!String.valueOf(ex.getMessage()).startsWith(REJECTED)) {
+					throw ex;
+				}
+				// Closed by the server after it was seen open: nothing was sent.
+				close();
+				return ask(patience, words);
+			}
+		}
+
+		private @Nullable Object ask(Duration patience, String... words) {
+			CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8);
+			for (String word : List.of(words).subList(1, words.length)) {
+				arguments.add(word);
+			}
+			return LettuceFutures.awaitOrCancel(
+					open(patience).async().dispatch(new Keyword(words[0]), new ReplyOutput(), arguments),
+					patience.toMillis(), TimeUnit.MILLISECONDS);
 		}
 
 		/**

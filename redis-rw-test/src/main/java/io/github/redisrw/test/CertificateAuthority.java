@@ -45,7 +45,7 @@ final class CertificateAuthority {
 
 	private static final Duration VALIDITY = Duration.ofDays(2);
 
-	private static final String TRUST_STORE_PASSWORD = "redis-rw-test";
+	private static final String STORE_PASSWORD = "redis-rw-test";
 
 	private static final String NAME = "redis-rw-test CA";
 
@@ -57,7 +57,7 @@ final class CertificateAuthority {
 	}
 
 	/**
-	 * Makes an authority and the certificate that it signs, and writes the files for
+	 * Makes an authority and the certificates that it signs, and writes the files for
 	 * servers and clients.
 	 * @param directory where to write them, made if needed
 	 */
@@ -70,13 +70,16 @@ final class CertificateAuthority {
 					Der.extension(true, 19, Der.sequence(Der.TRUE)));
 			Certificate server = authority.sign("redis-rw-test server", serverKeys.getPublic(),
 					Der.extension(false, 17, Der.sequence(Der.dnsName("localhost"), Der.ipAddress(127, 0, 0, 1))));
-			Path certificateFile = writePem(directory.resolve("server.pem"), "CERTIFICATE", server.getEncoded());
-			Path keyFile = writePem(directory.resolve("server.key"), "PRIVATE KEY",
-					serverKeys.getPrivate().getEncoded());
-			Path caFile = writePem(directory.resolve("ca.pem"), "CERTIFICATE", ca.getEncoded());
-			Path trustStore = writeTrustStore(directory.resolve("truststore.p12"), ca);
-			return new ServerCertificate(certificateFile, keyFile,
-					new TlsFiles(caFile, trustStore, TRUST_STORE_PASSWORD));
+			KeyPair clientKeys = newKeys();
+			Certificate client = authority.sign("redis-rw-test client", clientKeys.getPublic(),
+					Der.extension(true, 19, Der.sequence()));
+			TlsFiles files = new TlsFiles(writeCertificate(directory.resolve("ca.pem"), ca),
+					writeTrustStore(directory.resolve("truststore.p12"), ca), STORE_PASSWORD,
+					writeCertificate(directory.resolve("client.pem"), client),
+					writeKey(directory.resolve("client.key"), clientKeys),
+					writeKeyStore(directory.resolve("keystore.p12"), clientKeys, client), STORE_PASSWORD);
+			return new ServerCertificate(writeCertificate(directory.resolve("server.pem"), server),
+					writeKey(directory.resolve("server.key"), serverKeys), files);
 		}
 		catch (GeneralSecurityException | IOException ex) {
 			throw new RedisDeploymentException("Cannot make the certificates", ex);
@@ -105,6 +108,14 @@ final class CertificateAuthority {
 		return generator.generateKeyPair();
 	}
 
+	private static Path writeCertificate(Path file, Certificate certificate) throws GeneralSecurityException {
+		return writePem(file, "CERTIFICATE", certificate.getEncoded());
+	}
+
+	private static Path writeKey(Path file, KeyPair keys) {
+		return writePem(file, "PRIVATE KEY", keys.getPrivate().getEncoded());
+	}
+
 	private static Path writePem(Path file, String type, byte[] content) {
 		String base64 = Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(content);
 		Directories.write(file, "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n");
@@ -112,11 +123,27 @@ final class CertificateAuthority {
 	}
 
 	private static Path writeTrustStore(Path file, Certificate ca) throws GeneralSecurityException, IOException {
+		KeyStore store = newStore();
+		store.setCertificateEntry("ca", ca);
+		return writeStore(file, store);
+	}
+
+	private static Path writeKeyStore(Path file, KeyPair keys, Certificate certificate)
+			throws GeneralSecurityException, IOException {
+		KeyStore store = newStore();
+		store.setKeyEntry("client", keys.getPrivate(), STORE_PASSWORD.toCharArray(), new Certificate[] { certificate });
+		return writeStore(file, store);
+	}
+
+	private static KeyStore newStore() throws GeneralSecurityException, IOException {
 		KeyStore store = KeyStore.getInstance("PKCS12");
 		store.load(null, null);
-		store.setCertificateEntry("ca", ca);
+		return store;
+	}
+
+	private static Path writeStore(Path file, KeyStore store) throws GeneralSecurityException, IOException {
 		try (OutputStream output = Files.newOutputStream(file)) {
-			store.store(output, TRUST_STORE_PASSWORD.toCharArray());
+			store.store(output, STORE_PASSWORD.toCharArray());
 		}
 		return file;
 	}

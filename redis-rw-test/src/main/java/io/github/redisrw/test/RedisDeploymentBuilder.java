@@ -62,6 +62,8 @@ public abstract class RedisDeploymentBuilder<B extends RedisDeploymentBuilder<B>
 
 	private boolean tls;
 
+	private boolean mutualTls;
+
 	private final List<Map.Entry<String, String>> config = new ArrayList<>();
 
 	private boolean controllableReplication;
@@ -197,6 +199,17 @@ public abstract class RedisDeploymentBuilder<B extends RedisDeploymentBuilder<B>
 	}
 
 	/**
+	 * Makes every connection TLS, as {@link #tls()} does, of which both ends show a
+	 * certificate: nodes and Sentinels turn away who has none of the deployment's own
+	 * authority. {@link TlsFiles} has one for the client.
+	 * @return this
+	 */
+	public B mutualTls() {
+		this.mutualTls = true;
+		return tls();
+	}
+
+	/**
 	 * Adds a line to the {@code redis.conf} of every node, such as
 	 * {@code config("appendonly", "yes")}. It overrides what a deployment sets on its
 	 * own: no snapshots, no append-only file.
@@ -248,8 +261,8 @@ public abstract class RedisDeploymentBuilder<B extends RedisDeploymentBuilder<B>
 		int majority = this.sentinels / 2 + 1;
 		return new Settings(this.replicas, this.sentinels, this.masterName, (this.quorum == 0) ? majority : this.quorum,
 				this.downAfter, this.failoverTimeout, this.password, List.copyOf(this.users), this.sentinelPassword,
-				List.copyOf(this.sentinelUsers), this.tls, List.copyOf(this.config), this.controllableReplication,
-				(this.source == null) ? ServerSource.configured() : this.source);
+				List.copyOf(this.sentinelUsers), this.tls, this.mutualTls, List.copyOf(this.config),
+				this.controllableReplication, (this.source == null) ? ServerSource.configured() : this.source);
 	}
 
 	// A builder's own type is its type argument, as the two subclasses declare it.

@@ -140,7 +140,7 @@ final class ServerConfig {
 			lines.add("tls-cert-file", quoted(this.certificate.certificate()));
 			lines.add("tls-key-file", quoted(this.certificate.key()));
 			lines.add("tls-ca-cert-file", quoted(this.certificate.trust().caCertificate()));
-			lines.add("tls-auth-clients", "no");
+			lines.add("tls-auth-clients", this.settings.mutualTls() ? "yes" : "no");
 			lines.add("tls-replication", "yes");
 		}
 		return lines;

@@ -17,13 +17,16 @@
 package io.github.redisrw.test;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +44,9 @@ public final class ServiceEndpoint implements AutoCloseable {
 
 	private final int port = Ports.reserve();
 
-	private final Forwarder forwarder = new Forwarder(this.port, this::choose, (connection, start, bytes) -> false);
+	private final Forwarder forwarder = new Forwarder(this.port, this::choose, this::delayed);
+
+	private final Map<InetSocketAddress, Long> delays = new ConcurrentHashMap<>();
 
 	private volatile List<InetSocketAddress> backends;
 
@@ -160,6 +165,31 @@ public final class ServiceEndpoint implements AutoCloseable {
 	public void restore() {
 		acceptNew();
 		this.forwarder.release();
+	}
+
+	/**
+	 * Has a backend farther away: what it sends arrives later, on open and on new
+	 * connections through this endpoint.
+	 * @param backend the node
+	 * @param delay by how much; zero for no longer
+	 */
+	public void delay(RedisNode backend, Duration delay) {
+		InetSocketAddress address = Ports.address(backend.port());
+		this.delays.put(address, delay.toNanos());
+		this.forwarder.connections()
+			.stream()
+			.filter((connection) -> address.equals(connection.backendAddress()))
+			.forEach((connection) -> connection.delayToClient(delay.toNanos()));
+	}
+
+	/** A connection has sent its first bytes, and has a backend by then. */
+	private boolean delayed(ForwardedConnection connection, StringBuilder start, ByteBuf bytes) {
+		InetSocketAddress backend = connection.backendAddress();
+		Long delay = (backend != null) ? this.delays.get(backend) : null;
+		if (delay != null) {
+			connection.delayToClient(delay);
+		}
+		return false;
 	}
 
 	/**

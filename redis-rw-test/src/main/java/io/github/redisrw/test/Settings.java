@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Settings(int replicas, int sentinels, String masterName, int quorum, Duration downAfter,
 		Duration failoverTimeout, @Nullable String password, List<AclUser> users, @Nullable String sentinelPassword,
-		List<AclUser> sentinelUsers, boolean tls, List<Map.Entry<String, String>> config,
+		List<AclUser> sentinelUsers, boolean tls, boolean mutualTls, List<Map.Entry<String, String>> config,
 		boolean controllableReplication, ServerSource source) {
 
 	/**

@@ -19,13 +19,20 @@ package io.github.redisrw.test;
 import java.nio.file.Path;
 
 /**
- * What a client needs to trust the servers of a deployment with TLS. The files live as
- * long as the deployment.
+ * What a client needs to trust the servers of a deployment with TLS, and to be trusted by
+ * them where they ask for it. The files live as long as the deployment.
  *
  * @param caCertificate the certificate of the deployment's own authority, PEM
  * @param trustStore a PKCS#12 store with that certificate
  * @param trustStorePassword the password of the store
+ * @param clientCertificate a certificate for a client, of the same authority, PEM; asked
+ * for by the servers of a deployment with {@link RedisDeploymentBuilder#mutualTls()
+ * mutual TLS}
+ * @param clientKey its private key, PEM, not encrypted
+ * @param keyStore a PKCS#12 store with both
+ * @param keyStorePassword the password of the store and of the key
  */
-public record TlsFiles(Path caCertificate, Path trustStore, String trustStorePassword) {
+public record TlsFiles(Path caCertificate, Path trustStore, String trustStorePassword, Path clientCertificate,
+		Path clientKey, Path keyStore, String keyStorePassword) {
 
 }

@@ -24,6 +24,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,20 @@ class CertificateAuthorityTests {
 		KeyStore store = KeyStore.getInstance(trust.trustStore().toFile(), trust.trustStorePassword().toCharArray());
 		assertThat(store.size()).isEqualTo(1);
 		assertThat(store.getCertificate("ca")).isEqualTo(read(trust.caCertificate()));
+	}
+
+	@Test
+	void keyStoreHasACertificateForTheClient() throws Exception {
+		TlsFiles files = CertificateAuthority.issue(this.directory).trust();
+		KeyStore store = KeyStore.getInstance(files.keyStore().toFile(), files.keyStorePassword().toCharArray());
+		assertThat(store.size()).isEqualTo(1);
+		X509Certificate client = read(files.clientCertificate());
+		assertThat(store.getCertificate("client")).isEqualTo(client);
+		client.verify(read(files.caCertificate()).getPublicKey());
+		assertThat(client.getBasicConstraints()).isEqualTo(-1);
+		assertThat(store.getKey("client", files.keyStorePassword().toCharArray()).getEncoded())
+			.isEqualTo(Base64.getMimeDecoder()
+				.decode(Files.readString(files.clientKey()).replaceAll("-----[A-Z ]+-----", "")));
 	}
 
 	private static X509Certificate read(Path file) throws IOException, GeneralSecurityException {

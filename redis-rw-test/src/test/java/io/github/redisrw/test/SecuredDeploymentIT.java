@@ -67,6 +67,27 @@ class SecuredDeploymentIT {
 	}
 
 	@Test
+	void mutualTlsTurnsAwayWhoShowsNoCertificate() {
+		try (RedisDeployment deployment = RedisDeployment.builder().replicas(1).sentinels(3).mutualTls().start()) {
+			TlsFiles files = Objects.requireNonNull(deployment.tls());
+			RedisNode master = deployment.master();
+			SslOptions.Builder trusting = trusting(files);
+			assertThatExceptionOfType(RedisConnectionException.class)
+				.isThrownBy(() -> pingWith(trusting.build(), uri(master, null, null)));
+			assertThatExceptionOfType(RedisConnectionException.class)
+				.isThrownBy(() -> pingWith(trusting.build(), uri(deployment.sentinels().get(0), null, null)));
+			SslOptions shown = trusting.keystore(files.keyStore().toFile(), files.keyStorePassword().toCharArray())
+				.keyStoreType("PKCS12")
+				.build();
+			assertThat(pingWith(shown, uri(master, null, null))).isEqualTo("PONG");
+			assertThat(pingWith(shown, uri(deployment.sentinels().get(0), null, null))).isEqualTo("PONG");
+			RedisNode next = deployment.failover(TIMEOUT);
+			next.command("SET", "key", "value");
+			deployment.awaitReplicated(TIMEOUT);
+		}
+	}
+
+	@Test
 	void usersWithRights() {
 		try (RedisDeployment deployment = RedisDeployment.builder()
 			.replicas(1)
@@ -99,16 +120,20 @@ class SecuredDeploymentIT {
 	}
 
 	private static String ping(RedisURI uri, @Nullable TlsFiles tls) {
+		return pingWith((tls != null) ? trusting(tls).build() : null, uri);
+	}
+
+	private static SslOptions.Builder trusting(TlsFiles tls) {
+		return SslOptions.builder().jdkSslProvider().truststore(tls.trustStore().toFile(), tls.trustStorePassword());
+	}
+
+	private static String pingWith(@Nullable SslOptions tls, RedisURI uri) {
 		RedisClient client = RedisClient.create();
 		try {
 			if (tls != null) {
 				uri.setSsl(true);
 				uri.setVerifyPeer(SslVerifyMode.FULL);
-				SslOptions options = SslOptions.builder()
-					.jdkSslProvider()
-					.truststore(tls.trustStore().toFile(), tls.trustStorePassword())
-					.build();
-				client.setOptions(ClientOptions.builder().sslOptions(options).build());
+				client.setOptions(ClientOptions.builder().sslOptions(tls).build());
 			}
 			try (StatefulRedisConnection<String, String> connection = client.connect(uri)) {
 				return connection.sync().ping();

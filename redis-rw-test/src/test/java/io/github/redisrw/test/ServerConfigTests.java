@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -70,13 +71,22 @@ class ServerConfigTests {
 
 	@Test
 	void tlsLeavesNoPlainPort() {
-		TlsFiles trust = new TlsFiles(Path.of("/tls/ca.pem"), Path.of("/tls/trust"), "x");
-		ServerCertificate certificate = new ServerCertificate(Path.of("/tls/s.pem"), Path.of("/tls/s.key"), trust);
-		String config = new ServerConfig(RedisDeployment.builder().tls().settings(), ADMIN, certificate).node(DIRECTORY,
-				7000, 7000, 0);
-		assertThat(config.lines()).contains("port 0", "tls-port 7000", "tls-cert-file \"/tls/s.pem\"",
-				"tls-key-file \"/tls/s.key\"", "tls-ca-cert-file \"/tls/ca.pem\"", "tls-replication yes",
-				"tls-auth-clients no");
+		assertThat(secured(RedisDeployment.builder().tls())).contains("port 0", "tls-port 7000",
+				"tls-cert-file \"/tls/s.pem\"", "tls-key-file \"/tls/s.key\"", "tls-ca-cert-file \"/tls/ca.pem\"",
+				"tls-replication yes", "tls-auth-clients no");
+	}
+
+	@Test
+	void mutualTlsAsksClientsForACertificate() {
+		assertThat(secured(RedisDeployment.builder().mutualTls())).contains("port 0", "tls-port 7000",
+				"tls-auth-clients yes");
+	}
+
+	private static Stream<String> secured(RedisDeployment.Builder builder) {
+		TlsFiles files = new TlsFiles(Path.of("/tls/ca.pem"), Path.of("/tls/trust"), "x", Path.of("/tls/c.pem"),
+				Path.of("/tls/c.key"), Path.of("/tls/keys"), "y");
+		ServerCertificate certificate = new ServerCertificate(Path.of("/tls/s.pem"), Path.of("/tls/s.key"), files);
+		return new ServerConfig(builder.settings(), ADMIN, certificate).node(DIRECTORY, 7000, 7000, 0).lines();
 	}
 
 	@Test

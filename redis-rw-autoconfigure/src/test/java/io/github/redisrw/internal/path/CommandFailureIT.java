@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.internal.client.ReadWriteClient;
@@ -43,6 +44,8 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.netty.buffer.ByteBuf;
@@ -196,18 +199,8 @@ class CommandFailureIT {
 	@Test
 	void whatIsCancelledBeforeItIsEncodedIsNoLongerInFlight() throws Exception {
 		NodeLink link = master();
-		CountDownLatch blocked = new CountDownLatch(1);
 		CountDownLatch cancelled = new CountDownLatch(1);
-		commands.dispatch(CommandType.GET, new StatusOutput<>(ByteArrayCodec.INSTANCE) {
-
-			@Override
-			public void set(ByteBuffer bytes) {
-				blocked.countDown();
-				await(cancelled);
-			}
-
-		}, new CommandArgs<>(ByteArrayCodec.INSTANCE).add("text"));
-		blocked.await();
+		block(commands, cancelled);
 		List<RedisFuture<Long>> futures = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
 			futures.add(commands.incr(bytes("counter")));
@@ -218,6 +211,33 @@ class CommandFailureIT {
 			.isEqualTo(1L);
 		soon().untilAsserted(() -> assertThat(link.load()).isZero());
 		assertThat(master()).isSameAs(link);
+	}
+
+	/** What is in flight decides which replica is read from. */
+	@Test
+	void readsThatAreCancelledOnTheirWayAreNoLoad() throws Exception {
+		StringRedisTemplate reads = context.getBean("readStringRedisTemplate", StringRedisTemplate.class);
+		NodeLink link = soon().until(() -> client.path(false).subscriptionNode().toCompletableFuture().get(),
+				(found) -> !found.isToMaster());
+		try (RedisConnection held = reads.getRequiredConnectionFactory().getConnection()) {
+			StatefulRedisConnection<byte[], byte[]> shared = nativeCommands(held).getStatefulConnection();
+			CountDownLatch cancelled = new CountDownLatch(1);
+			block(nativeCommands(held), cancelled);
+			List<AsyncCommand<byte[], byte[], String>> cancelledBefore = gets(10);
+			cancelledBefore.forEach((read) -> read.cancel(true));
+			cancelledBefore.forEach(shared::dispatch);
+			List<AsyncCommand<byte[], byte[], String>> oneByOne = gets(10);
+			oneByOne.forEach(shared::dispatch);
+			oneByOne.forEach((read) -> read.cancel(true));
+			List<AsyncCommand<byte[], byte[], String>> together = gets(10);
+			shared.dispatch(together);
+			together.forEach((read) -> read.cancel(true));
+			assertThat(link.load()).isPositive();
+			cancelled.countDown();
+		}
+		assertThat(reads.opsForValue().get("text")).isEqualTo("value");
+		soon().untilAsserted(() -> assertThat(link.load()).isZero());
+		assertThat(link.isOpen()).isTrue();
 	}
 
 	@Test
@@ -249,6 +269,31 @@ class CommandFailureIT {
 		}
 		assertThat(commands.incr(bytes("counter")).toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10))
 			.isNotNull();
+	}
+
+	private static List<AsyncCommand<byte[], byte[], String>> gets(int number) {
+		return Stream
+			.generate(
+					() -> new AsyncCommand<>(new Command<>(CommandType.GET, new StatusOutput<>(ByteArrayCodec.INSTANCE),
+							new CommandArgs<>(ByteArrayCodec.INSTANCE).add("text"))))
+			.limit(number)
+			.toList();
+	}
+
+	/** Replies to nothing, and sends nothing, until told to go on. */
+	private static void block(RedisAsyncCommands<byte[], byte[]> connected, CountDownLatch goOn)
+			throws InterruptedException {
+		CountDownLatch blocked = new CountDownLatch(1);
+		connected.dispatch(CommandType.GET, new StatusOutput<>(ByteArrayCodec.INSTANCE) {
+
+			@Override
+			public void set(ByteBuffer bytes) {
+				blocked.countDown();
+				await(goOn);
+			}
+
+		}, new CommandArgs<>(ByteArrayCodec.INSTANCE).add("text"));
+		blocked.await();
 	}
 
 	private static NodeLink master() {

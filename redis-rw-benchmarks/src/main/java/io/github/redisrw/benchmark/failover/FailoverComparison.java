@@ -23,6 +23,8 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
+import io.github.redisrw.benchmark.Conditions;
+
 /**
  * Lets several clients suffer the same faults on real servers and prints what it cost
  * them.

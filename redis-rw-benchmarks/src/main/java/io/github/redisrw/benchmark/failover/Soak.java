@@ -23,6 +23,8 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
+import io.github.redisrw.benchmark.Conditions;
+
 /**
  * Lets redis-rw go through one fault after the other, under load and in one process, and
  * prints what came of it.

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import io.github.redisrw.benchmark.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.redisrw.benchmark.Arguments;
+import io.github.redisrw.benchmark.Conditions;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisServer;
 

@@ -97,6 +97,8 @@ final class ClientRuntime implements FailoverListener {
 	/** The process that announces the keyspace events it is to announce. */
 	private volatile @Nullable String announcing;
 
+	private final OrphanedSubscriptions orphaned;
+
 	/** The replicas that answer reads. Confined to the monitor's thread. */
 	private Map<Object, Topology.Replica> answering = Map.of();
 
@@ -117,10 +119,13 @@ final class ClientRuntime implements FailoverListener {
 		this.writePath = new WritePath(this.connector, observed, this.parts.failoverSettings(),
 				this.parts.writeSettings(), this, this.recorder, this.parts.policy());
 		this.masterStream = new MasterStream(this.writePath.gate()::master);
-		this.pool = new ReplicaPool(this.replicaConnector, observed, this.parts.readSettings(), this.masterStream,
+		// A master that is met among the replicas is no reason to look at them all.
+		TopologySource readSource = new ObservedTopologySource(this.parts.source(), this.master::learned);
+		this.pool = new ReplicaPool(this.replicaConnector, readSource, this.parts.readSettings(), this.masterStream,
 				this::replicasChanged);
 		this.readPath = new ReadPath(this.replicaConnector, this.pool, this.writePath, this.parts.policy(),
-				(node) -> this.client.moveReadSubscriptions());
+				(node) -> this.client.moveSubscriptions(false, (link) -> link.node().equals(node)));
+		this.orphaned = new OrphanedSubscriptions((from) -> client.moveSubscriptions(false, from));
 		this.inspector = new NodeInspector(this.connector, this.replicaConnector, this.writePath.gate()::master,
 				this.pool);
 	}
@@ -187,7 +192,7 @@ final class ClientRuntime implements FailoverListener {
 		return new ClientState(new Topology(this.client.topologyVersion(), known, this.pool.view()),
 				this.master.since(), this.master.replicas(), hold, this.readPath.service(), this.pool.states(),
 				!this.pool.addressesNodes() && this.pool.isMasterMember(), this.inspector.connections(),
-				this.parts.source().sentinels());
+				this.pool.choice().readsByDistance(), this.parts.source().sentinels());
 	}
 
 	long waiting() {
@@ -222,9 +227,14 @@ final class ClientRuntime implements FailoverListener {
 		this.writePath.holding();
 		this.writePath.disconnected();
 		this.pool.refresh();
-		if (formerMaster != null) {
+		if (formerMaster != null && kind.isFailover()) {
 			this.recorder.began(kind, cause, formerMaster);
 		}
+	}
+
+	@Override
+	public void renamed(Node node, NodeReport report) {
+		this.master.renamed(node, report);
 	}
 
 	@Override
@@ -264,7 +274,8 @@ final class ClientRuntime implements FailoverListener {
 					+ " bytes to its replication stream that " + node + " has not got");
 		}
 		if (previous != null) {
-			this.client.moveSubscriptions();
+			this.client.moveSubscriptions(true, (link) -> true);
+			this.client.moveSubscriptions(false, this.readPath::isReplaced);
 		}
 		this.client.masterChanged();
 		this.events.publish(new MasterChangedEvent(Instant.now(), (previous != null) ? previous.toString() : null,
@@ -307,6 +318,7 @@ final class ClientRuntime implements FailoverListener {
 		this.otherMasters.seen((verified != null) ? verified.node() : null, this.pool.otherMasters(),
 				System.nanoTime());
 		this.client.nodesSeen(verified, replicas);
+		this.orphaned.looked(replicas, System.nanoTime());
 		known.forEach((identity, replica) -> {
 			if (!now.containsKey(identity)) {
 				left(replica, reasons.getOrDefault(replica.node(), "is no replica of this deployment any more"));

@@ -37,11 +37,13 @@ import org.jspecify.annotations.Nullable;
  * there is to say against them
  * @param masterBehindReads whether the read endpoint also leads to the master
  * @param connections how many connections are open to each node, by its address
+ * @param readsByDistance how many reads went to {@code near} and to {@code far} replicas,
+ * empty where none are preferred
  * @param sentinels the Sentinels, {@code null} without any
  */
 public record ClientState(Topology topology, @Nullable Instant masterSince, int connectedReplicas, @Nullable Hold hold,
 		ReadSource reads, Map<String, Integer> replicaStates, boolean masterBehindReads,
-		Map<String, Integer> connections, @Nullable SentinelState sentinels) {
+		Map<String, Integer> connections, Map<String, Long> readsByDistance, @Nullable SentinelState sentinels) {
 
 	/**
 	 * A time in which writes are held.

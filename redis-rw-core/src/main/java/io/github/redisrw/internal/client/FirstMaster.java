@@ -18,6 +18,7 @@ package io.github.redisrw.internal.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,12 +48,15 @@ final class FirstMaster {
 	/** How many servers are asked how they want to be talked to. */
 	private static final int MOST_PROBES = 3;
 
+	/** Stands for whoever names nodes. */
+	private static final Object SOURCE = new Object();
+
 	private final CountDownLatch verified = new CountDownLatch(1);
 
 	private final Set<Node> unanswered = ConcurrentHashMap.newKeySet();
 
-	/** What no waiting can cure. */
-	private volatile @Nullable RuntimeException mistake;
+	/** What no waiting can cure, by who has said so last. */
+	private final Map<Object, RuntimeException> mistakes = new ConcurrentHashMap<>();
 
 	void verified() {
 		this.verified.countDown();
@@ -68,7 +72,16 @@ final class FirstMaster {
 		RuntimeException found = (failure instanceof UnknownMasterNameException
 				|| failure instanceof CredentialsRejectedException || failure instanceof UnsuitableNodeException)
 						? (RuntimeException) failure : (node != null) ? SetupMistake.of(node, false, finding) : null;
-		this.mistake = (found != null) ? found : this.mistake;
+		Object who = (node != null) ? node : SOURCE;
+		if (found != null) {
+			this.mistakes.put(who, found);
+		}
+		else if (failure == null) {
+			this.mistakes.remove(who);
+		}
+		if (node != null) {
+			this.mistakes.remove(SOURCE);
+		}
 		if (node != null && failure != null && this.unanswered.size() < MOST_PROBES) {
 			this.unanswered.add(node);
 		}
@@ -86,6 +99,14 @@ final class FirstMaster {
 	}
 
 	/**
+	 * What has been said so far, and not been taken back.
+	 * @return a mistake, {@code null} if nobody has said of any
+	 */
+	@Nullable RuntimeException mistake() {
+		return this.mistakes.values().stream().findFirst().orElse(null);
+	}
+
+	/**
 	 * Find out what is set up wrongly.
 	 * @param source knows the Sentinels, if there are some
 	 * @param tls whether nodes are talked to by TLS
@@ -93,7 +114,7 @@ final class FirstMaster {
 	 * @return the mistake, {@code null} if there is none that would not pass
 	 */
 	@Nullable RuntimeException findMistake(TopologySource source, boolean tls, Duration patience) {
-		RuntimeException found = this.mistake;
+		RuntimeException found = mistake();
 		if (found != null) {
 			return found;
 		}

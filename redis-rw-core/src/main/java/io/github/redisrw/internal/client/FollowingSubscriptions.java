@@ -15,12 +15,20 @@
  */
 package io.github.redisrw.internal.client;
 
+import java.util.function.Predicate;
+
+import io.github.redisrw.internal.node.NodeLink;
+
 /**
  * The subscriptions of a native client, which follow its path. Thread-safe.
  */
 public interface FollowingSubscriptions {
 
-	/** The path leads elsewhere: they are made again where it leads. */
-	void moveSubscriptions();
+	/**
+	 * The path leads elsewhere: subscriptions are made again where it leads.
+	 * @param from tells of a connection of the path to a node whether those at that node
+	 * are
+	 */
+	void moveSubscriptions(Predicate<NodeLink> from);
 
 }

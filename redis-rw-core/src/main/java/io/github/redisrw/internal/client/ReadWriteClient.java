@@ -24,10 +24,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.localhealth.LocalHealth;
+import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.node.query.NodeInspection;
 import io.github.redisrw.internal.path.Path;
@@ -135,11 +137,11 @@ public final class ReadWriteClient {
 			}
 			stopped = this.running;
 			this.running = null;
+			this.nativeClients.clear();
+			this.nativeReadClients.clear();
 			// Whoever starts it again begins with what this ends with.
 			stopped.stop();
 		}
-		this.nativeClients.clear();
-		this.nativeReadClients.clear();
 	}
 
 	public RoutingPolicy policy() {
@@ -201,7 +203,7 @@ public final class ReadWriteClient {
 	public ClientState state() {
 		ClientRuntime now = this.running;
 		return (now != null) ? now.state() : new ClientState(topology(), null, 0, null, ReadSource.NONE, Map.of(),
-				false, Map.of(), this.parts.source().sentinels());
+				false, Map.of(), Map.of(), this.parts.source().sentinels());
 	}
 
 	/**
@@ -388,13 +390,9 @@ public final class ReadWriteClient {
 		this.lostBytes.addAndGet(bytes);
 	}
 
-	void moveSubscriptions() {
-		this.nativeClients.forEach(FollowingSubscriptions::moveSubscriptions);
-	}
-
-	/** Those at a replica that has vanished without a word would not notice. */
-	void moveReadSubscriptions() {
-		this.nativeReadClients.forEach(FollowingSubscriptions::moveSubscriptions);
+	/** Those of a path that are at nodes to be left are made again. */
+	void moveSubscriptions(boolean writes, Predicate<NodeLink> from) {
+		(writes ? this.nativeClients : this.nativeReadClients).forEach((client) -> client.moveSubscriptions(from));
 	}
 
 }

@@ -143,6 +143,20 @@ final class VerifiedMaster {
 		return new Change(moved, related, lost);
 	}
 
+	/**
+	 * The master has given its history another name.
+	 * @param verified the master
+	 * @param report what it says of itself
+	 */
+	synchronized void renamed(Node verified, NodeReport report) {
+		Topology.Master known = this.snapshot;
+		Lineage present = report.lineage();
+		if (known != null && present != null && known.node().equals(verified)) {
+			this.lineage = present;
+			this.snapshot = new Topology.Master(verified, known.runId(), present.id(), known.offset(), known.version());
+		}
+	}
+
 	private boolean isSameProcess(Node previous, Node verified, NodeReport report) {
 		return (this.runId != null && report.runId() != null) ? this.runId.equals(report.runId())
 				: verified.equals(previous);

@@ -32,7 +32,29 @@ public enum Outcome {
 	/** It was sent, and no reply came. */
 	UNKNOWN;
 
+	/** What Redis before 7 puts before and after the reason why a script has failed. */
+	private static final String SCRIPT = "ERR Error running script";
+
+	private static final String SCRIPT_REFUSED = "-READONLY You can't write against a read only ";
+
 	private static final String ABORTED = "EXECABORT Transaction discarded because of: ";
+
+	/**
+	 * The outcome that an error reply to what runs code on the server tells of. That code
+	 * may fail by an error of its own that only begins like a refusal, after it has
+	 * written: only the sentences that servers have count.
+	 * @param error the reply, without the leading minus
+	 * @return {@link #NOT_EXECUTED} or {@link #EXECUTED}
+	 */
+	public static Outcome ofErrorReplyOfCode(String error) {
+		boolean ofServer = error.contains("READONLY You can't write against a read only ")
+				|| error.contains("READONLY Can not run script with write flag on readonly replica")
+				|| (error.startsWith("LOADING ") && error.contains(" is loading the dataset in memory"))
+				|| error.startsWith("MASTERDOWN Link with MASTER is down")
+				|| error.startsWith("NOREPLICAS Not enough good replicas to write")
+				|| error.startsWith("UNBLOCKED force unblock");
+		return ofServer ? ofErrorReply(error) : EXECUTED;
+	}
 
 	/**
 	 * The outcome that an error reply tells of. A node refuses a command as a whole, and
@@ -42,7 +64,9 @@ public enum Outcome {
 	 * ({@code NOREPLICAS}). It refuses a transaction for the same reasons, which then
 	 * follow {@code EXECABORT}. A command that blocks is sent back with nothing done when
 	 * the node becomes a replica ({@code UNBLOCKED force unblock}); one that was
-	 * unblocked by {@code CLIENT UNBLOCK} has got what somebody wanted it to get.
+	 * unblocked by {@code CLIENT UNBLOCK} has got what somebody wanted it to get. Before
+	 * Redis 7 a replica begins a script and refuses the first write in it: none has been
+	 * done before that.
 	 * @param error the reply, without the leading minus
 	 * @return {@link #NOT_EXECUTED} or {@link #EXECUTED}
 	 */
@@ -51,7 +75,8 @@ public enum Outcome {
 		start += error.startsWith("ERR ", start) ? 4 : 0;
 		boolean refused = error.startsWith("READONLY", start) || error.startsWith("LOADING", start)
 				|| error.startsWith("MASTERDOWN", start) || error.startsWith("NOREPLICAS", start)
-				|| error.startsWith("UNBLOCKED force unblock");
+				|| error.startsWith("UNBLOCKED force unblock")
+				|| (error.startsWith(SCRIPT) && error.contains(SCRIPT_REFUSED));
 		return refused ? NOT_EXECUTED : EXECUTED;
 	}
 

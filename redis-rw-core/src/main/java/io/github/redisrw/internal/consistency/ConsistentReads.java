@@ -17,6 +17,7 @@
 package io.github.redisrw.internal.consistency;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -24,6 +25,7 @@ import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
 import io.github.redisrw.internal.routing.ReadRequirement;
+import io.github.redisrw.internal.routing.WritePositions;
 import io.github.redisrw.internal.topology.ReplicationPosition;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,7 @@ public final class ConsistentReads {
 			case PRIMARY -> CompletableFuture.completedFuture(null);
 			case EVENTUAL -> CompletableFuture.completedFuture(this.choice.any(avoid));
 			case BOUNDED -> CompletableFuture.completedFuture(this.choice.within(leeway(requirement), avoid));
-			case READ_YOUR_WRITES -> showing(this.tracker.required(requirement.chain()), avoid);
+			case READ_YOUR_WRITES -> showing(requirement.chain(), avoid);
 		};
 	}
 
@@ -76,16 +78,35 @@ public final class ConsistentReads {
 		return (requirement.maxLag() != null) ? requirement.maxLag().minus(this.maxLag).toNanos() : 0;
 	}
 
-	private CompletionStage<@Nullable NodeLink> showing(CompletionStage<RequiredPosition> required,
+	private CompletionStage<@Nullable NodeLink> showing(List<WritePositions> chain, @Nullable NodeLink avoid) {
+		return this.tracker.required(chain)
+			.thenCompose(
+					(required) -> required.confirmed() ? showing(required, avoid) : showing(required, chain, avoid));
+	}
+
+	/**
+	 * A replica that has come so far confirms it. Where it has not, the master is asked,
+	 * before any replica is found behind: nobody may be as far.
+	 */
+	private CompletionStage<@Nullable NodeLink> showing(RequiredPosition unconfirmed, List<WritePositions> chain,
 			@Nullable NodeLink avoid) {
-		return required.thenCompose((known) -> {
-			if (known.onlyMaster()) {
-				return CompletableFuture.completedFuture(null);
-			}
-			ReplicationPosition position = known.position();
-			return (position != null) ? showing(position, avoid)
-					: CompletableFuture.completedFuture(this.choice.eligible(avoid));
-		});
+		NodeLink link = this.choice.eligible(avoid);
+		ReplicationPosition position = unconfirmed.position();
+		if (link == null || position == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		return this.positions.hasReached(link, position, false)
+			.thenCompose((reached) -> reached ? CompletableFuture.completedFuture(link)
+					: this.tracker.confirmed(chain).thenCompose((required) -> showing(required, avoid)));
+	}
+
+	private CompletionStage<@Nullable NodeLink> showing(RequiredPosition required, @Nullable NodeLink avoid) {
+		if (required.onlyMaster()) {
+			return CompletableFuture.completedFuture(null);
+		}
+		ReplicationPosition position = required.position();
+		return (position != null) ? showing(position, avoid)
+				: CompletableFuture.completedFuture(this.choice.eligible(avoid));
 	}
 
 	private CompletionStage<@Nullable NodeLink> showing(ReplicationPosition position, @Nullable NodeLink avoid) {
@@ -93,7 +114,7 @@ public final class ConsistentReads {
 		if (link == null) {
 			return CompletableFuture.completedFuture(null);
 		}
-		return this.positions.hasReached(link, position)
+		return this.positions.hasReached(link, position, true)
 			.thenCompose((reached) -> reached ? CompletableFuture.completedFuture(link)
 					: showingNext(position, link, avoid));
 	}
@@ -105,7 +126,7 @@ public final class ConsistentReads {
 			@Nullable NodeLink avoid) {
 		NodeLink other = this.choice.eligible(first);
 		NodeLink next = (other != null && other != avoid) ? other : first;
-		return this.positions.hasReached(next, position).thenApply((reached) -> reached ? next : null);
+		return this.positions.hasReached(next, position, true).thenApply((reached) -> reached ? next : null);
 	}
 
 }

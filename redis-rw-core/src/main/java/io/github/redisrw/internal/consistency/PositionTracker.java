@@ -120,7 +120,7 @@ public final class PositionTracker implements PositionSource {
 			this.histories.learned(lineage);
 		}
 		NodeLink link = this.gate.master();
-		this.present = (lineage != null && link != null) ? new Present(link, lineage.id()) : null;
+		this.present = (lineage != null && link != null) ? new Present(link, lineage.id(), lineage.offset()) : null;
 	}
 
 	/**
@@ -163,42 +163,70 @@ public final class PositionTracker implements PositionSource {
 
 	@Override
 	public CompletionStage<@Nullable ReplicationPosition> position(WritePositions writes) {
-		return required(WritePositions.chain(writes, null)).thenApply(RequiredPosition::position);
+		return required(WritePositions.chain(writes, null)).thenApply((required) -> {
+			boolean unknown = required.position() == null && required.onlyMaster();
+			return unknown ? ReplicationPosition.UNKNOWN : required.position();
+		});
 	}
 
 	/**
-	 * How far a replica must have come to show everything in some positions.
+	 * How far a replica must have come to show everything in some positions. The master
+	 * is not asked where all of them belong to its history, though one may be further
+	 * than it was known to be: mostly a replica has it, too.
 	 * @param chain the positions
 	 * @return what is required; it fails with a {@link WritesLostException} if something
 	 * has been lost
 	 */
 	CompletionStage<RequiredPosition> required(List<WritePositions> chain) {
-		String presentId = presentId();
-		Map<WritePositions, WritePositions.Snapshot> written = new LinkedHashMap<>();
+		Map<WritePositions, WritePositions.Snapshot> written = written(chain);
+		Present master = present();
+		if (master == null) {
+			return ask(written);
+		}
 		ReplicationPosition furthest = null;
-		boolean known = true;
+		for (WritePositions.Snapshot seen : written.values()) {
+			ReplicationPosition position = seen.position();
+			if (position == null || !seen.complete() || !position.replicationId().equals(master.id())) {
+				return ask(written);
+			}
+			furthest = further(furthest, position);
+		}
+		return (furthest == null) ? ask(written) : CompletableFuture
+			.completedFuture(RequiredPosition.at(furthest, furthest.offset() <= master.offset()));
+	}
+
+	/**
+	 * The same, as the master itself says.
+	 * @param chain the positions
+	 * @return what is required, confirmed; it fails with a {@link WritesLostException} if
+	 * something has been lost, or lies beyond the end of the stream
+	 */
+	CompletionStage<RequiredPosition> confirmed(List<WritePositions> chain) {
+		return ask(written(chain));
+	}
+
+	private static Map<WritePositions, WritePositions.Snapshot> written(List<WritePositions> chain) {
+		Map<WritePositions, WritePositions.Snapshot> written = new LinkedHashMap<>();
 		for (WritePositions writes : chain) {
 			WritePositions.Snapshot seen = writes.snapshot();
 			if (!seen.isEmpty()) {
 				written.put(writes, seen);
-				known = known && seen.complete() && seen.position() != null
-						&& seen.position().replicationId().equals(presentId);
-				furthest = further(furthest, seen.position());
 			}
 		}
-		if (written.isEmpty()) {
-			return CompletableFuture.completedFuture(RequiredPosition.NOTHING);
-		}
-		return known ? CompletableFuture.completedFuture(RequiredPosition.at(furthest))
+		return written;
+	}
+
+	private CompletionStage<RequiredPosition> ask(Map<WritePositions, WritePositions.Snapshot> written) {
+		return written.isEmpty() ? CompletableFuture.completedFuture(RequiredPosition.NOTHING)
 				: this.query.ask().thenApply((sample) -> settle(written, sample));
 	}
 
 	/**
 	 * Writes pass to a new master a moment before it is known here what its history is.
 	 */
-	private @Nullable String presentId() {
+	private @Nullable Present present() {
 		Present known = this.present;
-		return (known != null && known.link() == this.gate.master()) ? known.id() : null;
+		return (known != null && known.link() == this.gate.master()) ? known : null;
 	}
 
 	private static @Nullable ReplicationPosition further(@Nullable ReplicationPosition one,
@@ -219,7 +247,7 @@ public final class PositionTracker implements PositionSource {
 			WritePositions writes = entry.getKey();
 			WritePositions.Snapshot seen = entry.getValue();
 			ReplicationPosition known = seen.position();
-			Fate start = (known != null) ? this.histories.fate(known, present.id()) : Fate.KEPT;
+			Fate start = (known != null) ? this.histories.fate(known, reached) : Fate.KEPT;
 			ReplicationPosition wanted = reached;
 			if (start == Fate.KEPT && seen.complete() && known != null) {
 				wanted = new ReplicationPosition(present.id(), known.offset());
@@ -229,11 +257,11 @@ public final class PositionTracker implements PositionSource {
 				this.refusedTokens.increment();
 			}
 			else if (start != Fate.KEPT) {
-				loss = "What was written " + describe(start, present);
+				loss = "What was written " + describe(start, known, present);
 			}
 			for (WritePositions.Written later : seen.later()) {
 				Fate fate = this.histories.fate(later.replicationId(), later.nanoTime(), present.id());
-				loss = (fate != Fate.KEPT) ? "What was written " + describe(fate, present) : loss;
+				loss = (fate != Fate.KEPT) ? "What was written " + describe(fate, null, present) : loss;
 			}
 			writes.reached(seen, wanted);
 			furthest = further(furthest, wanted);
@@ -241,14 +269,16 @@ public final class PositionTracker implements PositionSource {
 		if (loss != null) {
 			throw new WritesLostException(loss);
 		}
-		return refused ? RequiredPosition.MASTER : RequiredPosition.at(furthest);
+		return new RequiredPosition(refused, furthest, true);
 	}
 
-	private static String describe(Fate fate, Lineage present) {
-		return (fate == Fate.LOST)
-				? "is lost: the present master was promoted at offset " + present.switchOffset()
-						+ " of the replication stream, before it"
-				: "may be lost: another node has become master since, and " + "cannot be shown to have it";
+	private static String describe(Fate fate, @Nullable ReplicationPosition position, Lineage present) {
+		if (fate != Fate.LOST) {
+			return "may be lost: another node has become master since, and cannot be shown to have it";
+		}
+		return "is lost: the present master " + ((position != null && position.offset() > present.offset())
+				? "has come to offset " + present.offset() : "was promoted at offset " + present.switchOffset())
+				+ " of the replication stream, before it";
 	}
 
 	private CompletionStage<Sample> askMaster() {
@@ -300,7 +330,7 @@ public final class PositionTracker implements PositionSource {
 		this.histories.learned(lineage);
 		this.histories.sampled(asked, new ReplicationPosition(lineage.id(), lineage.offset()));
 		if (this.gate.master() == link) {
-			this.present = new Present(link, lineage.id());
+			this.present = new Present(link, lineage.id(), lineage.offset());
 		}
 	}
 
@@ -318,8 +348,9 @@ public final class PositionTracker implements PositionSource {
 	 *
 	 * @param link the connection to it
 	 * @param id the ID of its history
+	 * @param offset how far its stream was when it last said so
 	 */
-	private record Present(NodeLink link, String id) {
+	private record Present(NodeLink link, String id, long offset) {
 
 	}
 

@@ -25,25 +25,12 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
-import io.github.redisrw.internal.node.query.SharedQuery;
-import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.ReplicationPosition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far the replicas have come, as they say when they are asked. Thread-safe.
  */
 final class ReplicaPositions {
-
-	/** What a replica said is trusted for so long: it may have got another master. */
-	private static final long TRUST_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-	/** A replica found behind so often is not asked by every read any more. */
-	private static final int MISSES = 3;
-
-	private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-	private static final int MAX_REST_FACTOR = 10;
 
 	/**
 	 * A read does not wait longer for the word of a replica: the master is asked instead.
@@ -62,18 +49,12 @@ final class ReplicaPositions {
 	 * Whether a replica has come as far as is required.
 	 * @param link the connection to it
 	 * @param required what is required
+	 * @param confirmed whether a master has come so far; a replica that has not is not
+	 * behind otherwise
 	 * @return the answer, at once if it is known; {@code false} if it cannot be told
 	 */
-	CompletionStage<Boolean> hasReached(NodeLink link, ReplicationPosition required) {
-		Replica replica = replica(link);
-		if (replica.isKnownToHaveReached(required)) {
-			return CompletableFuture.completedFuture(Boolean.TRUE);
-		}
-		if (replica.isResting()) {
-			return CompletableFuture.completedFuture(Boolean.FALSE);
-		}
-		CompletableFuture<Boolean> answer = new CompletableFuture<>();
-		replica.question.ask().whenComplete((position, failure) -> answer.complete(replica.judge(position, required)));
+	CompletionStage<Boolean> hasReached(NodeLink link, ReplicationPosition required, boolean confirmed) {
+		CompletableFuture<Boolean> answer = replica(link).progress().hasReached(required, confirmed);
 		if (!answer.isDone()) {
 			Future<?> limit = this.connector.limit(() -> answer.complete(Boolean.FALSE), PATIENCE_NANOS);
 			answer.whenComplete((reached, failure) -> limit.cancel(false));
@@ -85,89 +66,22 @@ final class ReplicaPositions {
 		String runId = link.report().runId();
 		Object key = (runId != null) ? runId : link;
 		Replica known = this.replicas.get(key);
-		if (known == null || !known.link.isOpen()) {
-			this.replicas.values().removeIf((replica) -> !replica.link.isOpen());
+		if (known == null || !known.link().isOpen()) {
+			this.replicas.values().removeIf((replica) -> !replica.link().isOpen());
 			known = new Replica(link);
 			this.replicas.put(key, known);
 		}
 		return known;
 	}
 
-	private static boolean isAtLeast(@Nullable ReplicationPosition position, ReplicationPosition required) {
-		return position != null && position.replicationId().equals(required.replicationId())
-				&& position.offset() >= required.offset();
-	}
-
 	/**
-	 * What is known of one replica.
+	 * The connection to a replica, and what is known of it.
 	 */
-	private static final class Replica {
-
-		private final NodeLink link;
-
-		private final SharedQuery<@Nullable ReplicationPosition> question;
-
-		private volatile Answer last = new Answer(null, 0);
-
-		/** The last answer by which it was judged. */
-		private volatile @Nullable Answer counted;
-
-		private volatile int misses;
-
-		private volatile long restsUntil = System.nanoTime();
+	private record Replica(NodeLink link, ReplicaProgress progress) {
 
 		private Replica(NodeLink link) {
-			this.link = link;
-			this.question = new SharedQuery<>(this::ask);
+			this(link, new ReplicaProgress(() -> link.queries().lineage(), System::nanoTime));
 		}
-
-		private CompletionStage<@Nullable ReplicationPosition> ask() {
-			long asked = System.nanoTime();
-			return this.link.queries().lineage().thenApply((lineage) -> {
-				ReplicationPosition position = position(lineage.orElse(null));
-				this.last = new Answer(position, asked);
-				return position;
-			});
-		}
-
-		private static @Nullable ReplicationPosition position(@Nullable Lineage lineage) {
-			return (lineage != null) ? new ReplicationPosition(lineage.id(), lineage.offset()) : null;
-		}
-
-		private boolean isKnownToHaveReached(ReplicationPosition required) {
-			Answer answer = this.last;
-			return isAtLeast(answer.position(), required) && System.nanoTime() - answer.nanoTime() < TRUST_NANOS;
-		}
-
-		private boolean isResting() {
-			return this.misses >= MISSES && this.restsUntil - System.nanoTime() > 0;
-		}
-
-		private boolean judge(@Nullable ReplicationPosition position, ReplicationPosition required) {
-			boolean reached = isAtLeast(position, required);
-			Answer answer = this.last;
-			if (!reached && position != null && answer == this.counted) {
-				// One answer for several reads: it was behind once.
-				return false;
-			}
-			this.counted = answer;
-			int missed = reached ? 0 : this.misses + 1;
-			this.misses = missed;
-			if (missed >= MISSES) {
-				this.restsUntil = System.nanoTime() + REST_NANOS * Math.min(missed - MISSES + 1, MAX_REST_FACTOR);
-			}
-			return reached;
-		}
-
-	}
-
-	/**
-	 * What a replica has said.
-	 *
-	 * @param position the position, {@code null} if it has not said any
-	 * @param nanoTime when it was asked
-	 */
-	private record Answer(@Nullable ReplicationPosition position, long nanoTime) {
 
 	}
 

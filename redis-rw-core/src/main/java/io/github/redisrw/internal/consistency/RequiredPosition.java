@@ -24,17 +24,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param onlyMaster whether no replica can be known to show what is required
  * @param position the position, {@code null} if there is none
+ * @param confirmed whether the master is known to have come so far; what has not been
+ * confirmed may have been made up
  */
-record RequiredPosition(boolean onlyMaster, @Nullable ReplicationPosition position) {
+record RequiredPosition(boolean onlyMaster, @Nullable ReplicationPosition position, boolean confirmed) {
 
 	/** Any replica will do. */
-	static final RequiredPosition NOTHING = new RequiredPosition(false, null);
+	static final RequiredPosition NOTHING = new RequiredPosition(false, null, true);
 
 	/** Only the master will do. */
-	static final RequiredPosition MASTER = new RequiredPosition(true, null);
+	static final RequiredPosition MASTER = new RequiredPosition(true, null, true);
 
-	static RequiredPosition at(@Nullable ReplicationPosition position) {
-		return new RequiredPosition(position == null, position);
+	static RequiredPosition at(@Nullable ReplicationPosition position, boolean confirmed) {
+		return new RequiredPosition(position == null, position, confirmed);
 	}
 
 }

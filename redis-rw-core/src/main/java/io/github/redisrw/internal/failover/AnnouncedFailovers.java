@@ -18,6 +18,7 @@ package io.github.redisrw.internal.failover;
 
 import java.util.function.LongSupplier;
 
+import io.github.redisrw.internal.failover.succession.Succession;
 import io.github.redisrw.topology.Node;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -146,7 +146,8 @@ final class Candidates<L extends MasterLink> {
 			return link.inspect();
 		}
 		NodeReport former = link.report();
-		return CompletableFuture.completedStage(new NodeReport(role, null, former.runId(), former.version()));
+		return CompletableFuture
+			.completedStage(new NodeReport(role, null, former.runId(), former.version(), former.zone()));
 	}
 
 	private void answered(Candidate<L> candidate, L link, @Nullable NodeReport report, @Nullable Throwable failure) {

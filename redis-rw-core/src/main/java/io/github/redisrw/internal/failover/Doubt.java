@@ -18,6 +18,7 @@ package io.github.redisrw.internal.failover;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * coordinator's thread.
  */
 final class Doubt {
+
+	/** Nobody waits for longer for a connection whose event loop is blocked. */
+	private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
 	private final Duration moment;
 
@@ -92,7 +96,8 @@ final class Doubt {
 			this.answeredElsewhereAt = now;
 			this.listenedHere = link.listen(this.moment);
 		}
-		boolean listened = this.listenedHere == null || this.listenedHere.isDone();
+		boolean listened = this.listenedHere == null || this.listenedHere.isDone()
+				|| now - this.answeredElsewhereAt >= LIMIT_NANOS;
 		return (!listened || now - this.answeredElsewhereAt < this.moment.toNanos())
 				? "may yet answer on the connection in use" : null;
 	}

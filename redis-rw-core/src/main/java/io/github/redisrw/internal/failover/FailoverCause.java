@@ -41,6 +41,14 @@ public enum FailoverCause {
 	REPLACED,
 
 	/** Too few Sentinels confirm the master. */
-	UNCONFIRMED
+	UNCONFIRMED,
+
+	/** The application has reset its connections, and uses none of them. */
+	RESET;
+
+	/** Whether something has happened to the master, or to the way to it. */
+	public boolean isFailover() {
+		return this != START && this != RESET;
+	}
 
 }

@@ -111,7 +111,17 @@ public final class FailoverCoordinator<L extends MasterLink> implements Topology
 	 * @param cause why, for the log
 	 */
 	public void lost(L link, String cause) {
-		this.thread.execute(() -> this.search.lost(link, cause));
+		this.thread.execute(() -> this.search.lost(link, FailoverCause.CONNECTION_LOST,
+				"connection to " + link.node() + " lost: " + cause));
+	}
+
+	/**
+	 * A connection has been closed on purpose.
+	 * @param link the connection
+	 */
+	public void released(L link) {
+		this.thread
+			.execute(() -> this.search.lost(link, FailoverCause.RESET, "the application has reset its connection"));
 	}
 
 	/**

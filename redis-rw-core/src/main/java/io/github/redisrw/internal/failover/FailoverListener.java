@@ -75,4 +75,12 @@ public interface FailoverListener {
 	default void tried(@Nullable Node node, String finding, @Nullable Throwable failure) {
 	}
 
+	/**
+	 * The master has given its history another name.
+	 * @param node the master
+	 * @param report what it says of itself
+	 */
+	default void renamed(Node node, NodeReport report) {
+	}
+
 }

@@ -23,6 +23,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import io.github.redisrw.internal.failover.succession.Succession;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.threads.CoordinatorThread;
 import io.github.redisrw.internal.topology.NodeReport;
@@ -98,7 +99,8 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 		this.pace = new SearchPace(settings, clock, this.pending, gate::waiting, thread.timer(this::attempt));
 		this.retirement = new Retirement<>(thread, FailoverCoordinator.GRACE);
 		this.lease = new LeaseWatch(source, clock, thread.timer(this::checkLease));
-		this.probe = new MasterProbe<>(thread, settings, clock, this::settledUpon, this::answered, this::doubt);
+		this.probe = new MasterProbe<>(thread, settings, clock, () -> currentWhile(CoordinatorState.SETTLED),
+				this::answered, this::doubt, this::renamed);
 		this.announced = new AnnouncedFailovers<>(this, this.pending, this.succession, this.pace, this.candidates,
 				clock);
 	}
@@ -143,10 +145,10 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 		}
 	}
 
-	void lost(L link, String cause) {
+	void lost(L link, FailoverCause kind, String cause) {
 		if (link == this.current) {
 			this.current = null;
-			search(FailoverCause.CONNECTION_LOST, "connection to " + link.node() + " lost: " + cause);
+			search(kind, cause);
 		}
 	}
 
@@ -199,7 +201,8 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 			this.candidates.begin();
 			tell((told) -> told.holding(kind, cause, this.succession.master()));
 			if (this.current != null) {
-				this.probe.askHowFar(this.current, this.listener::heldAt);
+				this.probe.askHowFar(this.current, this.listener::heldAt,
+						(link) -> this.current == link && this.state == CoordinatorState.SEARCHING);
 			}
 			this.pace.searching();
 		}
@@ -213,7 +216,7 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 	 * to have been executed or not; so it waits.
 	 */
 	void doubt(L link) {
-		if (link != settledUpon()) {
+		if (link != currentWhile(CoordinatorState.SETTLED)) {
 			return;
 		}
 		logger.debug("No answer from " + link + "; looking for another connection");
@@ -240,15 +243,13 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 		if (!this.state.isLooking()) {
 			return;
 		}
-		L doubted = doubted();
+		L doubted = currentWhile(CoordinatorState.DOUBTING);
 		if (doubted != null && this.doubt.isDispelled(doubted)) {
 			trustAgain(doubted);
 			return;
 		}
 		this.gate.expire(this.clock.getAsLong(), this.expired);
 		if (this.pending.isOverdue()) {
-			logger.warn("The " + this.pending + " has not taken place: for " + PendingFailover.PATIENCE.toSeconds()
-					+ " s the replicas have answered that they are replicas. It is not waited for any longer");
 			notPromoted();
 		}
 		if (this.pace.isTime()) {
@@ -256,17 +257,14 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 		}
 	}
 
-	private @Nullable L doubted() {
-		return (this.state == CoordinatorState.DOUBTING) ? this.current : null;
-	}
-
-	private @Nullable L settledUpon() {
-		return (this.state == CoordinatorState.SETTLED) ? this.current : null;
+	private @Nullable L currentWhile(CoordinatorState expected) {
+		return (this.state == expected) ? this.current : null;
 	}
 
 	// Settling
 
-	private void take(L link, NodeReport report) {
+	@Override
+	public void found(L link, NodeReport report) {
 		L former = this.current;
 		boolean sameNode = former != null && this.verification.isSameProcess(former, link.node(), report);
 		Node previous = this.succession.master();
@@ -278,6 +276,7 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 		}
 		this.current = link;
 		this.succession.follow(link.node(), report);
+		this.probe.verified(link, report.role());
 		this.pending.taken(link.node());
 		this.candidates.clear(link);
 		if (!related && previous != null) {
@@ -286,12 +285,10 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 		String successor = link.node() + " is the master now";
 		boolean replaced = former != null && former != link && !sameNode;
 		if (former != null && replaced && this.doubt.isSilent(former)) {
-			// Nothing is on its way from a node that has not answered since it was
-			// doubted.
+			// Nothing is on its way from there; what has not been sent yet comes back.
 			former.abandon(successor);
-			this.retirement.forget();
 		}
-		else if (former != null && former != link) {
+		if (former != null && former != link) {
 			this.retirement.begin(former);
 		}
 		if (this.retirement.isOver()) {
@@ -332,7 +329,7 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 	 * again: then nobody else would open the gate.
 	 */
 	private void checkLease() {
-		L link = settledUpon();
+		L link = currentWhile(CoordinatorState.SETTLED);
 		if (link == null) {
 			this.lease.stop();
 			return;
@@ -343,6 +340,12 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 		}
 		else {
 			this.gate.reopen(link);
+		}
+	}
+
+	private void renamed(L link, NodeReport report) {
+		if (link == currentWhile(CoordinatorState.SETTLED) && this.succession.renamed(report)) {
+			tell((told) -> told.renamed(link.node(), report));
 		}
 	}
 
@@ -373,17 +376,13 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 
 	@Override
 	public @Nullable String rejectionReason(Node node, NodeReport report) {
-		return this.verification.rejectionReason(node, report, doubted(), this.clock.getAsLong());
+		return this.verification.rejectionReason(node, report, currentWhile(CoordinatorState.DOUBTING),
+				this.clock.getAsLong());
 	}
 
 	@Override
 	public void isReplica(Node node) {
 		this.pending.stillReplica(node, this.clock.getAsLong());
-	}
-
-	@Override
-	public void found(L link, NodeReport report) {
-		take(link, report);
 	}
 
 	@Override

@@ -19,6 +19,8 @@ package io.github.redisrw.internal.failover;
 import java.time.Duration;
 
 import io.github.redisrw.topology.Node;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * stopped.
  */
 final class PendingFailover {
+
+	private static final Log logger = LogFactory.getLog(PendingFailover.class);
 
 	/**
 	 * For how long the replicas must have answered that none has been promoted.
@@ -143,7 +147,12 @@ final class PendingFailover {
 	 * @return {@code true} after a while in which they were asked, and answered
 	 */
 	boolean isOverdue() {
-		return isUnderWay() && this.answeredNanos > PATIENCE.toNanos();
+		boolean overdue = isUnderWay() && this.answeredNanos > PATIENCE.toNanos();
+		if (overdue) {
+			logger.warn("The " + this + " has not taken place: for " + PATIENCE.toSeconds()
+					+ " s the replicas have answered that they are replicas. It is not waited for any longer");
+		}
+		return overdue;
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.failover;
 
+import io.github.redisrw.internal.failover.succession.Succession;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.TopologySource;
 import io.github.redisrw.topology.Node;

@@ -60,6 +60,18 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 
 	private boolean indispensable;
 
+	/** Executes it, if it is queued by the server. */
+	private volatile @Nullable AssignedCommand<?, ?, ?> exec;
+
+	/** Begins what it executes. */
+	private volatile @Nullable DispatchedCommand<?, ?, ?> begin;
+
+	/** How many connections were lost when it was the first to be answered there. */
+	private int losses;
+
+	/** Where it was last to be sent. */
+	private volatile @Nullable NodeLink lastLink;
+
 	private int attempts;
 
 	private boolean sentToMaster;
@@ -98,6 +110,46 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 		return this.bound;
 	}
 
+	/**
+	 * It executes what another one has begun.
+	 * @param first that one
+	 */
+	public void begunBy(DispatchedCommand<?, ?, ?> first) {
+		this.begin = first;
+	}
+
+	/**
+	 * Whether the server queues the commands of its transaction, as far as it is known.
+	 * @return {@code false} if what begins that has not been put on the wire
+	 */
+	boolean isTransactionBegun() {
+		AssignedCommand<?, ?, ?> by = isExec() ? this : this.exec;
+		DispatchedCommand<?, ?, ?> first = (by != null) ? by.begin : null;
+		return first == null || first.isEncoded();
+	}
+
+	/**
+	 * It is executed with others.
+	 * @param by what has them executed
+	 */
+	public void executedBy(AssignedCommand<?, ?, ?> by) {
+		this.exec = by;
+	}
+
+	/** Whether what has it executed has been put on the wire. */
+	public boolean isExecSent() {
+		AssignedCommand<?, ?, ?> by = this.exec;
+		return by != null && by.isEncoded();
+	}
+
+	/**
+	 * A connection was lost, and it was to be answered first of all that was in flight.
+	 * @return how often that has happened to it by now
+	 */
+	public int countLoss() {
+		return ++this.losses;
+	}
+
 	/** Whether it executes a transaction. */
 	public boolean isExec() {
 		return name().equals("EXEC");
@@ -123,6 +175,14 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 
 	@Nullable NodeLink link() {
 		return this.link;
+	}
+
+	/**
+	 * The connection to which it was assigned last.
+	 * @return the connection, {@code null} before the first
+	 */
+	public @Nullable NodeLink lastLink() {
+		return this.lastLink;
 	}
 
 	@Override
@@ -156,6 +216,7 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 		this.sentToMaster = to.isToMaster();
 		this.sent = now;
 		this.deadline = deadlineNanos(now);
+		this.lastLink = to;
 		this.link = to;
 	}
 
@@ -228,7 +289,7 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 		}
 		if (this.encoded && !this.replying) {
 			NodeLink used = this.link;
-			if (used != null && used.isOpen()) {
+			if (used != null && used.inFlight().mayBeAnswered()) {
 				this.replying = true;
 			}
 		}

@@ -24,8 +24,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import io.github.redisrw.internal.command.CommandKind;
 import io.github.redisrw.internal.command.CommandTable;
 import io.github.redisrw.internal.command.CommandTraits;
+import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.command.TransactionRole;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
@@ -41,6 +43,8 @@ public final class CommandClassifier {
 
 	private static final Set<CommandType> CURSORS = EnumSet.of(CommandType.SCAN, CommandType.SSCAN, CommandType.HSCAN,
 			CommandType.ZSCAN);
+
+	private static final Set<String> SCRIPTS_THAT_READ = Set.of("EVAL_RO", "EVALSHA_RO", "FCALL_RO");
 
 	private CommandClassifier() {
 	}
@@ -64,6 +68,23 @@ public final class CommandClassifier {
 
 	public static boolean isKnown(RedisCommand<?, ?, ?> command) {
 		return CommandTable.redis().lookup(command.getType().toString()) != null;
+	}
+
+	/**
+	 * The outcome that an error reply to a command tells of.
+	 * @param command the command
+	 * @param error the reply, without the leading minus
+	 * @return {@link Outcome#NOT_EXECUTED} or {@link Outcome#EXECUTED}
+	 */
+	public static Outcome outcome(RedisCommand<?, ?, ?> command, String error) {
+		return runsCode(command) ? Outcome.ofErrorReplyOfCode(error) : Outcome.ofErrorReply(error);
+	}
+
+	/** Whether it runs what somebody has written: a script, a function, a module. */
+	public static boolean runsCode(RedisCommand<?, ?, ?> command) {
+		CommandTraits traits = CommandTable.redis().lookup(command.getType().toString());
+		return traits == null || traits.kind() == CommandKind.SCRIPT
+				|| SCRIPTS_THAT_READ.contains(command.getType().toString());
 	}
 
 	public static boolean isReadOnly(RedisCommand<?, ?, ?> command) {

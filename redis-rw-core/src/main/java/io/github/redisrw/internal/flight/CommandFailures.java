@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandFailures {
 
+	/** Why a transaction is not executed whose caller has cancelled a part of it. */
+	public static final String PART_GIVEN_UP = "a part of a transaction was given up before it was sent";
+
 	private CommandFailures() {
 	}
 

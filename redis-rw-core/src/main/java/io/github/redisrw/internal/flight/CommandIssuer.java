@@ -16,6 +16,8 @@
 
 package io.github.redisrw.internal.flight;
 
+import java.util.List;
+
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.threads.HandOver;
 
@@ -61,9 +63,10 @@ public interface CommandIssuer extends CommandOutcomes {
 
 	/**
 	 * Returns how long a command may wait for a node.
+	 * @param command the command
 	 * @return the time in nanoseconds
 	 */
-	long holdNanos();
+	long holdNanos(TrackedCommand<?, ?, ?> command);
 
 	/**
 	 * Returns whether a command may block its connection.
@@ -80,6 +83,23 @@ public interface CommandIssuer extends CommandOutcomes {
 	void send(TrackedCommand<?, ?, ?> command, NodeLink link);
 
 	/**
+	 * Returns whether what is issued goes to a connection at this moment. Asked on its
+	 * event loop, right before something is put on the wire.
+	 * @param link the connection
+	 * @return {@code false} if what has been put on it, and is not on the wire yet, has
+	 * to go elsewhere
+	 */
+	boolean goesTo(NodeLink link);
+
+	/**
+	 * Sees to a command that was not put on the wire, as its path has left the connection
+	 * meanwhile. Called on the event loop of the connection.
+	 * @param command the command
+	 * @param link the connection
+	 */
+	void turnedBack(TrackedCommand<?, ?, ?> command, NodeLink link);
+
+	/**
 	 * Dispatches a command again that has not been executed.
 	 * @param command the command
 	 */
@@ -92,6 +112,15 @@ public interface CommandIssuer extends CommandOutcomes {
 	 * @return whether the command was completed by this
 	 */
 	boolean resend(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Rejects commands, none of which is to wait for what the caller of another one does.
+	 * @param commands the commands
+	 * @param reason the exception
+	 */
+	default void rejectApart(List<TrackedCommand<?, ?, ?>> commands, RuntimeException reason) {
+		commands.forEach((command) -> handOver().execute(() -> command.reject(reason)));
+	}
 
 	/**
 	 * Returns whether the application has closed its connection.

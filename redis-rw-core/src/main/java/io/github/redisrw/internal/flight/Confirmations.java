@@ -52,7 +52,8 @@ public final class Confirmations implements LinkExtension {
 	/** Not answered yet, but their {@code WAIT} has failed already: why. */
 	private final Map<TrackedCommand<?, ?, ?>, String> unconfirmedEarly = new IdentityHashMap<>();
 
-	private int underWay;
+	/** Not answered yet. */
+	private final List<WaitCommand> underWay = new ArrayList<>(1);
 
 	/** Written last: what comes now is queued by the server, {@code WAIT} too. */
 	private boolean inTransaction;
@@ -126,7 +127,7 @@ public final class Confirmations implements LinkExtension {
 		WaitCommand wait;
 		synchronized (this.monitor) {
 			this.uncovered.addAll(writes);
-			wait = (this.underWay == 0) ? next() : null;
+			wait = this.underWay.isEmpty() ? next() : null;
 		}
 		send(wait);
 	}
@@ -200,8 +201,9 @@ public final class Confirmations implements LinkExtension {
 				covered.add(write);
 			}
 		}
-		this.underWay++;
-		return new WaitCommand(requirement, first.issuer(), this, covered);
+		WaitCommand wait = new WaitCommand(requirement, first.issuer(), this, covered);
+		this.underWay.add(wait);
+		return wait;
 	}
 
 	/**
@@ -244,7 +246,20 @@ public final class Confirmations implements LinkExtension {
 	@Override
 	public boolean isIdle() {
 		synchronized (this.monitor) {
-			return this.underWay == 0 && (this.uncovered.isEmpty() || this.inTransaction);
+			return this.underWay.isEmpty() && (this.uncovered.isEmpty() || this.inTransaction);
+		}
+	}
+
+	/**
+	 * A write has not been put on the wire after all. What {@code WAIT} says that was to
+	 * confirm it does not concern it, even if it comes back to this connection.
+	 * @param write the write
+	 */
+	void turnedBack(TrackedCommand<?, ?, ?> write) {
+		synchronized (this.monitor) {
+			this.uncovered.remove(write);
+			this.unconfirmedEarly.remove(write);
+			this.underWay.forEach((wait) -> wait.forget(write));
 		}
 	}
 
@@ -256,11 +271,11 @@ public final class Confirmations implements LinkExtension {
 	void answered(WaitCommand wait, @Nullable String finding) {
 		WaitCommand next;
 		synchronized (this.monitor) {
-			this.underWay--;
-			next = (this.underWay == 0) ? next() : null;
+			this.underWay.remove(wait);
+			next = this.underWay.isEmpty() ? next() : null;
 		}
 		send(next);
-		wait.covered().forEach((write) -> HandOver.guarded(() -> confirm(write, finding)));
+		wait.confirmed().forEach((write) -> HandOver.guarded(() -> confirm(write, finding)));
 	}
 
 	/**

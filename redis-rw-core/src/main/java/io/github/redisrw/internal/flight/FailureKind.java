@@ -110,12 +110,14 @@ public enum FailureKind {
 		// codec with exceptions that look like those of a lost one.
 		boolean ofTheOutput = progress == Progress.REPLYING && !(failure instanceof RedisException)
 				&& !(usable ? isOfTheTransport(failure) : isOfTheConnection(failure));
-		if (ofTheOutput || (!connectionLost && progress != Progress.WAITING)) {
+		if (ofTheOutput || (!connectionLost && progress == Progress.REPLYING)) {
 			return REPLY_NOT_READABLE;
 		}
-		if (!connectionLost) {
+		if (!connectionLost && progress == Progress.WAITING) {
 			return REFUSED;
 		}
+		// Something on the way has failed before the reply came. If Lettuce goes on, that
+		// is taken for the reply to the next command: the connection is of no use.
 		if (progress == Progress.WAITING || (progress == Progress.SENT && unwritten)) {
 			return NOT_SENT;
 		}

@@ -27,7 +27,7 @@ import io.lettuce.core.protocol.RedisCommand;
 public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 
 	/** It has been the first in line on a connection that fell silent. */
-	private final boolean suspected;
+	private volatile boolean suspected;
 
 	public ReadCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted, boolean suspected) {
 		super(command, issuer, submitted);
@@ -52,6 +52,17 @@ public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	}
 
 	/**
+	 * Suspect it of keeping its node busy, so that it is carried to another one once
+	 * only.
+	 * @return {@code false} if it has been suspected before
+	 */
+	public boolean suspect() {
+		boolean before = this.suspected;
+		this.suspected = true;
+		return !before;
+	}
+
+	/**
 	 * Give it up where it is. Called on the event loop of the connection it is on.
 	 * @param first whether it is the first in line
 	 * @return what goes on in its place
@@ -61,11 +72,12 @@ public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 		release(false);
 		ReadCommand<K, V, T> successor = successor(this.command, this.suspected || first);
 		successor.requirement(requirement());
+		successor.timeoutNanos(timeoutNanos());
 		return successor;
 	}
 
 	public ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original, boolean suspect) {
-		return of(original, issuer(), submitted(), suspect);
+		return of(original, issuer(), issued(), suspect);
 	}
 
 	boolean isForsaken() {

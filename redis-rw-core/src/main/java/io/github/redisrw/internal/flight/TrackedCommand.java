@@ -43,9 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements HeldWrite<NodeLink> {
 
-	/** Why a transaction is not executed whose caller has cancelled a part of it. */
-	public static final String PART_GIVEN_UP = "a part of a transaction was given up before it was sent";
-
 	@SuppressWarnings("rawtypes")
 	private static final AtomicIntegerFieldUpdater<TrackedCommand> FAILING = AtomicIntegerFieldUpdater
 		.newUpdater(TrackedCommand.class, "failing");
@@ -53,6 +50,10 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	private final CommandIssuer issuer;
 
 	private final long submitted;
+
+	private volatile long waitingSince;
+
+	private boolean refused;
 
 	private long timeoutNanos = -1;
 
@@ -72,6 +73,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		super(command);
 		this.issuer = issuer;
 		this.submitted = submitted;
+		this.waitingSince = submitted;
 	}
 
 	public static <K, V, T> TrackedCommand<K, V, T> of(RedisCommand<K, V, T> command, CommandIssuer issuer,
@@ -81,8 +83,8 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 				: new TrackedCommand<>(command, issuer, submitted);
 	}
 
-	/** When it was issued, as {@link System#nanoTime()}. */
-	public long submitted() {
+	@Override
+	public long issued() {
 		return this.submitted;
 	}
 
@@ -121,6 +123,11 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		return this.timeoutNanos;
 	}
 
+	/** It goes on for one that has had its time already. */
+	final void timeoutNanos(long known) {
+		this.timeoutNanos = known;
+	}
+
 	/** How many replicas have to confirm it, {@code null} if none has to. */
 	public @Nullable ReplicaAcksRequirement acks() {
 		return this.acks;
@@ -143,11 +150,28 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		this.executionListener = listener;
 	}
 
+	/** What the server only queues, or has queued, stays where its transaction began. */
+	@Override
+	public boolean turnsBack(NodeLink from) {
+		boolean queued = isIndispensable() && (this.issuer.isShared() || !isExec());
+		if (isDone() || queued || this.issuer.goesTo(from)) {
+			return false;
+		}
+		NodeLink used = release(false);
+		if (used != null) {
+			if (this.acks != null) {
+				Confirmations.of(used).turnedBack(this);
+			}
+			this.issuer.turnedBack(this, used);
+		}
+		return used != null;
+	}
+
 	@Override
 	public void skippedOn(NodeLink skippedOn) {
 		cancel();
-		if (isIndispensable()) {
-			skippedOn.abandon(PART_GIVEN_UP);
+		if (isIndispensable() && !(this.refused && this.issuer.isShared() && !isTransactionBegun())) {
+			skippedOn.abandon(CommandFailures.PART_GIVEN_UP);
 		}
 	}
 
@@ -264,6 +288,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		if (isBound() && !this.issuer.isShared()) {
 			by.abandon(name() + " was refused by the client: " + Failures.describe(throwable));
 		}
+		this.refused = true;
 		return fail(throwable, Outcome.NOT_EXECUTED);
 	}
 
@@ -291,12 +316,6 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		return fail(throwable, null);
 	}
 
-	/**
-	 * Fail for the caller.
-	 * @param throwable the exception
-	 * @param outcome what became of it, {@code null} if the exception says so
-	 * @return whether it was not completed before
-	 */
 	private boolean fail(Throwable throwable, @Nullable Outcome outcome) {
 		if (super.isDone()) {
 			// Its caller has given it up; whoever counts it has not been told yet.
@@ -310,7 +329,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		if (output != null && throwable.getMessage() != null) {
 			output.setError(throwable.getMessage());
 		}
-		this.issuer.traffic().failed(this.issuer.isForWrites(), target(), throwable, outcome);
+		this.issuer.traffic().failed(this.issuer.isForWrites(), Traffic.Target.of(this), throwable, outcome);
 		this.issuer.handOver().executeOutside(() -> super.completeExceptionally(throwable), EventLoops.isCurrent());
 		return true;
 	}
@@ -321,12 +340,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	}
 
 	private void countExecuted() {
-		this.issuer.traffic().executed(this.issuer.isForWrites(), target());
-	}
-
-	private Traffic.Target target() {
-		return (attempts() == 0) ? Traffic.Target.NONE
-				: isSentToMaster() ? Traffic.Target.MASTER : Traffic.Target.REPLICA;
+		this.issuer.traffic().executed(this.issuer.isForWrites(), Traffic.Target.of(this));
 	}
 
 	/** Forget the error of an attempt, before the next one. */
@@ -373,18 +387,14 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		this.issuer.onRejected(this, reason);
 	}
 
-	/**
-	 * Fail as one of several, none of which is to wait for what the caller of another one
-	 * does.
-	 * @param reason the exception
-	 */
-	public void rejectApart(RuntimeException reason) {
-		this.issuer.handOver().execute(() -> reject(reason));
+	/** It has been blocked by its node on purpose, and waits for another one from now. */
+	public void waitAnew() {
+		this.waitingSince = System.nanoTime();
 	}
 
 	@Override
 	public long holdDeadline() {
-		return this.submitted + this.issuer.holdNanos();
+		return this.waitingSince + this.issuer.holdNanos(this);
 	}
 
 }

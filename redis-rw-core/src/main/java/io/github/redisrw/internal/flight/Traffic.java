@@ -163,7 +163,14 @@ public final class Traffic {
 		REPLICA,
 
 		/** Nobody. */
-		NONE
+		NONE;
+
+		static Target of(AssignedCommand<?, ?, ?> command) {
+			if (command.attempts() == 0) {
+				return NONE;
+			}
+			return command.isSentToMaster() ? MASTER : REPLICA;
+		}
 
 	}
 

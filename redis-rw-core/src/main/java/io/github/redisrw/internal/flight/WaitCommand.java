@@ -17,6 +17,8 @@
 package io.github.redisrw.internal.flight;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.redisrw.internal.node.NodeLink;
@@ -41,6 +43,8 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 	private final Confirmations confirmations;
 
 	private final List<TrackedCommand<?, ?, ?>> covered;
+
+	private final Set<TrackedCommand<?, ?, ?>> forgotten = new CopyOnWriteArraySet<>();
 
 	/** Nobody but this connection waits for it, so it is not counted. */
 	private final RedisCommand<byte[], byte[], Long> own;
@@ -71,8 +75,15 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 		return Math.max(1, requirement.timeout().toMillis());
 	}
 
-	List<TrackedCommand<?, ?, ?>> covered() {
-		return this.covered;
+	/** Those that it confirms. */
+	List<TrackedCommand<?, ?, ?>> confirmed() {
+		return this.forgotten.isEmpty() ? this.covered
+				: this.covered.stream().filter((write) -> !this.forgotten.contains(write)).toList();
+	}
+
+	/** A write turns out not to be on the wire before it. */
+	void forget(TrackedCommand<?, ?, ?> write) {
+		this.forgotten.add(write);
 	}
 
 	/** No shorter than that of anything it confirms. */
@@ -92,6 +103,11 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 	@Override
 	public long patienceNanos() {
 		return this.requirement.timeout().toNanos() + NodeLink.SILENCE_NANOS;
+	}
+
+	@Override
+	public boolean turnsBack(NodeLink from) {
+		return false;
 	}
 
 	@Override

@@ -65,6 +65,12 @@ public interface HeldWrite<L> {
 	}
 
 	/**
+	 * When it was issued. Those that come back unexecuted go out again in this order.
+	 * @return the moment, as {@link System#nanoTime()}, the same at any time
+	 */
+	long issued();
+
+	/**
 	 * Until when it may wait.
 	 * @return the moment, as {@link System#nanoTime()}
 	 */

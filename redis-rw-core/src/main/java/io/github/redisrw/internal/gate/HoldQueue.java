@@ -20,7 +20,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedList;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -33,8 +35,11 @@ import java.util.function.Predicate;
  */
 final class HoldQueue<L> {
 
-	/** Came back unexecuted from a former master: older than everything that is held. */
-	private final Deque<HeldWrite<L>> returned = new ArrayDeque<>();
+	/**
+	 * Came back unexecuted from a former master: older than everything that is held.
+	 * Several threads may bring them back, so they are put in the order of issue.
+	 */
+	private final LinkedList<HeldWrite<L>> returned = new LinkedList<>();
 
 	private final Deque<HeldWrite<L>> held = new ArrayDeque<>();
 
@@ -76,9 +81,25 @@ final class HoldQueue<L> {
 	 */
 	boolean add(HeldWrite<L> write, boolean again) {
 		account();
-		(again ? this.returned : this.held).add(write);
+		if (again) {
+			addInOrder(write);
+		}
+		else {
+			this.held.add(write);
+		}
 		this.everHeld.getAndAdd(write.size());
 		return this.size.getAndAdd(write.size()) == 0;
+	}
+
+	private void addInOrder(HeldWrite<L> write) {
+		ListIterator<HeldWrite<L>> place = this.returned.listIterator(this.returned.size());
+		while (place.hasPrevious()) {
+			if (place.previous().issued() - write.issued() <= 0) {
+				place.next();
+				break;
+			}
+		}
+		place.add(write);
 	}
 
 	/** Writes wait behind one that waits here. */

@@ -35,7 +35,7 @@ final class Passage<L> {
 	/** Where writes go, {@code null} unless the gate is open. */
 	private volatile @Nullable L master;
 
-	private @Nullable L opening;
+	private volatile @Nullable L opening;
 
 	/** Where the gate has ceased to be open for no other reason than its lease. */
 	private @Nullable L lapsed;
@@ -60,6 +60,15 @@ final class Passage<L> {
 	 */
 	@Nullable Supplier<RuntimeException> closed() {
 		return this.closed;
+	}
+
+	/**
+	 * Where writes go, or are about to: what has been held is being sent. Thread-safe.
+	 * @return the connection, {@code null} if writes are held
+	 */
+	@Nullable L passing() {
+		L first = this.opening;
+		return (first != null) ? first : this.master;
 	}
 
 	boolean isOpening(L link) {
@@ -132,8 +141,9 @@ final class Passage<L> {
 	 * @param link the connection to the verified master
 	 */
 	void open(L link) {
-		become(GateState.OPEN);
+		// Before it ceases to be the one that is being opened to.
 		this.master = link;
+		become(GateState.OPEN);
 		this.observer.opened();
 	}
 

@@ -88,7 +88,12 @@ public final class WriteGate<L> {
 		return this.passage.master();
 	}
 
-	/** Returns how many writes have begun to wait since the gate was made. */
+	/** Where writes go, or are about to, as what has been held is being sent. */
+	public @Nullable L passing() {
+		return this.passage.passing();
+	}
+
+	/** How many writes have begun to wait since the gate was made. */
 	public long everHeld() {
 		return this.queue.everHeld();
 	}
@@ -114,9 +119,7 @@ public final class WriteGate<L> {
 			RuntimeException rejection = rejection(writes);
 			if (rejection == null) {
 				reserved(writes);
-				if (this.passage.master() == null) {
-					this.queue.heldElsewhere(writes);
-				}
+				this.queue.heldElsewhere((this.passage.master() == null) ? writes : 0);
 			}
 			return rejection;
 		}
@@ -125,9 +128,7 @@ public final class WriteGate<L> {
 		}
 	}
 
-	/**
-	 * The number of writes that wait elsewhere on the account of this gate has changed.
-	 */
+	/** As many more, or fewer, wait elsewhere on the account of this gate. */
 	public void reserved(int change) {
 		this.elsewhere.getAndAdd(change);
 	}
@@ -334,8 +335,7 @@ public final class WriteGate<L> {
 	}
 
 	private void expireDue() {
-		long now = this.deadlines.now();
-		expire(now, this.deadlines.reason(), true);
+		expire(this.deadlines.now(), this.deadlines.reason(), true);
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.github.redisrw.internal.lock;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 
 /**
@@ -114,7 +116,7 @@ final class Acquisition {
 		CompletableFuture<Turn> place = this.localQueue.join(this.key);
 		Mono<Turn> turn = place.isDone() ? Mono.just(place.join())
 				: Mono.fromFuture(place, true)
-					.timeout(this.waitFor, Mono.error(this::tooLate), this.scheduler)
+					.timeout(this.waitFor, Mono.defer(() -> late(place)), this.scheduler)
 					.publishOn(this.scheduler);
 		Mono<Lease> lease = turn.flatMap((own) -> attempt(own)
 			.repeatWhenEmpty((rounds) -> rounds.concatMap((round) -> pause((int) Math.min(round, Integer.MAX_VALUE)))));
@@ -127,11 +129,26 @@ final class Acquisition {
 			.doOnCancel(() -> abandon(place));
 	}
 
+	/**
+	 * The time was up before the turn came. Whether somebody has the lock is for those to
+	 * say who have tried; an attempt that is under way is waited for, or made if the turn
+	 * comes now.
+	 */
+	private Mono<Turn> late(CompletableFuture<Turn> place) {
+		Mono<Turn> refused = Mono.fromFuture(this.localQueue.known(this.key), true)
+			.timeout(ANSWER, Mono.fromSupplier(() -> Optional.of(LockScripts.noAnswer(ANSWER))), this.scheduler)
+			.flatMap((failure) -> Mono.error(tooLate(failure.orElse(null))));
+		return Mono.firstWithSignal(Mono.fromFuture(place, true), refused);
+	}
+
 	private Mono<Lease> attempt(Turn turn) {
-		return Mono
-			.defer(() -> isWorthwhile().flatMap(
-					(worthwhile) -> worthwhile ? acquire(turn) : Mono.<Lease>empty().doOnSubscribe((s) -> refused())))
-			.onErrorResume(this::failed);
+		return Mono.defer(() -> {
+			turn.asks();
+			return isWorthwhile();
+		})
+			.flatMap((worthwhile) -> worthwhile ? acquire(turn)
+					: Mono.<Lease>empty().doOnSubscribe((s) -> refused(turn)))
+			.onErrorResume((ex) -> failed(turn, ex));
 	}
 
 	private Mono<Boolean> isWorthwhile() {
@@ -151,26 +168,28 @@ final class Acquisition {
 
 	private Mono<Lease> answered(Turn turn, Moment sent, long token) {
 		if (token == 0) {
-			refused();
+			refused(turn);
 			return Mono.empty();
 		}
 		Lease lease = new Lease(this.key, this.owner, token, this.length, sent, this.clocks, this.acks, turn,
 				this.holdAtLeast);
 		if (!lease.isHeld()) {
-			// The answer took longer than the lease lasts.
-			return Mono.empty();
+			return Mono.error(new QueryTimeoutException("The answer took longer than the lease lasts"));
 		}
+		turn.hears(null);
 		return Mono.just(lease);
 	}
 
-	private void refused() {
+	private void refused(Turn turn) {
 		this.undecided = false;
 		this.failure = null;
+		turn.hears(null);
 	}
 
 	/** What was not confirmed does not count, and others may have their chance. */
-	private Mono<Lease> failed(Throwable ex) {
+	private Mono<Lease> failed(Turn turn, Throwable ex) {
 		this.failure = ex;
+		turn.hears(ex);
 		if (ex instanceof NoWritableMasterException && this.attempts == 1) {
 			this.undecided = false;
 		}
@@ -184,14 +203,14 @@ final class Acquisition {
 	private Mono<Long> pause(int round) {
 		long left = nanosLeft();
 		if (left <= 0) {
-			return Mono.error(tooLate());
+			return Mono.error(tooLate(this.failure));
 		}
 		long delay = BACKOFF.delayNanos(round, Duration.ofNanos(left));
 		return Mono.delay(Duration.ofNanos(delay), this.scheduler);
 	}
 
-	private RedisLockNotAcquiredException tooLate() {
-		return new RedisLockNotAcquiredException(this.key, this.waitFor, this.failure);
+	private RedisLockNotAcquiredException tooLate(@Nullable Throwable cause) {
+		return new RedisLockNotAcquiredException(this.key, this.waitFor, cause);
 	}
 
 	private long nanosLeft() {

@@ -20,8 +20,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who of this process may try for a lock, one at a time in the order of arrival, so that
@@ -30,8 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class LocalQueue {
 
-	/** The turns that have been asked for, the present one first. */
-	private final Map<String, Deque<CompletableFuture<Turn>>> queues = new HashMap<>();
+	private final Map<String, Queue> queues = new HashMap<>();
 
 	/**
 	 * Queue up. Who does not want to wait any more calls {@link #leave}.
@@ -42,14 +44,27 @@ final class LocalQueue {
 		CompletableFuture<Turn> place = new CompletableFuture<>();
 		boolean first;
 		synchronized (this.queues) {
-			Deque<CompletableFuture<Turn>> queue = this.queues.computeIfAbsent(key, (name) -> new ArrayDeque<>());
-			first = queue.isEmpty();
-			queue.add(place);
+			Queue queue = this.queues.computeIfAbsent(key, (name) -> new Queue());
+			first = queue.places.isEmpty();
+			queue.places.add(place);
 		}
 		if (first) {
 			place.complete(new Turn(key, place));
 		}
 		return place;
+	}
+
+	/**
+	 * What those who have had a turn know of a lock: who only waits for his may ask.
+	 * @param key which lock
+	 * @return completes as soon as the attempt that is under way has been answered: empty
+	 * if somebody has the lock, otherwise what went wrong
+	 */
+	CompletableFuture<Optional<Throwable>> known(String key) {
+		synchronized (this.queues) {
+			Queue queue = this.queues.get(key);
+			return (queue != null) ? queue.known : CompletableFuture.completedFuture(Optional.empty());
+		}
 	}
 
 	/**
@@ -69,23 +84,36 @@ final class LocalQueue {
 	private void passOn(String key, CompletableFuture<Turn> place) {
 		CompletableFuture<Turn> next = null;
 		synchronized (this.queues) {
-			Deque<CompletableFuture<Turn>> queue = this.queues.get(key);
+			Queue queue = this.queues.get(key);
 			if (queue == null) {
 				return;
 			}
-			boolean wasFirst = queue.peek() == place;
-			queue.remove(place);
-			if (queue.isEmpty()) {
+			boolean wasFirst = queue.places.peek() == place;
+			queue.places.remove(place);
+			if (queue.places.isEmpty()) {
 				this.queues.remove(key);
 			}
 			else if (wasFirst) {
-				next = queue.element();
+				next = queue.places.element();
 			}
 		}
 		// One that leaves at this moment passes the turn on by itself.
 		if (next != null) {
 			next.complete(new Turn(key, next));
 		}
+	}
+
+	/**
+	 * Those who want one lock.
+	 */
+	private static final class Queue {
+
+		/** The turns that have been asked for, the present one first. */
+		private final Deque<CompletableFuture<Turn>> places = new ArrayDeque<>();
+
+		/** Completed while no attempt is under way, except before the first one. */
+		private CompletableFuture<Optional<Throwable>> known = new CompletableFuture<>();
+
 	}
 
 	/**
@@ -102,6 +130,24 @@ final class LocalQueue {
 		private Turn(String key, CompletableFuture<Turn> place) {
 			this.key = key;
 			this.place = place;
+		}
+
+		/** An attempt begins: what is known may be so no longer. */
+		void asks() {
+			synchronized (LocalQueue.this.queues) {
+				Queue queue = LocalQueue.this.queues.get(this.key);
+				if (queue != null && queue.known.isDone()) {
+					queue.known = new CompletableFuture<>();
+				}
+			}
+		}
+
+		/**
+		 * An attempt has ended.
+		 * @param failure what went wrong, {@code null} if somebody has the lock
+		 */
+		void hears(@Nullable Throwable failure) {
+			known(this.key).complete(Optional.ofNullable(failure));
 		}
 
 		/** It is the next one's turn; only the first call counts. */

@@ -165,11 +165,12 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 			boolean wasHeld = lease.end();
 			this.held.remove(lease);
 			Duration patience = Duration.ofNanos(Math.max(left, Acquisition.ANSWER.toNanos()));
+			// It is the next one's turn before anybody is told that this one's is over.
 			return release(lease, patience).onErrorResume((ex) -> {
 				logger.warn("Lock '" + lease.key() + "' was not released, or that was not confirmed: " + ex
 						+ ". It ends by itself within " + lease.length().toMillis() + " ms.");
 				return Mono.just(true);
-			}).doFinally((signal) -> lease.turn().pass()).flatMap((there) -> {
+			}).doOnTerminate(lease.turn()::pass).doOnCancel(lease.turn()::pass).flatMap((there) -> {
 				if (wasHeld && there) {
 					return Mono.<Void>empty();
 				}

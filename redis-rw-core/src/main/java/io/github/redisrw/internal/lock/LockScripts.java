@@ -147,9 +147,11 @@ final class LockScripts {
 
 	/** What still waits for a master when the time is up is not sent any more. */
 	private <T> Mono<T> limited(Mono<T> command, Duration patience) {
-		return command.timeout(patience,
-				Mono.error(() -> new QueryTimeoutException("No answer within " + patience.toMillis() + " ms")),
-				this.scheduler);
+		return command.timeout(patience, Mono.error(() -> noAnswer(patience)), this.scheduler);
+	}
+
+	static QueryTimeoutException noAnswer(Duration patience) {
+		return new QueryTimeoutException("No answer within " + patience.toMillis() + " ms");
 	}
 
 	private static String millis(Duration length) {

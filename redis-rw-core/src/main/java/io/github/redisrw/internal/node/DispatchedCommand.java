@@ -54,6 +54,16 @@ public interface DispatchedCommand<K, V, T> extends RedisCommand<K, V, T> {
 	public long patienceNanos();
 
 	/**
+	 * Returns whether its connection has been silent for a time since it was sent.
+	 * @param link the connection
+	 * @param nanos the time
+	 * @return {@code true} if nothing at all has arrived
+	 */
+	default boolean isSwallowedBy(NodeLink link, long nanos) {
+		return !link.hasReceivedSince(sent()) && System.nanoTime() - sent() - nanos >= 0;
+	}
+
+	/**
 	 * Returns whether it has been encoded for the connection that it is on.
 	 * @return {@code false} if nothing of it has left the process
 	 */
@@ -64,6 +74,14 @@ public interface DispatchedCommand<K, V, T> extends RedisCommand<K, V, T> {
 	 * @return {@code true} if it may
 	 */
 	public boolean isReplying();
+
+	/**
+	 * Asked right before it is encoded, on the event loop of the connection: it may have
+	 * waited there while its path has come to lead elsewhere.
+	 * @param link the connection
+	 * @return {@code true} if it is not to be put on the wire, and has gone on elsewhere
+	 */
+	public boolean turnsBack(NodeLink link);
 
 	/**
 	 * It was done before it was encoded, so it was left out. Called on the event loop of

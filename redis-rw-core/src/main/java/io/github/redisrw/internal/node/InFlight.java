@@ -29,6 +29,7 @@ import io.github.redisrw.internal.localhealth.Heartbeat;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.threads.HandOver;
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in flight on a connection, in order: each command ends by its deadline, and a
@@ -67,6 +68,10 @@ public final class InFlight {
 
 	private boolean watched;
 
+	private boolean lost;
+
+	private volatile boolean ended;
+
 	/**
 	 * Create an instance with nothing in flight.
 	 * @param link the connection
@@ -104,6 +109,30 @@ public final class InFlight {
 			this.silence.begin(System.nanoTime());
 			this.heartbeat.watch(this.watcher);
 		}
+	}
+
+	/** The connection is lost: no reply comes any more. */
+	void end() {
+		this.ended = true;
+	}
+
+	/**
+	 * Whether replies may come.
+	 * @return {@code false} once the connection is lost, be it from this side, and not
+	 * before that
+	 */
+	public boolean mayBeAnswered() {
+		return !this.ended;
+	}
+
+	/**
+	 * What was in flight is failed, as the connection is lost.
+	 * @return {@code true} for the first that asks
+	 */
+	public boolean isFirstLost() {
+		boolean first = !this.lost;
+		this.lost = true;
+		return first;
 	}
 
 	/** Forget what has been answered or given up, and tell when nothing is left. */
@@ -232,13 +261,13 @@ public final class InFlight {
 	}
 
 	/**
-	 * Whether the first command in line has used up half of its time.
-	 * @return {@code true} if it has
+	 * The first command in line, if it has used up half of its time.
+	 * @return the command, {@code null} if it has time left, or there is none
 	 */
-	public boolean isHeadOverdue() {
+	public @Nullable DispatchedCommand<?, ?, ?> overdueHead() {
 		DispatchedCommand<?, ?, ?> head = this.inFlight.peek();
 		long now = System.nanoTime();
-		return head != null && now - head.sent() >= head.deadline() - now;
+		return (head != null && now - head.sent() >= head.deadline() - now) ? head : null;
 	}
 
 	/**

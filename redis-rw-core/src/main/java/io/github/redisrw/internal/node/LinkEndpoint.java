@@ -26,6 +26,7 @@ import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -33,7 +34,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.handler.ssl.SslHandler;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,8 @@ public final class LinkEndpoint extends DefaultEndpoint {
 	private volatile @Nullable EventLoop eventLoop;
 
 	private volatile @Nullable NodeLink link;
+
+	private volatile @Nullable ChannelHandler follower;
 
 	private volatile boolean inactive;
 
@@ -69,6 +72,14 @@ public final class LinkEndpoint extends DefaultEndpoint {
 			link.onInactive();
 			link.onDrained();
 		}
+	}
+
+	/**
+	 * Have what is written followed, from when the connection is made.
+	 * @param handler the last that writing passes
+	 */
+	void follow(ChannelHandler handler) {
+		this.follower = handler;
 	}
 
 	/**
@@ -120,12 +131,13 @@ public final class LinkEndpoint extends DefaultEndpoint {
 	 * command, so what a command gets of that kind comes from its own writing. NIO, epoll
 	 * and kqueue hand it to the kernel within the call that says how much of it was
 	 * taken; io_uring may have handed it over and not know it yet. TLS may put several
-	 * commands into what is then written as one.
+	 * commands into one record, of which nobody can read a part; but what TLS itself
+	 * fails with may concern what has been written before.
 	 * @param failure what the command failed with
 	 * @return {@code true} if no node can have executed it
 	 */
 	boolean isUnwritten(Throwable failure) {
-		return this.writesTellHowFar && failure instanceof IOException;
+		return this.writesTellHowFar && failure instanceof IOException && !(failure instanceof SSLException);
 	}
 
 	/**
@@ -157,12 +169,16 @@ public final class LinkEndpoint extends DefaultEndpoint {
 	public void notifyChannelActive(Channel channel) {
 		EventLoops.mark();
 		this.eventLoop = channel.eventLoop();
-		this.writesTellHowFar = channel.pipeline().get(SslHandler.class) == null
-				&& !channel.getClass().getSimpleName().startsWith("IoUring");
+		this.writesTellHowFar = !channel.getClass().getSimpleName().startsWith("IoUring");
 		channel.pipeline()
 			.addFirst(new FlushConsolidationHandler(FLUSH_AT_LEAST_AFTER, true))
-			.addFirst(new ArrivalHandler())
-			.addLast(new SkippedCommandHandler());
+			.addFirst(new ArrivalHandler());
+		ChannelHandler following = this.follower;
+		if (following != null) {
+			channel.pipeline().addLast(following);
+		}
+		// Looks at a command before anything else does.
+		channel.pipeline().addLast(new LastLookHandler());
 		super.notifyChannelActive(channel);
 	}
 
@@ -186,18 +202,26 @@ public final class LinkEndpoint extends DefaultEndpoint {
 	}
 
 	/**
-	 * Lettuce drops commands that are done before they are encoded, and tells nobody: a
-	 * caller may cancel what waits for the event loop. The encoder is through when
-	 * writing returns.
+	 * The last look at a command before it is on the wire. What has waited for the event
+	 * loop while its path has left this connection is not sent. Lettuce drops commands
+	 * that are done before they are encoded, and tells nobody: a caller may cancel what
+	 * waits for the event loop. The encoder is through when writing returns.
 	 */
-	private final class SkippedCommandHandler extends ChannelOutboundHandlerAdapter {
+	private final class LastLookHandler extends ChannelOutboundHandlerAdapter {
 
 		@Override
 		public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-			context.write(message, promise);
 			NodeLink attached = LinkEndpoint.this.link;
-			if (attached != null && message instanceof DispatchedCommand<?, ?, ?> command && command.isDone()
-					&& !command.isEncoded()) {
+			if (attached == null || !(message instanceof DispatchedCommand<?, ?, ?> command)) {
+				context.write(message, promise);
+				return;
+			}
+			if (command.turnsBack(attached)) {
+				promise.trySuccess();
+				return;
+			}
+			context.write(message, promise);
+			if (command.isDone() && !command.isEncoded()) {
 				command.skippedOn(attached);
 			}
 		}

@@ -29,6 +29,8 @@ public final class MasterRequest implements HeldWrite<NodeLink> {
 
 	private final CompletableFuture<NodeLink> master = new CompletableFuture<>();
 
+	private final long issued = System.nanoTime();
+
 	private final long deadline;
 
 	private MasterRequest(long deadline) {
@@ -60,6 +62,11 @@ public final class MasterRequest implements HeldWrite<NodeLink> {
 	@Override
 	public boolean isDone() {
 		return this.master.isDone();
+	}
+
+	@Override
+	public long issued() {
+		return this.issued;
 	}
 
 	@Override

@@ -215,7 +215,8 @@ public final class NodeLink implements MasterLink, LoadedLink {
 
 	private void onEmpty() {
 		if (this.retiring && this.extension.isIdle()) {
-			this.drained.complete(null);
+			// What came to its end last is counted, and its caller told, before that.
+			execute(() -> this.drained.complete(null));
 			close();
 		}
 	}
@@ -278,8 +279,6 @@ public final class NodeLink implements MasterLink, LoadedLink {
 		return this.inFlight;
 	}
 
-	// What the connection tells
-
 	/** Something has arrived, be it a part of a reply only. Called on the event loop. */
 	void onBytes() {
 		this.lastBytes = System.nanoTime();
@@ -291,6 +290,7 @@ public final class NodeLink implements MasterLink, LoadedLink {
 
 	void onInactive() {
 		this.open = false;
+		this.inFlight.end();
 		this.listener.onLost(this);
 	}
 

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.query.Failures;
+import io.github.redisrw.internal.path.session.SessionState;
 import io.github.redisrw.internal.threads.Backoff;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class DedicatedConnector {
 
 	private final AtomicInteger seeks = new AtomicInteger();
 
-	private Phase phase = Phase.IDLE;
+	private ConnectPhase phase = ConnectPhase.IDLE;
 
 	/** Whether the first command in line has been waiting before. */
 	private boolean waited;
@@ -76,11 +77,11 @@ final class DedicatedConnector {
 	// With the monitor
 
 	boolean isIdle() {
-		return this.phase == Phase.IDLE;
+		return this.phase == ConnectPhase.IDLE;
 	}
 
 	boolean isOpening() {
-		return this.phase == Phase.OPENING;
+		return this.phase == ConnectPhase.OPENING;
 	}
 
 	/**
@@ -88,19 +89,19 @@ final class DedicatedConnector {
 	 * @param again whether it has been waiting before
 	 */
 	void begin(boolean again) {
-		become(Phase.SEEKING);
+		become(ConnectPhase.SEEKING);
 		this.waited = again;
 	}
 
 	/** What waits does so until a former connection has been answered. */
 	ConnectAttempt awaitFormer(String finding) {
 		ConnectAttempt drained = new ConnectAttempt(null, finding);
-		become(Phase.OPENING);
+		become(ConnectPhase.OPENING);
 		attempt(drained);
 		return drained;
 	}
 
-	private void become(Phase next) {
+	private void become(ConnectPhase next) {
 		this.phase = next;
 		this.waited = true;
 		this.monitor.notifyAll();
@@ -118,13 +119,13 @@ final class DedicatedConnector {
 	}
 
 	private void seekOrRest() {
-		become(this.line.isEmpty() ? Phase.IDLE : Phase.SEEKING);
+		become(this.line.isEmpty() ? ConnectPhase.IDLE : ConnectPhase.SEEKING);
 		account();
 	}
 
 	/** Keep the account of what waits; the first one in line waits at the gate. */
 	void account() {
-		this.line.account((this.phase == Phase.SEEKING) ? 1 : 0);
+		this.line.account((this.phase == ConnectPhase.SEEKING) ? 1 : 0);
 	}
 
 	// Seeking
@@ -146,7 +147,7 @@ final class DedicatedConnector {
 			synchronized (this.monitor) {
 				HeldCommands first = this.line.first();
 				again = this.waited;
-				if (this.phase == Phase.SEEKING && this.request == null && first != null) {
+				if (this.phase == ConnectPhase.SEEKING && this.request == null && first != null) {
 					next = new DedicatedRequest(this, first.deadline());
 					this.request = next;
 				}
@@ -183,6 +184,7 @@ final class DedicatedConnector {
 		List<Runnable> outcomes = new ArrayList<>(0);
 		NodeLink former = null;
 		ConnectAttempt begun = null;
+		ConnectAttempt drained = null;
 		synchronized (this.monitor) {
 			if (this.request != asked) {
 				return;
@@ -191,26 +193,33 @@ final class DedicatedConnector {
 			this.line.removeDone(outcomes);
 			NodeLink present = this.line.link();
 			if (this.line.isEmpty()) {
-				become(Phase.IDLE);
+				become(ConnectPhase.IDLE);
 			}
 			else if (present != null && this.path.leadsTo(node, present)) {
 				this.line.drain(node, outcomes);
-				become(this.line.isEmpty() ? Phase.IDLE : Phase.SEEKING);
+				become(this.line.isEmpty() ? ConnectPhase.IDLE : ConnectPhase.SEEKING);
 			}
 			else {
 				former = present;
 				if (former != null) {
 					this.line.leave(former);
 				}
-				begun = new ConnectAttempt(node, "it is being opened");
-				attempt(begun);
-				become(Phase.OPENING);
+				if (former != null && this.path.isForWrites()) {
+					// What comes back from there goes first.
+					drained = awaitFormer("the former connection is still being answered");
+				}
+				else {
+					begun = new ConnectAttempt(node, "it is being opened");
+					attempt(begun);
+					become(ConnectPhase.OPENING);
+				}
 			}
 			account();
 		}
 		this.path.handOver(outcomes);
 		if (former != null) {
-			former.retire();
+			this.writer.retireInTime(former, drained);
+			tick();
 		}
 		if (begun != null) {
 			open(begun, node);
@@ -245,12 +254,13 @@ final class DedicatedConnector {
 
 	private void open(ConnectAttempt begun, NodeLink node) {
 		tick();
+		int version = this.line.session().version();
 		this.path.openDedicated(node)
 			.thenCompose(this.line.session()::restore)
-			.whenComplete((opened, failure) -> opened(begun, opened, failure));
+			.whenComplete((opened, failure) -> opened(begun, version, opened, failure));
 	}
 
-	private void opened(ConnectAttempt ended, @Nullable NodeLink opened, @Nullable Throwable failure) {
+	private void opened(ConnectAttempt ended, int version, @Nullable NodeLink opened, @Nullable Throwable failure) {
 		if (opened == null) {
 			failed(ended, failure);
 			return;
@@ -263,7 +273,7 @@ final class DedicatedConnector {
 			if (used) {
 				attempt(null);
 				this.failures = 0;
-				this.line.use(opened);
+				this.line.use(opened, version);
 				this.line.drain(outcomes);
 				seekOrRest();
 			}
@@ -289,7 +299,7 @@ final class DedicatedConnector {
 				if (cause instanceof SessionState.RefusedException refusal) {
 					attempt(null);
 					this.line.rejectAll(refusal, outcomes);
-					become(Phase.IDLE);
+					become(ConnectPhase.IDLE);
 				}
 				else {
 					pause = new ConnectAttempt(ended.node(), Failures.describe(failure));
@@ -319,7 +329,7 @@ final class DedicatedConnector {
 	void movedOn() {
 		synchronized (this.monitor) {
 			ConnectAttempt present = this.attempt;
-			if (this.phase != Phase.OPENING || present == null || present.node() == null
+			if (this.phase != ConnectPhase.OPENING || present == null || present.node() == null
 					|| !this.path.isReplaced(present.node())) {
 				return;
 			}
@@ -342,7 +352,7 @@ final class DedicatedConnector {
 		long delay;
 		synchronized (this.monitor) {
 			HeldCommands first = this.line.first();
-			if (this.ticking || this.phase != Phase.OPENING || first == null) {
+			if (this.ticking || this.phase != ConnectPhase.OPENING || first == null) {
 				return;
 			}
 			this.ticking = true;
@@ -357,7 +367,7 @@ final class DedicatedConnector {
 		synchronized (this.monitor) {
 			this.ticking = false;
 			ConnectAttempt present = this.attempt;
-			if (this.phase == Phase.OPENING && present != null) {
+			if (this.phase == ConnectPhase.OPENING && present != null) {
 				this.line.rejectLate(this.path.noConnection(present.node(), present.finding()), graceNanos(), outcomes);
 				this.monitor.notifyAll();
 				account();
@@ -374,24 +384,11 @@ final class DedicatedConnector {
 			held = this.line.removeAll();
 			this.request = null;
 			attempt(null);
-			become(Phase.IDLE);
+			become(ConnectPhase.IDLE);
 			account();
 		}
 		held.forEach((piece) -> piece.commands()
 			.forEach((command) -> this.path.connector().handOver(() -> command.fail(reason))));
-	}
-
-	private enum Phase {
-
-		/** Nothing waits. */
-		IDLE,
-
-		/** Something waits, and the first one in line asks for the node. */
-		SEEKING,
-
-		/** The node is known, the connection to it is not open yet. */
-		OPENING
-
 	}
 
 }

@@ -29,6 +29,7 @@ import io.github.redisrw.internal.flight.transaction.Transaction;
 import io.github.redisrw.internal.flight.transaction.Transactions;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.path.session.SessionState;
 import io.lettuce.core.RedisException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,10 @@ final class DedicatedLine {
 
 	private final Transactions transactions = new Transactions();
 
-	private final SessionState session = new SessionState();
+	private final SessionState session;
+
+	/** As of which version of the session the connection is prepared. */
+	private volatile int prepared;
 
 	private @Nullable NodeLink link;
 
@@ -59,8 +63,9 @@ final class DedicatedLine {
 	/** How many of the commands that wait here are on the account of the path. */
 	private int accounted;
 
-	DedicatedLine(Path path) {
+	DedicatedLine(Path path, SessionState session) {
 		this.path = path;
+		this.session = session;
 	}
 
 	SessionState session() {
@@ -73,8 +78,21 @@ final class DedicatedLine {
 		return this.link;
 	}
 
-	void use(@Nullable NodeLink opened) {
+	void use(NodeLink opened, int version) {
 		this.link = opened;
+		this.prepared = version;
+	}
+
+	/** What the application has set was set there, which may be a former connection. */
+	private void prepared(@Nullable NodeLink on) {
+		if (on != null && on == this.link) {
+			this.prepared = this.session.version();
+		}
+	}
+
+	/** Whether the application has set something on its connection by another line. */
+	boolean isOutdated() {
+		return this.link != null && this.prepared != this.session.version() && !isTransactionUnderWay();
 	}
 
 	/**
@@ -139,7 +157,7 @@ final class DedicatedLine {
 				outcomes.add(admission.end());
 				continue;
 			}
-			this.session.follow(command);
+			this.session.follow(command, () -> prepared(command.lastLink()));
 			if (!together.isEmpty() && (transaction == null || admission.transaction() != transaction)) {
 				pieces.add(new HeldCommands(together, transaction));
 				together = new ArrayList<>(1);
@@ -205,7 +223,7 @@ final class DedicatedLine {
 			this.queue.remove();
 			first.discard();
 			if (first.transaction() != null && first.isIndispensable()) {
-				giveUp(first.transaction(), TrackedCommand.PART_GIVEN_UP, this.link, outcomes);
+				giveUp(first.transaction(), CommandFailures.PART_GIVEN_UP, this.link, outcomes);
 			}
 		}
 	}
@@ -287,7 +305,7 @@ final class DedicatedLine {
 		Transaction transaction = held.transaction();
 		if (transaction != null) {
 			if (!whole) {
-				giveUp(transaction, TrackedCommand.PART_GIVEN_UP, to, outcomes);
+				giveUp(transaction, CommandFailures.PART_GIVEN_UP, to, outcomes);
 			}
 			if (!transaction.joins(to)) {
 				String reason = transaction.lossReason();
@@ -348,7 +366,7 @@ final class DedicatedLine {
 		if (held.transaction() != null) {
 			giveUp(held.transaction(), "a part of it was not sent: " + reason.getMessage(), this.link, outcomes);
 		}
-		outcomes.add(() -> held.commands().forEach((command) -> command.rejectApart(reason)));
+		outcomes.add(() -> held.commands().get(0).issuer().rejectApart(held.commands(), reason));
 	}
 
 }

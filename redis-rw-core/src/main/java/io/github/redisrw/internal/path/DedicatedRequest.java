@@ -27,6 +27,8 @@ public final class DedicatedRequest implements HeldWrite<NodeLink> {
 
 	private final DedicatedConnector connector;
 
+	private final long issued = System.nanoTime();
+
 	private final long deadline;
 
 	DedicatedRequest(DedicatedConnector connector, long deadline) {
@@ -47,6 +49,11 @@ public final class DedicatedRequest implements HeldWrite<NodeLink> {
 	@Override
 	public boolean isDone() {
 		return this.connector.isClosed();
+	}
+
+	@Override
+	public long issued() {
+		return this.issued;
 	}
 
 	@Override

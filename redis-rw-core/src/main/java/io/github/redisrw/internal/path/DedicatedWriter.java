@@ -26,6 +26,7 @@ import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.path.session.SessionState;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
@@ -46,6 +47,8 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 	/** How often somebody who waits for room looks for it, at least. */
 	private static final long ROOM_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+	private static final long FORMER_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
 	private final Object monitor = new Object();
 
 	private final DedicatedLine line;
@@ -56,9 +59,19 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 	private volatile @Nullable NodeLink refused;
 
 	public DedicatedWriter(Path path) {
+		this(path, new SessionState());
+	}
+
+	private DedicatedWriter(Path path, SessionState session) {
 		super(path);
-		this.line = new DedicatedLine(path);
+		this.line = new DedicatedLine(path, session);
 		this.connector = new DedicatedConnector(this, this.line, this.monitor);
+	}
+
+	/** What the application sets on its connection is set on both. */
+	@Override
+	public PathWriter beside(Path other) {
+		return new DedicatedWriter(other, this.line.session());
 	}
 
 	// Commands
@@ -72,8 +85,15 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 	public void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
 		List<Runnable> outcomes = new ArrayList<>(0);
 		boolean idle;
+		NodeLink outdated;
+		ConnectAttempt drained = null;
 		synchronized (this.monitor) {
 			giveUpIfSucceeded();
+			outdated = (this.connector.isIdle() && this.line.isOutdated()) ? this.line.link() : null;
+			if (outdated != null) {
+				this.line.leave(outdated);
+				drained = this.connector.awaitFormer("the session of the connection has changed");
+			}
 			this.line.admit(commands, outcomes).forEach((held) -> sendOrHold(held, outcomes));
 			this.connector.account();
 			idle = this.connector.isIdle();
@@ -81,6 +101,9 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 		outcomes.forEach(Runnable::run);
 		if (!idle) {
 			this.connector.proceed();
+		}
+		if (outdated != null) {
+			retire(outdated, drained);
 		}
 	}
 
@@ -133,6 +156,9 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 
 	@Override
 	public void dispatchAgain(TrackedCommand<?, ?, ?> command) {
+		if (command.isBlocking()) {
+			command.waitAnew();
+		}
 		HeldCommands returned = new HeldCommands(List.of(command), null);
 		NodeLink former = null;
 		ConnectAttempt drained = null;
@@ -168,6 +194,16 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 				this.connector.ended(drained);
 			}
 		});
+	}
+
+	/**
+	 * Its event loop may be kept from telling that it is empty: nobody waits for that.
+	 */
+	void retireInTime(NodeLink former, @Nullable ConnectAttempt drained) {
+		retire(former, drained);
+		if (drained != null) {
+			path().connector().schedule(() -> this.connector.ended(drained), FORMER_LIMIT_NANOS);
+		}
 	}
 
 	/**
@@ -210,6 +246,14 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 		return false;
 	}
 
+	@Override
+	public void turnedBack(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		if (command.isBound()) {
+			refusedBy(link);
+		}
+		super.turnedBack(command, link);
+	}
+
 	private void refusedBy(NodeLink used) {
 		synchronized (this.monitor) {
 			this.refused = used;
@@ -239,10 +283,12 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 	}
 
 	/**
-	 * The node may be slow all the same, so what is in flight keeps its time, and what
-	 * comes next does not overtake it. A transaction stays where it is.
+	 * Makes another connection in place of one that does not answer. The node may be slow
+	 * all the same, so what is in flight keeps its time, and what comes next does not
+	 * overtake it. A transaction stays where it is.
+	 * @param silent the connection
 	 */
-	private void replace(NodeLink silent) {
+	public void replace(NodeLink silent) {
 		ConnectAttempt drained;
 		synchronized (this.monitor) {
 			if (!this.connector.isIdle() || this.line.isTransactionUnderWay() || !this.line.leave(silent)) {
@@ -267,7 +313,8 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 		if (blockTime == null || timeout == 0) {
 			return timeout;
 		}
-		return blockTime.isZero() ? 0 : timeout + blockTime.toNanos();
+		boolean forEver = blockTime.isZero() || blockTime.compareTo(Duration.ofNanos(NodeLink.FAR_NANOS)) >= 0;
+		return forEver ? 0 : timeout + blockTime.toNanos();
 	}
 
 	@Override

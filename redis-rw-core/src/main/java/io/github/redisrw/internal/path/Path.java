@@ -145,6 +145,10 @@ public abstract class Path {
 	 */
 	public abstract @Nullable Node reachable();
 
+	protected boolean isShared() {
+		return !this.sharedConnections.isEmpty();
+	}
+
 	/** Nobody shares connections any more: whoever does next gets fresh ones. */
 	public void released() {
 	}
@@ -181,10 +185,19 @@ public abstract class Path {
 	public abstract CursorMarks cursorMarks();
 
 	/**
-	 * How long a command may wait for a node.
+	 * How long a command may wait for a node, if it has no timeout of its own.
 	 * @return the time in nanoseconds
 	 */
 	public abstract long holdNanos();
+
+	/**
+	 * How long a command may wait for a node.
+	 * @param command the command
+	 * @return the time in nanoseconds
+	 */
+	public long holdNanos(TrackedCommand<?, ?, ?> command) {
+		return holdNanos();
+	}
 
 	/**
 	 * From when the timeout of a command counts.
@@ -228,6 +241,17 @@ public abstract class Path {
 	 * @param command the command
 	 */
 	public abstract void dispatchAgain(TrackedCommand<?, ?, ?> command);
+
+	/**
+	 * Whether what is issued goes to a connection at this moment. Asked on its event
+	 * loop.
+	 * @param link the connection
+	 * @return {@code false} if what has been put on it, and is not on the wire yet, has
+	 * to go elsewhere
+	 */
+	public boolean goesTo(NodeLink link) {
+		return true;
+	}
 
 	// Dedicated connections
 

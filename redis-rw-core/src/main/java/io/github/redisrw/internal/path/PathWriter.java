@@ -24,13 +24,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-import io.github.redisrw.internal.flight.CommandBuffer;
+import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.flight.CommandIssuer;
 import io.github.redisrw.internal.flight.FailureKind;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.path.session.CommandBuffer;
 import io.github.redisrw.internal.routing.RoutingScope;
 import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.topology.Node;
@@ -67,6 +68,13 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	public Path path() {
 		return this.path;
 	}
+
+	/**
+	 * Makes the writer for those commands of the same connection that go another path.
+	 * @param other the path
+	 * @return the writer
+	 */
+	public abstract PathWriter beside(Path other);
 
 	@Override
 	public boolean isClosed() {
@@ -215,6 +223,21 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	}
 
 	@Override
+	public boolean goesTo(NodeLink link) {
+		return this.path.goesTo(link);
+	}
+
+	@Override
+	public void turnedBack(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		if (command.isBound()) {
+			command.fail(CommandFailures.transactionNotExecuted(link + " is not written to any more"));
+		}
+		else {
+			resend(command);
+		}
+	}
+
+	@Override
 	public boolean isForWrites() {
 		return this.path.isForWrites();
 	}
@@ -272,8 +295,8 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	// Time
 
 	@Override
-	public long holdNanos() {
-		return this.path.holdNanos();
+	public long holdNanos(TrackedCommand<?, ?, ?> command) {
+		return this.path.holdNanos(command);
 	}
 
 	@Override

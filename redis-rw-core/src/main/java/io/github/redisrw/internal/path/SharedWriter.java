@@ -32,6 +32,11 @@ final class SharedWriter extends PathWriter {
 	}
 
 	@Override
+	public PathWriter beside(Path other) {
+		return new SharedWriter(other);
+	}
+
+	@Override
 	void dispatch(TrackedCommand<?, ?, ?> command) {
 		path().dispatch(command);
 	}

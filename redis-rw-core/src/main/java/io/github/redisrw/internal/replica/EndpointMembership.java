@@ -23,6 +23,7 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
+import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.topology.Node;
 
 /**
@@ -71,7 +72,7 @@ final class EndpointMembership extends Membership {
 
 	@Override
 	void keep(List<Node> addresses) {
-		dropAllBut(addresses);
+		int former = dropFormer(addresses);
 		if (addresses.isEmpty()) {
 			return;
 		}
@@ -81,11 +82,45 @@ final class EndpointMembership extends Membership {
 			}
 		}
 		int wanted = Math.max(this.connections, addresses.size());
-		while (size() < wanted) {
+		while (size() - former < wanted) {
 			add(new ReplicaMember(leastUsed(addresses), false, this.clock));
+		}
+		if (former > 0) {
+			this.exploring = false;
+			return;
 		}
 		explore(addresses, wanted);
 		dropSurplus(Math.max(wanted, this.lastMet.size()));
+	}
+
+	/**
+	 * The addresses may be others while the replicas are the same, as a name that leads
+	 * to one address is itself what is connected to. So a connection is kept until its
+	 * replica has been met at a present address, or all of these have been tried.
+	 * @return how many connections to former addresses are kept
+	 */
+	private int dropFormer(List<Node> addresses) {
+		List<ReplicaMember> present = all().stream().filter((member) -> addresses.contains(member.node())).toList();
+		List<ReplicaMember> tried = present.stream().filter(ReplicaMember::isSettled).toList();
+		Set<Object> met = tried.stream()
+			.filter((member) -> member.link() != null)
+			.map(ReplicaMember::identity)
+			.collect(Collectors.toSet());
+		boolean over = addresses.isEmpty() || (!met.isEmpty() && tried.size() == present.size());
+		int kept = 0;
+		for (ReplicaMember member : all()) {
+			NodeLink link = member.link();
+			if (present.contains(member)) {
+				continue;
+			}
+			if (over || link == null || !link.isOpen() || met.contains(member.identity())) {
+				drop(member);
+			}
+			else {
+				kept++;
+			}
+		}
+		return kept;
 	}
 
 	private Node leastUsed(List<Node> addresses) {

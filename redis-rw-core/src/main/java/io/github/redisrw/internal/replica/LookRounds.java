@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import io.github.redisrw.internal.node.connect.NodeConnector;
+import io.github.redisrw.internal.replica.choice.ReadPreference;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.data.MasterStream;
 import io.github.redisrw.internal.topology.TopologySource;
@@ -192,13 +193,17 @@ final class LookRounds {
 		else if (member.isMaster(this.master.runId())) {
 			member.look().lookAgainIn(10 * calm);
 		}
-		else if (member.isUnwellForLessThan(HASTE)) {
+		else if (member.isUnwellForLessThan(HASTE) || isDistanceInDoubt(member)) {
 			member.look().lookAgainIn(this.settings.fastInterval().toNanos());
 		}
 		else {
 			boolean samplesComeBySelf = calm == this.settings.interval().toNanos();
 			member.look().lookAgainIn(samplesComeBySelf ? calm + calm / 2 : calm);
 		}
+	}
+
+	private boolean isDistanceInDoubt(ReplicaMember member) {
+		return this.settings.near().preference() == ReadPreference.NEAREST && member.data().roundTrip().isInDoubt();
 	}
 
 	/** A connection is made again at once, unless it is lost at once each time. */

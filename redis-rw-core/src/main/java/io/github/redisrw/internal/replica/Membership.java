@@ -16,11 +16,13 @@
 
 package io.github.redisrw.internal.replica;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.replica.data.ReplicaData;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * The connections to replicas that there should be. Confined to the scheduler's thread.
  */
 abstract class Membership {
+
+	/** What is dropped may answer for so long, and longer as long as it does. */
+	private static final Duration FAREWELL = Duration.ofSeconds(10);
 
 	private final List<ReplicaMember> members = new ArrayList<>();
 
@@ -52,6 +57,34 @@ abstract class Membership {
 		return List.copyOf(this.members);
 	}
 
+	/** The connections that there are. */
+	List<NodeLink> links() {
+		List<NodeLink> links = new ArrayList<>();
+		for (ReplicaMember member : this.members) {
+			NodeLink link = member.link();
+			if (link != null) {
+				links.add(link);
+			}
+		}
+		return links;
+	}
+
+	/**
+	 * One open connection to each replica.
+	 * @param counts which connections count
+	 * @return the connections
+	 */
+	List<NodeLink> linkToEach(Predicate<ReplicaMember> counts) {
+		Map<Object, NodeLink> links = new LinkedHashMap<>();
+		for (ReplicaMember member : this.members) {
+			NodeLink link = member.link();
+			if (link != null && link.isOpen() && counts.test(member)) {
+				links.putIfAbsent(member.identity(), link);
+			}
+		}
+		return List.copyOf(links.values());
+	}
+
 	int size() {
 		return this.members.size();
 	}
@@ -62,6 +95,18 @@ abstract class Membership {
 
 	Optional<ReplicaMember> of(NodeLink link) {
 		return this.members.stream().filter((member) -> member.link() == link).findFirst();
+	}
+
+	/**
+	 * A connection to the replica that any connection leads to.
+	 * @param link the connection, that of one caller perhaps
+	 * @return one of this pool, if that is known to lead there, too
+	 */
+	Optional<ReplicaMember> answering(NodeLink link) {
+		String runId = link.report().runId();
+		return of(link).or(() -> this.members.stream()
+			.filter((member) -> member.identity().equals(link.node()) || member.identity().equals(runId))
+			.findFirst());
 	}
 
 	List<ReplicaMember> at(Node node) {
@@ -76,6 +121,22 @@ abstract class Membership {
 	List<ReplicaMember> sameReplica(ReplicaMember member) {
 		Object identity = member.identity();
 		return this.members.stream().filter((other) -> other == member || other.identity().equals(identity)).toList();
+	}
+
+	/**
+	 * What a connection that has fallen silent says of the others to its replica: nothing
+	 * of those on which something has arrived while it was silent.
+	 * @param silent that connection
+	 * @param heardSince when what has been sent there had long arrived, as
+	 * {@link System#nanoTime()}
+	 * @return those that are silent from now on
+	 */
+	List<ReplicaMember> silentWith(ReplicaMember silent, long heardSince) {
+		return sameReplica(silent).stream().filter((member) -> {
+			NodeLink link = member.link();
+			boolean heard = member != silent && link != null && link.hasReceivedSince(heardSince);
+			return link != null && !heard && member.state() != ReplicaState.SILENT;
+		}).toList();
 	}
 
 	/**
@@ -113,6 +174,12 @@ abstract class Membership {
 		NodeLink link = member.link();
 		if (link != null) {
 			link.retire();
+			// Without a timeout what is in flight to a dead node would never end.
+			link.listen(FAREWELL).thenRun(() -> {
+				if (link.isSilent()) {
+					link.abandon("it does not answer");
+				}
+			});
 		}
 	}
 

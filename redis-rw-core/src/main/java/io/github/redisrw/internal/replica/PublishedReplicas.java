@@ -50,11 +50,16 @@ final class PublishedReplicas {
 
 	private final ChoiceCounts shares = new ChoiceCounts();
 
-	private final ReplicaChoice<NodeLink> choice = new ReplicaChoice<>();
+	private final ReplicaChoice<NodeLink> choice;
+
+	private final ReplicaPlaces places;
 
 	private final ReadFallback fallback;
 
 	private volatile List<Topology.Replica> view = List.of();
+
+	/** All there are, also to replicas that may not answer reads. */
+	private volatile List<NodeLink> links = List.of();
 
 	private volatile Map<String, Integer> states = Map.of();
 
@@ -62,7 +67,9 @@ final class PublishedReplicas {
 
 	PublishedReplicas(ReadSettings settings) {
 		this.maxLag = settings.maxLag();
-		this.fallback = new ReadFallback(settings.whenStale());
+		this.choice = new ReplicaChoice<>(!settings.near().isAny());
+		this.places = new ReplicaPlaces(settings.near());
+		this.fallback = new ReadFallback(settings.whenStale(), settings.near().fallbackLimit());
 	}
 
 	ReplicaChoice<NodeLink> choice() {
@@ -75,6 +82,32 @@ final class PublishedReplicas {
 
 	List<Topology.Replica> view() {
 		return this.view;
+	}
+
+	/** Why replicas may not answer reads, for a message. */
+	String describe() {
+		List<Topology.Replica> replicas = view();
+		return replicas.isEmpty() ? "none is known"
+				: replicas.stream()
+					.map((replica) -> replica.node() + " " + replica.reason())
+					.collect(Collectors.joining("; "));
+	}
+
+	/**
+	 * A connection to a process, rather one that is not silent, the least busy of these.
+	 * @param process what tells the process from others
+	 * @return the connection, {@code null} if there is none
+	 */
+	@Nullable NodeLink linkTo(Object process) {
+		return this.links.stream()
+			.filter((link) -> link.isOpen() && link.process().equals(process))
+			.min(Comparator.comparing(NodeLink::isSilent).thenComparingInt(NodeLink::load))
+			.orElse(null);
+	}
+
+	/** A replica has said how it is, or there is none to say so. */
+	void looked() {
+		this.updated = System.nanoTime();
 	}
 
 	/**
@@ -119,6 +152,7 @@ final class PublishedReplicas {
 	void update(Membership members, boolean complete) {
 		Map<Object, List<ReplicaMember>> byReplica = members.byReplica();
 		this.shares.among(byReplica.keySet());
+		this.places.update(byReplica);
 		List<ReadTarget<NodeLink>> eligible = new ArrayList<>();
 		List<ReadTarget<NodeLink>> detached = new ArrayList<>();
 		List<ReadTarget<NodeLink>> stale = new ArrayList<>();
@@ -129,13 +163,16 @@ final class PublishedReplicas {
 			addTarget(stale, replica.stream().filter((one) -> one.isAnswering() && !one.isEligible()).toList());
 			replica.stream()
 				.filter((member) -> !member.isMaster())
-				.map(ReplicaMember::view)
+				.map((member) -> member.view(this.places.zoneOf(identity)))
 				.forEach((seen) -> views.merge(identity, seen, (one, other) -> one.eligible() ? one : other));
 		});
 		this.choice.publish(eligible, detached, stale);
+		this.links = members.links();
 		this.view = List.copyOf(views.values());
 		this.states = count(byReplica);
-		this.updated = System.nanoTime();
+		if (this.links.isEmpty()) {
+			looked();
+		}
 		if (this.choice.hasEligible()) {
 			this.fallback.end();
 		}
@@ -167,7 +204,7 @@ final class PublishedReplicas {
 			freshUntil = (other - freshUntil < 0) ? other : freshUntil;
 		}
 		targets.add(new ReadTarget<>(replica.stream().map((member) -> Objects.requireNonNull(member.link())).toList(),
-				freshUntil, this.shares.of(replica.get(0).identity())));
+				freshUntil, this.shares.of(replica.get(0).identity()), this.places.isNear(replica.get(0).identity())));
 	}
 
 	private void begin(List<ReplicaMember> replicas) {

@@ -245,6 +245,7 @@ final class ReplicaMember {
 		this.link = opened;
 		this.runId = report.runId();
 		this.data = known;
+		this.data.zone(report.zone());
 		this.failures.connected();
 		this.silence.end();
 		this.data.hasToTellLineage(report.role(), reference);
@@ -383,11 +384,12 @@ final class ReplicaMember {
 		}
 	}
 
-	Topology.Replica view() {
+	Topology.Replica view(@Nullable String inZone) {
 		RoleReply role = (this.link != null) ? this.data.role() : null;
 		return new Topology.Replica(this.node, this.runId, (role != null) ? role.link() : LinkState.UNKNOWN,
 				(role != null) ? role.offset() : -1, (role != null) ? this.data.lag() : null,
-				(role != null) ? this.data.lagBytes() : -1, isEligible(), isEligible() ? null : this.reason);
+				(role != null) ? this.data.lagBytes() : -1, isEligible(), isEligible() ? null : this.reason,
+				(this.link != null) ? this.data.roundTrip().get() : null, inZone);
 	}
 
 	@Override

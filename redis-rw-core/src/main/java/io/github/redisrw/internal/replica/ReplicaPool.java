@@ -17,21 +17,20 @@
 package io.github.redisrw.internal.replica;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
-import io.github.redisrw.internal.replica.choice.IneligibilityReason;
+import io.github.redisrw.internal.replica.choice.NearSettings;
 import io.github.redisrw.internal.replica.choice.ReadFallback;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
+import io.github.redisrw.internal.replica.choice.WhenStale;
 import io.github.redisrw.internal.replica.data.MasterStream;
 import io.github.redisrw.internal.topology.TopologySource;
 import io.github.redisrw.topology.CredentialsRejectedException;
@@ -39,6 +38,7 @@ import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.Topology;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The replicas: keeps connections to them in the background, looks at each in rounds, and
@@ -79,7 +79,7 @@ public final class ReplicaPool implements LinkListener {
 
 	private volatile boolean running;
 
-	private volatile Listener listener = new Listener() {
+	private volatile ReplicaListener listener = new ReplicaListener() {
 	};
 
 	private volatile long startedAt = System.nanoTime();
@@ -111,6 +111,10 @@ public final class ReplicaPool implements LinkListener {
 		return this.settings.maxLag();
 	}
 
+	public NearSettings near() {
+		return this.settings.near();
+	}
+
 	public ReplicaChoice<NodeLink> choice() {
 		return this.published.choice();
 	}
@@ -125,14 +129,24 @@ public final class ReplicaPool implements LinkListener {
 
 	/** Why replicas may not answer reads, for a message. */
 	public String describe() {
-		List<Topology.Replica> replicas = view();
-		return replicas.isEmpty() ? "none is known"
-				: replicas.stream()
-					.map((replica) -> replica.node() + " " + replica.reason())
-					.collect(Collectors.joining("; "));
+		return this.published.describe();
 	}
 
-	public void listener(Listener told) {
+	/**
+	 * A connection to a server process, whether that is eligible or not.
+	 * @param process what tells it {@linkplain NodeLink#process() from others}
+	 * @return the connection, {@code null} if there is none
+	 */
+	public @Nullable NodeLink linkTo(Object process) {
+		return this.published.linkTo(process);
+	}
+
+	/** Whether a replica may answer a read that waits. */
+	public boolean hasAnswering() {
+		return choice().hasAnswering() || (fallback().policy() == WhenStale.STALE && choice().hasStale());
+	}
+
+	public void listener(ReplicaListener told) {
 		this.listener = told;
 	}
 
@@ -183,8 +197,8 @@ public final class ReplicaPool implements LinkListener {
 	 * @return {@code true} if they are to be looked at first
 	 */
 	public boolean isOverdue() {
-		long calm = this.settings.calmInterval().toNanos();
-		return this.running && System.nanoTime() - this.published.updated() > 2 * calm;
+		return this.running
+				&& System.nanoTime() - this.published.updated() > 2 * this.settings.calmInterval().toNanos();
 	}
 
 	public List<Topology.Replica> view() {
@@ -224,16 +238,9 @@ public final class ReplicaPool implements LinkListener {
 	 * end
 	 */
 	public void links(Consumer<List<NodeLink>> use) {
-		this.connector.schedule(() -> {
-			Map<Object, NodeLink> links = new LinkedHashMap<>();
-			for (ReplicaMember member : this.members.all()) {
-				NodeLink link = member.link();
-				if (link != null && link.isOpen() && (!member.isMaster() || isOtherMaster(member))) {
-					links.putIfAbsent(member.identity(), link);
-				}
-			}
-			use.accept(List.copyOf(links.values()));
-		}, 0, () -> use.accept(List.of()));
+		this.connector.schedule(
+				() -> use.accept(this.members.linkToEach((member) -> !member.isMaster() || isOtherMaster(member))), 0,
+				() -> use.accept(List.of()));
 	}
 
 	// What connections tell
@@ -261,11 +268,10 @@ public final class ReplicaPool implements LinkListener {
 			}
 			ReplicaMember silent = this.members.of(link).orElse(null);
 			if (silent != null) {
-				for (ReplicaMember member : this.members.sameReplica(silent)) {
-					if (member.ineligibility() != IneligibilityReason.SILENT && member.link() != null) {
-						member.silent(link.silentSince(), this.inspector.silencePatience());
-						member.look().hurry();
-					}
+				long since = link.silentSince();
+				for (ReplicaMember member : this.members.silentWith(silent, since + PATIENCE.toNanos() / 2)) {
+					member.silent(since, this.inspector.silencePatience());
+					member.look().hurry();
 				}
 				publish();
 				this.rounds.visit();
@@ -276,11 +282,11 @@ public final class ReplicaPool implements LinkListener {
 
 	/**
 	 * A replica has refused a read.
-	 * @param link the connection to it
+	 * @param link a connection to it, not of this pool perhaps
 	 * @param error what it said
 	 */
 	public void refused(NodeLink link, String error) {
-		this.connector.execute(() -> this.members.of(link).ifPresent((refusing) -> {
+		this.connector.execute(() -> this.members.answering(link).ifPresent((refusing) -> {
 			for (ReplicaMember member : this.members.sameReplica(refusing)) {
 				if (member.link() != null) {
 					member.refuses(error);
@@ -338,7 +344,7 @@ public final class ReplicaPool implements LinkListener {
 		if (this.rounds.isBegun() && this.members.all().stream().allMatch(ReplicaMember::isSettled)) {
 			this.firstLook.countDown();
 		}
-		if (choice().hasAnswering()) {
+		if (hasAnswering()) {
 			this.listener.onEligible();
 		}
 	}
@@ -355,6 +361,7 @@ public final class ReplicaPool implements LinkListener {
 
 		@Override
 		public void looked(ReplicaMember member) {
+			ReplicaPool.this.published.looked();
 			ReplicaPool.this.rounds.planNextLook(member);
 			publish();
 			dropped();
@@ -368,31 +375,6 @@ public final class ReplicaPool implements LinkListener {
 		@Override
 		public void onGivenUp(Node node) {
 			ReplicaPool.this.listener.onGivenUp(node);
-		}
-
-	}
-
-	/**
-	 * Told on the monitor's thread what becomes of replicas.
-	 */
-	public interface Listener {
-
-		/** There is an eligible replica. */
-		default void onEligible() {
-		}
-
-		/**
-		 * A connection is silent, and its replica left out.
-		 * @param link the connection
-		 */
-		public default void onSilent(NodeLink link) {
-		}
-
-		/**
-		 * A replica that had fallen silent has been given up.
-		 * @param node where it was
-		 */
-		default void onGivenUp(Node node) {
 		}
 
 	}

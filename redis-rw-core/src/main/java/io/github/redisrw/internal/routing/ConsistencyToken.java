@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConsistencyToken {
 
 	/** Where it is not known what has been written, only the master will do. */
-	static final String ONLY_MASTER = "0".repeat(40) + "-0";
+	static final String ONLY_MASTER = of(ReplicationPosition.UNKNOWN);
 
 	private static final int MAX_LENGTH = 64;
 

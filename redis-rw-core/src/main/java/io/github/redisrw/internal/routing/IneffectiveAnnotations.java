@@ -19,13 +19,16 @@ package io.github.redisrw.internal.routing;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -63,7 +66,7 @@ public final class IneffectiveAnnotations {
 			}
 		}
 		if (!advised.isEmpty() && !knowsItself(type)) {
-			SelfInvocations.in(type, advised, (caller) -> !advised.containsKey(caller) && !caller.startsWith("lambda$"))
+			SelfInvocations.in(type, advised, (caller) -> !advised.containsKey(caller) && !caller.contains("lambda$"))
 				.forEach((called, caller) -> findings.add(caller + " calls " + describe(called)
 						+ " of the same object: that does not pass the proxy, so no scope is opened"));
 		}
@@ -92,15 +95,27 @@ public final class IneffectiveAnnotations {
 	}
 
 	/**
-	 * Whether objects of a class may have their own proxy at hand, and call that.
+	 * Whether objects of a class may have their own proxy at hand, and call that. One
+	 * that they know by an interface does not count: the call of an interface is not
+	 * mistaken for one of the class.
 	 * @param type the class
-	 * @return {@code true} if it has a field for one
+	 * @return {@code true} if it has a field for one, or for what provides one
 	 */
 	public static boolean knowsItself(Class<?> type) {
 		List<Field> own = new ArrayList<>();
-		ReflectionUtils.doWithFields(type, own::add, (field) -> field.getType().isAssignableFrom(type)
-				|| field.getGenericType().getTypeName().contains(type.getName()));
+		ReflectionUtils.doWithFields(type, own::add, (field) -> !Modifier.isStatic(field.getModifiers())
+				&& leadsTo(type, ResolvableType.forField(field, type)));
 		return !own.isEmpty();
+	}
+
+	private static boolean leadsTo(Class<?> type, ResolvableType field) {
+		Class<?> held = field.resolve(Object.class);
+		if (held != Object.class && !held.isInterface() && held.isAssignableFrom(type)) {
+			return true;
+		}
+		// A type variable may stand for something with itself in it, without an end.
+		return field.getType() instanceof ParameterizedType && held != Class.class
+				&& Arrays.stream(field.getGenerics()).anyMatch((argument) -> leadsTo(type, argument));
 	}
 
 }

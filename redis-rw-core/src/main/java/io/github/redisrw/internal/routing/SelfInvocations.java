@@ -19,7 +19,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -51,7 +54,8 @@ public final class SelfInvocations {
 	}
 
 	/**
-	 * Look for calls in the code of a class.
+	 * Look for calls in the code of a class or an interface. A static method that is
+	 * given an object of the class calls for whoever calls it with one.
 	 * @param type the class
 	 * @param called the methods, by their {@linkplain #name names}
 	 * @param callers which methods are looked at, by their names; those of lambda
@@ -59,74 +63,114 @@ public final class SelfInvocations {
 	 * @return the methods that are called, and who calls each
 	 */
 	public static Map<Method, String> in(Class<?> type, Map<String, Method> called, Predicate<String> callers) {
-		Map<Method, String> found = new LinkedHashMap<>();
+		Calls calls = new Calls(Type.getType(type), callers);
 		try (InputStream bytes = type.getResourceAsStream(ClassUtils.getClassFileName(type))) {
 			if (bytes != null) {
-				new ClassReader(bytes).accept(new Calls(type, called, callers, found), ClassReader.SKIP_DEBUG);
+				new ClassReader(bytes).accept(calls, ClassReader.SKIP_DEBUG);
 			}
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			return Map.of();
 		}
+		Map<String, Method> leading = leading(called, calls.ofStatics);
+		Map<Method, String> found = new LinkedHashMap<>();
+		for (Call call : calls.ofObjects) {
+			Method method = leading.get(call.called);
+			if (method != null) {
+				found.putIfAbsent(method, ClassUtils.getShortName(type) + "."
+						+ call.caller.substring(0, call.caller.indexOf('(')) + "()");
+			}
+		}
 		return found;
 	}
 
+	/** The methods, and the static ones that call them, directly or not. */
+	private static Map<String, Method> leading(Map<String, Method> called, Set<Call> ofStatics) {
+		Map<String, Method> leading = new LinkedHashMap<>(called);
+		boolean more = true;
+		while (more) {
+			more = false;
+			for (Call call : ofStatics) {
+				Method method = leading.get(call.called);
+				more |= method != null && leading.putIfAbsent(call.caller, method) == null;
+			}
+		}
+		return leading;
+	}
+
+	/**
+	 * A call, or a reference to a method, which is a call that comes later.
+	 *
+	 * @param caller the name of the method in which it is
+	 * @param called the name of the method that is called
+	 */
+	private record Call(String caller, String called) {
+
+	}
+
+	/** The calls of a class that may be those of an object of its own. */
 	private static final class Calls extends ClassVisitor {
 
-		private final Class<?> type;
-
-		private final Map<String, Method> called;
+		private final Type type;
 
 		private final Predicate<String> callers;
 
-		private final Map<Method, String> found;
+		private final Set<Call> ofObjects = new LinkedHashSet<>();
 
-		private Calls(Class<?> type, Map<String, Method> called, Predicate<String> callers, Map<Method, String> found) {
+		private final Set<Call> ofStatics = new LinkedHashSet<>();
+
+		private Calls(Type type, Predicate<String> callers) {
 			super(SpringAsmInfo.ASM_VERSION);
 			this.type = type;
-			this.called = called;
 			this.callers = callers;
-			this.found = found;
 		}
 
 		@Override
 		public @Nullable MethodVisitor visitMethod(int access, String name, String descriptor,
 				@Nullable String signature, String @Nullable [] exceptions) {
-			boolean bridge = (access & Opcodes.ACC_SYNTHETIC) != 0 && !name.startsWith("lambda$");
-			if (bridge || (access & Opcodes.ACC_STATIC) != 0 || !this.callers.test(name + descriptor)) {
+			boolean ofObject = (access & Opcodes.ACC_STATIC) == 0;
+			boolean bridge = (access & Opcodes.ACC_SYNTHETIC) != 0 && ofObject && !name.startsWith("lambda$");
+			if (bridge || !this.callers.test(name + descriptor) || !(ofObject || isGivenOne(descriptor))) {
 				return null;
 			}
-			String owner = Type.getInternalName(this.type);
-			String caller = ClassUtils.getShortName(this.type) + "." + name + "()";
+			Set<Call> calls = ofObject ? this.ofObjects : this.ofStatics;
 			return new MethodVisitor(SpringAsmInfo.ASM_VERSION) {
 
 				@Override
-				public void visitMethodInsn(int opcode, String calledOwner, String method, String methodDescriptor,
+				public void visitMethodInsn(int opcode, String owner, String method, String methodDescriptor,
 						boolean isInterface) {
-					if (opcode == Opcodes.INVOKEVIRTUAL) {
-						note(calledOwner, method + methodDescriptor);
-					}
+					note(opcode == Opcodes.INVOKESPECIAL, owner, method, methodDescriptor);
 				}
 
-				/** A reference to a method is a call that comes later. */
 				@Override
 				public void visitInvokeDynamicInsn(String method, String methodDescriptor, Handle bootstrap,
 						Object... arguments) {
 					for (Object argument : arguments) {
-						if (argument instanceof Handle handle && handle.getTag() == Opcodes.H_INVOKEVIRTUAL) {
-							note(handle.getOwner(), handle.getName() + handle.getDesc());
+						if (argument instanceof Handle handle) {
+							note(handle.getTag() == Opcodes.H_INVOKESPECIAL, handle.getOwner(), handle.getName(),
+									handle.getDesc());
 						}
 					}
 				}
 
-				private void note(String calledOwner, String name) {
-					Method method = Calls.this.called.get(name);
-					if (method != null && calledOwner.equals(owner)) {
-						Calls.this.found.putIfAbsent(method, caller);
+				private void note(boolean special, String owner, String method, String methodDescriptor) {
+					boolean own = owner.equals(Calls.this.type.getInternalName());
+					if (own || (special && !isExtended(method, methodDescriptor))) {
+						calls.add(new Call(name + descriptor, method + methodDescriptor));
 					}
 				}
 
+				/** The method that is overridden may be called by the one that does. */
+				private boolean isExtended(String method, String methodDescriptor) {
+					return (name.equals(method) && descriptor.equals(methodDescriptor))
+							|| name.startsWith("lambda$" + method + "$") || name.startsWith("access$" + method + "$");
+				}
+
 			};
+		}
+
+		private boolean isGivenOne(String descriptor) {
+			return List.of(Type.getArgumentTypes(descriptor)).contains(this.type);
 		}
 
 	}

@@ -120,14 +120,14 @@ public final class WritePositions {
 	}
 
 	/**
-	 * It is known how far the stream was after what a snapshot has seen.
+	 * It is known how far the stream was after what a snapshot has seen. That replaces
+	 * the position that the snapshot has, also by one before it where the stream is not
+	 * as far. Of what others have learned meanwhile, what is further counts.
 	 * @param seen the snapshot
 	 * @param reached the position
 	 */
 	public synchronized void reached(Snapshot seen, ReplicationPosition reached) {
-		ReplicationPosition known = this.position;
-		if (known == null || !known.replicationId().equals(reached.replicationId())
-				|| known.offset() < reached.offset()) {
+		if (isReplaced(seen, reached)) {
 			this.position = reached;
 			this.fromOutside = false;
 		}
@@ -135,6 +135,19 @@ public final class WritePositions {
 			this.covered = seen.finished();
 			this.later = this.later.stream().filter((written) -> !seen.later().contains(written)).toList();
 		}
+	}
+
+	/**
+	 * A former master may answer later than its successor: offsets of two histories do
+	 * not compare, so there it counts who was asked after more had been written.
+	 */
+	private boolean isReplaced(Snapshot seen, ReplicationPosition reached) {
+		ReplicationPosition known = this.position;
+		if (known == null || known.equals(seen.position())) {
+			return true;
+		}
+		return known.replicationId().equals(reached.replicationId()) ? known.offset() < reached.offset()
+				: seen.finished() > this.covered;
 	}
 
 	/**

@@ -21,13 +21,15 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 import io.github.redisrw.SubscriptionsResumedEvent;
+import io.github.redisrw.internal.credentials.CurrentCredentials;
 import io.github.redisrw.internal.client.EventPublisher;
 import io.github.redisrw.internal.client.FollowingSubscriptions;
 import io.github.redisrw.internal.node.EventLoops;
@@ -69,7 +71,8 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 
 	private final List<StateListener> stateListeners = new CopyOnWriteArrayList<>();
 
-	private final Set<PubSubEndpoint<?, ?>> subscriptions = ConcurrentHashMap.newKeySet();
+	/** Those of the path, with where they lead. */
+	private final Map<PubSubEndpoint<?, ?>, SubscriptionUri> subscriptions = new ConcurrentHashMap<>();
 
 	/** What is being subscribed on this thread. */
 	private final ThreadLocal<SubscriptionUri> subscribing = new ThreadLocal<>();
@@ -94,6 +97,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 			.autoReconnect(true)
 			.suspendReconnectOnProtocolFailure(false)
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.DEFAULT)
+			.reauthenticateBehavior(CurrentCredentials.ofSubscribers(clientOptions))
 			.build());
 	}
 
@@ -148,9 +152,14 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 	 * notices afterwards.
 	 */
 	@Override
-	public void moveSubscriptions() {
-		this.subscriptions.removeIf(PubSubEndpoint::isClosed);
-		this.subscriptions.forEach(PubSubEndpoint::disconnect);
+	public void moveSubscriptions(Predicate<NodeLink> from) {
+		this.subscriptions.keySet().removeIf(PubSubEndpoint::isClosed);
+		this.subscriptions.forEach((subscription, uri) -> {
+			NodeLink node = uri.node;
+			if (node == null || from.test(node)) {
+				subscription.disconnect();
+			}
+		});
 	}
 
 	// Those who listen at the native client hear of the connections of the path, too.
@@ -189,11 +198,14 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 	@Override
 	protected <K, V> StatefulRedisPubSubConnectionImpl<K, V> newStatefulRedisPubSubConnection(
 			PubSubEndpoint<K, V> endpoint, RedisChannelWriter channelWriter, RedisCodec<K, V> codec, Duration timeout) {
-		this.subscriptions.removeIf(PubSubEndpoint::isClosed);
-		this.subscriptions.add(endpoint);
+		SubscriptionUri uri = this.subscribing.get();
+		this.subscriptions.keySet().removeIf(PubSubEndpoint::isClosed);
+		if (uri != null) {
+			this.subscriptions.put(endpoint, uri);
+		}
 		StatefulRedisPubSubConnectionImpl<K, V> made = super.newStatefulRedisPubSubConnection(endpoint, channelWriter,
 				codec, timeout);
-		made.addListener(new SubscriptionObserver(endpoint, this.subscribing.get()));
+		made.addListener(new SubscriptionObserver(endpoint, uri));
 		return made;
 	}
 
@@ -202,7 +214,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 		return (redisURI instanceof SubscriptionUri uri)
 				? Mono.fromCompletionStage(this.path::subscriptionNode).flatMap((node) -> {
 					uri.node = node;
-					return this.path.connector().addresses().of(node.node());
+					return CurrentCredentials.during(uri, this.path.connector().addresses().of(node.node()));
 				}) : super.getSocketAddress(redisURI);
 	}
 

@@ -19,11 +19,11 @@ package io.github.redisrw.internal.spring;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.Path;
+import io.github.redisrw.internal.path.PathWriter;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.codec.RedisCodec;
@@ -45,20 +45,16 @@ final class PathConnectionProvider implements LettuceConnectionProvider, Lettuce
 
 	private final RedisCodec<?, ?> codec;
 
-	private final BooleanSupplier shared;
-
 	/**
 	 * Create a provider.
 	 * @param path where connections lead
 	 * @param client makes subscriptions and connections to Sentinels
 	 * @param codec how keys and values are encoded
-	 * @param shared whether a connection is asked for that many threads will use
 	 */
-	PathConnectionProvider(Path path, PathClient client, RedisCodec<?, ?> codec, BooleanSupplier shared) {
+	PathConnectionProvider(Path path, PathClient client, RedisCodec<?, ?> codec) {
 		this.path = path;
 		this.client = client;
 		this.codec = codec;
-		this.shared = shared;
 	}
 
 	@Override
@@ -96,7 +92,15 @@ final class PathConnectionProvider implements LettuceConnectionProvider, Lettuce
 	}
 
 	private <T extends StatefulConnection<?, ?>> T open(Class<T> connectionType) {
-		return connectionType.cast(create(this.path, this.client, this.codec, this.shared.getAsBoolean()));
+		return connectionType.cast(create(this.path, this.client, this.codec, false));
+	}
+
+	/**
+	 * Opens a connection that many threads will use side by side. It is never given to a
+	 * pool, from which somebody might get it for the use of one.
+	 */
+	PathConnection<?, ?> openShared() {
+		return create(this.path, this.client, this.codec, true);
 	}
 
 	/**
@@ -109,8 +113,9 @@ final class PathConnectionProvider implements LettuceConnectionProvider, Lettuce
 	 */
 	static <K, V> PathConnection<K, V> create(Path path, PathClient client, RedisCodec<K, V> codec, boolean many) {
 		Path inWriteScope = path.inWriteScope();
-		ScopedWriter writer = new ScopedWriter(path.writer(many), many,
-				(inWriteScope != path) ? () -> inWriteScope.writer(many) : null);
+		PathWriter first = path.writer(many);
+		ScopedWriter writer = new ScopedWriter(first, many,
+				(inWriteScope != path) ? () -> first.beside(inWriteScope) : null);
 		PathConnection<K, V> connection = PathConnection.create(client, writer, codec, path.timeouts().standard(),
 				path.connector().clientOptions(), path.policy());
 		if (many) {

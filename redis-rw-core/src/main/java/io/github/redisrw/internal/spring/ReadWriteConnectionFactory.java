@@ -17,7 +17,8 @@
 package io.github.redisrw.internal.spring;
 
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.node.EventLoops;
@@ -53,8 +54,8 @@ public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 
 	private final RedisURI nativeUri;
 
-	/** Whether the connection being asked for on this thread is the shared one. */
-	private final ThreadLocal<Boolean> sharing = ThreadLocal.withInitial(() -> Boolean.FALSE);
+	/** For the imperative and for the reactive API, in this order, while started. */
+	private final List<SharedPathConnection> shared = new CopyOnWriteArrayList<>();
 
 	private boolean using;
 
@@ -117,6 +118,7 @@ public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 			this.paths.acquire();
 			this.using = true;
 		}
+		this.shared.clear();
 		ConnectionSettings settings = this.paths.settings(this.writes);
 		PathClient client = new PathClient(this.paths.path(this.writes), settings, this.nativeUri,
 				this.paths.resources(), getClientConfiguration().getClientOptions().orElse(settings.clientOptions()),
@@ -136,27 +138,41 @@ public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 
 	@Override
 	protected LettuceConnectionProvider doCreateConnectionProvider(AbstractRedisClient client, RedisCodec<?, ?> codec) {
-		return new PathConnectionProvider(this.paths.path(this.writes), (PathClient) client, codec, this.sharing::get);
+		PathConnectionProvider provider = new PathConnectionProvider(this.paths.path(this.writes), (PathClient) client,
+				codec);
+		this.shared.add(new SharedPathConnection(provider));
+		return provider;
 	}
 
+	// What many share does not come from where connections for the use of one come from,
+	// which may be a pool.
+
 	@Override
+	@SuppressWarnings("unchecked")
 	protected @Nullable StatefulRedisConnection<byte[], byte[]> getSharedConnection() {
-		return sharing(super::getSharedConnection);
+		return getShareNativeConnection()
+				? (StatefulRedisConnection<byte[], byte[]>) this.shared.get(0).get(getValidateConnection()) : null;
 	}
 
 	@Override
+	@SuppressWarnings("unchecked")
 	protected @Nullable StatefulConnection<ByteBuffer, ByteBuffer> getSharedReactiveConnection() {
-		return sharing(super::getSharedReactiveConnection);
+		return getShareNativeConnection()
+				? (StatefulConnection<ByteBuffer, ByteBuffer>) this.shared.get(1).get(getValidateConnection()) : null;
 	}
 
-	private <T> @Nullable T sharing(Supplier<@Nullable T> action) {
-		this.sharing.set(Boolean.TRUE);
-		try {
-			return action.get();
-		}
-		finally {
-			this.sharing.set(Boolean.FALSE);
-		}
+	@Override
+	public void resetConnection() {
+		this.shared.forEach(SharedPathConnection::reset);
+	}
+
+	/**
+	 * Replaces what the application has closed. The connections to nodes below are
+	 * watched all the time.
+	 */
+	@Override
+	public void validateConnection() {
+		this.shared.forEach((connection) -> connection.get(true));
 	}
 
 	/**

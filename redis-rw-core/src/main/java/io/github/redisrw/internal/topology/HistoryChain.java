@@ -98,6 +98,19 @@ public final class HistoryChain {
 	}
 
 	/**
+	 * Whether everything up to a position is there under another history, of which it is
+	 * known how far it has come since. Offsets go on from history to history, so what is
+	 * beyond that is nowhere.
+	 * @param position the position
+	 * @param present the end of the other history
+	 * @return what is known of it
+	 */
+	public synchronized Fate fate(ReplicationPosition position, ReplicationPosition present) {
+		Fate fate = fate(position, present.replicationId());
+		return (fate == Fate.KEPT && position.offset() > present.offset()) ? Fate.LOST : fate;
+	}
+
+	/**
 	 * Whether what had been executed under a history at some time is there under another
 	 * one.
 	 * @param id the history

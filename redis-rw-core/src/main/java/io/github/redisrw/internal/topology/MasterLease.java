@@ -33,6 +33,15 @@ public interface MasterLease {
 	long until(Node master);
 
 	/**
+	 * Whether a master may be written to now.
+	 * @param master the address of the master
+	 * @return {@code false} until it has been confirmed again
+	 */
+	default boolean isValid(Node master) {
+		return until(master) - System.nanoTime() > 0;
+	}
+
+	/**
 	 * Why there is no lease, for messages.
 	 * @param master the address of the master
 	 * @return such as {@code is confirmed by 1 of 3 Sentinels only}

@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * allowed
  * @param version the version of the server, {@code null} where {@code INFO} is not
  * allowed
+ * @param zone the availability zone that the server says it is in, {@code null} if it
+ * does not
  */
-public record NodeReport(RoleReply role, @Nullable Lineage lineage, @Nullable String runId, @Nullable String version) {
+public record NodeReport(RoleReply role, @Nullable Lineage lineage, @Nullable String runId, @Nullable String version,
+		@Nullable String zone) {
 
 }

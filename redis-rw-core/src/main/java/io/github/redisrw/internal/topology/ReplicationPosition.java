@@ -24,4 +24,7 @@ package io.github.redisrw.internal.topology;
  */
 public record ReplicationPosition(String replicationId, long offset) {
 
+	/** Stands for one that cannot be told. No node is known to have come so far. */
+	public static final ReplicationPosition UNKNOWN = new ReplicationPosition("0".repeat(40), 0);
+
 }

@@ -48,7 +48,7 @@ class VerifiedMasterTests {
 	}
 
 	private static NodeReport report(String runId, RoleReply role, Lineage lineage) {
-		return new NodeReport(role, lineage, runId, "8.0.0");
+		return new NodeReport(role, lineage, runId, "8.0.0", null);
 	}
 
 	/** B became master when it had 1,500 bytes of the history. */

@@ -19,6 +19,7 @@ package io.github.redisrw.internal.failover;
 import java.time.Duration;
 import java.util.stream.Stream;
 
+import io.github.redisrw.internal.failover.succession.Succession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

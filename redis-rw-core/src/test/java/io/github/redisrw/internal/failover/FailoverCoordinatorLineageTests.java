@@ -122,4 +122,37 @@ class FailoverCoordinatorLineageTests {
 		assertThat(this.world.told).noneMatch((told) -> told.startsWith("lineage broken"));
 	}
 
+	@Test
+	void aHistoryThatGetsAnotherNameIsTheOneToGoOnFrom() {
+		Coordination world = Coordination.settled();
+		world.a.joined("R");
+		world.advance(Coordination.INTERVAL.multipliedBy(2));
+		world.told.clear();
+		world.a.refuses("connection refused");
+		world.lose(world.a.link());
+		world.b.promoted("Z", "R");
+		world.advance(Coordination.FAST_INTERVAL);
+		assertThat(world.master()).isSameAs(world.b.link());
+		assertThat(world.told).noneMatch((told) -> told.startsWith("lineage broken"));
+	}
+
+	@Test
+	void theSameProcessIsItsOwnSuccessorWhateverTheNameOfItsHistory() {
+		Coordination world = Coordination.settled();
+		world.a.joined("R");
+		world.lose(world.a.link());
+		world.advance(Coordination.FAST_INTERVAL);
+		assertThat(world.master()).isSameAs(world.a.link());
+		assertThat(world.told).noneMatch((told) -> told.startsWith("lineage broken"));
+	}
+
+	@Test
+	void theSameProcessThatHasFollowedAnotherMasterHasToInsist() {
+		Coordination world = Coordination.settled();
+		world.a.promoted("Z", "Y");
+		world.lose(world.a.link());
+		world.advance(Coordination.FAST_INTERVAL);
+		assertThat(world.master()).isNull();
+	}
+
 }

@@ -58,6 +58,15 @@ class FailoverCoordinatorListeningTests {
 		assertThat(this.world.told).isEmpty();
 	}
 
+	/** Whoever blocks an event loop does not hold up writes for as long. */
+	@Test
+	void aConnectionThatIsNeverListenedToIsReplacedByAnotherOneInTheEnd() {
+		this.first.notListenedTo();
+		this.world.silence();
+		this.world.advance(Duration.ofSeconds(8));
+		assertThat(this.world.master()).isNotNull().isNotSameAs(this.first);
+	}
+
 	@Test
 	void aMasterIsNotReplacedByAnotherConnectionToItBeforeTheOneInUseWasListenedTo() {
 		this.first.notListenedTo();

@@ -268,6 +268,11 @@ class RandomCoordinationTests {
 			}
 
 			@Override
+			public long issued() {
+				return this.number;
+			}
+
+			@Override
 			public long holdDeadline() {
 				return this.deadline;
 			}

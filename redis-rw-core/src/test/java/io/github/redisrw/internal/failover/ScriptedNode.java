@@ -89,6 +89,15 @@ final class ScriptedNode {
 	}
 
 	/**
+	 * The first replica of a master has come: its history has another name from now on.
+	 * @param id the name
+	 */
+	void joined(String id) {
+		this.role = new RoleReply(Role.MASTER, 100, null, LinkState.UNKNOWN, List.of(new Node("replica", 6379)));
+		this.lineage = new Lineage(id, null, -1, 100);
+	}
+
+	/**
 	 * A master goes on writing to its replication stream.
 	 * @param offset how far it has got
 	 */
@@ -151,7 +160,7 @@ final class ScriptedNode {
 	}
 
 	NodeReport report() {
-		return new NodeReport(this.role, this.lineage, this.runId, "8.0.0");
+		return new NodeReport(this.role, this.lineage, this.runId, "8.0.0", null);
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.github.redisrw.internal.failover;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.redisrw.internal.gate.HeldWrite;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedWrite<L> implements HeldWrite<L> {
 
 	private final String name;
+
+	private static final AtomicLong clock = new AtomicLong();
+
+	private final long issued = clock.getAndIncrement();
 
 	private final long holdDeadline;
 
@@ -104,6 +109,11 @@ public final class ScriptedWrite<L> implements HeldWrite<L> {
 	@Override
 	public boolean isDone() {
 		return this.done;
+	}
+
+	@Override
+	public long issued() {
+		return this.issued;
 	}
 
 	@Override

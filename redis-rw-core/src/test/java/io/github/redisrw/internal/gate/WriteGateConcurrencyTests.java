@@ -153,6 +153,11 @@ class WriteGateConcurrencyTests {
 		}
 
 		@Override
+		public long issued() {
+			return this.number;
+		}
+
+		@Override
 		public long holdDeadline() {
 			return Long.MAX_VALUE;
 		}

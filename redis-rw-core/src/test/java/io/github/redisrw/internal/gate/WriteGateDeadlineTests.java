@@ -176,6 +176,11 @@ class WriteGateDeadlineTests {
 		}
 
 		@Override
+		public long issued() {
+			return 0;
+		}
+
+		@Override
 		public long holdDeadline() {
 			return 0;
 		}

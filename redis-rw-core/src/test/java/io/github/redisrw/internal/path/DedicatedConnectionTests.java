@@ -41,6 +41,7 @@ import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.routing.RedisRouting;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.TransactionResult;
+import io.lettuce.core.XReadArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -346,6 +347,38 @@ class DedicatedConnectionTests {
 			assertFails(queued, TransactionNotExecutedException.class);
 		}
 
+		/** Nothing has been answered, but EXEC is on its way. */
+		@Test
+		void whatIsQueuedEndsWithAnExecThatHasBeenSent() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
+			transaction.incr(KEY).get();
+			deployment().first().swallow("INCR");
+			RedisFuture<?> multi = transaction.multi();
+			RedisFuture<?> queued = transaction.incr(KEY);
+			RedisFuture<?> read = transaction.get(KEY);
+			RedisFuture<?> exec = transaction.exec();
+			assertThat(exec.await(200, TimeUnit.MILLISECONDS)).isFalse();
+			deployment().first().cut("INCR");
+			assertFails(multi, WriteOutcomeUnknownException.class);
+			assertFails(queued, WriteOutcomeUnknownException.class);
+			assertFails(read, WriteOutcomeUnknownException.class);
+			assertFails(exec, WriteOutcomeUnknownException.class);
+		}
+
+		/** What comes before MULTI is executed at once, also if it writes no key. */
+		@Test
+		void aMessageBetweenWatchAndMultiMayHaveBeenSent() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
+			transaction.watch(KEY).get();
+			deployment().first().swallow("WATCH");
+			RedisFuture<?> message = transaction.publish(KEY, bytes("message"));
+			assertThat(message.await(200, TimeUnit.MILLISECONDS)).isFalse();
+			deployment().first().cut("WATCH");
+			assertFails(message, WriteOutcomeUnknownException.class);
+		}
+
 		@Test
 		void whatIsFlushedTogetherWithATransactionIsNoPartOfIt() throws Exception {
 			start(FakeDeployment.settings());
@@ -363,8 +396,9 @@ class DedicatedConnectionTests {
 			assertThat(before.await(200, TimeUnit.MILLISECONDS)).isFalse();
 			deployment().first().cut("SET");
 			assertFails(before, WriteOutcomeUnknownException.class);
-			assertFails(multi, TransactionNotExecutedException.class);
-			assertFails(queued, TransactionNotExecutedException.class);
+			// EXEC has been sent: they may have been executed.
+			assertFails(multi, WriteOutcomeUnknownException.class);
+			assertFails(queued, WriteOutcomeUnknownException.class);
 			assertFails(exec, WriteOutcomeUnknownException.class);
 			assertFails(after, WriteOutcomeUnknownException.class);
 		}
@@ -597,6 +631,29 @@ class DedicatedConnectionTests {
 			CompletableFuture<Long> lost = confirmed(() -> commands.incr(KEY)).toCompletableFuture();
 			assertThat(lost).failsWithin(Duration.ofSeconds(5));
 			assertThat(confirmed(() -> commands.incr(KEY)).get(5, TimeUnit.SECONDS)).isEqualTo(1);
+		}
+
+		@Test
+		void swallowedWhileACommandBlocksAnotherOneIsMade() throws Exception {
+			start(FakeDeployment.settings().timeout(Duration.ofSeconds(1)));
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			commands.incr(KEY).get();
+			deployment().first().swallow("INCR");
+			assertThat(commands.blpop(1, KEY).toCompletableFuture()).failsWithin(Duration.ofSeconds(10));
+			assertThat(commands.incr(KEY).get(20, TimeUnit.SECONDS)).isEqualTo(1);
+		}
+
+		@Test
+		void aBlockTimeLongerThanAnybodyLivesIsForEver() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			commands.incr(KEY).get();
+			CompletableFuture<?> waiting = commands
+				.xread(XReadArgs.Builder.block(10_000_000_000_000L), XReadArgs.StreamOffset.latest(KEY))
+				.toCompletableFuture();
+			assertThat(waiting.handle((value, failure) -> failure)
+				.completeOnTimeout(null, 200, TimeUnit.MILLISECONDS)
+				.get()).isNull();
 		}
 
 		/** What waits meanwhile keeps its own deadline. */

@@ -25,6 +25,7 @@ import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.path.write.WriteSettings;
+import io.github.redisrw.internal.replica.choice.NearSettings;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.choice.WhenStale;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
@@ -54,7 +55,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
  */
 final class FakeDeployment implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final FakeRedis first = new FakeRedis(true);
 
@@ -75,8 +76,9 @@ final class FakeDeployment implements AutoCloseable {
 				new FailoverSettings(wanted.holdTimeout, Duration.ofMillis(500), Duration.ofMillis(50),
 						new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0)),
 				new WriteSettings(wanted.maxHeld, wanted.acks, null),
-				new ReadSettings(Duration.ofSeconds(5), WhenStale.MASTER, 1, 1, Duration.ofSeconds(1),
-						Duration.ofMillis(50), new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0), null),
+				new ReadSettings(Duration.ofSeconds(5), NearSettings.NONE, WhenStale.MASTER, 1, 1,
+						Duration.ofSeconds(1), Duration.ofMillis(50),
+						new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0), null),
 				RoutingPolicy.STANDARD, shared(), new LocalHealth(), (event) -> {
 				});
 		this.factory = ReadWriteConnectionFactory.forWrites(this.client, new RedisStandaloneConfiguration(),

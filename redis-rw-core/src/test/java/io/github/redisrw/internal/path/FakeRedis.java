@@ -57,9 +57,19 @@ final class FakeRedis implements AutoCloseable {
 
 	private final String id = Long.toHexString(System.identityHashCode(this));
 
+	private volatile String history = this.id;
+
 	private volatile String previousId = "0";
 
+	private final AtomicLong looks = new AtomicLong();
+
 	private final AtomicLong misplaced = new AtomicLong();
+
+	private final AtomicLong refused = new AtomicLong();
+
+	private final AtomicLong closed = new AtomicLong();
+
+	private volatile @Nullable String fatal;
 
 	private volatile boolean master;
 
@@ -112,6 +122,16 @@ final class FakeRedis implements AutoCloseable {
 		return this.executed.stream().filter((line) -> line.contains(command)).count();
 	}
 
+	/** Be a replica that has everything its master has. */
+	void follow(FakeRedis followed) {
+		this.history = followed.history;
+	}
+
+	/** How often it was asked for its role. */
+	long looks() {
+		return this.looks.get();
+	}
+
 	/** Become master as a replica of another one does. */
 	void promote(FakeRedis former) {
 		this.previousId = former.id;
@@ -120,6 +140,26 @@ final class FakeRedis implements AutoCloseable {
 
 	void refuse(String command, String error) {
 		this.refusals.put(command, error);
+	}
+
+	/** Refuse nothing any more. */
+	void accept(String command) {
+		this.refusals.remove(command);
+	}
+
+	/** How often it has refused something. */
+	long refused() {
+		return this.refused.get();
+	}
+
+	/** Close each connection on which this comes, without an answer. */
+	void closeOn(String command) {
+		this.fatal = command;
+	}
+
+	/** How often it has closed a connection for that. */
+	long closed() {
+		return this.closed.get();
 	}
 
 	/** Answer nothing on connections that are made from now on. */
@@ -215,6 +255,11 @@ final class FakeRedis implements AutoCloseable {
 				List<String> command;
 				while ((command = read(in)) != null) {
 					awaitTurn();
+					String fatal = FakeRedis.this.fatal;
+					if (fatal != null && String.join(" ", command).startsWith(fatal)) {
+						FakeRedis.this.closed.getAndIncrement();
+						return;
+					}
 					String reply = answer(command);
 					out.write(reply.getBytes(StandardCharsets.ISO_8859_1));
 					if (in.available() == 0) {
@@ -272,11 +317,13 @@ final class FakeRedis implements AutoCloseable {
 			String name = command.get(0);
 			for (Map.Entry<String, String> refusal : FakeRedis.this.refusals.entrySet()) {
 				if (text.startsWith(refusal.getKey())) {
+					FakeRedis.this.refused.getAndIncrement();
 					return "-" + refusal.getValue() + "\r\n";
 				}
 			}
 			switch (name) {
 				case "ROLE":
+					FakeRedis.this.looks.getAndIncrement();
 					return role();
 				case "INFO":
 					return bulk(info());
@@ -321,6 +368,7 @@ final class FakeRedis implements AutoCloseable {
 			return switch (name) {
 				case "INCR", "WAIT" -> ":1\r\n";
 				case "GET" -> "$-1\r\n";
+				case "SCAN" -> "*2\r\n" + bulk(String.valueOf(Integer.parseInt(command.get(1)) + 1)) + "*0\r\n";
 				case "BLPOP" -> "*2\r\n" + bulk(command.get(1)) + bulk("popped");
 				default -> "+OK\r\n";
 			};
@@ -332,8 +380,8 @@ final class FakeRedis implements AutoCloseable {
 		}
 
 		private String info() {
-			return "role:" + (FakeRedis.this.master ? "master" : "slave") + "\r\nmaster_replid:" + FakeRedis.this.id
-					+ "\r\nmaster_replid2:" + FakeRedis.this.previousId
+			return "role:" + (FakeRedis.this.master ? "master" : "slave") + "\r\nmaster_replid:"
+					+ FakeRedis.this.history + "\r\nmaster_replid2:" + FakeRedis.this.previousId
 					+ "\r\nmaster_repl_offset:100\r\nsecond_repl_offset:101\r\nrun_id:run" + FakeRedis.this.id
 					+ "\r\nredis_version:7.0.15\r\n";
 		}

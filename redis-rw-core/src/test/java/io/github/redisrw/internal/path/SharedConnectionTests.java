@@ -32,9 +32,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.WriteOutcomeUnknownException;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -133,6 +136,34 @@ class SharedConnectionTests {
 			.withRootCauseInstanceOf(IOException.class);
 		assertThat(other.get(20, TimeUnit.SECONDS)).isOne();
 		assertThat(deployment.first().connections()).isEqualTo(connections);
+	}
+
+	/** What is read may be such that the server, or a proxy, closes the connection. */
+	@Test
+	void aReadThatCostsConnectionsIsGivenUp() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings());
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		deployment.first().closeOn("GET");
+		RedisFuture<byte[]> fatal = commands.get(KEY);
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> fatal.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(NoReadableNodeException.class)
+			.withMessageContaining("4 connections were lost");
+		assertThat(deployment.first().closed()).isEqualTo(4);
+		assertThat(commands.incr(KEY).get(20, TimeUnit.SECONDS)).isOne();
+	}
+
+	/** It may have written before. */
+	@Test
+	void aScriptThatFailsByAnErrorLikeARefusalIsRunOnce() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings());
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		deployment.first().refuse("EVAL", "READONLY this tenant is read-only");
+		RedisFuture<Object> script = commands.eval("return redis.error_reply('READONLY')", ScriptOutputType.VALUE);
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> script.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(RedisCommandExecutionException.class);
+		assertThat(deployment.first().refused()).isOne();
 	}
 
 	@Test

@@ -33,7 +33,7 @@ class WaitingReadTests {
 
 	private final List<String> told = new ArrayList<>();
 
-	private final WaitingRead waiting = new WaitingRead(new Read(), (read) -> this.told.add("taken"));
+	private final WaitingRead waiting = new WaitingRead(new Read(), (read) -> this.told.add("taken"), (link) -> null);
 
 	@Test
 	void itIsRejectedOnce() {
@@ -64,6 +64,11 @@ class WaitingReadTests {
 		@Override
 		public boolean isDone() {
 			return false;
+		}
+
+		@Override
+		public long issued() {
+			return 41;
 		}
 
 		@Override

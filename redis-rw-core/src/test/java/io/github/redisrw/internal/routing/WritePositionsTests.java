@@ -130,6 +130,47 @@ class WritePositionsTests {
 		assertThat(request.snapshot().fromOutside()).isFalse();
 	}
 
+	/** Nobody else would ever have as much, nor be asked for less. */
+	@Test
+	void aPositionBeyondTheEndOfTheStreamIsReplacedByTheEnd() {
+		WritePositions request = new WritePositions(null, at(999));
+		request.reached(request.snapshot(), new ReplicationPosition(HISTORY, 9));
+		assertThat(request.position().toCompletableFuture().join()).isEqualTo(new ReplicationPosition(HISTORY, 9));
+	}
+
+	/** It was asked before its successor was, and answers after it. */
+	@Test
+	void theLateAnswerOfAFormerMasterReplacesNothing() {
+		write(this.writes);
+		WritePositions.Snapshot askedOfTheFormer = this.writes.snapshot();
+		write(this.writes);
+		ReplicationPosition present = new ReplicationPosition("b".repeat(40), 120);
+		this.writes.reached(this.writes.snapshot(), present);
+		this.writes.reached(askedOfTheFormer, new ReplicationPosition(HISTORY, 100));
+		assertThat(this.writes.snapshot().position()).isEqualTo(present);
+		assertThat(this.writes.snapshot().complete()).isTrue();
+	}
+
+	@Test
+	void theAnswerOfASuccessorReplacesThatOfAFormerMasterThatCameMeanwhile() {
+		write(this.writes);
+		WritePositions.Snapshot askedOfTheFormer = this.writes.snapshot();
+		write(this.writes);
+		WritePositions.Snapshot askedOfTheSuccessor = this.writes.snapshot();
+		this.writes.reached(askedOfTheFormer, new ReplicationPosition(HISTORY, 100));
+		ReplicationPosition present = new ReplicationPosition("b".repeat(40), 90);
+		this.writes.reached(askedOfTheSuccessor, present);
+		assertThat(this.writes.snapshot().position()).isEqualTo(present);
+	}
+
+	@Test
+	void aPositionGoesOnInTheHistoryOfTheSuccessor() {
+		WritePositions after = new WritePositions(null, at(100));
+		ReplicationPosition present = new ReplicationPosition("b".repeat(40), 100);
+		after.reached(after.snapshot(), present);
+		assertThat(after.snapshot().position()).isEqualTo(present);
+	}
+
 	private void write(WritePositions written) {
 		written.issued(this.source);
 		written.executed(HISTORY);

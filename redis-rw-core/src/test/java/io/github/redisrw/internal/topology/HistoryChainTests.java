@@ -63,6 +63,16 @@ class HistoryChainTests {
 	}
 
 	@Test
+	void whatIsBeyondTheEndOfAHistoryIsNotThere() {
+		assertThat(this.chain.fate(at("a", 10), at("a", 10))).isEqualTo(Fate.KEPT);
+		assertThat(this.chain.fate(at("a", 11), at("a", 10))).isEqualTo(Fate.LOST);
+		this.chain.renamed("a", "b");
+		assertThat(this.chain.fate(at("a", 10), at("b", 10))).isEqualTo(Fate.KEPT);
+		assertThat(this.chain.fate(at("a", 11), at("b", 10))).isEqualTo(Fate.LOST);
+		assertThat(this.chain.fate(at("x", 11), at("b", 10))).isEqualTo(Fate.UNKNOWN);
+	}
+
+	@Test
 	void aWriteWithoutPositionIsThereIfALaterSampleIs() {
 		this.chain.learned(promoted("b", "a", 100));
 		assertThat(this.chain.fate("a", 5, "b")).isEqualTo(Fate.UNKNOWN);

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.sample.catalog;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,7 +26,9 @@ import java.util.Set;
 
 import io.github.redisrw.ReadOnly;
 
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.HashOperations;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -53,15 +56,32 @@ class Catalog {
 		return Product.of(id, fields);
 	}
 
+	/**
+	 * All products, in two round trips: the IDs, and everything else in one pipeline.
+	 */
 	List<Product> products() {
+		List<String> ids = List.copyOf(ids());
+		List<Object> hashes = this.reads
+			.executePipelined((RedisCallback<Object>) (connection) -> entries(connection, ids));
 		List<Product> products = new ArrayList<>();
-		for (String id : ids()) {
-			Map<String, String> fields = this.hashes.entries(ProductKeys.product(id));
+		for (int i = 0; i < ids.size(); i++) {
+			// What these templates make of a hash.
+			@SuppressWarnings("unchecked")
+			Map<String, String> fields = (Map<String, String>) hashes.get(i);
 			if (!fields.isEmpty()) {
-				products.add(Product.of(id, fields));
+				products.add(Product.of(ids.get(i), fields));
 			}
 		}
 		return products;
+	}
+
+	// What a callback within a pipeline returns has to be null.
+	@SuppressWarnings("NullAway")
+	private static Object entries(RedisConnection pipeline, List<String> ids) {
+		for (String id : ids) {
+			pipeline.hashCommands().hGetAll(ProductKeys.product(id).getBytes(StandardCharsets.UTF_8));
+		}
+		return null;
 	}
 
 	/**

@@ -16,33 +16,51 @@
 
 package io.github.redisrw.sample.catalog;
 
+import java.util.concurrent.TimeUnit;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.HashOperations;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Fills an empty shop at the start. Leaves alone what is there, so that any number of
- * instances may do it, at any time and again after one has died half way: no field is
- * ever written twice, and a product is listed only when it is complete.
+ * Fills an empty shop after the start, or as soon as there is a Redis: the application
+ * does not wait for one. Leaves alone what is there, so that any number of instances may
+ * do it, at any time and again after one has died half way: no field is ever written
+ * twice, and a product is listed only when it is complete.
  */
 @Component
-class CatalogSeeder implements ApplicationRunner {
+class CatalogSeeder {
 
 	private static final Logger logger = LoggerFactory.getLogger(CatalogSeeder.class);
 
 	private final StringRedisTemplate writes;
 
+	private boolean done;
+
 	CatalogSeeder(StringRedisTemplate writes) {
 		this.writes = writes;
 	}
 
-	@Override
-	public void run(ApplicationArguments args) {
+	@Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+	void seed() {
+		if (this.done) {
+			return;
+		}
+		try {
+			logger.info("The shop is open: {} of {} products are new", addAll(), Assortment.PRODUCTS.size());
+			this.done = true;
+		}
+		catch (DataAccessException ex) {
+			logger.warn("The shop is not open yet, and tries again: {}", ex.getMessage());
+		}
+	}
+
+	private int addAll() {
 		double position = 0;
 		int added = 0;
 		for (Product product : Assortment.PRODUCTS) {
@@ -51,7 +69,7 @@ class CatalogSeeder implements ApplicationRunner {
 				added++;
 			}
 		}
-		logger.info("The shop is open: {} of {} products are new", added, Assortment.PRODUCTS.size());
+		return added;
 	}
 
 	private void add(Product product) {

@@ -20,6 +20,7 @@ import java.net.URI;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.sample.catalog.UnknownProductException;
+import io.github.redisrw.sample.purchase.BadIdempotencyKeyException;
 import io.github.redisrw.sample.purchase.BadQuantityException;
 import io.github.redisrw.sample.purchase.OutcomeUnknownException;
 import io.github.redisrw.sample.purchase.SoldOutException;
@@ -69,7 +70,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return problem(HttpStatus.BAD_REQUEST, "bad-quantity", "Bad quantity", ex.getMessage());
 	}
 
-	/** The one failure after which trying again is not safe, so no Retry-After. */
+	@ExceptionHandler
+	ProblemDetail badIdempotencyKey(BadIdempotencyKeyException ex) {
+		return problem(HttpStatus.BAD_REQUEST, "bad-idempotency-key", "Bad idempotency key", ex.getMessage());
+	}
+
+	/** Trying again is safe with the same idempotency key only, so no Retry-After. */
 	@ExceptionHandler
 	ProblemDetail outcomeUnknown(OutcomeUnknownException ex) {
 		logger.warn("{} The cause: {}", ex.getMessage(), String.valueOf(ex.getCause()));

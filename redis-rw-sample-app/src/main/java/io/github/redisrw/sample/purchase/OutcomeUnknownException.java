@@ -23,7 +23,8 @@ public class OutcomeUnknownException extends RuntimeException {
 
 	OutcomeUnknownException(String id, Throwable cause) {
 		super("The reply of the database was lost: the purchase of product " + id
-				+ " may have been made, or may not. Look at the stock before you buy again.", cause);
+				+ " may have been made, or may not. Try again with the same " + IdempotencyKey.HEADER
+				+ ": it is not made twice.", cause);
 	}
 
 }

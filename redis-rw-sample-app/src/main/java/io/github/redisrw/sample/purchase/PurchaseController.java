@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -36,8 +37,10 @@ class PurchaseController {
 	}
 
 	@PostMapping("/api/products/{id}/purchase")
-	Receipt purchase(@PathVariable String id, @RequestBody(required = false) @Nullable PurchaseRequest request) {
-		return this.checkout.purchase(id, (request != null) ? request.quantityOrOne() : 1);
+	Receipt purchase(@PathVariable String id,
+			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+			@RequestBody(required = false) @Nullable PurchaseRequest request) {
+		return this.checkout.purchase(id, (request != null) ? request.quantityOrOne() : 1, IdempotencyKey.of(key));
 	}
 
 }

@@ -22,7 +22,9 @@ package io.github.redisrw.sample.purchase;
  * @param productId of which product
  * @param quantity how many were bought
  * @param left how many are left for others
+ * @param repeated whether this purchase had been made before, under the same key, and so
+ * was not made again
  */
-record Receipt(String productId, int quantity, long left) {
+record Receipt(String productId, int quantity, long left, boolean repeated) {
 
 }

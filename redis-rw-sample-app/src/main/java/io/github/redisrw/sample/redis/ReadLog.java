@@ -19,8 +19,10 @@ package io.github.redisrw.sample.redis;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.CommandType;
@@ -32,22 +34,37 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Which server has answered how many reads of products. Lettuce tells, for every reply,
- * from where it came.
+ * Which server has answered how many reads of products, and how long each takes to
+ * answer. Lettuce tells, for every reply, from where it came and when. Thread-safe.
  */
-final class ReadLog implements CommandLatencyRecorder {
+public final class ReadLog implements CommandLatencyRecorder {
+
+	/** How much the latest reply weighs. */
+	private static final double WEIGHT = 0.2;
+
+	/** What is done at once by any server: what takes longer, the network does. */
+	private static final Set<CommandType> QUICK = Set.of(CommandType.HGETALL, CommandType.ZRANGE, CommandType.MGET,
+			CommandType.PING, CommandType.ROLE, CommandType.INCR, CommandType.INFO, CommandType.SENTINEL);
 
 	private final Map<String, Long> counts = new ConcurrentHashMap<>();
+
+	private final Map<String, Double> roundTrips = new ConcurrentHashMap<>();
 
 	private volatile @Nullable String last;
 
 	@Override
 	public void recordCommandLatency(SocketAddress local, SocketAddress remote, ProtocolKeyword commandType,
 			long firstResponseLatency, long completionLatency) {
-		if (commandType == CommandType.HGETALL && remote instanceof InetSocketAddress server) {
+		if (remote instanceof InetSocketAddress server && commandType instanceof CommandType type) {
 			String address = server.getHostString() + ":" + server.getPort();
-			this.counts.merge(address, 1L, Long::sum);
-			this.last = address;
+			if (type == CommandType.HGETALL) {
+				this.counts.merge(address, 1L, Long::sum);
+				this.last = address;
+			}
+			if (QUICK.contains(type)) {
+				this.roundTrips.merge(address, firstResponseLatency / (double) TimeUnit.MILLISECONDS.toNanos(1),
+						(before, now) -> before + WEIGHT * (now - before));
+			}
 		}
 	}
 
@@ -55,8 +72,16 @@ final class ReadLog implements CommandLatencyRecorder {
 	 * Returns who has answered how many reads.
 	 * @return the numbers by {@code host:port}
 	 */
-	Map<String, Long> counts() {
+	public Map<String, Long> counts() {
 		return new TreeMap<>(this.counts);
+	}
+
+	/**
+	 * Returns how long servers take to answer a small command, lately and on average.
+	 * @return the times in milliseconds, by {@code host:port}
+	 */
+	public Map<String, Double> roundTrips() {
+		return new TreeMap<>(this.roundTrips);
 	}
 
 	/**

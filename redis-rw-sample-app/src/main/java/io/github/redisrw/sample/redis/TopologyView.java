@@ -34,10 +34,16 @@ import org.jspecify.annotations.Nullable;
  * the first
  * @param reads how many reads of products each server has answered, by address
  */
-record TopologyView(long version, @Nullable MasterView master, List<ReplicaView> replicas, @Nullable String lastReadBy,
-		Map<String, Long> reads) {
+public record TopologyView(long version, @Nullable MasterView master, List<ReplicaView> replicas,
+		@Nullable String lastReadBy, Map<String, Long> reads) {
 
-	static TopologyView of(Topology topology, ReadLog readLog) {
+	/**
+	 * Make a view.
+	 * @param topology who is who
+	 * @param readLog who has answered reads
+	 * @return the view
+	 */
+	public static TopologyView of(Topology topology, ReadLog readLog) {
 		Topology.Master master = topology.master();
 		return new TopologyView(topology.version(), (master != null) ? MasterView.of(master) : null,
 				topology.replicas().stream().map(ReplicaView::of).toList(), readLog.last(), readLog.counts());
@@ -53,8 +59,8 @@ record TopologyView(long version, @Nullable MasterView master, List<ReplicaView>
 	 * @param redisVersion the version of its server
 	 * @param offset how many bytes it has written to its replication stream
 	 */
-	record MasterView(String address, String host, int port, @Nullable String runId, @Nullable String redisVersion,
-			long offset) {
+	public record MasterView(String address, String host, int port, @Nullable String runId,
+			@Nullable String redisVersion, long offset) {
 
 		static MasterView of(Topology.Master master) {
 			return new MasterView(master.node().toString(), master.node().host(), master.node().port(), master.runId(),
@@ -78,7 +84,7 @@ record TopologyView(long version, @Nullable MasterView master, List<ReplicaView>
 	 * @param eligible whether it may answer reads
 	 * @param reason why it may not, {@code null} if it may
 	 */
-	record ReplicaView(String address, String host, int port, @Nullable String runId, String link,
+	public record ReplicaView(String address, String host, int port, @Nullable String runId, String link,
 			@Nullable Long lagMillis, @Nullable Long lagBytes, boolean eligible, @Nullable String reason) {
 
 		static ReplicaView of(Topology.Replica replica) {

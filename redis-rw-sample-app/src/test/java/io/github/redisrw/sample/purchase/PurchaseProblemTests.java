@@ -36,6 +36,8 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 
 @WebMvcTest(PurchaseController.class)
@@ -49,7 +51,8 @@ class PurchaseProblemTests {
 
 	@Test
 	void withoutMasterIsUnavailableForAWhile() {
-		given(this.checkout.purchase("7", 1)).willThrow(new NoWritableMasterException("10.0.0.1 is gone"));
+		given(this.checkout.purchase(eq("7"), eq(1), any()))
+			.willThrow(new NoWritableMasterException("10.0.0.1 is gone"));
 		MvcTestResult result = purchase();
 		assertUnavailable(result);
 		assertThat(result).bodyText().contains("Nothing was bought").doesNotContain("10.0.0.1");
@@ -63,7 +66,7 @@ class PurchaseProblemTests {
 	@ParameterizedTest
 	@MethodSource("troubles")
 	void withoutAnyAnswerIsUnavailableForAWhile(DataAccessException trouble) {
-		given(this.checkout.purchase("7", 1)).willThrow(trouble);
+		given(this.checkout.purchase(eq("7"), eq(1), any())).willThrow(trouble);
 		MvcTestResult result = purchase();
 		assertUnavailable(result);
 		assertThat(result).bodyText().doesNotContain("10.0.0.1");
@@ -71,7 +74,7 @@ class PurchaseProblemTests {
 
 	@Test
 	void withAnUnknownOutcomeMustNotBeTriedAgainBlindly() {
-		given(this.checkout.purchase("7", 1))
+		given(this.checkout.purchase(eq("7"), eq(1), any()))
 			.willThrow(new OutcomeUnknownException("7", new IllegalStateException("10.0.0.1 reset")));
 		MvcTestResult result = purchase();
 		assertProblem(result, HttpStatus.INTERNAL_SERVER_ERROR);
@@ -82,8 +85,15 @@ class PurchaseProblemTests {
 	}
 
 	@Test
+	void withABadKeyIsABadRequest() {
+		assertThat(
+				this.shop.post().uri("/api/products/7/purchase").header(IdempotencyKey.HEADER, "what ever").exchange())
+			.hasStatus(HttpStatus.BAD_REQUEST);
+	}
+
+	@Test
 	void keepsItsOwnMistakesToItself() {
-		given(this.checkout.purchase("7", 1)).willThrow(new IllegalStateException("a secret"));
+		given(this.checkout.purchase(eq("7"), eq(1), any())).willThrow(new IllegalStateException("a secret"));
 		MvcTestResult result = purchase();
 		assertProblem(result, HttpStatus.INTERNAL_SERVER_ERROR);
 		assertThat(result).bodyText().doesNotContain("secret");

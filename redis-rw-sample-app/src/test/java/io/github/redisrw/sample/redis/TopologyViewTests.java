@@ -34,10 +34,10 @@ class TopologyViewTests {
 			"7.0.15");
 
 	private static final Topology.Replica FRESH = new Topology.Replica(new Node("10.0.0.2", 6379), "run2",
-			LinkState.CONNECTED, 90, Duration.ofMillis(12), 10, true, null);
+			LinkState.CONNECTED, 90, Duration.ofMillis(12), 10, true, null, null, null);
 
 	private static final Topology.Replica UNKNOWN = new Topology.Replica(new Node("10.0.0.3", 6379), null,
-			LinkState.SYNC, -1, null, -1, false, "is synchronizing");
+			LinkState.SYNC, -1, null, -1, false, "is synchronizing", null, null);
 
 	private final ReadLog readLog = new ReadLog();
 

@@ -105,7 +105,7 @@ public final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 
 	@Override
 	public ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original, boolean suspect) {
-		return new CursorCommand<>(original, issuer(), submitted(), this.marks, this.listener, suspect);
+		return new CursorCommand<>(original, issuer(), issued(), this.marks, this.listener, suspect);
 	}
 
 	/**

@@ -50,6 +50,8 @@ public final class CommandBatch implements HeldWrite<NodeLink> {
 			}
 			if (queueing && command instanceof ExecCommand<?, ?, ?> exec) {
 				exec.members(members.subList(1, members.size() - 1));
+				members.get(0).executedBy(exec);
+				exec.begunBy(members.get(0));
 				members.clear();
 			}
 			queueing &= role != TransactionRole.EXEC && role != TransactionRole.DISCARD;
@@ -69,6 +71,11 @@ public final class CommandBatch implements HeldWrite<NodeLink> {
 		return (traits != null) ? traits.transactionRole() : null;
 	}
 
+	/** Whether a transaction is among them, or a part of one. */
+	public boolean isTransaction() {
+		return this.commands.stream().anyMatch(TrackedCommand::isBound);
+	}
+
 	@Override
 	public void send(NodeLink link) {
 		CommandIssuer issuer = this.commands.get(0).issuer();
@@ -77,29 +84,44 @@ public final class CommandBatch implements HeldWrite<NodeLink> {
 			return;
 		}
 		long now = System.nanoTime();
-		this.commands.stream().filter(TrackedCommand::isDone).forEach(TrackedCommand::discard);
-		List<TrackedCommand<?, ?, ?>> sent = this.commands.stream().filter((command) -> !command.isDone()).toList();
+		List<TrackedCommand<?, ?, ?>> sent = new ArrayList<>(this.commands.size());
+		for (TrackedCommand<?, ?, ?> command : this.commands) {
+			if (command.isDone()) {
+				command.discard();
+			}
+			else {
+				sent.add(command);
+			}
+		}
 		sent.forEach((command) -> command.assign(link, now));
-		if (!link.writer().writeTogether(sent, () -> isWhole(sent))) {
+		if (!link.writer().writeTogether(sent, () -> isWhole(sent, link))) {
 			sent.forEach((command) -> command.completeExceptionally(new RedisException("Connection closed")));
 		}
 	}
 
 	/**
-	 * A transaction is not executed without one of its commands, and not begun either.
+	 * A transaction is not executed without one of its commands, and not begun either;
+	 * nor is it where its path does not lead to any more.
 	 */
-	private boolean isWhole(List<TrackedCommand<?, ?, ?>> sent) {
-		boolean whole = this.commands.stream().noneMatch((command) -> command.isIndispensable() && command.isDone());
-		if (!whole) {
-			sent.forEach((command) -> command
-				.withdraw(CommandFailures.transactionNotExecuted(TrackedCommand.PART_GIVEN_UP)));
+	private boolean isWhole(List<TrackedCommand<?, ?, ?>> sent, NodeLink link) {
+		String finding = null;
+		if (this.commands.stream().anyMatch((command) -> command.isIndispensable() && command.isDone())) {
+			finding = CommandFailures.PART_GIVEN_UP;
 		}
-		return whole;
+		else if (this.commands.stream().anyMatch(TrackedCommand::isIndispensable)
+				&& !this.commands.get(0).issuer().goesTo(link)) {
+			finding = link + " is not written to any more";
+		}
+		if (finding != null) {
+			RuntimeException reason = CommandFailures.transactionNotExecuted(finding);
+			sent.forEach((command) -> command.withdraw(reason));
+		}
+		return finding == null;
 	}
 
 	@Override
 	public void reject(RuntimeException reason) {
-		this.commands.forEach((command) -> command.rejectApart(reason));
+		this.commands.get(0).issuer().rejectApart(this.commands, reason);
 	}
 
 	@Override
@@ -120,6 +142,11 @@ public final class CommandBatch implements HeldWrite<NodeLink> {
 	@Override
 	public boolean isDone() {
 		return this.commands.stream().allMatch(TrackedCommand::isDone);
+	}
+
+	@Override
+	public long issued() {
+		return this.commands.get(0).issued();
 	}
 
 	@Override

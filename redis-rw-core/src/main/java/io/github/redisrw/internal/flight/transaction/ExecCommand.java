@@ -56,6 +56,7 @@ public final class ExecCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	 */
 	public void members(List<TrackedCommand<?, ?, ?>> queued) {
 		this.members = List.copyOf(queued);
+		this.members.forEach((member) -> member.executedBy(this));
 	}
 
 	@Override

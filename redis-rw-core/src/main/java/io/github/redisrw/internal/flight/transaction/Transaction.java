@@ -31,6 +31,8 @@ public final class Transaction {
 
 	private final List<TrackedCommand<?, ?, ?>> members = new ArrayList<>();
 
+	private @Nullable TrackedCommand<?, ?, ?> multi;
+
 	private boolean queueing;
 
 	private @Nullable NodeLink begunOn;
@@ -38,8 +40,18 @@ public final class Transaction {
 	private @Nullable String lossReason;
 
 	/** {@code MULTI} has been issued. */
-	void queue() {
+	void queue(TrackedCommand<?, ?, ?> command) {
+		this.multi = command;
 		this.queueing = true;
+	}
+
+	/** {@code EXEC} has been issued. */
+	void end(ExecCommand<?, ?, ?> exec) {
+		exec.members(this.members);
+		if (this.multi != null) {
+			this.multi.executedBy(exec);
+			exec.begunBy(this.multi);
+		}
 	}
 
 	/** Returns what the server queues. */

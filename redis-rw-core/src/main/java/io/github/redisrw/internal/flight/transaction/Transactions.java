@@ -53,7 +53,7 @@ public final class Transactions {
 			return Admission.FREE;
 		}
 		if (role == TransactionRole.MULTI) {
-			transaction.queue();
+			transaction.queue(command);
 		}
 		// What follows a WATCH that is lost harms nobody, as long as it is not MULTI.
 		boolean member = transaction.isQueueing() || !transaction.isLost();
@@ -65,7 +65,7 @@ public final class Transactions {
 			transaction.members().add(command);
 		}
 		if (command instanceof ExecCommand<?, ?, ?> exec) {
-			exec.members(transaction.members());
+			transaction.end(exec);
 		}
 		if (role == TransactionRole.EXEC || role == TransactionRole.DISCARD
 				|| (role == TransactionRole.UNWATCH && !transaction.isQueueing())) {

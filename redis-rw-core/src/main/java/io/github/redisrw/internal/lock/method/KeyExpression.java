@@ -26,27 +26,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.expression.MethodBasedEvaluationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
-import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.expression.BeanResolver;
 import org.springframework.expression.EvaluationException;
 import org.springframework.expression.ParseException;
-import org.springframework.expression.TypeConverter;
-import org.springframework.expression.TypedValue;
 import org.springframework.expression.spel.ExpressionState;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.CompoundExpression;
 import org.springframework.expression.spel.ast.Indexer;
 import org.springframework.expression.spel.ast.InlineMap;
 import org.springframework.expression.spel.ast.MethodReference;
-import org.springframework.expression.spel.ast.OpPlus;
 import org.springframework.expression.spel.ast.Projection;
 import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.Selection;
-import org.springframework.expression.spel.ast.StringLiteral;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Says which lock a call needs. Thread-safe.
@@ -148,9 +142,13 @@ final class KeyExpression {
 		if (this.beans != null) {
 			context.setBeanResolver(this.beans);
 		}
+		KeyText text = new KeyText((finding) -> refused(finding, null));
+		context.setTypeConverter(text);
 		String key;
 		try {
-			key = text(this.expression.getAST(), new ExpressionState(context, context.getRootObject()));
+			SpelNode node = this.expression.getAST();
+			KeyParts parts = new KeyParts(new ExpressionState(context, context.getRootObject()), text);
+			key = text.alone(parts.value(node), node.toStringAST());
 		}
 		catch (EvaluationException ex) {
 			throw refused("cannot be evaluated: " + ex.getMessage(), ex);
@@ -159,49 +157,6 @@ final class KeyExpression {
 			throw refused("is empty", null);
 		}
 		return key;
-	}
-
-	/**
-	 * The parts of a text one by one: {@code null} would become a part of the key, and
-	 * one lock would be for all that have none.
-	 */
-	private String text(SpelNode node, ExpressionState state) {
-		if (node instanceof OpPlus && node.getChildCount() == 2 && isText(node)) {
-			return text(node.getChild(0), state) + text(node.getChild(1), state);
-		}
-		TypedValue value = node.getTypedValue(state);
-		return text(value, node.toStringAST(), state);
-	}
-
-	/** Whether it begins with a literal, so that all that follows is put together. */
-	private static boolean isText(SpelNode node) {
-		return node instanceof StringLiteral
-				|| (node instanceof OpPlus && node.getChildCount() == 2 && isText(node.getChild(0)));
-	}
-
-	private String text(TypedValue typed, String part, ExpressionState state) {
-		Object value = typed.getValue();
-		if (value == null) {
-			throw refused(part.equals(this.expression.toStringAST()) ? "is null" : "has a part that is null: " + part,
-					null);
-		}
-		boolean inText = isText(this.expression.getAST());
-		if (value.getClass().isArray() && !inText) {
-			throw refused("is an array, which does not say what it contains: use an element, such as " + part + "[0]",
-					null);
-		}
-		TypeConverter converter = state.getTypeConverter();
-		TypeDescriptor type = TypeDescriptor.forObject(value);
-		TypeDescriptor string = TypeDescriptor.valueOf(String.class);
-		if (inText && converter.canConvert(type, string)) {
-			return String.valueOf(converter.convertValue(value, type, string));
-		}
-		Method toString = ReflectionUtils.findMethod(value.getClass(), "toString");
-		if (toString == null || toString.getDeclaringClass() == Object.class) {
-			throw refused("has " + part + " in it, and " + value.getClass().getName()
-					+ " has no toString() that says which one it is: use a property of it", null);
-		}
-		return value.toString();
 	}
 
 	private IllegalStateException refused(String finding, @Nullable Throwable cause) {

@@ -17,7 +17,9 @@ package io.github.redisrw.internal.lock.method;
 
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.redisrw.InvalidRedisLockException;
 import io.github.redisrw.RedisLock;
@@ -27,6 +29,7 @@ import io.github.redisrw.internal.routing.SelfInvocations;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -81,23 +84,33 @@ public final class LockedBeansCheck implements SmartInitializingSingleton {
 			}
 		}
 		if (!locked.isEmpty() && !IneffectiveAnnotations.knowsItself(type)) {
+			ReflectionUtils.doWithMethods(type, (bridge) -> {
+				Method method = locked.get(SelfInvocations.name(BridgeMethodResolver.findBridgedMethod(bridge)));
+				if (method != null) {
+					locked.putIfAbsent(SelfInvocations.name(bridge), method);
+				}
+			}, Method::isBridge);
 			checkCalls(type, locked);
 		}
 	}
 
+	/** Default methods of interfaces call on the same object as well. */
 	private static void checkCalls(Class<?> type, Map<String, Method> locked) {
-		for (Class<?> declaring = type; declaring != null
-				&& declaring != Object.class; declaring = declaring.getSuperclass()) {
-			SelfInvocations.in(declaring, locked, (caller) -> true).forEach((called, caller) -> {
-				throw new InvalidRedisLockException(
-						"@RedisLock on " + describe(called) + ": " + caller
-								+ " calls it on the same object. That does not pass the proxy, so it would run without"
-								+ " its lock.",
-						"Move the method to a bean of its own, or call it on the proxy, which may be injected into a"
-								+ " field (with @Lazy), or use RedisLockOperations.",
-						null);
-			});
+		Set<Class<?>> declaring = new LinkedHashSet<>();
+		for (Class<?> next = type; next != null && next != Object.class; next = next.getSuperclass()) {
+			declaring.add(next);
 		}
+		declaring.addAll(ClassUtils.getAllInterfacesForClassAsSet(type));
+		declaring.removeIf((next) -> next.getName().startsWith("java."));
+		declaring.forEach((next) -> SelfInvocations.in(next, locked, (caller) -> true).forEach((called, caller) -> {
+			throw new InvalidRedisLockException(
+					"@RedisLock on " + describe(called) + ": " + caller
+							+ " calls it on the same object. That does not pass the proxy, so it would run without"
+							+ " its lock.",
+					"Move the method to a bean of its own, or call it on the proxy, which may be injected into a"
+							+ " field (with @Lazy), or use RedisLockOperations.",
+					null);
+		}));
 	}
 
 	private static String describe(Method method) {

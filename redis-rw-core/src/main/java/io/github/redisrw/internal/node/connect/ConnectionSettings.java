@@ -18,6 +18,7 @@ package io.github.redisrw.internal.node.connect;
 
 import java.time.Duration;
 
+import io.github.redisrw.internal.credentials.CurrentCredentials;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisCredentialsProvider;
@@ -41,6 +42,11 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionSettings(@Nullable RedisCredentialsProvider credentials, int database,
 		@Nullable String clientName, boolean ssl, SslVerifyMode verifyMode, boolean startTls, Duration connectTimeout,
 		Duration timeout, ClientOptions clientOptions) {
+
+	/** Code of the application that knows the credentials gets the connect timeout. */
+	public ConnectionSettings {
+		credentials = CurrentCredentials.of(credentials, connectTimeout);
+	}
 
 	/**
 	 * The same for another user.

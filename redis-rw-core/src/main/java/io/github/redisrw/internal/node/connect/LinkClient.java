@@ -17,11 +17,14 @@
 package io.github.redisrw.internal.node.connect;
 
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import io.github.redisrw.internal.credentials.CurrentCredentials;
 import io.github.redisrw.internal.localhealth.LocalHealth;
+import io.github.redisrw.internal.node.LinkConnection;
 import io.github.redisrw.internal.node.LinkEndpoint;
 import io.github.redisrw.internal.node.LinkExtension;
 import io.github.redisrw.internal.node.NodeLink;
@@ -30,15 +33,16 @@ import io.github.redisrw.internal.topology.source.LimitedConnectClient;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.protocol.DefaultEndpoint;
+import io.lettuce.core.protocol.PushHandler;
 import io.lettuce.core.resource.ClientResources;
 import reactor.core.publisher.Mono;
-
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Makes plain connections to single nodes: they never reconnect, never send a command
@@ -72,6 +76,7 @@ final class LinkClient extends LimitedConnectClient {
 			.mutate()
 			.autoReconnect(false)
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+			.replayFilter((command) -> false)
 			.timeoutOptions(TimeoutOptions.create())
 			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
 			.build();
@@ -88,10 +93,19 @@ final class LinkClient extends LimitedConnectClient {
 		return connectAsync(ByteArrayCodec.INSTANCE, this.settings.uri(node)).toCompletableFuture()
 			.thenApply((connection) -> {
 				StatefulRedisConnectionImpl<byte[], byte[]> opened = (StatefulRedisConnectionImpl<byte[], byte[]>) connection;
-				return new NodeLink(node, opened, (LinkEndpoint) opened.getChannelWriter(),
-						this.settings.connectTimeout(), this.permissions, this.health, this.extension,
-						SingletonSupplier.of(() -> close(opened))::obtain);
+				try {
+					return link(node, opened);
+				}
+				catch (RuntimeException ex) {
+					close(opened);
+					throw ex;
+				}
 			});
+	}
+
+	private NodeLink link(Node node, StatefulRedisConnectionImpl<byte[], byte[]> opened) {
+		return new NodeLink(node, opened, (LinkEndpoint) opened.getChannelWriter(), this.settings.connectTimeout(),
+				this.permissions, this.health, this.extension, new Closing(() -> close(opened)));
 	}
 
 	/** Close a connection before the client is shut down, which would close it again. */
@@ -101,13 +115,21 @@ final class LinkClient extends LimitedConnectClient {
 	}
 
 	@Override
+	protected <K, V> StatefulRedisConnectionImpl<K, V> newStatefulRedisConnection(RedisChannelWriter channelWriter,
+			PushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout) {
+		return new LinkConnection<>((LinkEndpoint) channelWriter, pushHandler, codec, timeout,
+				getOptions().getJsonParser());
+	}
+
+	@Override
 	protected DefaultEndpoint createEndpoint() {
 		return new LinkEndpoint(getOptions(), getResources());
 	}
 
 	@Override
 	protected Mono<SocketAddress> getSocketAddress(RedisURI redisURI) {
-		return (redisURI instanceof NodeUri uri) ? Mono.defer(() -> this.addresses.of(uri.node()))
+		return (redisURI instanceof NodeUri uri)
+				? CurrentCredentials.during(uri, Mono.defer(() -> this.addresses.of(uri.node())))
 				: super.getSocketAddress(redisURI);
 	}
 

@@ -146,7 +146,7 @@ public final class NodeConnector {
 	 * @return the connection, or a failure whose message says what went wrong
 	 */
 	CompletionStage<NodeLink> open(Node node) {
-		return this.attempts.watch(this.client.open(node).thenApply(this::counted))
+		return this.attempts.watch(() -> this.client.open(node).thenApply(this::counted))
 			.exceptionallyCompose((failure) -> CompletableFuture
 				.failedFuture(new RedisConnectionException(Failures.describe(failure), failure)));
 	}

@@ -106,7 +106,7 @@ public final class NodeQueries {
 	public CompletionStage<RoleReply> role() {
 		long asked = System.nanoTime();
 		return askRole().thenApply((role) -> {
-			this.roleReport = new RoleReport(asked, role);
+			this.roleReport = new RoleReport(asked, System.nanoTime(), role);
 			return role;
 		});
 	}
@@ -175,7 +175,7 @@ public final class NodeQueries {
 			info.putAll(second);
 			return info;
 		}), (answer, info) -> reported(
-				new NodeReport(answer, Lineage.of(info), info.get("run_id"), info.get("redis_version"))));
+				new NodeReport(answer, Lineage.of(info), info.get("run_id"), info.get("redis_version"), zone(info))));
 	}
 
 	/**
@@ -184,7 +184,13 @@ public final class NodeQueries {
 	 * @return a report with nothing else in it
 	 */
 	public CompletionStage<NodeReport> inspectRole() {
-		return role().thenApply((role) -> reported(new NodeReport(role, null, null, null)));
+		return role().thenApply((role) -> reported(new NodeReport(role, null, null, null, null)));
+	}
+
+	/** Valkey has it since version 8, empty where it is not configured. */
+	private static @Nullable String zone(Map<String, String> info) {
+		String zone = info.get("availability_zone");
+		return (zone != null && !zone.isEmpty()) ? zone : null;
 	}
 
 	private NodeReport reported(NodeReport made) {

@@ -22,8 +22,9 @@ import io.github.redisrw.internal.topology.RoleReply;
  * What a node said of its role.
  *
  * @param asked when it was asked, as {@link System#nanoTime()}
+ * @param answered when it answered
  * @param role what it said
  */
-public record RoleReport(long asked, RoleReply role) {
+public record RoleReport(long asked, long answered, RoleReply role) {
 
 }

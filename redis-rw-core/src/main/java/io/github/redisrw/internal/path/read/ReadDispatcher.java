@@ -25,9 +25,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.NoReadableNodeException;
+import io.github.redisrw.ReadFallbackLimitException;
 import io.github.redisrw.WritesLostException;
 import io.github.redisrw.internal.consistency.ConsistentReads;
 import io.github.redisrw.internal.flight.TrackedCommand;
@@ -54,6 +55,11 @@ final class ReadDispatcher {
 	/** So much time is left for a look that is overdue. */
 	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+	/** How long the connection of an iteration may take to be replaced. */
+	private static final long RECONNECTED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+	private static final long RECONNECTING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
 	private final NodeConnector connector;
 
 	private final ReplicaPool pool;
@@ -66,10 +72,13 @@ final class ReadDispatcher {
 
 	private final ConsistentReads consistentReads;
 
-	/** Where iterations have begun, by the mark in their cursors. */
+	/** Connections to processes where iterations have begun, by their marks. */
 	private final Map<Integer, NodeLink> iterations = new ConcurrentHashMap<>();
 
 	private final Set<WaitingRead> waiting = ConcurrentHashMap.newKeySet();
+
+	/** When a look was asked for last; by two at the same time, it is asked for twice. */
+	private volatile long refreshed = System.nanoTime() - LOOK_NANOS;
 
 	ReadDispatcher(NodeConnector connector, ReplicaPool pool, ReadNodes nodes, WriteGate<NodeLink> gate,
 			ConsistentReads consistentReads) {
@@ -92,23 +101,57 @@ final class ReadDispatcher {
 
 	void iterationBegan(int mark, NodeLink link) {
 		if (this.iterations.put(mark, link) == null) {
-			this.iterations.values().removeIf((known) -> !known.isOpen());
+			this.iterations.values().removeIf((known) -> !known.isOpen() && this.pool.linkTo(known.process()) == null);
 		}
 	}
 
-	/** An iteration stays where it began. */
+	/** An iteration stays at the process where it began. */
 	private void dispatch(CursorCommand<?, ?, ?> iteration) {
 		if (iteration.isFirst()) {
 			dispatch(iteration, null);
 			return;
 		}
-		NodeLink began = this.iterations.get(iteration.mark());
-		NodeLink link = (began != null && began.isOpen()) ? began : this.gate.master();
-		if (link == null || !iteration.mayGoOnAt(link)) {
-			iteration.fail(iteration.lost());
+		goOn(iteration, true);
+	}
+
+	/**
+	 * Send the next page of an iteration to the process where it began. A connection to
+	 * it that was lost may be replaced in a moment.
+	 * @param iteration the command
+	 * @param patient whether to wait for that
+	 */
+	void goOn(CursorCommand<?, ?, ?> iteration, boolean patient) {
+		boolean waits = patient && iteration.issuer().isShared() && this.iterations.containsKey(iteration.mark());
+		long now = System.nanoTime();
+		goOn(iteration, waits ? now + Math.min(RECONNECTED_NANOS, iteration.holdDeadline() - now) : now);
+	}
+
+	private void goOn(CursorCommand<?, ?, ?> iteration, long until) {
+		if (iteration.isDone()) {
 			return;
 		}
-		iteration.issuer().send(iteration, link);
+		NodeLink link = linkToGoOn(iteration);
+		if (link != null && link.isOpen() && iteration.mayGoOnAt(link)) {
+			iteration.issuer().send(iteration, link);
+		}
+		else if (until - System.nanoTime() <= 0) {
+			iteration.fail(iteration.lost());
+		}
+		else {
+			this.connector.schedule(() -> goOn(iteration, until), RECONNECTING_NANOS,
+					() -> ReadOutcomes.rejected(iteration, ReadOutcomes.closed()));
+		}
+	}
+
+	/** One connection to a process is as good as another. */
+	private @Nullable NodeLink linkToGoOn(CursorCommand<?, ?, ?> iteration) {
+		NodeLink began = this.iterations.get(iteration.mark());
+		NodeLink master = this.gate.master();
+		if (began == null || (master != null && iteration.mayGoOnAt(master))) {
+			return master;
+		}
+		NodeLink link = this.pool.linkTo(began.process());
+		return (link == null && began.isOpen()) ? began : link;
 	}
 
 	/**
@@ -122,7 +165,14 @@ final class ReadDispatcher {
 			dispatch(command, requirement, avoid);
 			return;
 		}
-		NodeLink link = this.nodes.chooseFor(1, avoid);
+		NodeLink link;
+		try {
+			link = this.nodes.chooseFor(1, avoid);
+		}
+		catch (ReadFallbackLimitException ex) {
+			ReadOutcomes.rejected(command, ex);
+			return;
+		}
 		if (link != null) {
 			command.issuer().send(command, link);
 		}
@@ -132,7 +182,7 @@ final class ReadDispatcher {
 	}
 
 	private void dispatch(TrackedCommand<?, ?, ?> command, ReadRequirement requirement, @Nullable NodeLink avoid) {
-		NodeLink master = this.gate.master();
+		NodeLink master = this.gate.passing();
 		CompletableFuture<@Nullable NodeLink> finding = this.consistentReads.find(requirement, avoid)
 			.toCompletableFuture();
 		Future<?> limit = finding.isDone() ? null
@@ -186,7 +236,14 @@ final class ReadDispatcher {
 			return;
 		}
 		CommandBatch batch = new CommandBatch(together);
-		NodeLink link = this.nodes.chooseFor(together.size(), null);
+		NodeLink link;
+		try {
+			link = this.nodes.chooseFor(together.size(), null);
+		}
+		catch (ReadFallbackLimitException ex) {
+			together.forEach((command) -> ReadOutcomes.rejected(command, ex));
+			return;
+		}
 		if (link != null) {
 			batch.send(link);
 		}
@@ -216,7 +273,7 @@ final class ReadDispatcher {
 			}
 			return;
 		}
-		WaitingRead waits = new WaitingRead(read, this.waiting::remove);
+		WaitingRead waits = new WaitingRead(read, this.waiting::remove, (link) -> this.nodes.exceeded(1, link));
 		this.waiting.add(waits);
 		if (again) {
 			this.gate.submitAgain(waits);
@@ -224,16 +281,20 @@ final class ReadDispatcher {
 		else {
 			this.gate.submit(waits);
 		}
-		if (this.choice.hasAnswering()) {
+		if (this.pool.hasAnswering()) {
 			onEligible();
 		}
 	}
 
 	/** This process was stopped: first look, then judge. */
 	private void awaitLook(HeldWrite<NodeLink> read) {
-		WaitingRead waits = new WaitingRead(read, this.waiting::remove);
+		WaitingRead waits = new WaitingRead(read, this.waiting::remove, (link) -> this.nodes.exceeded(1, link));
 		this.waiting.add(waits);
-		this.pool.refresh();
+		long now = System.nanoTime();
+		if (now - this.refreshed > LOOK_NANOS) {
+			this.refreshed = now;
+			this.pool.refresh();
+		}
 		this.connector.schedule(() -> waits.reject(noneEligible()), LOOK_NANOS, () -> waits.reject(noneEligible()));
 		onEligible();
 	}
@@ -299,6 +360,11 @@ final class ReadDispatcher {
 		@Override
 		public boolean isWithdrawn() {
 			return this.command.isWithdrawn();
+		}
+
+		@Override
+		public long issued() {
+			return this.command.issued();
 		}
 
 		@Override

@@ -16,9 +16,14 @@
 
 package io.github.redisrw.internal.path.read;
 
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.replica.ReplicaPool;
+import io.github.redisrw.internal.replica.choice.NearSettings;
+import io.github.redisrw.internal.replica.choice.ReadPreference;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +33,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadNodes {
 
+	/** A master with so much to do takes no reads besides. */
+	private static final int OVERLOAD = 128;
+
 	private final ReplicaPool pool;
 
 	private final ReplicaChoice<NodeLink> choice;
 
 	private final WriteGate<NodeLink> gate;
 
+	private final NearSettings near;
+
 	ReadNodes(ReplicaPool pool, WriteGate<NodeLink> gate) {
 		this.pool = pool;
 		this.choice = pool.choice();
 		this.gate = gate;
+		this.near = pool.near();
 	}
 
 	/**
@@ -76,23 +87,63 @@ final class ReadNodes {
 				NodeLink stale = this.choice.stale(avoid);
 				yield (stale != null) ? stale : (master != null) ? master : this.choice.detached(avoid);
 			}
-			case FAIL -> (master != null) ? null : this.choice.detached(avoid);
+			case FAIL -> (master == null) ? this.choice.detached(avoid) : overAnotherConnection(avoid);
 		};
 	}
 
+	/** The only replica may have others than the one that is lost. */
+	private @Nullable NodeLink overAnotherConnection(@Nullable NodeLink avoid) {
+		return (avoid != null && !avoid.isOpen()) ? this.choice.eligible(null) : null;
+	}
+
 	/**
-	 * Choose for reads that are sent, and keep account of them.
+	 * Choose for reads that are sent, and keep account of them. The master is one more
+	 * among the replicas, if it is to be.
 	 * @param reads how many
 	 * @param avoid a connection that has just failed
 	 * @return the connection, {@code null} if there is none
+	 * @throws io.github.redisrw.ReadFallbackLimitException if it is the master, which
+	 * answers enough already
 	 */
 	@Nullable NodeLink chooseFor(int reads, @Nullable NodeLink avoid) {
-		NodeLink link = this.choice.eligible(avoid);
+		NodeLink link = this.near.includeMaster() ? masterAmongReplicas(avoid) : null;
+		if (link == null) {
+			link = this.choice.eligible(avoid);
+		}
 		if (link == null) {
 			this.pool.fallback().count(reads);
 			link = chooseOther(avoid);
+			NoReadableNodeException exceeded = (link != null) ? exceeded(reads, link) : null;
+			if (exceeded != null) {
+				throw exceeded;
+			}
 		}
 		return link;
+	}
+
+	private @Nullable NodeLink masterAmongReplicas(@Nullable NodeLink avoid) {
+		NodeLink master = this.gate.master();
+		if (master == null || master == avoid || !isNear(master)) {
+			return null;
+		}
+		int replicas = this.choice.count();
+		boolean turn = replicas > 0 && ThreadLocalRandom.current().nextInt(replicas + 1) == 0;
+		return (turn && master.load() < OVERLOAD) ? master : null;
+	}
+
+	private boolean isNear(NodeLink master) {
+		return this.near.preference() != ReadPreference.ZONE
+				|| this.near.isOwnZone(this.near.zoneOf(master.node(), master.report().zone()));
+	}
+
+	/**
+	 * Whether reads that no eligible replica answers may not go to a node.
+	 * @param reads how many, which go together
+	 * @param to the node
+	 * @return the exception for them, {@code null} if they may
+	 */
+	@Nullable NoReadableNodeException exceeded(int reads, NodeLink to) {
+		return to.isToMaster() ? this.pool.fallback().exceeded(reads) : null;
 	}
 
 }

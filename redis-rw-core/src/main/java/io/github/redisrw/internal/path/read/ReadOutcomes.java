@@ -20,7 +20,9 @@ import java.time.Duration;
 
 import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.NoReadableNodeException;
+import io.github.redisrw.ReadFallbackLimitException;
 import io.github.redisrw.internal.command.Outcome;
+import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.flight.CommandOutcomes;
 import io.github.redisrw.internal.flight.FailureKind;
@@ -32,7 +34,9 @@ import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.DedicatedWriter;
+import io.github.redisrw.internal.path.ReadLosses;
 import io.github.redisrw.internal.replica.ReplicaPool;
+import io.github.redisrw.internal.threads.Backoff;
 
 /**
  * What becomes of a read: one that fails for its node goes to another, within its time.
@@ -44,6 +48,9 @@ final class ReadOutcomes implements CommandOutcomes {
 	private static final int IMMEDIATE_ATTEMPTS = 4;
 
 	private static final Duration RETRY = Duration.ofMillis(20);
+
+	/** Each attempt on a connection of its own may cost another one. */
+	private static final Backoff DEDICATED_RETRY = new Backoff(RETRY, 2, Duration.ofMillis(500), 0.5);
 
 	private final NodeConnector connector;
 
@@ -62,13 +69,14 @@ final class ReadOutcomes implements CommandOutcomes {
 
 	@Override
 	public boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
-		boolean busy = error.startsWith("BUSY ");
-		if (!busy && Outcome.ofErrorReply(error) != Outcome.NOT_EXECUTED) {
+		boolean busy = error.startsWith("BUSY ")
+				&& (error.contains(" is busy running ") || !CommandClassifier.runsCode(command));
+		if (!busy && CommandClassifier.outcome(command, error) != Outcome.NOT_EXECUTED) {
 			return false;
 		}
 		this.pool.refused(link, error);
 		command.clearError();
-		again(command, link, error);
+		again(command, link, error, true);
 		return true;
 	}
 
@@ -80,26 +88,44 @@ final class ReadOutcomes implements CommandOutcomes {
 		if (kind == FailureKind.REPLY_CUT_OFF && !command.hasPristineOutput()) {
 			return command.fail(CommandFailures.cutOff(command, link));
 		}
-		again(command, link, link.lossReason());
+		if (ReadLosses.isToBlame(command, link) && kind != FailureKind.NOT_SENT) {
+			return command.fail(ReadLosses.exception(command, link));
+		}
+		again(command, link, link.lossReason(), false);
 		return false;
 	}
 
-	private void again(TrackedCommand<?, ?, ?> command, NodeLink link, String reason) {
+	private void again(TrackedCommand<?, ?, ?> command, NodeLink link, String reason, boolean refused) {
 		if (command.issuer().isClosed()) {
 			command.fail(CommandFailures.unanswered(command, link));
-		}
-		else if (command instanceof CursorCommand<?, ?, ?> iteration && !iteration.isFirst()) {
-			iteration.fail(iteration.lost());
 		}
 		else if (command.deadline() - System.nanoTime() <= 0) {
 			command.fail(new NoReadableNodeException(
 					command.name() + " found no node to answer it in time; the last was " + link + ": " + reason));
 		}
+		else if (command instanceof CursorCommand<?, ?, ?> iteration && !iteration.isFirst()) {
+			goOn(iteration, refused);
+		}
 		else if (command.attempts() < IMMEDIATE_ATTEMPTS) {
 			dispatch(command, link);
 		}
 		else {
-			this.connector.schedule(() -> dispatch(command, link), RETRY.toNanos(), () -> rejected(command, closed()));
+			long pause = command.issuer().isShared() ? RETRY.toNanos()
+					: DEDICATED_RETRY.delayNanos(command.attempts() - IMMEDIATE_ATTEMPTS, DEDICATED_RETRY.maxDelay());
+			this.connector.schedule(() -> dispatch(command, link), pause, () -> rejected(command, closed()));
+		}
+	}
+
+	/** What its process refuses, it refuses for a while; there is no other one to ask. */
+	private void goOn(CursorCommand<?, ?, ?> iteration, boolean refused) {
+		boolean patient = refused || iteration.attempts() < IMMEDIATE_ATTEMPTS;
+		Runnable next = (iteration.issuer() instanceof DedicatedWriter dedicated)
+				? () -> dedicated.dispatchAgain(iteration) : () -> this.dispatcher.goOn(iteration, patient);
+		if (refused) {
+			this.connector.schedule(next, RETRY.toNanos(), () -> rejected(iteration, closed()));
+		}
+		else {
+			next.run();
 		}
 	}
 
@@ -116,7 +142,8 @@ final class ReadOutcomes implements CommandOutcomes {
 	@Override
 	public void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
 		command.fail(Timeouts.unanswered(command, link));
-		if (command.issuer() instanceof DedicatedWriter && !command.isBlocking()) {
+		if (command.issuer() instanceof DedicatedWriter
+				&& (!command.isBlocking() || command.isSwallowedBy(link, command.timeoutNanos()))) {
 			link.abandon("it does not answer");
 		}
 	}
@@ -132,6 +159,10 @@ final class ReadOutcomes implements CommandOutcomes {
 	 * @param reason what was tried
 	 */
 	static void rejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
+		if (reason instanceof ReadFallbackLimitException) {
+			command.fail(new ReadFallbackLimitException(command.name() + " was not sent: " + reason.getMessage()));
+			return;
+		}
 		command.fail((reason instanceof NoEligibleReplicaException)
 				? new NoEligibleReplicaException(command.name() + " was not answered: " + reason.getMessage())
 				: new NoReadableNodeException(

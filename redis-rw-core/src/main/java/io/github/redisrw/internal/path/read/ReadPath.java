@@ -31,6 +31,7 @@ import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.cursor.CursorCommand;
 import io.github.redisrw.internal.flight.cursor.CursorMarks;
+import io.github.redisrw.internal.node.DispatchedCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.path.DedicatedRequest;
@@ -38,6 +39,7 @@ import io.github.redisrw.internal.path.Path;
 import io.github.redisrw.internal.path.PathWriter;
 import io.github.redisrw.internal.path.WrongNodeException;
 import io.github.redisrw.internal.path.write.WritePath;
+import io.github.redisrw.internal.replica.ReplicaListener;
 import io.github.redisrw.internal.replica.ReplicaPool;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
 import io.github.redisrw.internal.replica.choice.WhenStale;
@@ -52,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * The path that leads to the replicas, and to the master where no replica is eligible.
  * Reads change nothing, so one that fails for its node goes to another, within its time.
  */
-public final class ReadPath extends Path implements ReplicaPool.Listener {
+public final class ReadPath extends Path implements ReplicaListener {
 
 	/** A connection of its own that has been idle for longer may lead elsewhere next. */
 	private static final Duration IDLE = Duration.ofSeconds(1);
@@ -139,6 +141,15 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 		return (timeoutNanos() > 0) ? timeoutNanos() : NodeLink.FAR_NANOS;
 	}
 
+	/** The timeout of a read covers everything; that of one that blocks, the answer. */
+	@Override
+	public long holdNanos(TrackedCommand<?, ?, ?> command) {
+		if (command.isBlocking()) {
+			return holdNanos();
+		}
+		return (command.timeoutNanos() > 0) ? command.timeoutNanos() : NodeLink.FAR_NANOS;
+	}
+
 	@Override
 	public long clockStart(long submitted, long sent) {
 		return submitted;
@@ -200,7 +211,13 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 			this.dispatcher.await(request, again);
 		}
 		else if (chosen == this.fallback.gate().master()) {
-			this.fallback.seek(request, again);
+			NoReadableNodeException exceeded = this.choice.hasEligible() ? null : this.nodes.exceeded(1, chosen);
+			if (exceeded != null) {
+				request.reject(exceeded);
+			}
+			else {
+				this.fallback.seek(request, again);
+			}
 		}
 		else {
 			request.send(chosen);
@@ -254,8 +271,9 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 		return new NoReadableNodeException("Cannot open a connection to an eligible replica: " + finding);
 	}
 
+	/** While there is no master, the one that is to be answers as the replica it was. */
 	private boolean mayAnswer(NodeLink link) {
-		return link.isOpen() && link.report().role().role() == Role.REPLICA
+		return link.isOpen() && (link.report().role().role() == Role.REPLICA || this.fallback.gate().passing() == null)
 				&& this.choice.includes(link, this.pool.fallback().policy() == WhenStale.STALE);
 	}
 
@@ -305,11 +323,12 @@ public final class ReadPath extends Path implements ReplicaPool.Listener {
 
 	/**
 	 * A silent connection of its own is given up, with what is in flight on it, when half
-	 * of the time of that is over.
+	 * of the time of that is over: once only, as the node may be busy with that.
 	 */
 	@Override
 	public void onDedicatedSilent(NodeLink link) {
-		if (link.inFlight().isHeadOverdue()) {
+		DispatchedCommand<?, ?, ?> overdue = link.inFlight().overdueHead();
+		if ((overdue instanceof ReadCommand<?, ?, ?> read) ? read.suspect() : overdue != null) {
 			link.abandon("it does not answer");
 		}
 	}

@@ -18,9 +18,12 @@ package io.github.redisrw.internal.path.read;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
+import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.node.NodeLink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A read that has found no node. It waits for the master at the gate, and goes to a
@@ -32,16 +35,22 @@ public final class WaitingRead implements HeldWrite<NodeLink> {
 
 	private final Consumer<WaitingRead> onTaken;
 
+	private final Function<NodeLink, @Nullable NoReadableNodeException> refusal;
+
 	private final AtomicBoolean taken = new AtomicBoolean();
 
 	/**
 	 * Create a waiting read.
 	 * @param read the read
 	 * @param onTaken told when it no longer waits
+	 * @param refusal why it may not be sent to a node that is found, {@code null} if it
+	 * may
 	 */
-	public WaitingRead(HeldWrite<NodeLink> read, Consumer<WaitingRead> onTaken) {
+	public WaitingRead(HeldWrite<NodeLink> read, Consumer<WaitingRead> onTaken,
+			Function<NodeLink, @Nullable NoReadableNodeException> refusal) {
 		this.read = read;
 		this.onTaken = onTaken;
+		this.refusal = refusal;
 	}
 
 	private boolean take() {
@@ -55,7 +64,13 @@ public final class WaitingRead implements HeldWrite<NodeLink> {
 	@Override
 	public void send(NodeLink link) {
 		if (take()) {
-			this.read.send(link);
+			NoReadableNodeException refused = this.refusal.apply(link);
+			if (refused != null) {
+				this.read.reject(refused);
+			}
+			else {
+				this.read.send(link);
+			}
 		}
 	}
 
@@ -86,6 +101,11 @@ public final class WaitingRead implements HeldWrite<NodeLink> {
 		if (take()) {
 			this.read.discard();
 		}
+	}
+
+	@Override
+	public long issued() {
+		return this.read.issued();
 	}
 
 	@Override

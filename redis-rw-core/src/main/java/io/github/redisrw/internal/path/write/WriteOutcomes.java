@@ -27,6 +27,8 @@ import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.query.Failures;
+import io.github.redisrw.internal.path.DedicatedWriter;
+import io.github.redisrw.internal.path.ReadLosses;
 
 /**
  * What becomes of a write: one that was not executed is sent again, one of which that is
@@ -48,7 +50,7 @@ final class WriteOutcomes implements CommandOutcomes {
 
 	@Override
 	public boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
-		if (Outcome.ofErrorReply(error) != Outcome.NOT_EXECUTED || isAboutItsConnection(command)) {
+		if (CommandClassifier.outcome(command, error) != Outcome.NOT_EXECUTED || isAboutItsConnection(command)) {
 			return false;
 		}
 		refused(link, error);
@@ -84,9 +86,10 @@ final class WriteOutcomes implements CommandOutcomes {
 		// closed.
 		this.gate.holdIf(link);
 		link.abandon(Failures.describe(failure));
+		boolean toBlame = ReadLosses.isToBlame(command, link);
 		boolean notSent = kind == FailureKind.NOT_SENT;
 		if (command.isBound()) {
-			return (notSent || !mayBeExecuted(command))
+			return (notSent || !(mayBeExecuted(command) || command.isExecSent()))
 					? command.fail(CommandFailures.transactionNotExecuted(link.lossReason()))
 					: unknown(command, link, link.lossReason(), failure);
 		}
@@ -94,7 +97,7 @@ final class WriteOutcomes implements CommandOutcomes {
 			return command.issuer().resend(command);
 		}
 		if (CommandClassifier.isReadOnly(command)) {
-			return readAgain(command, link, kind);
+			return toBlame ? command.fail(ReadLosses.exception(command, link)) : readAgain(command, link, kind);
 		}
 		if (kind == FailureKind.REPLY_LOST && CommandClassifier.isRepeatable(command) && !command.issuer().isClosed()) {
 			return command.issuer().resend(command);
@@ -104,7 +107,7 @@ final class WriteOutcomes implements CommandOutcomes {
 
 	/** Of a transaction, the server executes what comes before MULTI, and EXEC. */
 	private static boolean mayBeExecuted(TrackedCommand<?, ?, ?> command) {
-		return command.isExec() || (!command.isIndispensable() && CommandClassifier.mayWrite(command));
+		return command.isExec() || (!command.isIndispensable() && !CommandClassifier.isReadOnly(command));
 	}
 
 	private static boolean readAgain(TrackedCommand<?, ?, ?> command, NodeLink link, FailureKind kind) {
@@ -124,6 +127,15 @@ final class WriteOutcomes implements CommandOutcomes {
 		else {
 			unknown(command, link, "no reply in time", timeout);
 		}
+		if (command.issuer() instanceof DedicatedWriter writer && command.isSwallowedBy(link, command.timeoutNanos())
+				&& isHeardElsewhere(link, command.sent())) {
+			writer.replace(link);
+		}
+	}
+
+	private boolean isHeardElsewhere(NodeLink link, long since) {
+		NodeLink master = this.gate.master();
+		return master != null && MasterLinks.leadsToMaster(master, link) && master.hasReceivedSince(since);
 	}
 
 	@Override

@@ -19,7 +19,6 @@ package io.github.redisrw.internal.path.write;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.internal.consistency.PositionTracker;
@@ -63,7 +62,7 @@ public final class WritePath extends Path implements LinkListener {
 
 	private final long holdNanos;
 
-	private final @Nullable Predicate<NodeLink> lease;
+	private final @Nullable MasterLease lease;
 
 	private final WriteGate<NodeLink> gate;
 
@@ -79,6 +78,9 @@ public final class WritePath extends Path implements LinkListener {
 
 	private volatile @Nullable NodeLink lastMaster;
 
+	/** Closed on purpose. */
+	private volatile @Nullable NodeLink released;
+
 	private final WriteTracking tracking;
 
 	/** Commands that are to be confirmed, where most are not, share this. */
@@ -90,10 +92,10 @@ public final class WritePath extends Path implements LinkListener {
 		this.observer = observer;
 		this.holdNanos = settings.holdTimeout().toNanos();
 		this.masterLinks = new MasterLinks(connector, source.addressesNodes());
-		this.lease = leaseOf(source);
-		this.gate = new WriteGate<>(writeSettings.maxHeld(), new HoldObserver(), this.lease,
-				connector.threads().handOver(),
-				new HoldDeadlines(connector.threads().monitor(), System::nanoTime, this::noWritableMaster));
+		this.lease = source.lease();
+		this.gate = new WriteGate<>(writeSettings.maxHeld(), new HoldObserver(), (link) -> isLeased(link.node()),
+				connector.threads().handOver(), new HoldDeadlines(connector.threads().monitor(), System::nanoTime,
+						() -> coordinator().noWritableMaster()));
 		this.positions = new PositionTracker(this.gate, connector, policy);
 		this.tracking = new WriteTracking(this.positions, writeSettings.acks());
 		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings,
@@ -101,13 +103,8 @@ public final class WritePath extends Path implements LinkListener {
 		this.outcomes = new WriteOutcomes(this.gate, this.coordinator, observer);
 	}
 
-	private NoWritableMasterException noWritableMaster() {
-		return this.coordinator.noWritableMaster();
-	}
-
-	private static @Nullable Predicate<NodeLink> leaseOf(TopologySource source) {
-		MasterLease lease = source.lease();
-		return (lease != null) ? (link) -> lease.until(link.node()) - System.nanoTime() > 0 : null;
+	private boolean isLeased(Node master) {
+		return this.lease == null || this.lease.isValid(master);
 	}
 
 	public FailoverCoordinator<NodeLink> coordinator() {
@@ -142,7 +139,12 @@ public final class WritePath extends Path implements LinkListener {
 	@Override
 	public void onLost(NodeLink link) {
 		this.gate.holdIf(link);
-		this.coordinator.lost(link, link.lossReason());
+		if (link == this.released) {
+			this.coordinator.released(link);
+		}
+		else {
+			this.coordinator.lost(link, link.lossReason());
+		}
 	}
 
 	@Override
@@ -203,7 +205,8 @@ public final class WritePath extends Path implements LinkListener {
 	public void released() {
 		connector().schedule(() -> {
 			NodeLink link = this.gate.master();
-			if (link != null) {
+			if (link != null && !isShared()) {
+				this.released = link;
 				link.retire();
 			}
 		}, RESET_DELAY.toNanos());
@@ -255,6 +258,12 @@ public final class WritePath extends Path implements LinkListener {
 	}
 
 	@Override
+	public boolean goesTo(NodeLink link) {
+		NodeLink master = this.gate.passing();
+		return master != null && ((master == link) ? isLeased(link.node()) : leadsTo(master, link));
+	}
+
+	@Override
 	public void rejectWithdrawn() {
 		this.gate.rejectWithdrawn(this::closed);
 	}
@@ -299,7 +308,7 @@ public final class WritePath extends Path implements LinkListener {
 
 	@Override
 	public boolean leadsTo(NodeLink master, NodeLink link) {
-		return MasterLinks.leadsToMaster(master, link) && (this.lease == null || this.lease.test(master));
+		return MasterLinks.leadsToMaster(master, link) && isLeased(master.node());
 	}
 
 	// Commands
@@ -341,7 +350,13 @@ public final class WritePath extends Path implements LinkListener {
 
 	@Override
 	public void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
-		this.gate.submit(new CommandBatch(commands));
+		CommandBatch batch = new CommandBatch(commands);
+		if (!batch.isTransaction() && commands.stream().anyMatch(this.tracking::isApart)) {
+			this.confirmed.dispatch(commands);
+		}
+		else {
+			this.gate.submit(batch);
+		}
 	}
 
 	@Override

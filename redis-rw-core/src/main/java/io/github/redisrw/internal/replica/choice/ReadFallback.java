@@ -23,8 +23,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.redisrw.NoReadableNodeException;
+import io.github.redisrw.ReadFallbackLimitException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps account of reads that no eligible replica answers: how many, and why. It says so
@@ -57,8 +60,15 @@ public final class ReadFallback {
 
 	private long countBefore;
 
+	private final FallbackLimit limit;
+
 	public ReadFallback(WhenStale policy) {
+		this(policy, FallbackLimit.NONE);
+	}
+
+	public ReadFallback(WhenStale policy, FallbackLimit limit) {
 		this.policy = policy;
+		this.limit = limit;
 		for (IneligibilityReason ineligibility : IneligibilityReason.values()) {
 			this.counts.put(ineligibility, new LongAdder());
 		}
@@ -66,6 +76,17 @@ public final class ReadFallback {
 
 	public WhenStale policy() {
 		return this.policy;
+	}
+
+	/**
+	 * Whether reads that no eligible replica answers may go to the master.
+	 * @param reads how many, which go together
+	 * @return the exception for them, {@code null} if they may
+	 */
+	public @Nullable NoReadableNodeException exceeded(int reads) {
+		return this.limit.admits(reads) ? null
+				: new ReadFallbackLimitException("no replica is eligible, and redis.rw.read.fallback-limit ("
+						+ this.limit + ") is reached: the master is not asked");
 	}
 
 	/**

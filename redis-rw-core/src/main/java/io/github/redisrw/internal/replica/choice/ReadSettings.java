@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * How reads are spread.
  *
  * @param maxLag how old the data of a replica may be that answers reads
+ * @param near which of the eligible replicas are preferred
  * @param whenStale who answers while no replica is eligible
  * @param connections how many connections are kept to an endpoint that stands for several
  * replicas
@@ -37,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  * @param credentials who the application is for replicas, {@code null} if it is who it is
  * for the master
  */
-public record ReadSettings(Duration maxLag, WhenStale whenStale, int connections, int connectionsPerReplica,
-		Duration interval, Duration fastInterval, Backoff retry, @Nullable RedisCredentialsProvider credentials) {
+public record ReadSettings(Duration maxLag, NearSettings near, WhenStale whenStale, int connections,
+		int connectionsPerReplica, Duration interval, Duration fastInterval, Backoff retry,
+		@Nullable RedisCredentialsProvider credentials) {
 
 	/**
 	 * How often a replica that is well has to be looked at so that it can always be shown

@@ -36,12 +36,14 @@ public final class ReadTarget<L extends LoadedLink> {
 	private static final int SLACK = 2;
 
 	/** A replica may have answered so many reads more than another one. */
-	private static final int LEAD = 64;
+	static final int LEAD = 64;
 
 	/** A thread leaves a replica that is ahead with one of so many reads. */
 	private static final int RELUCTANCE = 8;
 
 	private final L[] links;
+
+	private final boolean near;
 
 	private final long freshUntil;
 
@@ -53,9 +55,11 @@ public final class ReadTarget<L extends LoadedLink> {
 	 * @param links the connections to the replica
 	 * @param freshUntil until when its data is fresh enough, as far as is proven
 	 * @param chosen how often the replica has been chosen
+	 * @param near whether it is preferred
 	 */
 	@SuppressWarnings("unchecked")
-	public ReadTarget(List<L> links, long freshUntil, AtomicInteger chosen) {
+	public ReadTarget(List<L> links, long freshUntil, AtomicInteger chosen, boolean near) {
+		this.near = near;
 		this.chosen = chosen;
 		this.links = links.toArray((L[]) new LoadedLink[0]);
 		this.freshUntil = freshUntil;
@@ -75,6 +79,10 @@ public final class ReadTarget<L extends LoadedLink> {
 		return best;
 	}
 
+	boolean isNear() {
+		return this.near;
+	}
+
 	/**
 	 * How much is in flight to this replica.
 	 * @return the number of commands
@@ -91,19 +99,24 @@ public final class ReadTarget<L extends LoadedLink> {
 	 * Whether a thread that has been reading here should go to another replica: because
 	 * this one is busier, or as busy and has answered too many more. Of threads that find
 	 * the latter at the same time, only some are sent away, or they would all go back and
-	 * forth together.
+	 * forth together. A thread that begins a burst goes to the one that has answered
+	 * fewer.
 	 * @param other the other one
+	 * @param begins whether the thread has not been reading for a while
 	 * @param random decides which threads go
 	 * @return {@code true} if it should
 	 */
-	boolean yieldsTo(ReadTarget<?> other, ThreadLocalRandom random) {
+	boolean yieldsTo(ReadTarget<?> other, boolean begins, ThreadLocalRandom random) {
 		int load = load();
 		int otherLoad = other.load();
 		if (isBusier(load, otherLoad)) {
 			return true;
 		}
-		return this.chosen.get() - other.chosen.get() > LEAD && !isBusier(otherLoad, load)
-				&& random.nextInt(RELUCTANCE) == 0;
+		int lead = this.chosen.get() - other.chosen.get();
+		if (begins) {
+			return lead > 0 && !isBusier(otherLoad, load);
+		}
+		return lead > LEAD && !isBusier(otherLoad, load) && random.nextInt(RELUCTANCE) == 0;
 	}
 
 	private static boolean isBusier(int load, int otherLoad) {

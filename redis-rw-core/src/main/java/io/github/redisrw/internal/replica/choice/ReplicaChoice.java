@@ -16,8 +16,11 @@
 
 package io.github.redisrw.internal.replica.choice;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -32,19 +35,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicaChoice<L extends LoadedLink> {
 
-	private static final ReadTarget<?>[] NONE = {};
-
 	/** A power of two, and more than threads that read at the same moment. */
 	private static final int HOMES = 256;
 
+	/** Reads of a thread with a longer pause between them are not of one burst. */
+	private static final long PAUSE_NANOS = 50_000_000;
+
+	/** So exactly it is noted when a thread read last: noting each read would cost. */
+	private static final long NOTED_NANOS = 10_000_000;
+
 	/** May answer. */
-	private volatile ReadTarget<L>[] eligible = none();
+	private volatile ReadTargets<L> eligible = ReadTargets.none();
 
 	/** Have lost their master a moment ago: they may answer while there is none. */
-	private volatile ReadTarget<L>[] detached = none();
+	private volatile ReadTargets<L> detached = ReadTargets.none();
 
 	/** Answer, but are not eligible. */
-	private volatile ReadTarget<L>[] stale = none();
+	private volatile ReadTargets<L> stale = ReadTargets.none();
 
 	/**
 	 * Where threads have been reading, by the end of their number. Two that share an
@@ -52,47 +59,54 @@ public final class ReplicaChoice<L extends LoadedLink> {
 	 */
 	private final int[] homes = IntStream.range(0, HOMES).toArray();
 
+	/** When these threads have been reading, as the clock tells it. */
+	private final long[] times = new long[HOMES];
+
+	private final boolean prefers;
+
+	private final LongAdder nearReads = new LongAdder();
+
+	private final LongAdder farReads = new LongAdder();
+
 	private final LongSupplier clock;
 
-	public ReplicaChoice() {
-		this(System::nanoTime);
+	/**
+	 * Create a choice among none.
+	 * @param prefers whether near replicas are preferred
+	 */
+	public ReplicaChoice(boolean prefers) {
+		this(prefers, System::nanoTime);
 	}
 
 	/**
 	 * Create a choice among none.
+	 * @param prefers whether near replicas are preferred
 	 * @param clock tells the time, as {@link System#nanoTime()}
 	 */
-	public ReplicaChoice(LongSupplier clock) {
+	public ReplicaChoice(boolean prefers, LongSupplier clock) {
+		this.prefers = prefers;
 		this.clock = clock;
+		Arrays.fill(this.times, clock.getAsLong());
 	}
 
 	public void publish(List<ReadTarget<L>> eligible, List<ReadTarget<L>> detached, List<ReadTarget<L>> stale) {
-		this.eligible = array(eligible);
-		this.detached = array(detached);
-		this.stale = array(stale);
-	}
-
-	@SuppressWarnings("unchecked")
-	private static <L extends LoadedLink> ReadTarget<L>[] array(List<ReadTarget<L>> targets) {
-		return targets.toArray((ReadTarget<L>[]) NONE);
-	}
-
-	@SuppressWarnings("unchecked")
-	private static <L extends LoadedLink> ReadTarget<L>[] none() {
-		return (ReadTarget<L>[]) NONE;
+		this.eligible = ReadTargets.of(eligible);
+		this.detached = ReadTargets.of(detached);
+		this.stale = ReadTargets.of(stale);
 	}
 
 	public void clear() {
-		this.eligible = none();
-		this.detached = none();
-		this.stale = none();
+		this.eligible = ReadTargets.none();
+		this.detached = ReadTargets.none();
+		this.stale = ReadTargets.none();
 	}
 
 	/**
 	 * An eligible replica: the one that the present thread has been reading from, unless
 	 * another one, picked at random, is less busy, or as busy and has answered fewer
-	 * reads. What comes to one replica from several threads is written, answered and read
-	 * together, which costs both sides less than taking turns with every read.
+	 * reads: many fewer within a burst, any fewer after a pause. What comes to one
+	 * replica from several threads is written, answered and read together, which costs
+	 * both sides less than taking turns with every read.
 	 * @param avoid a connection that has just failed
 	 * @return a connection to it, {@code null} if there is none
 	 */
@@ -137,16 +151,39 @@ public final class ReplicaChoice<L extends LoadedLink> {
 	 * @return a connection to it, {@code null} if there is none
 	 */
 	public @Nullable L within(long leeway, @Nullable L avoid) {
-		long now = this.clock.getAsLong() - leeway;
-		L link = choose(this.eligible, avoid, true, now);
-		return (link != null || leeway <= 0) ? link : choose(this.stale, avoid, true, now);
+		long now = this.clock.getAsLong();
+		L link = choose(this.eligible, avoid, true, now, leeway);
+		if (link == null && leeway > 0) {
+			link = choose(this.stale, avoid, true, now, leeway);
+		}
+		return (link != null) ? link : choose(this.detached, avoid, true, now, leeway);
 	}
 
-	private @Nullable L choose(ReadTarget<L>[] targets, @Nullable L avoid, boolean fresh) {
-		return choose(targets, avoid, fresh, (fresh && targets.length > 0) ? this.clock.getAsLong() : 0);
+	private @Nullable L choose(ReadTargets<L> targets, @Nullable L avoid, boolean fresh) {
+		return targets.isEmpty() ? null : choose(targets, avoid, fresh, this.clock.getAsLong(), 0);
 	}
 
-	private @Nullable L choose(ReadTarget<L>[] targets, @Nullable L avoid, boolean fresh, long now) {
+	/** Near ones are preferred, unless they are overloaded. */
+	private @Nullable L choose(ReadTargets<L> targets, @Nullable L avoid, boolean fresh, long now, long leeway) {
+		L link = choose(targets.near(), avoid, fresh, now, leeway);
+		if (!this.prefers) {
+			return link;
+		}
+		if (link == null || targets.isOverloaded(link)) {
+			L far = choose(targets.far(), avoid, fresh, now, leeway);
+			if (far != null) {
+				this.farReads.increment();
+				return far;
+			}
+		}
+		if (link != null) {
+			(targets.isAnyNear() ? this.nearReads : this.farReads).increment();
+		}
+		return link;
+	}
+
+	private @Nullable L choose(ReadTarget<L>[] targets, @Nullable L avoid, boolean fresh, long now, long leeway) {
+		long limit = now - leeway;
 		int count = targets.length;
 		if (count == 0) {
 			return null;
@@ -159,26 +196,40 @@ public final class ReplicaChoice<L extends LoadedLink> {
 			ReadTarget<L> one = targets[home];
 			ReadTarget<L> other = targets[away];
 			ReadTarget<L> chosen = one;
-			if (one.yieldsTo(other, random)) {
+			if (one.yieldsTo(other, beginsBurst(thread, now), random)) {
 				chosen = other;
 				this.homes[thread] = away;
 			}
-			L link = usable(chosen, avoid, fresh, now);
+			L link = usable(chosen, avoid, fresh, limit);
 			if (link != null) {
 				return link;
 			}
-			link = usable((chosen == one) ? other : one, avoid, fresh, now);
+			link = usable((chosen == one) ? other : one, avoid, fresh, limit);
 			if (link != null) {
 				return link;
 			}
 		}
 		for (ReadTarget<L> target : targets) {
-			L link = usable(target, avoid, fresh, now);
+			L link = usable(target, avoid, fresh, limit);
 			if (link != null) {
 				return link;
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Note that a thread reads.
+	 * @param thread its entry
+	 * @param now the time
+	 * @return whether its last read is so long ago that this one begins a burst
+	 */
+	private boolean beginsBurst(int thread, long now) {
+		long pause = now - this.times[thread];
+		if (pause > NOTED_NANOS) {
+			this.times[thread] = now;
+		}
+		return pause > PAUSE_NANOS;
 	}
 
 	private @Nullable L usable(ReadTarget<L> target, @Nullable L avoid, boolean fresh, long now) {
@@ -192,14 +243,34 @@ public final class ReplicaChoice<L extends LoadedLink> {
 		return link;
 	}
 
-	public boolean hasEligible() {
-		return has(this.eligible);
+	/**
+	 * How many replicas share the reads.
+	 * @return the number of near ones, if these are preferred
+	 */
+	public int count() {
+		return this.eligible.near().length;
 	}
 
-	private boolean has(ReadTarget<L>[] targets) {
+	/**
+	 * For how many reads near replicas have been chosen, and others.
+	 * @return the numbers of {@code near} and {@code far}, empty where none is preferred
+	 */
+	public Map<String, Long> readsByDistance() {
+		return this.prefers ? Map.of("near", this.nearReads.sum(), "far", this.farReads.sum()) : Map.of();
+	}
+
+	public boolean hasEligible() {
+		return has(this.eligible, true);
+	}
+
+	private boolean has(ReadTargets<L> targets, boolean fresh) {
 		long now = this.clock.getAsLong();
+		return has(targets.near(), fresh, now) || has(targets.far(), fresh, now);
+	}
+
+	private boolean has(ReadTarget<L>[] targets, boolean fresh, long now) {
 		for (ReadTarget<L> target : targets) {
-			if (target.isFresh(now) && target.pick() != null) {
+			if ((!fresh || target.isFresh(now)) && target.pick() != null) {
 				return true;
 			}
 		}
@@ -211,7 +282,15 @@ public final class ReplicaChoice<L extends LoadedLink> {
 	 * @return {@code true} if one may
 	 */
 	public boolean hasAnswering() {
-		return has(this.eligible) || has(this.detached);
+		return has(this.eligible, true) || has(this.detached, true);
+	}
+
+	/**
+	 * Whether any answers with data of whatever age.
+	 * @return {@code true} if one does
+	 */
+	public boolean hasStale() {
+		return has(this.stale, false);
 	}
 
 	/**
@@ -224,6 +303,10 @@ public final class ReplicaChoice<L extends LoadedLink> {
 		long now = this.clock.getAsLong();
 		return includes(this.eligible, link, true, now) || includes(this.detached, link, true, now)
 				|| (staleToo && includes(this.stale, link, false, now));
+	}
+
+	private boolean includes(ReadTargets<L> targets, L link, boolean fresh, long now) {
+		return includes(targets.near(), link, fresh, now) || includes(targets.far(), link, fresh, now);
 	}
 
 	private boolean includes(ReadTarget<L>[] targets, L link, boolean fresh, long now) {

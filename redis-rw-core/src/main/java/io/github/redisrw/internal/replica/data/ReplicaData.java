@@ -40,6 +40,10 @@ public final class ReplicaData {
 
 	private long lagBytes = -1;
 
+	private final RoundTrip roundTrip = new RoundTrip();
+
+	private @Nullable String zone;
+
 	/** What had been written before this moment, the replica has; if it is known. */
 	private @Nullable Long completeUpTo;
 
@@ -56,6 +60,26 @@ public final class ReplicaData {
 
 	public long lagBytes() {
 		return this.lagBytes;
+	}
+
+	public RoundTrip roundTrip() {
+		return this.roundTrip;
+	}
+
+	/**
+	 * The availability zone that the process says it is in.
+	 * @return the zone, {@code null} if it does not say
+	 */
+	public @Nullable String zone() {
+		return this.zone;
+	}
+
+	/**
+	 * It has said where it is, unless it was not asked on this connection.
+	 * @param said the zone
+	 */
+	public void zone(@Nullable String said) {
+		this.zone = (said != null) ? said : this.zone;
 	}
 
 	/**
@@ -112,6 +136,7 @@ public final class ReplicaData {
 	 */
 	public Relation looked(RoleReport roleReport, Reference reference, long now) {
 		RoleReply said = roleReport.role();
+		this.roundTrip.add(roleReport.asked(), roleReport.answered());
 		this.role = said;
 		this.lag = null;
 		this.lagBytes = -1;

@@ -37,16 +37,20 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 record SentinelConnector(Node node, SentinelSettings settings, LimitedConnectClient client, ConnectAttempts attempts) {
 
 	CompletionStage<StatefulRedisConnection<String, String>> connect() {
-		return this.attempts.watch(this.client.connectAsync(StringCodec.UTF8, uri()));
+		return this.attempts.watch(() -> this.client.connectAsync(StringCodec.UTF8, uri()));
 	}
 
 	CompletionStage<StatefulRedisPubSubConnection<String, String>> connectPubSub() {
-		return this.attempts.watch(this.client.connectPubSubAsync(StringCodec.UTF8, uri()));
+		return this.attempts.watch(() -> this.client.connectPubSubAsync(StringCodec.UTF8, uri()));
 	}
 
 	SentinelQuestions queries(StatefulRedisConnection<String, String> connection) {
 		return new SentinelQuestions(connection, this.settings.master(), this.settings.connectTimeout(),
 				this.client.heartbeat(connection));
+	}
+
+	ConnectPace pace() {
+		return new ConnectPace(this.settings.fastInterval(), this.settings.interval());
 	}
 
 	private RedisURI uri() {

@@ -25,7 +25,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-import io.github.redisrw.internal.topology.sentinel.consensus.SentinelEvent;
 import io.github.redisrw.internal.topology.sentinel.consensus.SentinelListing;
 import io.github.redisrw.internal.topology.sentinel.consensus.SentinelView;
 import io.github.redisrw.internal.topology.sentinel.consensus.SentinelVote;
@@ -46,11 +45,13 @@ final class SentinelPeer {
 
 	private final Executor onThread;
 
-	private final Listener listener;
+	private final SentinelPeerListener listener;
 
 	private final SentinelPeerState state;
 
 	private final SentinelSubscription subscription;
+
+	private final ConnectPace pace;
 
 	private @Nullable SentinelQuestions queries;
 
@@ -73,6 +74,8 @@ final class SentinelPeer {
 
 	private @Nullable String problem = "no answer yet";
 
+	private long lastMissed;
+
 	private boolean ignorant;
 
 	private boolean othersListed;
@@ -81,12 +84,13 @@ final class SentinelPeer {
 
 	private @Nullable String shortfall;
 
-	SentinelPeer(SentinelConnector connector, Executor onThread, Listener listener) {
+	SentinelPeer(SentinelConnector connector, Executor onThread, SentinelPeerListener listener) {
 		this.connector = connector;
 		this.interval = connector.settings().interval();
 		this.onThread = onThread;
 		this.listener = listener;
 		this.state = new SentinelPeerState(connector.node().toString(), this.interval);
+		this.pace = connector.pace();
 		this.subscription = new SentinelSubscription(connector, onThread,
 				(identity, event) -> listener.onEvent(this, identity, event), () -> visit(Duration.ZERO));
 	}
@@ -111,10 +115,13 @@ final class SentinelPeer {
 	/**
 	 * Whether all that it may have to say at the start has been heard: it was asked while
 	 * its messages were being listened to, or it cannot be.
+	 * @param since when the first Sentinel has answered: that one could not be reached
+	 * before says nothing
 	 * @return {@code true} if there is nothing to wait for
 	 */
-	boolean isHeard() {
-		return (this.problem == null) ? this.askedSinceListening && this.othersListed : isLost() || this.ignorant;
+	boolean isHeard(long since) {
+		return (this.problem == null) ? this.askedSinceListening && this.othersListed
+				: this.ignorant || (isLost() && this.lastMissed - since >= 0);
 	}
 
 	/** Whether it has been given up, until it answers again. */
@@ -159,10 +166,11 @@ final class SentinelPeer {
 		if (this.closed) {
 			return;
 		}
-		this.subscription.keepUp();
+		boolean urgent = pace.isZero();
+		this.subscription.keepUp(urgent);
 		long now = System.nanoTime();
 		if (this.connecting || this.asking) {
-			this.askAgain |= pace.isZero();
+			this.askAgain |= urgent;
 			boolean over = this.connecting ? now - this.waitingSince >= this.interval.toNanos() : this.round.isDone();
 			if (over) {
 				missedRound(now);
@@ -170,7 +178,9 @@ final class SentinelPeer {
 			}
 		}
 		else if (this.queries == null || !this.queries.isOpen()) {
-			connect();
+			if (urgent || this.pace.isDue()) {
+				connect();
+			}
 		}
 		else if (now - this.lastAsked >= pace.toNanos() / 2) {
 			ask(this.queries);
@@ -184,6 +194,7 @@ final class SentinelPeer {
 		this.connector.connect().whenCompleteAsync((connection, failure) -> {
 			this.connecting = false;
 			if (connection == null) {
+				this.pace.failed();
 				failed(failure);
 			}
 			else if (this.closed) {
@@ -192,6 +203,7 @@ final class SentinelPeer {
 			else {
 				this.queries = this.connector.queries(connection);
 				this.state.connected();
+				this.pace.succeeded();
 				ask(this.queries);
 			}
 		}, this.onThread);
@@ -219,7 +231,10 @@ final class SentinelPeer {
 		asked.master().whenCompleteAsync((fields, failure) -> {
 			this.asking = false;
 			if (fields == null) {
-				failed(failure);
+				if (failed(failure)) {
+					// The other connection to the same address is as suspect.
+					this.subscription.close();
+				}
 			}
 			else {
 				this.askedSinceListening |= heard;
@@ -313,21 +328,24 @@ final class SentinelPeer {
 		});
 	}
 
-	private void failed(@Nullable Throwable failure) {
+	private boolean failed(@Nullable Throwable failure) {
 		Throwable cause = (failure != null) ? SentinelQuestions.cause(failure) : null;
 		String message = (cause != null && cause.getMessage() != null) ? cause.getMessage() : "no answer";
 		this.ignorant = message.contains("No such master");
 		if (this.ignorant) {
 			this.state.answered(null, 0, this.lastAsked);
 		}
-		else if (!(cause instanceof RedisCommandExecutionException)) {
+		boolean silent = !(cause instanceof RedisCommandExecutionException);
+		if (silent) {
 			disconnect();
 		}
 		missed(message);
+		return silent;
 	}
 
 	private void missed(String reason) {
 		this.problem = reason;
+		this.lastMissed = System.nanoTime();
 		this.state.missed(System.nanoTime());
 		this.listener.onProblem(this);
 	}
@@ -366,34 +384,6 @@ final class SentinelPeer {
 	@Override
 	public String toString() {
 		return node().toString();
-	}
-
-	/**
-	 * Told, on the source's thread, what a Sentinel says.
-	 */
-	public interface Listener {
-
-		/**
-		 * A Sentinel has answered.
-		 * @param peer the Sentinel
-		 * @param confirmed whether it has named the master anew, and is known by its
-		 * identity
-		 */
-		void onAnswer(SentinelPeer peer, boolean confirmed);
-
-		void onEvent(SentinelPeer peer, String identity, SentinelEvent event);
-
-		/**
-		 * A Sentinel has been asked for the others.
-		 * @param peer the Sentinel
-		 * @param others those it knows, {@code null} if it has not answered
-		 */
-		void onSentinels(SentinelPeer peer, @Nullable SentinelListing others);
-
-		void onQuorum();
-
-		void onProblem(SentinelPeer peer);
-
 	}
 
 }

@@ -18,10 +18,12 @@ package io.github.redisrw.internal.topology.sentinel;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 import io.github.redisrw.internal.localhealth.Heartbeat;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -79,8 +81,10 @@ record SentinelQuestions(StatefulRedisConnection<String, String> connection, Str
 		return ask("MASTER", new MapOutput<>(StringCodec.UTF8));
 	}
 
+	/** The replicas. Some Sentinels know only the former name of the question. */
 	CompletionStage<List<Map<String, String>>> replicas() {
-		return ask("REPLICAS", new ListOfMapsOutput<>(StringCodec.UTF8));
+		return orWhereRefused(ask("REPLICAS", new ListOfMapsOutput<>(StringCodec.UTF8)), "unknown",
+				() -> ask("SLAVES", new ListOfMapsOutput<>(StringCodec.UTF8)));
 	}
 
 	CompletionStage<List<Map<String, String>>> sentinels() {
@@ -92,8 +96,25 @@ record SentinelQuestions(StatefulRedisConnection<String, String> connection, Str
 		return ask("CKQUORUM", new StatusOutput<>(StringCodec.UTF8));
 	}
 
+	/**
+	 * Have a failover begun. From Valkey 9 on it is coordinated: the master hands over
+	 * when its successor has got everything. Other Sentinels count one argument too many.
+	 */
 	CompletionStage<String> failover() {
-		return ask("FAILOVER", new StatusOutput<>(StringCodec.UTF8));
+		return orWhereRefused(
+				dispatch(new StatusOutput<>(StringCodec.UTF8),
+						new CommandArgs<>(StringCodec.UTF8).add("FAILOVER").add(this.masterName).add("COORDINATED")),
+				"number of arguments", () -> ask("FAILOVER", new StatusOutput<>(StringCodec.UTF8)));
+	}
+
+	/** Ask in another way where the Sentinel does not know the first one. */
+	private static <T> CompletionStage<T> orWhereRefused(CompletionStage<T> first, String refusal,
+			Supplier<CompletionStage<T>> other) {
+		return first.exceptionallyCompose((failure) -> {
+			boolean refused = cause(failure) instanceof RedisCommandExecutionException reply
+					&& String.valueOf(reply.getMessage()).toLowerCase(Locale.ROOT).contains(refusal);
+			return refused ? other.get() : CompletableFuture.failedFuture(failure);
+		});
 	}
 
 	private <T> CompletionStage<T> ask(String question, CommandOutput<String, String, T> output) {

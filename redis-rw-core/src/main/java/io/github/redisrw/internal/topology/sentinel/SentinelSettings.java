@@ -19,6 +19,7 @@ package io.github.redisrw.internal.topology.sentinel;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.redisrw.internal.credentials.CurrentCredentials;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisCredentialsProvider;
@@ -45,5 +46,10 @@ import org.jspecify.annotations.Nullable;
 public record SentinelSettings(String master, List<Node> nodes, @Nullable RedisCredentialsProvider credentials,
 		@Nullable String clientName, boolean ssl, SslVerifyMode verifyMode, boolean startTls, Duration connectTimeout,
 		Duration interval, Duration fastInterval, @Nullable Duration fencingLease, ClientOptions clientOptions) {
+
+	/** Code of the application that knows the credentials gets the connect timeout. */
+	public SentinelSettings {
+		credentials = CurrentCredentials.of(credentials, connectTimeout);
+	}
 
 }

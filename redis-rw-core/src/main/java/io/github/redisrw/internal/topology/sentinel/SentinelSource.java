@@ -32,6 +32,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.github.redisrw.internal.credentials.CurrentCredentials;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.MasterLease;
@@ -63,7 +64,7 @@ import org.jspecify.annotations.Nullable;
  * told only by the one that leads it, and asks all of them, because messages get lost.
  * What follows from their words is in {@link SentinelConsensus}.
  */
-public final class SentinelSource implements TopologySource, SentinelPeer.Listener {
+public final class SentinelSource implements TopologySource, SentinelPeerListener {
 
 	private static final Log logger = LogFactory.getLog(SentinelSource.class);
 
@@ -110,6 +111,8 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	private boolean answered;
 
+	private long firstAnswer;
+
 	private boolean complete;
 
 	/**
@@ -145,6 +148,7 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 			.autoReconnect(false)
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 			.timeoutOptions(TimeoutOptions.create())
+			.reauthenticateBehavior(CurrentCredentials.ofSubscribers(this.settings.clientOptions()))
 			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
 			.build());
 		this.thread = executor;
@@ -166,11 +170,12 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		this.thread = null;
 		if (stopped != null) {
 			this.requests.fail();
-			this.attempts.watch(CompletableFuture.runAsync(() -> this.peers.stop(), stopped).thenCompose((none) -> {
-				LimitedConnectClient closing = this.client;
-				return (closing != null) ? closing.shutdownAsync(0, 1, TimeUnit.SECONDS)
-						: CompletableFuture.completedFuture(null);
-			}));
+			this.attempts
+				.watch(() -> CompletableFuture.runAsync(() -> this.peers.stop(), stopped).thenCompose((none) -> {
+					LimitedConnectClient closing = this.client;
+					return (closing != null) ? closing.shutdownAsync(0, 1, TimeUnit.SECONDS)
+							: CompletableFuture.<Void>completedFuture(null);
+				}));
 			stopped.shutdown();
 			this.attempts.await();
 		}
@@ -292,6 +297,9 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 		}
 		if (!this.answered && vote != null) {
 			this.answered = true;
+			this.firstAnswer = System.nanoTime();
+			// Whoever could not be reached before may be now.
+			this.peers.all().stream().filter(SentinelPeer::isLost).forEach((lost) -> lost.visit(Duration.ZERO));
 			ScheduledExecutorService executor = this.thread;
 			if (executor != null) {
 				peer.listen(START_PATIENCE).thenRunAsync(() -> {
@@ -308,7 +316,8 @@ public final class SentinelSource implements TopologySource, SentinelPeer.Listen
 
 	private void update() {
 		publish();
-		this.complete = this.complete || this.peers.all().stream().allMatch(SentinelPeer::isHeard);
+		this.complete = this.complete
+				|| (this.answered && this.peers.all().stream().allMatch((peer) -> peer.isHeard(this.firstAnswer)));
 		this.tracker.update(this.peers.votes(), this.complete);
 	}
 

@@ -20,8 +20,11 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 import io.github.redisrw.internal.topology.sentinel.consensus.SentinelEvent;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * asked for the master at the same address. Confined to the source's thread.
  */
 final class SentinelSubscription {
+
+	private static final Log logger = LogFactory.getLog(SentinelSubscription.class);
 
 	private final SentinelConnector connector;
 
@@ -41,7 +46,11 @@ final class SentinelSubscription {
 
 	private @Nullable StatefulRedisPubSubConnection<String, String> connection;
 
+	private final ConnectPace pace;
+
 	private boolean subscribing;
+
+	private boolean refusalTold;
 
 	private boolean settled;
 
@@ -60,11 +69,16 @@ final class SentinelSubscription {
 		this.onThread = onThread;
 		this.listener = listener;
 		this.onSubscribed = onSubscribed;
+		this.pace = connector.pace();
 	}
 
-	/** Subscribes where there is no connection, and none is being made. */
-	void keepUp() {
-		if (this.subscribing || (this.connection != null && this.connection.isOpen())) {
+	/**
+	 * Subscribes where there is no connection, and none is being made.
+	 * @param urgent whether at once, though it may just have failed
+	 */
+	void keepUp(boolean urgent) {
+		if (this.subscribing || (this.connection != null && this.connection.isOpen())
+				|| !(urgent || this.pace.isDue())) {
 			return;
 		}
 		this.subscribing = true;
@@ -114,10 +128,32 @@ final class SentinelSubscription {
 		});
 		made.async()
 			.subscribe(SentinelEvent.channels())
-			.whenCompleteAsync((done, failure) -> end(failure == null), this.onThread);
+			.whenCompleteAsync((done, failure) -> subscribed(failure), this.onThread);
+	}
+
+	/** Without its messages, a failover that it leads is noticed too late. */
+	private void subscribed(@Nullable Throwable failure) {
+		Throwable cause = (failure != null) ? SentinelQuestions.cause(failure) : null;
+		if (cause instanceof RedisCommandExecutionException && !this.refusalTold && !this.closed) {
+			this.refusalTold = true;
+			logger.warn("The Sentinel " + this.connector.node() + " refuses its messages: " + cause.getMessage()
+					+ ". Planned failovers that it leads are noticed late, and may lose acknowledged writes. "
+					+ "Allow its user what docs/permissions.md names: &* +subscribe");
+		}
+		this.refusalTold &= cause != null;
+		if (cause != null) {
+			close();
+		}
+		end(cause == null);
 	}
 
 	private void end(boolean subscribed) {
+		if (subscribed) {
+			this.pace.succeeded();
+		}
+		else {
+			this.pace.failed();
+		}
 		this.subscribing = false;
 		this.settled = true;
 		if (subscribed && !this.closed) {

@@ -20,6 +20,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+import io.github.redisrw.internal.threads.CoordinatorThread;
 
 /**
  * Attempts to connect that have to be over before the threads of Lettuce end: those that
@@ -35,22 +38,26 @@ public final class ConnectAttempts {
 	private final AtomicInteger pending = new AtomicInteger();
 
 	/**
-	 * Take note of an attempt.
-	 * @param attempt the attempt
+	 * Make an attempt, and take note of it.
+	 * @param attempt begins it; what it throws is a failure like any other
 	 * @param <T> the type of connection
-	 * @return the same
+	 * @return its outcome
 	 */
-	public <T> CompletionStage<T> watch(CompletionStage<T> attempt) {
+	public <T> CompletionStage<T> watch(Supplier<CompletionStage<T>> attempt) {
 		this.pending.getAndIncrement();
-		return attempt.whenComplete((connection, failure) -> this.pending.getAndDecrement());
+		return CoordinatorThread.begin(attempt).whenComplete((connection, failure) -> this.pending.getAndDecrement());
 	}
 
 	/** Wait until no attempt is under way any more, but not for long. */
 	public void await() {
 		long end = System.nanoTime() + PATIENCE_NANOS;
-		while (this.pending.get() > 0 && end - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted()) {
+		while (!isOver() && end - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted()) {
 			LockSupport.parkNanos(PAUSE_NANOS);
 		}
+	}
+
+	boolean isOver() {
+		return this.pending.get() == 0;
 	}
 
 }

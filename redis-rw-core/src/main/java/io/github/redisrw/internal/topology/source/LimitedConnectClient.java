@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import io.github.redisrw.internal.credentials.CurrentCredentials;
 import io.github.redisrw.internal.localhealth.Heartbeat;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.topology.Node;
@@ -78,8 +79,8 @@ public class LimitedConnectClient extends RedisClient {
 
 	@Override
 	protected Mono<SocketAddress> getSocketAddress(RedisURI redisURI) {
-		return this.lookups.of(new Node(redisURI.getHost(), redisURI.getPort()),
-				() -> getResources().socketAddressResolver().resolve(redisURI));
+		return CurrentCredentials.during(redisURI, this.lookups.of(new Node(redisURI.getHost(), redisURI.getPort()),
+				() -> getResources().socketAddressResolver().resolve(redisURI)));
 	}
 
 	@Override

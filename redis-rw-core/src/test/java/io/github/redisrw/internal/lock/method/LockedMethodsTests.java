@@ -164,6 +164,62 @@ class LockedMethodsTests {
 			.withMessageContaining("has #value in it");
 	}
 
+	/** Wherever a text is put together, and whatever it begins with. */
+	@ParameterizedTest
+	@ValueSource(strings = { "#text + #any", "#any + #text", "#text + ':' + #any", "#text + #text + #any",
+			"'o:' + (#text + #any)", "'o:' + #list", "#text + #list", "#text.concat(':' + #any)",
+			"#text.isEmpty() ? 'none' : 'o:' + #any", "#list", "{#text, #any}", "{{#text, #any}}", "{'a': #any}",
+			"T(java.util.Optional).of(#any)", "T(java.util.Arrays).asList(#any)", "#root.args" })
+	void whatDoesNotSayWhichOneItIsFailsInEachPlace(String expression) {
+		Method method = method(Orders.class, "parts");
+		KeyExpression key = new KeyExpression(expression, method, null);
+		Object any = new Object();
+		assertThatIllegalStateException()
+			.isThrownBy(() -> key.evaluate(null, Orders.class, new Object[] { "t", any, List.of(any) }))
+			.withMessageContaining("parts");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "#text + #any", "#any + #text", "#text + ':' + #any", "'o:' + (#text + #any)",
+			"'o:' + #list", "#text.concat(':' + #any)", "#list", "{#text, #any}", "{'a': #any}",
+			"T(java.util.Optional).ofNullable(#any)", "'o:' + T(java.util.Optional).ofNullable(#any)" })
+	void whatIsNullFailsInEachPlace(String expression) {
+		Method method = method(Orders.class, "parts");
+		KeyExpression key = new KeyExpression(expression, method, null);
+		assertThatIllegalStateException()
+			.isThrownBy(() -> key.evaluate(null, Orders.class, new Object[] { "t", null, Arrays.asList("x", null) }))
+			.withMessageContaining("parts")
+			.withMessageContaining("null");
+	}
+
+	/** A part that is handed to a method is its business. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			t:7         | #text + ':' + #number
+			7t          | #number + #text
+			14:         | #number + #number + ':'
+			:77         | ':' + #number + #number
+			:14         | ':' + (#number + #number)
+			-7t         | -#number + #text
+			tx,y        | #text + #list
+			[x, y]      | #list
+			t7,x,y      | #text + {#number, #list}
+			Optional[t] | T(java.util.Optional).of(#text)
+			t7          | #text + T(java.util.Optional).of(#number)
+			none        | T(java.util.Objects).toString(#nothing, 'none')
+			none        | #nothing ?: 'none'
+			none        | #nothing == null ? 'none' : 'o:' + #nothing
+			nobody      | #root.target.nameOf(#nothing)
+			tnobody     | #text + #root.target.nameOf(#nothing)
+			tn7         | #text + #root.target.nameOf(#number)
+			""")
+	void textsOfAnythingElseAreAsTheExpressionLanguageHasThem(String expected, String expression) {
+		Method method = method(Orders.class, "others");
+		KeyExpression key = new KeyExpression(expression, method, null);
+		assertThat(key.evaluate(new Orders(), Orders.class, new Object[] { "t", 7, List.of("x", "y"), null }))
+			.isEqualTo(expected);
+	}
+
 	@Test
 	void textsArePutTogetherAsTheExpressionLanguageDoes() {
 		assertThat(key(read("inText"), "a", 7)).isEqualTo("one:a/7");
@@ -199,7 +255,7 @@ class LockedMethodsTests {
 
 	}
 
-	static class Orders implements Shop<Integer> {
+	public static class Orders implements Shop<Integer> {
 
 		@RedisLock(key = "'order:' + #id")
 		void byName(long id) {
@@ -338,6 +394,16 @@ class LockedMethodsTests {
 
 		@RedisLock(key = "#p0 + #p1")
 		void sum(int one, int other) {
+		}
+
+		void parts(String text, @Nullable Object any, List<@Nullable Object> list) {
+		}
+
+		void others(String text, int number, List<String> list, @Nullable String nothing) {
+		}
+
+		public String nameOf(@Nullable String name) {
+			return (name != null) ? "n" + name : "nobody";
 		}
 
 		@RedisLock(key = "'n:' + #names.![name]")

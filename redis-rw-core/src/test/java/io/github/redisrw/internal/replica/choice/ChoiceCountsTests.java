@@ -16,8 +16,10 @@
 
 package io.github.redisrw.internal.replica.choice;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ChoiceCountsTests {
 
-	private final ChoiceCounts shares = new ChoiceCounts();
+	private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 10);
+
+	private final ChoiceCounts shares = new ChoiceCounts(this.now::get);
 
 	@Test
 	void whatAReplicaIsBehindIsRemembered() {
@@ -56,6 +60,20 @@ class ChoiceCountsTests {
 		this.shares.of("a").addAndGet(1_000_000);
 		this.shares.among(Set.of("a", "b"));
 		assertThat(behind("a", "b")).isPositive().isLessThan(10_000);
+	}
+
+	@Test
+	void whatAReplicaIsBehindIsForgottenSoon() {
+		this.shares.among(Set.of("a", "b"));
+		this.shares.of("a").addAndGet(1000);
+		for (int i = 0; i < 15; i++) {
+			this.now.addAndGet(Duration.ofMillis(100).toNanos());
+			this.shares.among(Set.of("a", "b"));
+		}
+		assertThat(behind("a", "b")).isEqualTo(500);
+		this.now.addAndGet(Duration.ofMinutes(10).toNanos());
+		this.shares.among(Set.of("a", "b"));
+		assertThat(behind("a", "b")).isEqualTo(ReadTarget.LEAD);
 	}
 
 	@Test

@@ -19,6 +19,7 @@ package io.github.redisrw.internal.replica.choice;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -94,6 +96,87 @@ class RandomReplicaChoiceTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(longs = { 0, Long.MAX_VALUE - 1_000_000_000, Long.MIN_VALUE })
+	void allAnswerAThreadThatReadsAFewTimesASecond(long start) {
+		AtomicLong now = new AtomicLong(start);
+		List<Replica> replicas = replicas(2, 1);
+		ReplicaChoice<ScriptedLink> choice = new ReplicaChoice<>(false, now::get);
+		for (int read = 0; read < 100; read++) {
+			replicas.forEach((replica) -> replica.freshUntil = now.get() + 1_000_000_000);
+			choice.publish(targets(replicas), List.of(), List.of());
+			choice.eligible(null);
+			now.addAndGet(200_000_000);
+		}
+		assertThat(replicas).allMatch((replica) -> replica.chosen.get() >= 30);
+	}
+
+	@Test
+	void aThreadStaysForABurst() {
+		AtomicLong now = new AtomicLong();
+		List<Replica> replicas = replicas(2, 1);
+		ReplicaChoice<ScriptedLink> choice = new ReplicaChoice<>(false, now::get);
+		choice.publish(targets(replicas), List.of(), List.of());
+		ScriptedLink first = Objects.requireNonNull(choice.eligible(null));
+		for (int read = 0; read < 20; read++) {
+			now.addAndGet(15_000_000);
+			assertThat(choice.eligible(null)).isSameAs(first);
+		}
+		now.addAndGet(200_000_000);
+		assertThat(choice.eligible(null)).isNotSameAs(first);
+	}
+
+	@Test
+	void nearOnesAnswerWhileTheyCan() {
+		AtomicLong now = new AtomicLong();
+		List<Replica> replicas = replicas(4, 1);
+		replicas.subList(0, 2).forEach((replica) -> replica.near = true);
+		ReplicaChoice<ScriptedLink> choice = new ReplicaChoice<>(true, now::get);
+		choice.publish(targets(replicas), List.of(), List.of());
+		for (int read = 0; read < 1000; read++) {
+			choice.eligible(null);
+		}
+		assertThat(replicas.subList(2, 4)).allMatch((replica) -> replica.chosen.get() == 0);
+		assertThat(ratio(replicas.subList(0, 2))).isLessThanOrEqualTo(RATIO + 0.1);
+		assertThat(choice.readsByDistance()).isEqualTo(Map.of("near", 1000L, "far", 0L));
+
+		replicas.get(0).links.get(0).open = false;
+		assertThat(choice.eligible(null)).isSameAs(replicas.get(1).links.get(0));
+		assertThat(choice.eligible(replicas.get(1).links.get(0))).isIn(replicas.get(2).links.get(0),
+				replicas.get(3).links.get(0));
+		replicas.get(1).links.get(0).open = false;
+		assertThat(choice.eligible(null)).isNotNull();
+		assertThat(choice.readsByDistance()).isEqualTo(Map.of("near", 1001L, "far", 2L));
+	}
+
+	@Test
+	void nearOnesThatAreOverloadedLeaveReadsToOthers() {
+		List<Replica> replicas = replicas(2, 1);
+		replicas.get(0).near = true;
+		ReplicaChoice<ScriptedLink> choice = new ReplicaChoice<>(true, () -> 0);
+		choice.publish(targets(replicas), List.of(), List.of());
+		ScriptedLink near = replicas.get(0).links.get(0);
+		ScriptedLink far = replicas.get(1).links.get(0);
+		near.load.set(100);
+		assertThat(choice.eligible(null)).isSameAs(near);
+		near.load.set(200);
+		assertThat(choice.eligible(null)).isSameAs(far);
+		far.load.set(100);
+		assertThat(choice.eligible(null)).isSameAs(near);
+	}
+
+	@Test
+	void whereNoneIsNearAllAnswer() {
+		List<Replica> replicas = replicas(2, 1);
+		ReplicaChoice<ScriptedLink> choice = new ReplicaChoice<>(true, () -> 0);
+		choice.publish(targets(replicas), List.of(), List.of());
+		for (int read = 0; read < 1000; read++) {
+			choice.eligible(null);
+		}
+		assertThat(replicas).allMatch((replica) -> replica.chosen.get() > 400);
+		assertThat(choice.readsByDistance()).isEqualTo(Map.of("near", 0L, "far", 1000L));
+	}
+
 	@Test
 	void aReplicaThatDoesNotAnswerIsLeftAlone() {
 		for (long seed = 0; seed < 20; seed++) {
@@ -114,7 +197,7 @@ class RandomReplicaChoiceTests {
 	@Test
 	void whatIsPublishedMayChangeAtAnyMoment() throws Exception {
 		List<Replica> replicas = replicas(5, 2);
-		ReplicaChoice<ScriptedLink> choice = new ReplicaChoice<>(() -> 0);
+		ReplicaChoice<ScriptedLink> choice = new ReplicaChoice<>(false, () -> 0);
 		choice.publish(targets(replicas), List.of(), List.of());
 		AtomicBoolean ended = new AtomicBoolean();
 		ExecutorService readers = Executors.newFixedThreadPool(4);
@@ -144,7 +227,7 @@ class RandomReplicaChoiceTests {
 	}
 
 	private static ReplicaChoice<ScriptedLink> publish(List<Replica> replicas) {
-		ReplicaChoice<ScriptedLink> choice = new ReplicaChoice<>(() -> 0);
+		ReplicaChoice<ScriptedLink> choice = new ReplicaChoice<>(false, () -> 0);
 		choice.publish(targets(replicas), List.of(), List.of());
 		return choice;
 	}
@@ -155,7 +238,7 @@ class RandomReplicaChoiceTests {
 
 	private static List<ReadTarget<ScriptedLink>> targets(Collection<Replica> replicas) {
 		return replicas.stream()
-			.map((replica) -> new ReadTarget<>(replica.links, replica.freshUntil, replica.chosen))
+			.map((replica) -> new ReadTarget<>(replica.links, replica.freshUntil, replica.chosen, replica.near))
 			.toList();
 	}
 
@@ -173,7 +256,9 @@ class RandomReplicaChoiceTests {
 
 		private final List<Replica> replicas;
 
-		private final ReplicaChoice<ScriptedLink> choice = new ReplicaChoice<>(this::now);
+		private final boolean prefers;
+
+		private final ReplicaChoice<ScriptedLink> choice;
 
 		private final List<ScriptedLink> inFlight = new ArrayList<>();
 
@@ -188,6 +273,8 @@ class RandomReplicaChoiceTests {
 		Play(Random random) {
 			this.random = random;
 			this.replicas = replicas(1 + random.nextInt(5), 1 + random.nextInt(3));
+			this.prefers = random.nextBoolean();
+			this.choice = new ReplicaChoice<>(this.prefers, this::now);
 		}
 
 		private long now() {
@@ -215,6 +302,7 @@ class RandomReplicaChoiceTests {
 					new ArrayList<>());
 			for (Replica replica : this.replicas) {
 				replica.freshUntil = this.now + this.random.nextInt(400) - 50;
+				replica.near = this.prefers && this.random.nextInt(3) == 0;
 				kinds.get(this.random.nextInt(4)).add(replica);
 			}
 			this.eligible = kinds.get(0);
@@ -240,13 +328,18 @@ class RandomReplicaChoiceTests {
 			check(this.choice.hasEligible() ? "eligible" : null, usable(this.eligible, fresh, null), "has eligible");
 			assertThat(this.choice.hasAnswering()).isEqualTo(
 					!usable(this.eligible, fresh, null).isEmpty() || !usable(this.detached, fresh, null).isEmpty());
+			assertThat(this.choice.hasStale()).isEqualTo(!usable(this.stale, any, null).isEmpty());
 			switch (this.random.nextInt(5)) {
 				case 0 -> check(avoid, this.choice.eligible(avoid), usable(this.eligible, fresh, avoid), List.of());
 				case 1 -> check(avoid, this.choice.detached(avoid), usable(this.detached, fresh, avoid), List.of());
 				case 2 -> check(avoid, this.choice.stale(avoid), usable(this.stale, any, avoid),
 						usable(this.eligible, any, avoid));
 				case 3 -> check(avoid, this.choice.within(leeway, avoid), usable(this.eligible, within, avoid),
-						(leeway > 0) ? usable(this.stale, within, avoid) : List.of());
+						Stream.of((leeway > 0) ? this.stale : List.<Replica>of(), this.detached)
+							.map((replicas) -> usable(replicas, within, avoid))
+							.filter((replicas) -> !replicas.isEmpty())
+							.findFirst()
+							.orElse(List.of()));
 				default -> check(avoid, this.choice.any(avoid), usable(this.eligible, fresh, avoid),
 						Stream.of(this.stale, this.eligible)
 							.map((replicas) -> usable(replicas, any, avoid))
@@ -304,6 +397,8 @@ class RandomReplicaChoiceTests {
 		private final AtomicInteger chosen = new AtomicInteger();
 
 		private long freshUntil = Long.MAX_VALUE / 2;
+
+		private boolean near;
 
 		Replica(int number, int links) {
 			this.links = IntStream.range(0, links).mapToObj((i) -> new ScriptedLink(number, i)).toList();

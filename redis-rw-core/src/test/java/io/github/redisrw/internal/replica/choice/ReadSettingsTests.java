@@ -41,8 +41,8 @@ class ReadSettingsTests {
 
 	private static ReadSettings settings(Duration maxLag) {
 		Backoff retry = new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(500), 0.5);
-		return new ReadSettings(maxLag, WhenStale.MASTER, 4, 1, Duration.ofSeconds(1), Duration.ofMillis(50), retry,
-				null);
+		return new ReadSettings(maxLag, NearSettings.NONE, WhenStale.MASTER, 4, 1, Duration.ofSeconds(1),
+				Duration.ofMillis(50), retry, null);
 	}
 
 }

@@ -188,7 +188,7 @@ class SuccessionOrderTests {
 				this.successors.learned(state.lineage());
 				data.lineage(state.lineage());
 			}
-			return data.looked(new RoleReport(this.now, state.role()), this.reference, this.now);
+			return data.looked(new RoleReport(this.now, this.now, state.role()), this.reference, this.now);
 		}
 
 	}

@@ -150,7 +150,7 @@ class NodeListSourceTests {
 
 	@Test
 	void anyNodeMayBeTheMaster() {
-		assertThat(this.source.rejectionReason(C, new NodeReport(master(), null, null, null), null)).isNull();
+		assertThat(this.source.rejectionReason(C, new NodeReport(master(), null, null, null, null), null)).isNull();
 	}
 
 	private void start() {

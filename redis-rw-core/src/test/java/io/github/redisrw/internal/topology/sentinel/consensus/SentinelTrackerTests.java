@@ -56,7 +56,7 @@ class SentinelTrackerTests {
 
 	private static NodeReport report(String id, @Nullable String previousId) {
 		return new NodeReport(new RoleReply(Role.MASTER, 100, null, LinkState.UNKNOWN, List.of()),
-				new Lineage(id, previousId, (previousId != null) ? 50 : -1, 100), "run of " + id, "8.0.0");
+				new Lineage(id, previousId, (previousId != null) ? 50 : -1, 100), "run of " + id, "8.0.0", null);
 	}
 
 	private SentinelVote vote(String identity, Node master, long epoch, boolean failingOver) {

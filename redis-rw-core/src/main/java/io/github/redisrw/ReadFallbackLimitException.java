@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw;
+
+/**
+ * A read found no eligible replica, and as many reads as
+ * {@code redis.rw.read.fallback-limit} allows have fallen to the master already. It was
+ * sent to nobody. Transient: it may be issued again when there is a replica.
+ */
+public class ReadFallbackLimitException extends NoReadableNodeException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create an exception.
+	 * @param message what was asked for, and why no replica answers
+	 */
+	public ReadFallbackLimitException(String message) {
+		super(message);
+	}
+
+}

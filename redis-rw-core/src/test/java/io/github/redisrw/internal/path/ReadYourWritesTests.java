@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.path;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.internal.client.ClientState;
+import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
+import io.github.redisrw.routing.RedisRouting;
+import io.lettuce.core.RedisURI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Reads that are to show what was written, where only the master can answer them.
+ */
+@Timeout(60)
+class ReadYourWritesTests {
+
+	private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
+
+	@Test
+	void oneThatWaitsForAMasterDoesNotKeepTheGateFromOpening() throws Exception {
+		try (FakeDeployment deployment = FakeDeployment.settings().start()) {
+			ReadWriteConnectionFactory reads = ReadWriteConnectionFactory.forReads(deployment.client(),
+					deployment.factory(), new RedisStandaloneConfiguration(), RedisURI.create("redis://localhost"),
+					LettuceClientConfiguration.defaultConfiguration());
+			reads.afterPropertiesSet();
+			reads.start();
+			deployment.loseMaster();
+			CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> get(reads));
+			FakeDeployment.soon().until(() -> isWaiting(deployment));
+			long held = deployment.client().everHeld();
+			deployment.restoreMaster();
+			read.get(20, TimeUnit.SECONDS);
+			assertThat(deployment.client().everHeld() - held).as("times that it waited again").isLessThan(10);
+			reads.destroy();
+		}
+	}
+
+	@Test
+	void whereTheMasterDoesNotTellItsHistoryATokenStandsForTheMaster() {
+		try (FakeDeployment deployment = FakeDeployment.settings().start();
+				RedisConnection writes = deployment.factory().getConnection()) {
+			deployment.first().refuse("INFO", "NOPERM this user has no permissions to run the 'info' command");
+			Optional<String> token = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				writes.stringCommands().set(KEY, KEY);
+				return RedisRouting.token();
+			});
+			assertThat(token).contains("0".repeat(40) + "-0");
+			Optional<String> none = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> RedisRouting.token());
+			assertThat(none).isEmpty();
+		}
+	}
+
+	private static boolean isWaiting(FakeDeployment deployment) {
+		ClientState.Hold hold = deployment.client().state().hold();
+		return hold != null && hold.waiting() > 0;
+	}
+
+	private static byte[] get(ReadWriteConnectionFactory reads) {
+		try (RedisConnection connection = reads.getConnection()) {
+			return RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> connection.stringCommands().get(KEY));
+		}
+	}
+
+}

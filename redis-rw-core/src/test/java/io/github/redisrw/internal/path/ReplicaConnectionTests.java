@@ -1,0 +1,189 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.path;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.redisrw.CursorLostException;
+import io.github.redisrw.ReplicaLeftEvent;
+import io.github.redisrw.topology.Node;
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Connections to replicas, at moments that servers do not hit on demand.
+ */
+@Timeout(120)
+class ReplicaConnectionTests {
+
+	private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
+
+	private @Nullable FakeReplicas started;
+
+	@AfterEach
+	void close() {
+		if (this.started != null) {
+			this.started.close();
+		}
+	}
+
+	private FakeReplicas use(FakeReplicas deployment) {
+		this.started = deployment;
+		return deployment.start();
+	}
+
+	private ScanCursor scan(ScanCursor from) throws Exception {
+		return Objects.requireNonNull(this.started).shared().scan(from).get(20, TimeUnit.SECONDS);
+	}
+
+	/** The connection on which the last page was read is lost, and has been replaced. */
+	private static void cut(FakeReplicas deployment) {
+		int connections = deployment.replica().connections();
+		deployment.replica().cut("SCAN");
+		FakeDeployment.soon().until(() -> deployment.replica().connections() == connections);
+		FakeDeployment.soon().until(deployment::isEligible);
+	}
+
+	@Test
+	void anIterationGoesOnOverAnotherConnectionToTheSameProcess() throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.endpoint(2));
+		ScanCursor first = scan(ScanCursor.INITIAL);
+		cut(deployment);
+		ScanCursor second = scan(first);
+		cut(deployment);
+		scan(second);
+		assertThat(deployment.replica().executed()).filteredOn((line) -> line.contains("SCAN"))
+			.extracting((line) -> line.substring(line.indexOf("SCAN")))
+			.containsExactly("SCAN 0", "SCAN 1", "SCAN 2");
+	}
+
+	/** It waits for the next connection, since there is only one. */
+	@Test
+	void aPageInFlightOnALostConnectionIsReadOverTheNextOneToTheSameProcess() throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.endpoint(1));
+		ScanCursor first = scan(ScanCursor.INITIAL);
+		deployment.replica().swallow("SCAN");
+		RedisFuture<KeyScanCursor<byte[]>> second = deployment.shared().scan(first);
+		FakeDeployment.soon().during(Duration.ofMillis(100)).until(() -> !second.isDone());
+		deployment.replica().cut("SCAN");
+		scan(second.get(20, TimeUnit.SECONDS));
+		assertThat(deployment.replica().executed()).filteredOn((line) -> line.contains("SCAN"))
+			.extracting((line) -> line.substring(line.indexOf("SCAN")))
+			.containsExactly("SCAN 0", "SCAN 1", "SCAN 2");
+	}
+
+	/** There is no other node to ask, so it is asked again, with pauses. */
+	@Test
+	void aPageThatIsRefusedForAWhileIsReadThen() throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.endpoint(1));
+		ScanCursor first = scan(ScanCursor.INITIAL);
+		deployment.replica().refuse("SCAN 1", "MASTERDOWN Link with MASTER is down");
+		RedisFuture<KeyScanCursor<byte[]>> second = deployment.shared().scan(first);
+		FakeDeployment.soon().during(Duration.ofMillis(500)).until(() -> !second.isDone());
+		assertThat(deployment.replica().refused()).isBetween(2L, 100L);
+		deployment.replica().accept("SCAN 1");
+		assertThat(second.get(20, TimeUnit.SECONDS)).isNotNull();
+	}
+
+	@Test
+	void whereProcessesAreNotToldApartAnIterationEndsWithItsConnection() throws Exception {
+		FakeReplicas deployment = FakeReplicas.endpoint(2);
+		deployment.replica().refuse("INFO", "NOPERM this user has no permissions to run the 'info' command");
+		use(deployment);
+		ScanCursor first = scan(ScanCursor.INITIAL);
+		cut(deployment);
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> scan(first))
+			.withCauseInstanceOf(CursorLostException.class);
+	}
+
+	/** One connection of two is swallowed on its way, with a read in flight. */
+	@Test
+	void aConnectionThatIsSilentKeepsNoOtherOutThatAnswers() throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.endpoint(2));
+		RedisAsyncCommands<byte[], byte[]> commands = deployment.shared();
+		commands.get(KEY).get(20, TimeUnit.SECONDS);
+		deployment.replica().swallow("GET");
+		RedisFuture<byte[]> swallowed = commands.get(KEY);
+		FakeDeployment.soon().during(Duration.ofSeconds(2)).until(deployment::isEligible);
+		assertThat(swallowed.isDone()).isFalse();
+	}
+
+	/** An endpoint's name that has one address is itself what is connected to. */
+	@Test
+	void aReplicaIsKeptUntilItIsReachedAtItsPresentAddress() throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.endpoint(2));
+		FakeRedis replica = deployment.replica();
+		ScanCursor first = scan(ScanCursor.INITIAL);
+		replica.keepNewcomersWaiting();
+		deployment.move(new Node("localhost", replica.node().port()));
+		FakeDeployment.soon().until(() -> replica.waitingConnections() > 0);
+		ScanCursor second = scan(first);
+		deployment.shared().get(KEY).get(20, TimeUnit.SECONDS);
+		replica.letNewcomersIn();
+		FakeDeployment.soon().until(() -> replica.connections() == 2);
+		scan(second);
+		assertThat(deployment.published(ReplicaLeftEvent.class)).isZero();
+	}
+
+	@Test
+	void aReplicaThatIsNotAtThePresentAddressesIsLeftWhenTheyHaveBeenTried() throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.endpoint(2));
+		FakeRedis former = deployment.replica();
+		try (FakeRedis next = new FakeRedis(false)) {
+			next.follow(deployment.master());
+			next.keepNewcomersWaiting();
+			deployment.move(next.node());
+			FakeDeployment.soon().until(() -> next.waitingConnections() > 0);
+			deployment.shared().get(KEY).get(20, TimeUnit.SECONDS);
+			assertThat(former.count("GET")).isOne();
+			next.letNewcomersIn();
+			FakeDeployment.soon().until(() -> former.connections() == 0);
+			deployment.shared().get(KEY).get(20, TimeUnit.SECONDS);
+			assertThat(next.count("GET")).isOne();
+		}
+	}
+
+	/** It is a master, and is not known to be the one that writes pass to. */
+	@Test
+	void aMasterAmongTheReplicasIsNoReasonToLookAtThemAllTheTime() {
+		FakeReplicas deployment = FakeReplicas.nodes(Duration.ofMinutes(1));
+		deployment.master().refuse("INFO", "NOPERM this user has no permissions to run the 'info' command");
+		deployment.replica().refuse("INFO", "NOPERM this user has no permissions to run the 'info' command");
+		deployment.move(deployment.replica().node(), deployment.master().node());
+		use(deployment);
+		AtomicLong looks = new AtomicLong();
+		FakeDeployment.soon().during(Duration.ofSeconds(2)).until(() -> {
+			long now = deployment.replica().looks();
+			return looks.getAndSet(now) == now;
+		});
+	}
+
+}
