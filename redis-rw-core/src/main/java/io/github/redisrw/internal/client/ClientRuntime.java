@@ -18,15 +18,11 @@ package io.github.redisrw.internal.client;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.MasterChangedEvent;
-import io.github.redisrw.ReplicaJoinedEvent;
-import io.github.redisrw.ReplicaLeftEvent;
 import io.github.redisrw.internal.failover.FailoverCause;
 import io.github.redisrw.internal.failover.FailoverListener;
 import io.github.redisrw.internal.flight.Confirmations;
@@ -99,8 +95,7 @@ final class ClientRuntime implements FailoverListener {
 
 	private final OrphanedSubscriptions orphaned;
 
-	/** The replicas that answer reads. Confined to the monitor's thread. */
-	private Map<Object, Topology.Replica> answering = Map.of();
+	private final AnsweringReplicas answering;
 
 	ClientRuntime(ReadWriteClient client, ClientParts parts, FailoverRecorder recorder, EventPublisher events,
 			HandOver handOver) {
@@ -126,6 +121,7 @@ final class ClientRuntime implements FailoverListener {
 		this.readPath = new ReadPath(this.replicaConnector, this.pool, this.writePath, this.parts.policy(),
 				(node) -> this.client.moveSubscriptions(false, (link) -> link.node().equals(node)));
 		this.orphaned = new OrphanedSubscriptions((from) -> client.moveSubscriptions(false, from));
+		this.answering = new AnsweringReplicas(this.events);
 		this.inspector = new NodeInspector(this.connector, this.replicaConnector, this.writePath.gate()::master,
 				this.pool);
 	}
@@ -253,6 +249,7 @@ final class ClientRuntime implements FailoverListener {
 		this.recorder.opened(node, change.moved());
 		this.writePath.connected(node);
 		this.writePath.mastered(report);
+		this.readPath.movedOn();
 		if (change.moved() || previous == null) {
 			changed(previous, node, change);
 		}
@@ -299,49 +296,13 @@ final class ClientRuntime implements FailoverListener {
 		}
 	}
 
-	/** The replicas have been looked at: tell which of them begin or cease to answer. */
 	private void replicasChanged(List<Topology.Replica> replicas) {
-		Map<Object, Topology.Replica> known = this.answering;
-		Map<Object, Topology.Replica> now = new LinkedHashMap<>();
-		Map<Object, String> reasons = new LinkedHashMap<>();
-		for (Topology.Replica replica : replicas) {
-			Object identity = (replica.runId() != null) ? replica.runId() : replica.node();
-			if (replica.eligible()) {
-				now.put(identity, replica);
-			}
-			else if (replica.reason() != null) {
-				reasons.put(replica.node(), replica.reason());
-			}
-		}
-		this.answering = now;
 		Topology.Master verified = this.master.snapshot();
 		this.otherMasters.seen((verified != null) ? verified.node() : null, this.pool.otherMasters(),
 				System.nanoTime());
 		this.client.nodesSeen(verified, replicas);
 		this.orphaned.looked(replicas, System.nanoTime());
-		known.forEach((identity, replica) -> {
-			if (!now.containsKey(identity)) {
-				left(replica, reasons.getOrDefault(replica.node(), "is no replica of this deployment any more"));
-			}
-		});
-		now.forEach((identity, replica) -> {
-			if (!known.containsKey(identity)) {
-				logger.debug("Replica " + replica.node() + " answers reads");
-				this.events.publish(new ReplicaJoinedEvent(Instant.now(), replica.node().toString()));
-			}
-		});
-	}
-
-	private void left(Topology.Replica replica, String reason) {
-		String message = "Replica " + replica.node() + " answers no reads now: " + reason;
-		if (this.master.snapshot() != null) {
-			logger.info(message);
-		}
-		else {
-			// All of them lose their link while there is no master: that is one story.
-			logger.debug(message);
-		}
-		this.events.publish(new ReplicaLeftEvent(Instant.now(), replica.node().toString(), reason));
+		this.answering.looked(replicas, verified != null);
 	}
 
 	private static String describe(@Nullable Node previous, Node node, boolean moved) {

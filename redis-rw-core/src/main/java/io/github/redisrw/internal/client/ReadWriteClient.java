@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -62,9 +63,8 @@ public final class ReadWriteClient {
 
 	private final FailoverRecorder recorder;
 
-	private final List<FollowingSubscriptions> nativeClients = new CopyOnWriteArrayList<>();
-
-	private final List<FollowingSubscriptions> nativeReadClients = new CopyOnWriteArrayList<>();
+	/** Each with whether it follows the write path, or the read path. */
+	private final Map<FollowingSubscriptions, Boolean> following = new ConcurrentHashMap<>();
 
 	private final AtomicLong version = new AtomicLong();
 
@@ -122,23 +122,24 @@ public final class ReadWriteClient {
 			started.start();
 		}
 		catch (RuntimeException ex) {
-			release();
+			stop(started);
 			throw ex;
 		}
 	}
 
 	/** End to use it. The last user stops it. */
-	public void release() {
-		ClientRuntime stopped;
-		synchronized (this) {
-			this.users--;
-			if (this.users > 0 || this.running == null) {
-				return;
-			}
-			stopped = this.running;
+	public synchronized void release() {
+		this.users = Math.max(0, this.users - 1);
+		if (this.users == 0 && this.running != null) {
+			stop(this.running);
+		}
+	}
+
+	private synchronized void stop(ClientRuntime stopped) {
+		if (this.running == stopped) {
+			this.users = 0;
 			this.running = null;
-			this.nativeClients.clear();
-			this.nativeReadClients.clear();
+			this.following.clear();
 			// Whoever starts it again begins with what this ends with.
 			stopped.stop();
 		}
@@ -157,12 +158,16 @@ public final class ReadWriteClient {
 	}
 
 	/**
-	 * Has subscriptions follow a path until this client is stopped.
+	 * Has subscriptions follow a path until this client is stopped, or they follow none.
 	 * @param writes whether they follow the write path, or the read path
 	 * @param subscriptions the subscriptions
 	 */
 	public void follow(boolean writes, FollowingSubscriptions subscriptions) {
-		(writes ? this.nativeClients : this.nativeReadClients).add(subscriptions);
+		this.following.put(subscriptions, writes);
+	}
+
+	public void unfollow(FollowingSubscriptions subscriptions) {
+		this.following.remove(subscriptions);
 	}
 
 	/**
@@ -293,8 +298,14 @@ public final class ReadWriteClient {
 	 */
 	public CompletionStage<List<NodeInspection>> inspect(String... parameters) {
 		ClientRuntime now = this.running;
-		return (now != null) ? now.inspectAtLength(parameters).whenCompleteAsync((done, failure) -> {
-		}, this.handOver) : CompletableFuture.completedFuture(List.of());
+		return (now != null) ? handedOver(now.inspectAtLength(parameters))
+				: CompletableFuture.completedFuture(List.of());
+	}
+
+	/** What follows it runs on a thread that nothing else depends on. */
+	private <T> CompletionStage<T> handedOver(CompletionStage<T> stage) {
+		return stage.whenCompleteAsync((done, failure) -> {
+		}, this.handOver);
 	}
 
 	/**
@@ -303,8 +314,7 @@ public final class ReadWriteClient {
 	 * {@link IllegalStateException} that says why they do not
 	 */
 	public CompletionStage<Void> requestFailover() {
-		return this.parts.source().requestFailover().whenCompleteAsync((done, failure) -> {
-		}, this.handOver);
+		return handedOver(this.parts.source().requestFailover());
 	}
 
 	/**
@@ -392,7 +402,11 @@ public final class ReadWriteClient {
 
 	/** Those of a path that are at nodes to be left are made again. */
 	void moveSubscriptions(boolean writes, Predicate<NodeLink> from) {
-		(writes ? this.nativeClients : this.nativeReadClients).forEach((client) -> client.moveSubscriptions(from));
+		this.following.forEach((client, ofWrites) -> {
+			if (ofWrites == writes) {
+				client.moveSubscriptions(from);
+			}
+		});
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.failover;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntToLongFunction;
 
 import io.github.redisrw.topology.Node;
@@ -34,6 +35,11 @@ final class Candidate<L extends MasterLink> {
 	 */
 	private static final int ENDPOINT_ATTEMPTS = 8;
 
+	/** All of them may have been made before the endpoint led elsewhere. */
+	private static final long LATER_ATTEMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+	private static final int MOST_ENDPOINT_ATTEMPTS = 64;
+
 	private final Node node;
 
 	private final boolean isNode;
@@ -41,6 +47,8 @@ final class Candidate<L extends MasterLink> {
 	private @Nullable L link;
 
 	private int connecting;
+
+	private long lastAttempt;
 
 	private boolean asking;
 
@@ -66,7 +74,8 @@ final class Candidate<L extends MasterLink> {
 
 	boolean mayConnect(long now) {
 		return this.isNode ? isIdle() && (this.failures == 0 || now - this.notBefore >= 0)
-				: this.connecting < ENDPOINT_ATTEMPTS;
+				: this.connecting < ENDPOINT_ATTEMPTS
+						|| (this.connecting < MOST_ENDPOINT_ATTEMPTS && now - this.lastAttempt >= LATER_ATTEMPT_NANOS);
 	}
 
 	/**
@@ -83,8 +92,9 @@ final class Candidate<L extends MasterLink> {
 		this.failures = 0;
 	}
 
-	void connecting() {
+	void connecting(long now) {
 		this.connecting++;
+		this.lastAttempt = now;
 	}
 
 	void connected() {

@@ -114,8 +114,9 @@ final class Candidates<L extends MasterLink> {
 		}
 		Candidate<L> candidate = this.candidates.computeIfAbsent(node,
 				(key) -> new Candidate<>(key, this.source.addressesNodes()));
-		if (candidate.mayConnect(this.clock.getAsLong())) {
-			candidate.connecting();
+		long now = this.clock.getAsLong();
+		if (candidate.mayConnect(now)) {
+			candidate.connecting(now);
 			this.thread.ask(() -> this.opener.apply(node), (link, failure) -> connected(candidate, link, failure));
 		}
 	}

@@ -47,6 +47,12 @@ final class PendingFailover {
 	 */
 	private static final long LONGEST_GAP_NANOS = Duration.ofMillis(250).toNanos();
 
+	/**
+	 * What a longer gap counts: where round trips take that long, many of them come to an
+	 * end nevertheless.
+	 */
+	private static final long LONGER_GAP_NANOS = LONGEST_GAP_NANOS / 5;
+
 	private Phase phase = Phase.NONE;
 
 	/** The master that is, or was, to be replaced. */
@@ -97,9 +103,7 @@ final class PendingFailover {
 	void stillReplica(Node node, long now) {
 		if (this.phase == Phase.ANNOUNCED || (this.phase == Phase.SELECTED && node.equals(this.successor))) {
 			long gap = now - this.lastAnswer;
-			if (gap <= LONGEST_GAP_NANOS) {
-				this.answeredNanos += gap;
-			}
+			this.answeredNanos += (gap <= LONGEST_GAP_NANOS) ? gap : LONGER_GAP_NANOS;
 			this.lastAnswer = now;
 		}
 	}

@@ -53,7 +53,7 @@ final class Verification {
 	 * @return why it may not be written to, {@code null} if it may
 	 */
 	@Nullable String rejectionReason(Node node, NodeReport report, @Nullable MasterLink doubted, long now) {
-		if (this.pending.isReplacing(node) && !this.succession.isPromoted(report)) {
+		if (this.pending.isReplacing(node)) {
 			return "is about to be replaced";
 		}
 		String rejectionReason = this.source.rejectionReason(node, report, this.succession.lineage());

@@ -49,6 +49,8 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 
 	private long sent;
 
+	private long assigned;
+
 	private volatile boolean encoded;
 
 	private volatile boolean replying;
@@ -71,6 +73,9 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 
 	/** Where it was last to be sent. */
 	private volatile @Nullable NodeLink lastLink;
+
+	/** Where it may have been executed before, {@code null} if nowhere. */
+	private volatile @Nullable NodeLink repeatedFrom;
 
 	private int attempts;
 
@@ -214,10 +219,28 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 		this.attempts++;
 		this.replying = false;
 		this.sentToMaster = to.isToMaster();
+		this.assigned = now;
 		this.sent = now;
 		this.deadline = deadlineNanos(now);
 		this.lastLink = to;
 		this.link = to;
+	}
+
+	/**
+	 * It is sent again although it may have been executed: that it is not sent in the end
+	 * says nothing.
+	 */
+	public void repeat() {
+		this.repeatedFrom = this.lastLink;
+	}
+
+	@Nullable NodeLink repeatedFrom() {
+		return this.repeatedFrom;
+	}
+
+	/** When it was given to the connection on which it is, or was, to be sent. */
+	long assigned() {
+		return this.assigned;
 	}
 
 	/**
@@ -250,6 +273,9 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 		this.encoded = true;
 		NodeLink used = this.link;
 		if (used != null) {
+			// It may have waited for the event loop for longer than a reply may take.
+			this.sent = System.nanoTime();
+			this.deadline = deadlineNanos(this.sent);
 			used.onSent(this);
 		}
 		int start = buf.writerIndex();
@@ -317,6 +343,14 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 	public boolean hasPristineOutput() {
 		CommandOutput<K, V, T> output = ownOutput();
 		return output != null && SingleValues.isPristine(output);
+	}
+
+	/** Forget the error of an attempt, before the next one. */
+	public void clearError() {
+		CommandOutput<K, V, T> output = ownOutput();
+		if (output != null && output.hasError()) {
+			output.setError((String) null);
+		}
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.github.redisrw.internal.flight;
 
 import io.github.redisrw.NoReadableNodeException;
+import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.ReplicaAcksMissingException;
 import io.github.redisrw.TransactionNotExecutedException;
 import io.github.redisrw.WriteOutcomeUnknownException;
@@ -38,6 +39,15 @@ public final class CommandFailures {
 			String reason, @Nullable Throwable cause) {
 		return new WriteOutcomeUnknownException(command.name() + " was sent to " + link
 				+ " and may have been executed: " + reason + ". It is not sent again.", cause);
+	}
+
+	/**
+	 * Where it is not sent again in the end, it may have been executed the first time.
+	 */
+	static Throwable ofRepeated(TrackedCommand<?, ?, ?> command, Throwable reason) {
+		NodeLink before = command.repeatedFrom();
+		return (before != null && reason instanceof NoWritableMasterException)
+				? outcomeUnknown(command, before, "its reply was lost", reason) : reason;
 	}
 
 	public static TransactionNotExecutedException transactionNotExecuted(String reason) {

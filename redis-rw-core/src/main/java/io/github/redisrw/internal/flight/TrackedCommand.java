@@ -154,11 +154,12 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	@Override
 	public boolean turnsBack(NodeLink from) {
 		boolean queued = isIndispensable() && (this.issuer.isShared() || !isExec());
-		if (isDone() || queued || this.issuer.goesTo(from)) {
+		if (isDone() || queued || (this.issuer.goesTo(from) && !from.inFlight().hasTurnedBackSince(assigned()))) {
 			return false;
 		}
 		NodeLink used = release(false);
 		if (used != null) {
+			used.inFlight().turnedBack();
 			if (this.acks != null) {
 				Confirmations.of(used).turnedBack(this);
 			}
@@ -316,7 +317,8 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		return fail(throwable, null);
 	}
 
-	private boolean fail(Throwable throwable, @Nullable Outcome outcome) {
+	private boolean fail(Throwable reason, @Nullable Outcome outcome) {
+		Throwable throwable = CommandFailures.ofRepeated(this, reason);
 		if (super.isDone()) {
 			// Its caller has given it up; whoever counts it has not been told yet.
 			super.cancel();
@@ -341,14 +343,6 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 
 	private void countExecuted() {
 		this.issuer.traffic().executed(this.issuer.isForWrites(), Traffic.Target.of(this));
-	}
-
-	/** Forget the error of an attempt, before the next one. */
-	public void clearError() {
-		CommandOutput<K, V, T> output = ownOutput();
-		if (output != null && output.hasError()) {
-			output.setError((String) null);
-		}
 	}
 
 	@Override

@@ -44,6 +44,9 @@ public final class Heartbeat {
 
 	private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+	/** A beat that is overdue for so long may have been lost; it beats instead of it. */
+	private static final long STOPPED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	/**
 	 * What has arrived while a beat was late is read before the next one, so that is
 	 * waited for; but not for ever, where all of them are late.
@@ -56,9 +59,14 @@ public final class Heartbeat {
 
 	private final Timer timer;
 
+	private final Watchdog watchdog;
+
 	private final List<Watcher> watchers = new ArrayList<>();
 
 	private boolean beating;
+
+	/** A beat of a former heart counts no more, should it come after all. */
+	private int heart;
 
 	private long last;
 
@@ -70,10 +78,11 @@ public final class Heartbeat {
 	/** How many beats in a row have been late. */
 	private int lateBeats;
 
-	Heartbeat(LocalHealth health, LongSupplier clock, Timer timer) {
+	Heartbeat(LocalHealth health, LongSupplier clock, Timer timer, Watchdog watchdog) {
 		this.health = health;
 		this.clock = clock;
 		this.timer = timer;
+		this.watchdog = watchdog;
 	}
 
 	/**
@@ -81,6 +90,10 @@ public final class Heartbeat {
 	 * @param watcher the watcher
 	 */
 	public void watch(Watcher watcher) {
+		if (this.beating && this.clock.getAsLong() - this.due > STOPPED_NANOS) {
+			this.heart++;
+			beat(this.heart);
+		}
 		this.watchers.add(watcher);
 		if (!this.beating) {
 			this.beating = true;
@@ -91,19 +104,37 @@ public final class Heartbeat {
 
 	/**
 	 * Completes on the thread when it has been able to listen for some time from now on,
-	 * extended by the recent lateness. Whoever needs it no longer cancels it.
+	 * extended by the recent lateness; on another one when the thread is blocked, so that
+	 * nobody waits for that for ever. Whoever needs it no longer cancels it.
 	 * @param time how long, for a process that keeps time
 	 * @return the moment; it never comes if the thread ends first
 	 */
 	public CompletableFuture<Void> listen(Duration time) {
 		Listening listening = new Listening(time.toNanos());
+		Runnable blocked = () -> listening.complete(null);
+		onBlocked(blocked);
+		listening.whenComplete((done, failure) -> notBlocked(blocked));
 		schedule(listening, 0);
 		return listening;
 	}
 
+	/**
+	 * Tells somebody while the thread is blocked: from when it has not run for five
+	 * seconds, once a second.
+	 * @param told called on a thread on which nothing of the application may run
+	 */
+	public void onBlocked(Runnable told) {
+		this.watchdog.tell(told);
+	}
+
+	public void notBlocked(Runnable told) {
+		this.watchdog.leave(told);
+	}
+
 	private void schedule(long delayNanos) {
 		this.due = this.last + delayNanos;
-		if (!schedule(this::beat, Math.max(1, this.due - this.clock.getAsLong()))) {
+		int beatOf = this.heart;
+		if (!schedule(() -> beat(beatOf), Math.max(1, this.due - this.clock.getAsLong()))) {
 			this.beating = false;
 			this.watchers.clear();
 		}
@@ -120,7 +151,10 @@ public final class Heartbeat {
 		}
 	}
 
-	private void beat() {
+	private void beat(int beatOf) {
+		if (beatOf != this.heart) {
+			return;
+		}
 		long now = this.clock.getAsLong();
 		boolean late = now - this.due > LocalHealth.TOLERANCE_NANOS;
 		long listened = late ? this.due - this.last : now - this.last;
@@ -135,6 +169,16 @@ public final class Heartbeat {
 		this.lateBeats = 0;
 		long counted = this.untold;
 		this.untold = 0;
+		long next = tellAll(now, counted);
+		if (this.watchers.isEmpty()) {
+			this.beating = false;
+		}
+		else {
+			schedule(Math.max(next, SHORTEST_NANOS));
+		}
+	}
+
+	private long tellAll(long now, long counted) {
 		long next = PERIOD_NANOS;
 		// Those that come while the others are told are told by the next beat.
 		for (int i = this.watchers.size() - 1; i >= 0; i--) {
@@ -146,19 +190,15 @@ public final class Heartbeat {
 				next = Math.min(next, wanted);
 			}
 		}
-		if (this.watchers.isEmpty()) {
-			this.beating = false;
-		}
-		else {
-			schedule(Math.max(next, SHORTEST_NANOS));
-		}
+		return next;
 	}
 
 	private static long tell(Watcher watcher, long now, long listened) {
 		try {
 			return watcher.onBeat(now, listened);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// Also where memory is short for a moment: this is what notices all timeouts.
 			logger.error("A watcher of the heartbeat failed unexpectedly; it is told again", ex);
 			return PERIOD_NANOS;
 		}

@@ -20,9 +20,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+
+import io.github.redisrw.internal.threads.InternalThread;
 
 /**
  * How well this process keeps time. While something is waited for, the thread that would
@@ -91,7 +94,8 @@ public final class LocalHealth {
 			else {
 				thread.execute(task);
 			}
-		});
+		}, new Watchdog(thread,
+				(task, delayNanos) -> WatchdogThread.SHARED.schedule(task, delayNanos, TimeUnit.NANOSECONDS)));
 	}
 
 	/**
@@ -166,6 +170,19 @@ public final class LocalHealth {
 		if (nanos > this.peak.at(now)) {
 			this.peak = new Peak(nanos, now);
 		}
+	}
+
+	/** That of all watchdogs; it ends when nothing is watched. */
+	private static final class WatchdogThread {
+
+		private static final ScheduledThreadPoolExecutor SHARED = new ScheduledThreadPoolExecutor(1,
+				(task) -> new InternalThread(task, "redis-rw-watchdog"));
+
+		static {
+			SHARED.setKeepAliveTime(10, TimeUnit.SECONDS);
+			SHARED.allowCoreThreadTimeOut(true);
+		}
+
 	}
 
 	private record Peak(long nanos, long seen) {

@@ -228,6 +228,9 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 	}
 
 	private void renewed(Lease lease, Moment sent, boolean there) {
+		if (lease.isEnded()) {
+			return;
+		}
 		if (!there) {
 			lose(lease, "when it was to be renewed, it had been deleted or was somebody else's");
 			return;

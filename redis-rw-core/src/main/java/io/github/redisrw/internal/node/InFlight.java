@@ -59,6 +59,8 @@ public final class InFlight {
 
 	private final Silence silence = new Silence();
 
+	private final Runnable onBlocked = this::blocked;
+
 	private final Deque<DispatchedCommand<?, ?, ?>> inFlight = new ArrayDeque<>();
 
 	private long nextSweep = NEVER;
@@ -71,6 +73,9 @@ public final class InFlight {
 	private boolean lost;
 
 	private volatile boolean ended;
+
+	/** When a command went back to where it came from; 0 if none did. */
+	private long turnedBack;
 
 	/**
 	 * Create an instance with nothing in flight.
@@ -89,6 +94,12 @@ public final class InFlight {
 		this.heartbeat = heartbeat;
 		this.onSilent = onSilent;
 		this.onEmpty = onEmpty;
+		heartbeat.onBlocked(this.onBlocked);
+	}
+
+	/** Nothing of this can be looked at then: it belongs to the event loop. */
+	private void blocked() {
+		this.link.writer().giveUpLate(System.nanoTime());
 	}
 
 	/**
@@ -114,6 +125,7 @@ public final class InFlight {
 	/** The connection is lost: no reply comes any more. */
 	void end() {
 		this.ended = true;
+		this.heartbeat.notBlocked(this.onBlocked);
 	}
 
 	/**
@@ -135,8 +147,24 @@ public final class InFlight {
 		return first;
 	}
 
+	/** A command is not sent after all, and goes back to where it came from. */
+	public void turnedBack() {
+		this.turnedBack = System.nanoTime() | 1;
+	}
+
+	/**
+	 * Whether a command has gone back that was to be sent before another one, so that
+	 * this would overtake it.
+	 * @param assigned when the other one was given to the connection
+	 * @return {@code true} if it goes back, too
+	 */
+	public boolean hasTurnedBackSince(long assigned) {
+		return this.turnedBack != 0 && this.turnedBack - assigned >= 0;
+	}
+
 	/** Forget what has been answered or given up, and tell when nothing is left. */
 	void trim() {
+		this.link.writer().trim();
 		DispatchedCommand<?, ?, ?> head;
 		while ((head = this.inFlight.peek()) != null && !head.isInFlightOn(this.link)) {
 			this.inFlight.remove();

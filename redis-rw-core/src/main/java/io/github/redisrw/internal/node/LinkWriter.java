@@ -18,10 +18,13 @@ package io.github.redisrw.internal.node;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
+import io.github.redisrw.internal.threads.HandOver;
 import io.netty.channel.EventLoop;
 
 /**
@@ -40,6 +43,9 @@ public final class LinkWriter {
 
 	private final AtomicInteger load = new AtomicInteger();
 
+	/** What was given to this connection, in order, until it is done. */
+	private final Queue<DispatchedCommand<?, ?, ?>> outstanding = new ConcurrentLinkedQueue<>();
+
 	LinkWriter(NodeLink link, LinkEndpoint endpoint, EventLoop eventLoop, LinkExtension extension) {
 		this.link = link;
 		this.endpoint = endpoint;
@@ -55,6 +61,27 @@ public final class LinkWriter {
 		this.load.getAndDecrement();
 	}
 
+	/** Forget what is done. Called on the event loop. */
+	void trim() {
+		DispatchedCommand<?, ?, ?> first;
+		while ((first = this.outstanding.peek()) != null && !first.isInFlightOn(this.link)) {
+			this.outstanding.poll();
+		}
+	}
+
+	/**
+	 * The event loop does not run: nobody else tells what waits for it, or for a reply
+	 * that it would hear. What has its time behind it fails, and may be executed.
+	 * @param now the time
+	 */
+	void giveUpLate(long now) {
+		for (DispatchedCommand<?, ?, ?> command : this.outstanding) {
+			if (command.isInFlightOn(this.link) && command.deadline() - now <= 0) {
+				HandOver.guarded(command::timedOut);
+			}
+		}
+	}
+
 	/**
 	 * Write a command that has been assigned to this connection, unless it has ended
 	 * since. It is counted all the same, as its end was or will be.
@@ -62,6 +89,7 @@ public final class LinkWriter {
 	 */
 	public void write(DispatchedCommand<?, ?, ?> command) {
 		this.load.getAndIncrement();
+		this.outstanding.add(command);
 		if (command.isInFlightOn(this.link)) {
 			this.endpoint.write(command);
 			this.extension.written(command);
@@ -77,6 +105,7 @@ public final class LinkWriter {
 	 */
 	public void write(Collection<? extends DispatchedCommand<?, ?, ?>> commands) {
 		this.load.getAndAdd(commands.size());
+		this.outstanding.addAll(commands);
 		putAll(commands);
 	}
 
@@ -101,6 +130,7 @@ public final class LinkWriter {
 	 */
 	public boolean writeInTurn(List<? extends DispatchedCommand<?, ?, ?>> commands) {
 		this.load.getAndAdd(commands.size());
+		this.outstanding.addAll(commands);
 		return execute(() -> putTogether(commands));
 	}
 
@@ -113,6 +143,7 @@ public final class LinkWriter {
 	 */
 	public boolean writeTogether(List<? extends DispatchedCommand<?, ?, ?>> commands, BooleanSupplier goOn) {
 		this.load.getAndAdd(commands.size());
+		this.outstanding.addAll(commands);
 		Runnable writing = () -> {
 			if (goOn.getAsBoolean()) {
 				putTogether(commands);

@@ -98,13 +98,14 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 			this.connector.account();
 			idle = this.connector.isIdle();
 		}
-		outcomes.forEach(Runnable::run);
 		if (!idle) {
 			this.connector.proceed();
 		}
 		if (outdated != null) {
 			retire(outdated, drained);
 		}
+		// Last, as that may wait for what is held.
+		outcomes.forEach(Runnable::run);
 	}
 
 	private void sendOrHold(HeldCommands held, List<Runnable> outcomes) {

@@ -208,7 +208,7 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	public abstract void dispatchAgain(TrackedCommand<?, ?, ?> command);
 
 	/**
-	 * Put a command on a connection.
+	 * Put a command on a connection; one that comes back, behind what went there earlier.
 	 * @param command the command
 	 * @param link the connection
 	 */
@@ -219,7 +219,12 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 			return;
 		}
 		command.assign(link, System.nanoTime());
-		link.writer().write(command);
+		if (command.attempts() > 1) {
+			link.writer().writeInTurn(command);
+		}
+		else {
+			link.writer().write(command);
+		}
 	}
 
 	@Override

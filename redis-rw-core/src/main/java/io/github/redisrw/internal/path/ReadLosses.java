@@ -16,6 +16,8 @@
 
 package io.github.redisrw.internal.path;
 
+import java.util.concurrent.TimeUnit;
+
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.node.NodeLink;
@@ -30,6 +32,8 @@ public final class ReadLosses {
 	/** So many connections one read may cost. */
 	private static final int MOST = 4;
 
+	private static final long AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private ReadLosses() {
 	}
 
@@ -41,7 +45,13 @@ public final class ReadLosses {
 	 * @return whether it is to be sent nowhere else, if it is a read
 	 */
 	public static boolean isToBlame(TrackedCommand<?, ?, ?> command, NodeLink link) {
-		return command.isEncoded() && link.inFlight().isFirstLost() && command.countLoss() >= MOST;
+		return command.isEncoded() && link.inFlight().isFirstLost() && !hasWaited(command)
+				&& command.countLoss() >= MOST;
+	}
+
+	/** For something to be read: it is what a connection has in flight all the time. */
+	private static boolean hasWaited(TrackedCommand<?, ?, ?> command) {
+		return command.isBlocking() && System.nanoTime() - command.sent() > AT_ONCE_NANOS;
 	}
 
 	/**

@@ -286,16 +286,23 @@ public final class ReplicaPool implements LinkListener {
 	 * @param error what it said
 	 */
 	public void refused(NodeLink link, String error) {
-		this.connector.execute(() -> this.members.answering(link).ifPresent((refusing) -> {
-			for (ReplicaMember member : this.members.sameReplica(refusing)) {
-				if (member.link() != null) {
-					member.refuses(error);
-					member.look().lookAgainIn(this.settings.fastInterval().toNanos());
-				}
-			}
+		this.connector.execute(() -> this.members.answering(link).ifPresent((refusing) -> refuses(refusing, error)));
+	}
+
+	private void refuses(ReplicaMember refusing, String error) {
+		List<ReplicaMember> news = this.members.sameReplica(refusing)
+			.stream()
+			.filter((member) -> member.link() != null && member.state() != ReplicaState.REFUSES)
+			.toList();
+		// Thousands of reads may be refused in one moment.
+		if (!news.isEmpty()) {
+			news.forEach((member) -> {
+				member.refuses(error);
+				member.look().lookAgainIn(this.settings.fastInterval().toNanos());
+			});
 			publish();
 			this.rounds.plan();
-		}));
+		}
 	}
 
 	// What the master tells

@@ -59,6 +59,8 @@ public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 
 	private boolean using;
 
+	private @Nullable PathClient following;
+
 	/** Visible to subclasses that are made at run time, for proxies. */
 	protected ReadWriteConnectionFactory(ReadWriteClient paths, @Nullable RedisConnectionFactory inWriteScope,
 			RedisConfiguration configuration, RedisURI nativeUri, LettuceClientConfiguration clientConfiguration) {
@@ -124,12 +126,18 @@ public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 				this.paths.resources(), getClientConfiguration().getClientOptions().orElse(settings.clientOptions()),
 				this.paths.events());
 		this.paths.follow(this.writes, client);
+		this.following = client;
 		return client;
 	}
 
 	@Override
 	public void stop() {
 		super.stop();
+		PathClient stopped = this.following;
+		if (stopped != null) {
+			this.following = null;
+			this.paths.unfollow(stopped);
+		}
 		if (this.using) {
 			this.using = false;
 			this.paths.release();

@@ -188,7 +188,7 @@ public final class ClientThreads {
 		try {
 			task.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("A task failed unexpectedly; the others go on", ex);
 		}
 	}

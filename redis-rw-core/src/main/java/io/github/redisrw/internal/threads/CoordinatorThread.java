@@ -88,7 +88,7 @@ public final class CoordinatorThread {
 		try {
 			return question.get();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
@@ -97,7 +97,7 @@ public final class CoordinatorThread {
 		try {
 			task.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("Looking for the master failed unexpectedly; it goes on", ex);
 		}
 	}

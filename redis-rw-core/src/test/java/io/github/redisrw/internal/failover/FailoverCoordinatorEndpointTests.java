@@ -79,8 +79,24 @@ class FailoverCoordinatorEndpointTests {
 		this.world.c.hang();
 		lead(this.world.c);
 		this.world.start();
-		this.world.advance(Duration.ofSeconds(5));
+		this.world.advanceMillis(400);
 		assertThat(this.world.c.attempts()).isEqualTo(8);
+		this.world.advance(Duration.ofSeconds(5));
+		assertThat(this.world.c.attempts()).as("a few more each second").isBetween(20, 30);
+		this.world.advance(Duration.ofMinutes(5));
+		assertThat(this.world.c.attempts()).isEqualTo(64);
+	}
+
+	/** So many attempts may have been made before it leads elsewhere. */
+	@Test
+	void attemptsThatHangDoNotKeepALaterOneFromBeingMade() {
+		this.world.c.hang();
+		lead(this.world.c);
+		this.world.start();
+		this.world.advance(Duration.ofSeconds(2));
+		lead(this.world.b);
+		this.world.advanceMillis(300);
+		assertThat(this.world.master()).isSameAs(this.world.b.link());
 	}
 
 	@Test

@@ -61,6 +61,19 @@ class FailoverCoordinatorPendingTests {
 		assertThat(write.links()).containsExactly(this.world.b.link());
 	}
 
+	/** Restarted with its file, it calls its former history the one before its own. */
+	@Test
+	void theFormerMasterIsNotItsOwnSuccessor() {
+		choose();
+		this.world.advanceMillis(20);
+		this.world.a.promoted("Z", "X");
+		this.world.advanceMillis(1000);
+		assertThat(this.world.master()).isNull();
+		this.world.b.promoted("Y", "X");
+		this.world.advanceMillis(50);
+		assertThat(this.world.master()).isSameAs(this.world.b.link());
+	}
+
 	@Test
 	void whatHadBeenAnsweredBeforeTheStopIsNotBelievedAfterIt() {
 		choose();
@@ -82,6 +95,16 @@ class FailoverCoordinatorPendingTests {
 		this.world.advanceMillis(1900);
 		assertThat(this.world.master()).isNull();
 		this.world.advanceMillis(400);
+		assertThat(this.world.master()).isSameAs(this.world.a.link());
+	}
+
+	@Test
+	void whereRoundTripsTakeLongItIsGivenUpLater() {
+		this.world.b.latency(Duration.ofMillis(300));
+		choose();
+		this.world.advance(LONG.multipliedBy(2));
+		assertThat(this.world.master()).isNull();
+		this.world.advance(LONG.multipliedBy(5));
 		assertThat(this.world.master()).isSameAs(this.world.a.link());
 	}
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
@@ -34,9 +35,12 @@ class HeartbeatTests {
 
 	private final ManualThread thread = new ManualThread();
 
+	private final ManualThread others = new ManualThread();
+
 	private final LocalHealth health = new LocalHealth(this.thread::now);
 
-	private final Heartbeat heartbeat = new Heartbeat(this.health, this.thread::now, this.thread);
+	private final Heartbeat heartbeat = new Heartbeat(this.health, this.thread::now, this.thread,
+			new Watchdog((task) -> this.thread.schedule(task, 0), this.others));
 
 	/** Returns the times, in milliseconds, that a watcher is told of. */
 	private List<Long> toldFromNowOn() {
@@ -89,6 +93,77 @@ class HeartbeatTests {
 		assertThat(told).as("counted for 3 s").singleElement().satisfies((millis) -> assertThat(millis).isLessThan(20));
 		assertThat(listened).isNotDone();
 		assertThat(this.health.lateness()).isBetween(Duration.ofMillis(2900), Duration.ofMillis(3000));
+	}
+
+	/** As where memory is short for a moment. */
+	@Test
+	void anErrorOfOneWatcherIsNoneOfTheOthers() {
+		this.heartbeat.watch((now, time) -> {
+			throw new OutOfMemoryError("of this test");
+		});
+		List<Long> told = toldFromNowOn();
+		this.thread.run(100);
+		assertThat(told).hasSizeGreaterThan(5);
+	}
+
+	@Test
+	void aBeatThatIsLostIsMadeUpForWhenSomebodyWatches() {
+		List<Long> told = toldFromNowOn();
+		this.thread.forget();
+		this.thread.run(1500);
+		assertThat(told).isEmpty();
+		CompletableFuture<Void> listened = this.heartbeat.listen(LIMIT);
+		this.thread.run(10_000);
+		assertThat(told).isNotEmpty();
+		assertThat(listened).isDone();
+	}
+
+	/** The late beat comes after somebody has begun to watch. */
+	@Test
+	void aBeatThatIsLateIsMadeUpForOnce() {
+		List<Long> told = toldFromNowOn();
+		this.thread.stop(3000);
+		this.heartbeat.watch((now, time) -> Heartbeat.Watcher.ENOUGH);
+		this.thread.run(100);
+		assertThat(told).hasSizeLessThan(15);
+		assertThat(this.health.lateness()).isBetween(Duration.ofMillis(2500), Duration.ofMillis(3000));
+	}
+
+	@Test
+	void nobodyListensForEverToAThreadThatIsBlocked() {
+		CompletableFuture<Void> listened = this.heartbeat.listen(LIMIT);
+		this.others.run(4900);
+		assertThat(listened).isNotDone();
+		this.others.run(1200);
+		assertThat(listened).isDone();
+		this.others.run(1000);
+		assertThat(this.others.isIdle()).isTrue();
+	}
+
+	/** A process that was stopped runs again for as long as it takes to look. */
+	@Test
+	void aProcessThatWasStoppedIsNotBlocked() {
+		CompletableFuture<Void> listened = this.heartbeat.listen(LIMIT);
+		this.others.stop(60_000);
+		this.others.run(2000);
+		assertThat(listened).isNotDone();
+	}
+
+	@Test
+	void whoeverAsksIsToldWhileTheThreadIsBlocked() {
+		AtomicInteger told = new AtomicInteger();
+		this.heartbeat.onBlocked(told::incrementAndGet);
+		this.thread.run(1);
+		this.others.run(1500);
+		this.thread.run(1);
+		this.others.run(5000);
+		assertThat(told).hasValue(0);
+		this.others.run(3000);
+		assertThat(told).hasValueBetween(2, 4);
+		int before = told.get();
+		this.thread.run(1);
+		this.others.run(4000);
+		assertThat(told.get() - before).isLessThanOrEqualTo(1);
 	}
 
 	/** What was sent between the two stops is answered during the second. */

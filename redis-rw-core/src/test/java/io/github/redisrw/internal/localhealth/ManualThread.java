@@ -44,6 +44,11 @@ final class ManualThread implements Heartbeat.Timer {
 		this.tasks.add(new Task(task, this.now + delayNanos, this.count++));
 	}
 
+	/** What is due is lost. */
+	void forget() {
+		this.tasks.clear();
+	}
+
 	boolean isIdle() {
 		return this.tasks.isEmpty();
 	}

@@ -200,6 +200,26 @@ class DedicatedConnectionTests {
 			assertThat(deployment().second().executed()).isNotEmpty();
 		}
 
+		/** Reads are answered by the master where there is no replica. */
+		@Test
+		void whatIsReadThereIsReadAtTheNextOne() throws Exception {
+			start(FakeDeployment.settings());
+			FakeRedis former = deployment().first();
+			former.keepNewcomersWaiting();
+			RedisConnection reading = deployment().reads().getConnection();
+			Future<?> issued = aside(() -> {
+				reading.openPipeline();
+				reading.stringCommands().get(KEY);
+				return reading.closePipeline();
+			});
+			FakeDeployment.soon().until(() -> former.waitingConnections() == 1);
+			deployment().failOver();
+			issued.get(5, TimeUnit.SECONDS);
+			former.letNewcomersIn();
+			assertThat(former.executed()).isEmpty();
+			assertThat(deployment().second().count("GET")).isOne();
+		}
+
 		@ParameterizedTest
 		@EnumSource
 		void aConnectionThatIsOpenedWhileThereIsNoMasterIsNotUsedUntilThereIsOne(Use use) throws Exception {

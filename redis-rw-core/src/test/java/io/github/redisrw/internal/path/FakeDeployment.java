@@ -68,7 +68,10 @@ final class FakeDeployment implements AutoCloseable {
 	private final ReadWriteConnectionFactory factory;
 
 	FakeDeployment(Settings wanted) {
-		ClientOptions options = ClientOptions.builder().protocolVersion(ProtocolVersion.RESP2).build();
+		ClientOptions options = ClientOptions.builder()
+			.protocolVersion(ProtocolVersion.RESP2)
+			.requestQueueSize(wanted.requestQueueSize)
+			.build();
 		ConnectionSettings settings = new ConnectionSettings(null, 0, null, false, SslVerifyMode.NONE, false,
 				wanted.connectTimeout, wanted.timeout, options);
 		this.source.leased = wanted.lease;
@@ -102,6 +105,16 @@ final class FakeDeployment implements AutoCloseable {
 
 	ReadWriteConnectionFactory factory() {
 		return this.factory;
+	}
+
+	/** Of the read path, which leads to the master, as there is no replica. */
+	ReadWriteConnectionFactory reads() {
+		ReadWriteConnectionFactory reads = ReadWriteConnectionFactory.forReads(this.client, this.factory,
+				new RedisStandaloneConfiguration(), RedisURI.create("redis://localhost"),
+				LettuceClientConfiguration.builder().build());
+		reads.afterPropertiesSet();
+		reads.start();
+		return reads;
 	}
 
 	ReadWriteClient client() {
@@ -172,6 +185,8 @@ final class FakeDeployment implements AutoCloseable {
 
 		private int maxHeld = 10_000;
 
+		private int requestQueueSize = Integer.MAX_VALUE;
+
 		private @Nullable ReplicaAcksRequirement acks;
 
 		private @Nullable Boolean lease;
@@ -193,6 +208,11 @@ final class FakeDeployment implements AutoCloseable {
 
 		Settings maxHeld(int value) {
 			this.maxHeld = value;
+			return this;
+		}
+
+		Settings requestQueueSize(int value) {
+			this.requestQueueSize = value;
 			return this;
 		}
 

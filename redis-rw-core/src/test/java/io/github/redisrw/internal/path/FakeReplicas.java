@@ -42,11 +42,13 @@ import io.github.redisrw.topology.Topology;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 
@@ -137,6 +139,15 @@ final class FakeReplicas implements AutoCloseable {
 	@SuppressWarnings("unchecked")
 	RedisAsyncCommands<byte[], byte[]> shared() {
 		return (RedisAsyncCommands<byte[], byte[]>) this.reads.getConnection().getNativeConnection();
+	}
+
+	/** A native connection of its own, as pipelines use it. */
+	@SuppressWarnings("unchecked")
+	RedisAsyncCommands<byte[], byte[]> dedicated() {
+		RedisConnection connection = this.reads.getConnection();
+		connection.openPipeline();
+		return ((StatefulRedisConnection<byte[], byte[]>) ((RedisAsyncCommands<byte[], byte[]>) connection
+			.getNativeConnection()).getStatefulConnection()).async();
 	}
 
 	/** Reads are answered at these addresses from now on. */

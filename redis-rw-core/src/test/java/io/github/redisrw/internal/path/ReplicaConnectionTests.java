@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -98,6 +100,33 @@ class ReplicaConnectionTests {
 		assertThat(deployment.replica().executed()).filteredOn((line) -> line.contains("SCAN"))
 			.extracting((line) -> line.substring(line.indexOf("SCAN")))
 			.containsExactly("SCAN 0", "SCAN 1", "SCAN 2");
+	}
+
+	/** Connections that others share are in another database. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void anIterationOnAConnectionOfItsOwnStaysInItsDatabase(boolean inFlight) throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.endpoint(2));
+		RedisAsyncCommands<byte[], byte[]> commands = deployment.dedicated();
+		commands.select(1);
+		ScanCursor first = commands.scan().get(20, TimeUnit.SECONDS);
+		RedisFuture<KeyScanCursor<byte[]>> second = null;
+		if (inFlight) {
+			deployment.replica().swallow("SCAN");
+			second = commands.scan(first);
+			RedisFuture<?> swallowed = second;
+			FakeDeployment.soon().during(Duration.ofMillis(100)).until(() -> !swallowed.isDone());
+		}
+		deployment.replica().cut("SCAN");
+		RedisFuture<KeyScanCursor<byte[]>> page = (second != null) ? second : commands.scan(first);
+		try {
+			page.get(20, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException ex) {
+			assertThat(ex).hasCauseInstanceOf(CursorLostException.class);
+		}
+		assertThat(deployment.replica().executed()).filteredOn((line) -> line.contains("SCAN"))
+			.allSatisfy((line) -> assertThat(line).startsWith("1/"));
 	}
 
 	/** There is no other node to ask, so it is asked again, with pauses. */

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -153,6 +154,34 @@ class SharedConnectionTests {
 		assertThat(commands.incr(KEY).get(20, TimeUnit.SECONDS)).isOne();
 	}
 
+	/** Whoever is waited for waits for a reply that would arrive there. */
+	@Test
+	void aCallbackThatWaitsForAnotherThreadIsNotWaitedForForEver() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings());
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		CompletableFuture<Object> outcome = new CompletableFuture<>();
+		deployment.first().swallow("INCR");
+		RedisFuture<Long> answered = commands.incr(KEY);
+		answered.thenRun(() -> outcome.complete(outcomeOf(this.threads.submit(() -> commands.incr(KEY).get()))));
+		deployment.first().letNewcomersIn();
+		// What others issue meanwhile goes over another connection in the end.
+		FakeDeployment.soon().ignoreExceptions().until(() -> commands.incr(KEY).get(3, TimeUnit.SECONDS) == 1);
+		assertThat(outcome.get(60, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
+			.extracting("cause.cause")
+			.isInstanceOf(WriteOutcomeUnknownException.class);
+		assertThat(commands.incr(KEY).get(20, TimeUnit.SECONDS)).isOne();
+	}
+
+	private static Object outcomeOf(Future<?> waited) {
+		try {
+			return waited.get();
+		}
+		catch (Exception ex) {
+			return ex;
+		}
+	}
+
 	/** It may have written before. */
 	@Test
 	void aScriptThatFailsByAnErrorLikeARefusalIsRunOnce() throws Exception {
@@ -164,6 +193,35 @@ class SharedConnectionTests {
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> script.get(20, TimeUnit.SECONDS))
 			.withCauseInstanceOf(RedisCommandExecutionException.class);
 		assertThat(deployment.first().refused()).isOne();
+	}
+
+	/** What is in flight already is answered on the connection that it was sent on. */
+	@Test
+	void whatDoesNotFitIntoTheRequestQueueFailsByItself() throws Exception {
+		FakeDeployment deployment = start(
+				FakeDeployment.settings().requestQueueSize(8).timeout(Duration.ofSeconds(20)));
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.set(KEY, KEY).get();
+		deployment.first().swallow("SET");
+		RedisFuture<Long> inFlight = commands.incr(KEY);
+		List<RedisFuture<?>> transaction = new ArrayList<>();
+		commands.getStatefulConnection().setAutoFlushCommands(false);
+		transaction.add(commands.multi());
+		for (int i = 0; i < 10; i++) {
+			transaction.add(commands.incr(KEY));
+		}
+		transaction.add(commands.exec());
+		commands.getStatefulConnection().setAutoFlushCommands(true);
+		commands.getStatefulConnection().flushCommands();
+		for (RedisFuture<?> part : transaction) {
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> part.get(20, TimeUnit.SECONDS))
+				.withStackTraceContaining("Request queue size exceeded");
+		}
+		assertThat(inFlight.isDone()).isFalse();
+		deployment.first().letNewcomersIn();
+		assertThat(inFlight.get(20, TimeUnit.SECONDS)).isOne();
+		assertThat(commands.incr(KEY).get(20, TimeUnit.SECONDS)).isOne();
+		assertThat(deployment.first().count("INCR")).isEqualTo(2);
 	}
 
 	@Test

@@ -138,10 +138,6 @@ public final class Succession {
 				|| report.lineage().continues(this.lineage);
 	}
 
-	public boolean isPromoted(NodeReport report) {
-		return this.lineage != null && report.lineage() != null && report.lineage().isPromotedFrom(this.lineage);
-	}
-
 	/**
 	 * How a node has been seen.
 	 *

@@ -60,7 +60,8 @@ public final class Transactions {
 		if (member) {
 			command.bind(transaction.isQueueing() || role != null);
 		}
-		if (transaction.isQueueing() && role == null) {
+		if (transaction.isQueueing() && role != TransactionRole.MULTI && role != TransactionRole.EXEC
+				&& role != TransactionRole.DISCARD) {
 			command.acks(null);
 			transaction.members().add(command);
 		}

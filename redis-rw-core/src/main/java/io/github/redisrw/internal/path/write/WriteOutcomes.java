@@ -99,7 +99,9 @@ final class WriteOutcomes implements CommandOutcomes {
 		if (CommandClassifier.isReadOnly(command)) {
 			return toBlame ? command.fail(ReadLosses.exception(command, link)) : readAgain(command, link, kind);
 		}
-		if (kind == FailureKind.REPLY_LOST && CommandClassifier.isRepeatable(command) && !command.issuer().isClosed()) {
+		boolean repeatable = CommandClassifier.isRepeatable(command) && !toBlame && !command.issuer().isClosed();
+		if (kind == FailureKind.REPLY_LOST && repeatable) {
+			command.repeat();
 			return command.issuer().resend(command);
 		}
 		return unknown(command, link, link.lossReason(), failure);

@@ -45,7 +45,7 @@ final class SentinelFencing implements MasterLease {
 
 	private volatile State state = new State(1, Map.of(), Map.of());
 
-	private @Nullable Confirmation credit;
+	private @Nullable Credit credit;
 
 	SentinelFencing(Duration lease, LongSupplier clock) {
 		this.leaseNanos = lease.toNanos();
@@ -70,11 +70,12 @@ final class SentinelFencing implements MasterLease {
 	 * was elected by a majority, but the others hear of it only some time later; until
 	 * then the new master has one lease.
 	 * @param master the new master
+	 * @param history the history that began by that
 	 */
-	synchronized void promoted(Node master) {
-		Confirmation known = this.credit;
-		if (known == null || !known.master().equals(master)) {
-			this.credit = new Confirmation(master, this.clock.getAsLong(), 0);
+	synchronized void promoted(Node master, String history) {
+		Credit known = this.credit;
+		if (known == null || !known.master().equals(master) || !known.history().equals(history)) {
+			this.credit = new Credit(master, history, this.clock.getAsLong());
 			update();
 		}
 	}
@@ -92,9 +93,9 @@ final class SentinelFencing implements MasterLease {
 				until.put(master, moments.get(majority(sentinels) - 1) + this.leaseNanos);
 			}
 		});
-		Confirmation granted = this.credit;
+		Credit granted = this.credit;
 		if (granted != null) {
-			until.merge(granted.master(), granted.asked() + this.leaseNanos,
+			until.merge(granted.master(), granted.since() + this.leaseNanos,
 					(one, other) -> (one - other > 0) ? one : other);
 		}
 		this.state = new State(sentinels, asked, until);
@@ -125,6 +126,11 @@ final class SentinelFencing implements MasterLease {
 	}
 
 	private record Confirmation(Node master, long asked, int others) {
+
+	}
+
+	/** One for each promotion, however often it is seen. */
+	private record Credit(Node master, String history, long since) {
 
 	}
 

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
+import io.github.redisrw.internal.threads.CoordinatorThread;
 import io.github.redisrw.internal.topology.sentinel.consensus.SentinelListing;
 import io.github.redisrw.internal.topology.sentinel.consensus.SentinelView;
 import io.github.redisrw.internal.topology.sentinel.consensus.SentinelVote;
@@ -191,7 +192,7 @@ final class SentinelPeer {
 		disconnect();
 		this.connecting = true;
 		this.waitingSince = System.nanoTime();
-		this.connector.connect().whenCompleteAsync((connection, failure) -> {
+		CoordinatorThread.begin(this.connector::connect).whenCompleteAsync((connection, failure) -> {
 			this.connecting = false;
 			if (connection == null) {
 				this.pace.failed();

@@ -189,7 +189,8 @@ public final class SentinelSource implements TopologySource, SentinelPeerListene
 				this.peers.all().forEach(SentinelPeer::askForOthers);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// Whatever it is, the next round may do better; there would be none.
 			logger.error("Asking the Sentinels failed unexpectedly; it goes on", ex);
 		}
 	}
@@ -235,13 +236,13 @@ public final class SentinelSource implements TopologySource, SentinelPeerListene
 	public @Nullable String rejectionReason(Node node, NodeReport report, @Nullable Lineage lastKnown) {
 		SentinelTracker known = this.tracker;
 		String rejectionReason = known.rejectionReason(node, report, lastKnown);
-		return (rejectionReason == null && this.fencing != null)
-				? fencingObjection(this.fencing, node, known.isPromoted(report, lastKnown)) : rejectionReason;
+		return (rejectionReason == null && this.fencing != null) ? fencingObjection(this.fencing, node,
+				known.isPromoted(node, report, lastKnown) ? report.lineage() : null) : rejectionReason;
 	}
 
-	private static @Nullable String fencingObjection(SentinelFencing fencing, Node node, boolean promoted) {
-		if (promoted) {
-			fencing.promoted(node);
+	private static @Nullable String fencingObjection(SentinelFencing fencing, Node node, @Nullable Lineage promoted) {
+		if (promoted != null) {
+			fencing.promoted(node, promoted.id());
 		}
 		return (fencing.until(node) - System.nanoTime() > 0) ? null : fencing.shortfall(node);
 	}

@@ -93,11 +93,11 @@ public class LimitedConnectClient extends RedisClient {
 		try {
 			ConnectionFuture<T> connection = super.<K, V, T>initializeChannelAsync(builder)
 				.applyToEither(attempt.<T>givenUp(), Function.identity());
-			connection.whenComplete((made, failure) -> {
+			// Whoever gets it finds its heartbeat.
+			return connection.whenComplete((made, failure) -> {
 				this.attempts.remove(attempt);
 				attempt.end(made);
 			});
-			return connection;
 		}
 		catch (RuntimeException ex) {
 			this.attempts.remove(attempt);

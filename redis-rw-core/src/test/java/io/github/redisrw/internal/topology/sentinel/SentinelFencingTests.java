@@ -114,11 +114,19 @@ class SentinelFencingTests {
 
 	@Test
 	void aPromotedReplicaHasOneLeaseToBeConfirmedIn() {
-		this.fencing.promoted(OTHER);
+		this.fencing.promoted(OTHER, "Y");
 		assertThat(isLeased(OTHER)).isTrue();
 		advance(LEASE);
-		this.fencing.promoted(OTHER);
+		this.fencing.promoted(OTHER, "Y");
 		assertThat(isLeased(OTHER)).isFalse();
+	}
+
+	@Test
+	void onePromotedAgainHasAnother() {
+		this.fencing.promoted(OTHER, "Y");
+		advance(LEASE);
+		this.fencing.promoted(OTHER, "Z");
+		assertThat(isLeased(OTHER)).isTrue();
 	}
 
 }

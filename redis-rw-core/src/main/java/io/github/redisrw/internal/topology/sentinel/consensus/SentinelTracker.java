@@ -193,11 +193,19 @@ public final class SentinelTracker {
 
 	/**
 	 * Tells whether a replica has been promoted out of the last known history while
-	 * histories decide. May be called on any thread.
+	 * histories decide. A master that is restarted seems to have been: it loads its
+	 * former history from its file. May be called on any thread.
 	 */
-	public boolean isPromoted(NodeReport report, @Nullable Lineage lastKnown) {
+	public boolean isPromoted(Node node, NodeReport report, @Nullable Lineage lastKnown) {
 		return lastKnown != null && report.lineage() != null && report.lineage().isPromotedFrom(lastKnown)
-				&& isLeftToHistory();
+				&& isLeftToHistory() && !isReplaced(node);
+	}
+
+	/** Whether the Sentinels are about to replace a node as master. */
+	private boolean isReplaced(Node node) {
+		Knowledge known = this.knowledge;
+		SentinelConsensus consensus = known.consensus();
+		return known.underWay() && consensus != null && node.equals(consensus.view().master());
 	}
 
 	/**
@@ -214,6 +222,9 @@ public final class SentinelTracker {
 		if (lastKnown != null && lineage != null && isLeftToHistory()) {
 			if (lineage.id().equals(lastKnown.previousId())) {
 				return "calls itself master, but another node has taken over from it";
+			}
+			if (isReplaced(node) && !lineage.id().equals(lastKnown.id())) {
+				return "is about to be replaced";
 			}
 			if (lineage.continues(lastKnown)) {
 				return null;

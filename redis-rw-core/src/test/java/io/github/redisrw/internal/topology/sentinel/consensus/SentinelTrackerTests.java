@@ -206,11 +206,34 @@ class SentinelTrackerTests {
 		assertThat(rejectionReason(B, PROMOTED)).isEqualTo("calls itself master, but the Sentinels say it is A:6379");
 		publish("s1", "+try-failover");
 		assertThat(rejectionReason(B, PROMOTED)).isNull();
-		assertThat(this.tracker.isPromoted(PROMOTED, FORMER.lineage())).isTrue();
+		assertThat(this.tracker.isPromoted(B, PROMOTED, FORMER.lineage())).isTrue();
 		advance(INTERVAL);
 		update(vote("s1", A, 0, false), vote("s2", A, 0, false));
 		assertThat(rejectionReason(B, PROMOTED)).isEqualTo("calls itself master, but the Sentinels say it is A:6379");
-		assertThat(this.tracker.isPromoted(PROMOTED, FORMER.lineage())).isFalse();
+		assertThat(this.tracker.isPromoted(B, PROMOTED, FORMER.lineage())).isFalse();
+	}
+
+	/** Its file says what its history was. */
+	@Test
+	void aMasterThatIsRestartedWhileItIsReplacedIsNotItsOwnSuccessor() {
+		settle();
+		publish("s1", "+try-failover");
+		assertThat(rejectionReason(A, PROMOTED)).isEqualTo("is about to be replaced");
+		assertThat(this.tracker.isPromoted(A, PROMOTED, FORMER.lineage())).isFalse();
+		assertThat(rejectionReason(A, FORMER)).as("held by the coordinator").isNull();
+		update();
+		assertThat(rejectionReason(A, PROMOTED)).as("nobody replaces it").isEqualTo("is about to be replaced");
+		advance(INTERVAL.multipliedBy(3));
+		update();
+		assertThat(rejectionReason(A, PROMOTED)).as("nobody replaces it any more").isNull();
+	}
+
+	/** That of a master that has not been taken yet. */
+	@Test
+	void aMasterThatIsReplacedBeforeItWasTakenIsNot() {
+		settle();
+		publish("s1", "+try-failover");
+		assertThat(rejectionReason(A, report("Z", "W"))).isEqualTo("is about to be replaced");
 	}
 
 	@Test
