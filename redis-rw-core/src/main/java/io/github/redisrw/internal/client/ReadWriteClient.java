@@ -21,16 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.localhealth.LocalHealth;
-import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.node.query.NodeInspection;
 import io.github.redisrw.internal.path.Path;
@@ -63,8 +60,7 @@ public final class ReadWriteClient {
 
 	private final FailoverRecorder recorder;
 
-	/** Each with whether it follows the write path, or the read path. */
-	private final Map<FollowingSubscriptions, Boolean> following = new ConcurrentHashMap<>();
+	private final PathFollowers followers = new PathFollowers();
 
 	private final AtomicLong version = new AtomicLong();
 
@@ -139,7 +135,7 @@ public final class ReadWriteClient {
 		if (this.running == stopped) {
 			this.users = 0;
 			this.running = null;
-			this.following.clear();
+			this.followers.clear();
 			// Whoever starts it again begins with what this ends with.
 			stopped.stop();
 		}
@@ -157,17 +153,9 @@ public final class ReadWriteClient {
 		return now.path(writes);
 	}
 
-	/**
-	 * Has subscriptions follow a path until this client is stopped, or they follow none.
-	 * @param writes whether they follow the write path, or the read path
-	 * @param subscriptions the subscriptions
-	 */
-	public void follow(boolean writes, FollowingSubscriptions subscriptions) {
-		this.following.put(subscriptions, writes);
-	}
-
-	public void unfollow(FollowingSubscriptions subscriptions) {
-		this.following.remove(subscriptions);
+	/** What follows the paths by itself while this client runs. */
+	public PathFollowers followers() {
+		return this.followers;
 	}
 
 	/**
@@ -398,15 +386,6 @@ public final class ReadWriteClient {
 
 	void lost(long bytes) {
 		this.lostBytes.addAndGet(bytes);
-	}
-
-	/** Those of a path that are at nodes to be left are made again. */
-	void moveSubscriptions(boolean writes, Predicate<NodeLink> from) {
-		this.following.forEach((client, ofWrites) -> {
-			if (ofWrites == writes) {
-				client.moveSubscriptions(from);
-			}
-		});
 	}
 
 }

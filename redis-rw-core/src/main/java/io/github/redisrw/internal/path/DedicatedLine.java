@@ -232,6 +232,10 @@ final class DedicatedLine {
 		return this.queue.drain();
 	}
 
+	void rejectWithdrawn(List<Runnable> outcomes) {
+		this.queue.removeWithdrawn().forEach((held) -> reject(held, this.path.closed(), outcomes));
+	}
+
 	// Sending
 
 	/**
@@ -292,6 +296,10 @@ final class DedicatedLine {
 		for (TrackedCommand<?, ?, ?> command : held.commands()) {
 			if (command.isDone()) {
 				command.discard();
+				whole &= !command.isIndispensable();
+			}
+			else if (command.isWithdrawn()) {
+				outcomes.add(() -> command.fail(this.path.closed()));
 				whole &= !command.isIndispensable();
 			}
 			else if (command instanceof CursorCommand<?, ?, ?> iteration && !iteration.mayGoOnAt(to)) {

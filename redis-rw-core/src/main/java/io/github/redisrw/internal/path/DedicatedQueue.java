@@ -70,6 +70,16 @@ final class DedicatedQueue {
 		poll();
 	}
 
+	List<HeldCommands> removeWithdrawn() {
+		List<HeldCommands> removed = new ArrayList<>(0);
+		for (Deque<HeldCommands> part : List.of(this.returned, this.held)) {
+			part.stream().filter(HeldCommands::isWithdrawn).forEach(removed::add);
+			part.removeAll(removed);
+		}
+		removed.forEach((commands) -> this.size -= commands.size());
+		return removed;
+	}
+
 	List<HeldCommands> drain() {
 		List<HeldCommands> all = new ArrayList<>(this.returned);
 		all.addAll(this.held);

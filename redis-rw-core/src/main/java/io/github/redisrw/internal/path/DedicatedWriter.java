@@ -325,6 +325,16 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 
 	// The end
 
+	/** What was issued on a connection that has been closed since. */
+	public void rejectWithdrawn() {
+		List<Runnable> outcomes = new ArrayList<>(0);
+		synchronized (this.monitor) {
+			this.line.rejectWithdrawn(outcomes);
+			this.connector.account();
+		}
+		path().handOver(outcomes);
+	}
+
 	@Override
 	CompletableFuture<Void> doClose() {
 		NodeLink present;

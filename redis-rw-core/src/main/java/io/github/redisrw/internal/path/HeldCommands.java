@@ -50,6 +50,11 @@ record HeldCommands(List<TrackedCommand<?, ?, ?>> commands, @Nullable Transactio
 		return true;
 	}
 
+	/** Whether the connection on which they were issued has been closed since. */
+	boolean isWithdrawn() {
+		return this.commands.stream().allMatch(TrackedCommand::isWithdrawn);
+	}
+
 	/** Whether a transaction must not be executed without them. */
 	boolean isIndispensable() {
 		return this.commands.stream().anyMatch(TrackedCommand::isIndispensable);

@@ -125,7 +125,7 @@ public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 		PathClient client = new PathClient(this.paths.path(this.writes), settings, this.nativeUri,
 				this.paths.resources(), getClientConfiguration().getClientOptions().orElse(settings.clientOptions()),
 				this.paths.events());
-		this.paths.follow(this.writes, client);
+		this.paths.followers().add(this.writes, client);
 		this.following = client;
 		return client;
 	}
@@ -136,7 +136,7 @@ public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 		PathClient stopped = this.following;
 		if (stopped != null) {
 			this.following = null;
-			this.paths.unfollow(stopped);
+			this.paths.followers().remove(stopped);
 		}
 		if (this.using) {
 			this.using = false;

@@ -386,6 +386,21 @@ class DedicatedConnectionTests {
 			assertFails(exec, WriteOutcomeUnknownException.class);
 		}
 
+		/** It is queued like any other command. */
+		@Test
+		void unwatchWithinATransactionEndsWithIt() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> transaction = dedicated();
+			transaction.multi().get();
+			RedisFuture<?> queued = transaction.incr(KEY);
+			RedisFuture<?> unwatch = transaction.unwatch();
+			FakeDeployment.soon().until(() -> deployment().first().lastOf("UNWATCH"));
+			deployment().first().cut("UNWATCH");
+			assertFails(transaction.exec(), TransactionNotExecutedException.class);
+			assertFails(queued, TransactionNotExecutedException.class);
+			assertFails(unwatch, TransactionNotExecutedException.class);
+		}
+
 		/** What comes before MULTI is executed at once, also if it writes no key. */
 		@Test
 		void aMessageBetweenWatchAndMultiMayHaveBeenSent() throws Exception {

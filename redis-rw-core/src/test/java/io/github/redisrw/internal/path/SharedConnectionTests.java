@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,9 +37,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.WriteOutcomeUnknownException;
+import io.github.redisrw.routing.RedisRouting;
+import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.XReadArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -251,6 +255,76 @@ class SharedConnectionTests {
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> held.get(20, TimeUnit.SECONDS))
 			.withCauseInstanceOf(NoWritableMasterException.class);
 		assertThat(deployment.client().state().hold()).isNotNull().matches((hold) -> hold.waiting() == 0);
+	}
+
+	/** What is to be confirmed waits elsewhere than the rest. */
+	@Test
+	void closedItEndsWhatIsToBeConfirmedAtOnce() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings().holdTimeout(Duration.ofMinutes(10)));
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		deployment.loseMaster();
+		RedisFuture<Long> held = RedisRouting.acknowledged(1, Duration.ofMillis(500), () -> commands.incr(KEY));
+		assertThat(held.await(100, TimeUnit.MILLISECONDS)).isFalse();
+		deployment.factory().resetConnection();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> held.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(NoWritableMasterException.class);
+		deployment.restoreMaster();
+		RedisRouting.acknowledged(1, Duration.ofMillis(500), () -> shared().set(KEY, KEY)).get(20, TimeUnit.SECONDS);
+		assertThat(deployment.first().count("INCR")).isOne();
+	}
+
+	/** It was given to the connection, and has waited there while nothing was read. */
+	@Test
+	void theTimeOfAReplyBeginsWhenTheCommandIsOnTheWire() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings().timeout(Duration.ofSeconds(2)));
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		deployment.first().swallow("INCR");
+		CountDownLatch blocked = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		commands.incr(KEY).thenAccept((value) -> {
+			blocked.countDown();
+			outcomeOf(this.threads.submit(() -> released.await(20, TimeUnit.SECONDS)));
+		});
+		deployment.first().letNewcomersIn();
+		assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+		deployment.first().swallow("INCR");
+		RedisFuture<Long> delayed = commands.incr(KEY);
+		assertThat(delayed.await(2500, TimeUnit.MILLISECONDS)).isFalse();
+		released.countDown();
+		assertThat(delayed.await(300, TimeUnit.MILLISECONDS)).isFalse();
+		deployment.first().letNewcomersIn();
+		assertThat(delayed.get(20, TimeUnit.SECONDS)).isOne();
+	}
+
+	/** Entries that were delivered are in the list of the consumer. */
+	@Test
+	void aReadOfAGroupThatCostsConnectionsIsGivenUp() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings());
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		deployment.first().closeOn("XREADGROUP");
+		RedisFuture<?> fatal = commands.xreadgroup(Consumer.from(KEY, KEY), XReadArgs.StreamOffset.lastConsumed(KEY));
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> fatal.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(WriteOutcomeUnknownException.class);
+		assertThat(deployment.first().closed()).isEqualTo(4);
+		assertThat(commands.incr(KEY).get(20, TimeUnit.SECONDS)).isOne();
+	}
+
+	/** The first master has been sent it, and no other is found. */
+	@Test
+	void aReadOfAGroupThatFindsNoOtherMasterMayHaveBeenExecuted() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings().holdTimeout(Duration.ofMillis(500)));
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		deployment.first().swallow("INCR");
+		RedisFuture<?> read = commands.xreadgroup(Consumer.from(KEY, KEY), XReadArgs.StreamOffset.lastConsumed(KEY));
+		assertThat(read.await(100, TimeUnit.MILLISECONDS)).isFalse();
+		deployment.loseMaster();
+		deployment.first().cut("INCR");
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> read.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(WriteOutcomeUnknownException.class);
 	}
 
 	private static final class FailingCodec implements RedisCodec<byte[], byte[]> {

@@ -266,6 +266,7 @@ public final class WritePath extends Path implements LinkListener {
 	@Override
 	public void rejectWithdrawn() {
 		this.gate.rejectWithdrawn(this::closed);
+		this.confirmed.rejectWithdrawn();
 	}
 
 	@Override

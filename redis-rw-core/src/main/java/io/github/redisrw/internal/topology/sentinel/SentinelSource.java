@@ -190,7 +190,6 @@ public final class SentinelSource implements TopologySource, SentinelPeerListene
 			}
 		}
 		catch (Throwable ex) {
-			// Whatever it is, the next round may do better; there would be none.
 			logger.error("Asking the Sentinels failed unexpectedly; it goes on", ex);
 		}
 	}
