@@ -154,12 +154,17 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	@Override
 	public boolean turnsBack(NodeLink from) {
 		boolean queued = isIndispensable() && (this.issuer.isShared() || !isExec());
-		if (isDone() || queued || (this.issuer.goesTo(from) && !from.inFlight().hasTurnedBackSince(assigned()))) {
+		if (isDone() || queued) {
+			return false;
+		}
+		if (!this.issuer.goesTo(from)) {
+			from.inFlight().turnedBack();
+		}
+		else if (!from.inFlight().hasTurnedBackSince(assigned())) {
 			return false;
 		}
 		NodeLink used = release(false);
 		if (used != null) {
-			used.inFlight().turnedBack();
 			if (this.acks != null) {
 				Confirmations.of(used).turnedBack(this);
 			}

@@ -147,7 +147,11 @@ public final class InFlight {
 		return first;
 	}
 
-	/** A command is not sent after all, and goes back to where it came from. */
+	/**
+	 * A command is not sent after all, as its path does not lead here, and goes back.
+	 * Those that go back in order not to overtake it do not count: they would have each
+	 * other go back for ever.
+	 */
 	public void turnedBack() {
 		this.turnedBack = System.nanoTime() | 1;
 	}

@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.localhealth.LocalHealth;
+import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.path.write.WriteSettings;
 import io.github.redisrw.internal.replica.choice.NearSettings;
@@ -161,6 +163,13 @@ final class FakeDeployment implements AutoCloseable {
 		this.source.leased = false;
 	}
 
+	/**
+	 * The next look at the lease on an event loop finds that it has ended, and no other.
+	 */
+	void interruptLease() {
+		this.source.interrupted.set(true);
+	}
+
 	void renewLease() {
 		this.source.leased = true;
 	}
@@ -249,6 +258,8 @@ final class FakeDeployment implements AutoCloseable {
 
 		private volatile @Nullable Boolean leased;
 
+		private final AtomicBoolean interrupted = new AtomicBoolean();
+
 		private volatile @Nullable String rejectionReason;
 
 		private Listener listener() {
@@ -302,7 +313,8 @@ final class FakeDeployment implements AutoCloseable {
 
 			@Override
 			public long until(Node node) {
-				return System.nanoTime() + (Boolean.TRUE.equals(Source.this.leased) ? 60_000_000_000L : -1);
+				boolean ended = EventLoops.isCurrent() && Source.this.interrupted.compareAndSet(true, false);
+				return System.nanoTime() + ((Boolean.TRUE.equals(Source.this.leased) && !ended) ? 60_000_000_000L : -1);
 			}
 
 			@Override

@@ -280,15 +280,7 @@ class SharedConnectionTests {
 		FakeDeployment deployment = start(FakeDeployment.settings().timeout(Duration.ofSeconds(2)));
 		RedisAsyncCommands<byte[], byte[]> commands = shared();
 		commands.incr(KEY).get();
-		deployment.first().swallow("INCR");
-		CountDownLatch blocked = new CountDownLatch(1);
-		CountDownLatch released = new CountDownLatch(1);
-		commands.incr(KEY).thenAccept((value) -> {
-			blocked.countDown();
-			outcomeOf(this.threads.submit(() -> released.await(20, TimeUnit.SECONDS)));
-		});
-		deployment.first().letNewcomersIn();
-		assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+		CountDownLatch released = block(deployment, commands);
 		deployment.first().swallow("INCR");
 		RedisFuture<Long> delayed = commands.incr(KEY);
 		assertThat(delayed.await(2500, TimeUnit.MILLISECONDS)).isFalse();
@@ -296,6 +288,42 @@ class SharedConnectionTests {
 		assertThat(delayed.await(300, TimeUnit.MILLISECONDS)).isFalse();
 		deployment.first().letNewcomersIn();
 		assertThat(delayed.get(20, TimeUnit.SECONDS)).isOne();
+	}
+
+	/** The lease has ended when the first one is looked at, and is renewed after that. */
+	@Test
+	void whatGoesBackIsNotOvertaken() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings().fenced());
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		CountDownLatch released = block(deployment, commands);
+		List<RedisFuture<String>> writes = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			writes.add(commands.set(KEY, String.valueOf(i).getBytes(StandardCharsets.UTF_8)));
+		}
+		deployment.interruptLease();
+		released.countDown();
+		for (RedisFuture<String> write : writes) {
+			assertThat(write.get(20, TimeUnit.SECONDS)).isEqualTo("OK");
+		}
+		assertThat(deployment.first().executed()).filteredOn((line) -> line.contains("SET"))
+			.extracting((line) -> line.substring(line.lastIndexOf(' ') + 1))
+			.containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+	}
+
+	/** Have the event loop of the shared connection wait. */
+	private CountDownLatch block(FakeDeployment deployment, RedisAsyncCommands<byte[], byte[]> commands)
+			throws InterruptedException {
+		CountDownLatch blocked = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		deployment.first().swallow("INCR");
+		commands.incr(KEY).thenAccept((value) -> {
+			blocked.countDown();
+			outcomeOf(this.threads.submit(() -> released.await(20, TimeUnit.SECONDS)));
+		});
+		deployment.first().letNewcomersIn();
+		assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+		return released;
 	}
 
 	/** Entries that were delivered are in the list of the consumer. */
