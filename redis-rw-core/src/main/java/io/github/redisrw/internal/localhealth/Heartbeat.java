@@ -160,6 +160,8 @@ public final class Heartbeat {
 		long listened = late ? this.due - this.last : now - this.last;
 		this.health.beaten(listened, late ? now - this.due : 0);
 		this.last = now;
+		// What is told now may have somebody watch.
+		this.due = now;
 		this.untold += listened;
 		if (late && this.lateBeats < MOST_LATE_BEATS) {
 			this.lateBeats++;

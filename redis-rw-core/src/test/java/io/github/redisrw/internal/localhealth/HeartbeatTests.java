@@ -129,6 +129,24 @@ class HeartbeatTests {
 		assertThat(this.health.lateness()).isBetween(Duration.ofMillis(2500), Duration.ofMillis(3000));
 	}
 
+	/** As when a command times out, and its caller issues another one. */
+	@Test
+	void whoeverIsToldLateMayHaveSomebodyWatch() {
+		AtomicInteger told = new AtomicInteger();
+		this.heartbeat.watch((now, time) -> {
+			told.getAndIncrement();
+			this.heartbeat.watch((later, listened) -> Heartbeat.Watcher.ENOUGH);
+			return Long.MAX_VALUE;
+		});
+		for (int i = 0; i < 4; i++) {
+			this.thread.stop(2000);
+			this.thread.runFirst();
+		}
+		told.set(0);
+		this.thread.run(100);
+		assertThat(told).hasValueBetween(5, 12);
+	}
+
 	@Test
 	void nobodyListensForEverToAThreadThatIsBlocked() {
 		CompletableFuture<Void> listened = this.heartbeat.listen(LIMIT);
