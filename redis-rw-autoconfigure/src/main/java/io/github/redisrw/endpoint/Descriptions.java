@@ -88,6 +88,9 @@ final class Descriptions {
 		shown.put("reachable", sentinel.isReachable());
 		put(shown, "master", sentinel.master());
 		put(shown, "problem", sentinel.problem());
+		if (sentinel.tilted()) {
+			shown.put("tilt", true);
+		}
 		return shown;
 	}
 

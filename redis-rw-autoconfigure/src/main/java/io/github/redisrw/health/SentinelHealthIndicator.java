@@ -74,8 +74,13 @@ final class SentinelHealthIndicator implements HealthIndicator {
 		if (!state.isAgreed()) {
 			return "the Sentinels name different masters";
 		}
-		return (reachable < state.expected() / 2 + 1)
-				? "only " + reachable + " of " + state.expected() + " Sentinels can be reached from here" : null;
+		if (reachable < state.expected() / 2 + 1) {
+			return "only " + reachable + " of " + state.expected() + " Sentinels can be reached from here";
+		}
+		long tilted = state.sentinels().stream().filter(SentinelState.Sentinel::tilted).count();
+		return (reachable - tilted < state.expected() / 2 + 1)
+				? tilted + " of " + state.expected() + " Sentinels are in TILT mode, as they were stopped, or their clock "
+						+ "has jumped: a master that fails is not replaced before that ends" : null;
 	}
 
 	private static Map<String, Object> describe(SentinelState.Sentinel sentinel) {
@@ -84,6 +89,9 @@ final class SentinelHealthIndicator implements HealthIndicator {
 		details.put("reachable", sentinel.isReachable());
 		if (sentinel.master() != null) {
 			details.put("master", sentinel.master().toString());
+		}
+		if (sentinel.tilted()) {
+			details.put("tilt", true);
 		}
 		if (sentinel.problem() != null) {
 			details.put("problem", sentinel.problem());

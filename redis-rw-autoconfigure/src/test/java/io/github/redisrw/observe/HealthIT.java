@@ -183,6 +183,30 @@ class HealthIT {
 		}
 	}
 
+	/** They answer, and would not replace the master for half a minute. */
+	@Test
+	void theSentinelsAreDegradedWhileMostAreInTilt() {
+		try (ObservedApplication application = ObservedApplication.of(Mode.SENTINEL, RedisDeployment.builder(),
+				"redis.rw.health.degraded=true")) {
+			List<SentinelNode> stopped = application.deployment().sentinels().subList(0, 2);
+			stopped.forEach(SentinelNode::hang);
+			// Sentinel tells by its clock, from two seconds on.
+			ObservedApplication.soon().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+			stopped.forEach(SentinelNode::resume);
+			ObservedApplication.soon().untilAsserted(() -> {
+				Answer answer = application.get("/actuator/health");
+				assertThat((String) answer.at(SENTINEL + ".status")).isEqualTo("DEGRADED");
+				assertThat((String) answer.at(SENTINEL + ".details.reason")).contains("2 of 3", "TILT");
+				assertThat((List<?>) answer.at(SENTINEL + ".details.sentinels[?(@.tilt == true)]")).hasSize(2);
+				assertThat((List<?>) answer.at(SENTINEL + ".details.sentinels[?(@.reachable == true)]")).hasSize(3);
+			});
+			ObservedApplication.soon()
+				.untilAsserted(
+						() -> assertThat((String) application.get("/actuator/health").at(SENTINEL + ".status"))
+							.isEqualTo("UP"));
+		}
+	}
+
 	@Test
 	void anApplicationWithoutAMasterLeavesItsService() {
 		try (ObservedApplication application = ObservedApplication.of(Mode.NODE_LIST,

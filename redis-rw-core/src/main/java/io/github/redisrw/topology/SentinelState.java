@@ -56,8 +56,11 @@ public record SentinelState(String masterName, List<Sentinel> sentinels, int exp
 	 * @param node its address
 	 * @param master the master it names, {@code null} if it has not named one
 	 * @param problem why it gives no answer, {@code null} if it answers
+	 * @param tilted whether it is in TILT mode: its clock has jumped, or it was stopped,
+	 * and for 30 s after that it takes part in no failover; {@code false} where it is not
+	 * allowed to be asked
 	 */
-	public record Sentinel(Node node, @Nullable Node master, @Nullable String problem) {
+	public record Sentinel(Node node, @Nullable Node master, @Nullable String problem, boolean tilted) {
 
 		/**
 		 * Whether it answers.

@@ -55,7 +55,8 @@ final class SentinelCensus {
 	private static SentinelState.Sentinel describe(SentinelPeer peer) {
 		SentinelVote vote = peer.vote();
 		return new SentinelState.Sentinel(peer.node(),
-				(vote != null && peer.problem() == null) ? vote.view().master() : null, peer.problem());
+				(vote != null && peer.problem() == null) ? vote.view().master() : null, peer.problem(),
+				peer.problem() == null && peer.isTilted());
 	}
 
 }

@@ -85,6 +85,8 @@ final class SentinelPeer {
 
 	private @Nullable String shortfall;
 
+	private boolean tilted;
+
 	SentinelPeer(SentinelConnector connector, Executor onThread, SentinelPeerListener listener) {
 		this.connector = connector;
 		this.interval = connector.settings().interval();
@@ -142,6 +144,10 @@ final class SentinelPeer {
 
 	SentinelSetup setup() {
 		return this.setup;
+	}
+
+	boolean isTilted() {
+		return this.tilted;
 	}
 
 	/** Why a failover would not be agreed upon, {@code null} if that is not known. */
@@ -285,6 +291,7 @@ final class SentinelPeer {
 			boolean known = sentinels != null && this.state.isIdentified();
 			this.listener.onSentinels(this, known ? SentinelListing.of(sentinels) : null);
 		}, this.onThread);
+		asked.tilted().thenAcceptAsync((yes) -> this.tilted = yes, this.onThread);
 		askForQuorum();
 	}
 

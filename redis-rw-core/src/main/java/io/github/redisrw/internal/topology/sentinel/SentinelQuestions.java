@@ -91,6 +91,13 @@ record SentinelQuestions(StatefulRedisConnection<String, String> connection, Str
 		return ask("SENTINELS", new ListOfMapsOutput<>(StringCodec.UTF8));
 	}
 
+	/** Whether it is in TILT mode, in which it takes part in no failover. */
+	CompletionStage<Boolean> tilted() {
+		return dispatch(CommandType.INFO, new StatusOutput<>(StringCodec.UTF8),
+				new CommandArgs<>(StringCodec.UTF8).add("sentinel"))
+			.thenApply((info) -> info.contains("sentinel_tilt:1"));
+	}
+
 	/** Whether enough Sentinels can be reached for a failover. */
 	CompletionStage<String> quorum() {
 		return ask("CKQUORUM", new StatusOutput<>(StringCodec.UTF8));
@@ -122,8 +129,13 @@ record SentinelQuestions(StatefulRedisConnection<String, String> connection, Str
 	}
 
 	private <T> CompletionStage<T> dispatch(CommandOutput<String, String, T> output, CommandArgs<String, String> args) {
+		return dispatch(CommandType.SENTINEL, output, args);
+	}
+
+	private <T> CompletionStage<T> dispatch(CommandType type, CommandOutput<String, String, T> output,
+			CommandArgs<String, String> args) {
 		CompletableFuture<T> answer = this.connection.async()
-			.dispatch(CommandType.SENTINEL, output, args)
+			.dispatch(type, output, args)
 			.toCompletableFuture();
 		CompletableFuture<Void> patience = this.heartbeat.listen(this.timeout);
 		patience.thenRun(() -> answer.completeExceptionally(
