@@ -78,9 +78,9 @@ final class SentinelHealthIndicator implements HealthIndicator {
 			return "only " + reachable + " of " + state.expected() + " Sentinels can be reached from here";
 		}
 		long tilted = state.sentinels().stream().filter(SentinelState.Sentinel::tilted).count();
-		return (reachable - tilted < state.expected() / 2 + 1)
-				? tilted + " of " + state.expected() + " Sentinels are in TILT mode, as they were stopped, or their clock "
-						+ "has jumped: a master that fails is not replaced before that ends" : null;
+		return (reachable - tilted < state.expected() / 2 + 1) ? tilted + " of " + state.expected()
+				+ " Sentinels are in TILT mode, as they were stopped, or their clock "
+				+ "has jumped: a master that fails is not replaced before that ends" : null;
 	}
 
 	private static Map<String, Object> describe(SentinelState.Sentinel sentinel) {

@@ -201,9 +201,8 @@ class HealthIT {
 				assertThat((List<?>) answer.at(SENTINEL + ".details.sentinels[?(@.reachable == true)]")).hasSize(3);
 			});
 			ObservedApplication.soon()
-				.untilAsserted(
-						() -> assertThat((String) application.get("/actuator/health").at(SENTINEL + ".status"))
-							.isEqualTo("UP"));
+				.untilAsserted(() -> assertThat((String) application.get("/actuator/health").at(SENTINEL + ".status"))
+					.isEqualTo("UP"));
 		}
 	}
 

@@ -41,6 +41,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record RoleReply(Role role, long offset, @Nullable Node master, LinkState link, List<Node> replicas) {
 
+	/** What KeyDB calls a replica that takes writes of its own. */
+	private static final String ACTIVE_REPLICA = "active-replica";
+
+	private static final String TAKES_WRITES_TOO = "it is an active replica of KeyDB, which takes writes beside its "
+			+ "master: there is no single master to write to. Set 'active-replica no' there";
+
 	private static final Pattern REPLICA_LINE = Pattern.compile("ip=([^,]+),port=(\\d+)");
 
 	/**
@@ -60,10 +66,21 @@ public record RoleReply(Role role, long offset, @Nullable Node master, LinkState
 			return new RoleReply(Role.REPLICA, number(reply.get(4)), master, LinkState.of(String.valueOf(reply.get(3))),
 					List.of());
 		}
+		throw new IllegalArgumentException(mistake(role, reply));
+	}
+
+	private static String mistake(String role, List<?> reply) {
 		if (role.equals("sentinel")) {
-			throw new IllegalArgumentException("it is a Sentinel, not a Redis server");
+			return "it is a Sentinel, not a Redis server";
 		}
-		throw new IllegalArgumentException("it answers ROLE with " + reply);
+		if (role.equals(ACTIVE_REPLICA)) {
+			return TAKES_WRITES_TOO;
+		}
+		if (role.equals("master")) {
+			return "it does not tell how far its replication stream has got (ROLE " + reply
+					+ "), as Dragonfly does not: masters that do not are not supported";
+		}
+		return "it answers ROLE with " + reply;
 	}
 
 	/**
@@ -86,7 +103,8 @@ public record RoleReply(Role role, long offset, @Nullable Node master, LinkState
 			return new RoleReply(Role.REPLICA, number(info.getOrDefault("slave_repl_offset", "-1")), master, link,
 					List.of());
 		}
-		throw new IllegalArgumentException("it answers INFO replication without a role");
+		throw new IllegalArgumentException(
+				role.equals(ACTIVE_REPLICA) ? TAKES_WRITES_TOO : "it answers INFO replication without a role");
 	}
 
 	/**

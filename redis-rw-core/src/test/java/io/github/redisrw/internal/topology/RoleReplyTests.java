@@ -71,6 +71,22 @@ class RoleReplyTests {
 	}
 
 	@Test
+	void anActiveReplicaOfKeyDbIsRefusedByName() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> RoleReply.parse(List.of("active-replica", "10.0.0.1", 6379L, "connected", 1L)))
+			.withMessageContaining("active replica of KeyDB");
+		assertThatIllegalArgumentException().isThrownBy(() -> RoleReply.ofInfo(Map.of("role", "active-replica")))
+			.withMessageContaining("active replica of KeyDB");
+	}
+
+	@Test
+	void aMasterOfDragonflyIsRefusedByName() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> RoleReply.parse(List.of("master", List.of(List.of("10.0.0.2", "6379", "online")))))
+			.withMessageContaining("Dragonfly");
+	}
+
+	@Test
 	void aReplicaMayNotKnowItsMaster() {
 		RoleReply reply = RoleReply.parse(List.of("slave", "?", 0L, "connect", -1L));
 		assertThat(reply.master()).isNull();

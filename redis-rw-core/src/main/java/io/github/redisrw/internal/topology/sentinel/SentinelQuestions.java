@@ -134,9 +134,7 @@ record SentinelQuestions(StatefulRedisConnection<String, String> connection, Str
 
 	private <T> CompletionStage<T> dispatch(CommandType type, CommandOutput<String, String, T> output,
 			CommandArgs<String, String> args) {
-		CompletableFuture<T> answer = this.connection.async()
-			.dispatch(type, output, args)
-			.toCompletableFuture();
+		CompletableFuture<T> answer = this.connection.async().dispatch(type, output, args).toCompletableFuture();
 		CompletableFuture<Void> patience = this.heartbeat.listen(this.timeout);
 		patience.thenRun(() -> answer.completeExceptionally(
 				new RedisCommandTimeoutException("does not answer within " + this.timeout.toMillis() + " ms")));
