@@ -23,6 +23,7 @@ import io.github.redisrw.internal.flight.FailureKind.Progress;
 import io.github.redisrw.internal.node.DispatchedCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.query.Failures;
+import io.github.redisrw.internal.routing.ReadRequirement;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
@@ -78,6 +79,8 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 	private volatile @Nullable NodeLink repeatedFrom;
 
 	private int attempts;
+
+	private @Nullable ReadRequirement requirement;
 
 	private boolean sentToMaster;
 
@@ -234,12 +237,29 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 		this.repeatedFrom = this.lastLink;
 	}
 
+	/**
+	 * Whether it was sent again although it may have been executed.
+	 * @return {@code true} if what it ends with is unknown
+	 */
+	public boolean isRepeated() {
+		return this.repeatedFrom != null;
+	}
+
 	@Nullable NodeLink repeatedFrom() {
 		return this.repeatedFrom;
 	}
 
+	/** What a read is to show, {@code null} if any eligible replica will do. */
+	public @Nullable ReadRequirement requirement() {
+		return this.requirement;
+	}
+
+	public void requirement(@Nullable ReadRequirement wanted) {
+		this.requirement = wanted;
+	}
+
 	/** When it was given to the connection on which it is, or was, to be sent. */
-	long assigned() {
+	public long assigned() {
 		return this.assigned;
 	}
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.redisrw.internal.node.DispatchedCommand;
+import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.LinkExtension;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
@@ -269,13 +270,23 @@ public final class Confirmations implements LinkExtension {
 	 * @param finding why its writes are not confirmed, {@code null} if they are
 	 */
 	void answered(WaitCommand wait, @Nullable String finding) {
+		if (EventLoops.isCurrent()) {
+			goOn(wait);
+		}
+		else {
+			// As its event loop is blocked: nobody else writes to a connection of one caller.
+			this.link.writer().execute(() -> goOn(wait));
+		}
+		wait.confirmed().forEach((write) -> HandOver.guarded(() -> confirm(write, finding)));
+	}
+
+	private void goOn(WaitCommand answered) {
 		WaitCommand next;
 		synchronized (this.monitor) {
-			this.underWay.remove(wait);
+			this.underWay.remove(answered);
 			next = this.underWay.isEmpty() ? next() : null;
 		}
 		send(next);
-		wait.confirmed().forEach((write) -> HandOver.guarded(() -> confirm(write, finding)));
 	}
 
 	/**

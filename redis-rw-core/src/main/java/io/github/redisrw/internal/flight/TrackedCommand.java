@@ -22,8 +22,8 @@ import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.TurnedBack;
 import io.github.redisrw.internal.node.query.Failures;
-import io.github.redisrw.internal.routing.ReadRequirement;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.output.CommandOutput;
@@ -61,8 +61,6 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 
 	/** Where it was executed, while the replicas have yet to confirm it. */
 	private volatile @Nullable NodeLink unconfirmedOn;
-
-	private @Nullable ReadRequirement requirement;
 
 	private @Nullable ExecutionListener executionListener;
 
@@ -137,15 +135,6 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		this.acks = requirement;
 	}
 
-	/** What a read is to show, {@code null} if any eligible replica will do. */
-	public @Nullable ReadRequirement requirement() {
-		return this.requirement;
-	}
-
-	public void requirement(@Nullable ReadRequirement wanted) {
-		this.requirement = wanted;
-	}
-
 	public void executionListener(ExecutionListener listener) {
 		this.executionListener = listener;
 	}
@@ -157,11 +146,13 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		if (isDone() || queued) {
 			return false;
 		}
-		if (!this.issuer.goesTo(from)) {
-			from.inFlight().turnedBack();
-		}
-		else if (!from.inFlight().hasTurnedBackSince(assigned())) {
+		TurnedBack others = from.inFlight().turnedBack();
+		boolean leads = this.issuer.goesTo(from);
+		if (leads && !(this.issuer.isForWrites() && others.isOvertakenBy(assigned(), attempts() == 1))) {
 			return false;
+		}
+		if (!leads) {
+			others.goesBack();
 		}
 		NodeLink used = release(false);
 		if (used != null) {
@@ -169,6 +160,9 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 				Confirmations.of(used).turnedBack(this);
 			}
 			this.issuer.turnedBack(this, used);
+			if (leads) {
+				others.hasGoneBehind();
+			}
 		}
 		return used != null;
 	}
@@ -203,7 +197,8 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	public void complete() {
 		CommandOutput<K, V, T> output = ownOutput();
 		NodeLink used = release(true);
-		if (this.failing != 0) {
+		if (this.failing != 0 || (used == null && lastLink() != null)) {
+			// Whoever has taken it off its connection completes it.
 			return;
 		}
 		if (used != null && output != null && output.hasError()

@@ -68,6 +68,8 @@ public final class Heartbeat {
 	/** A beat of a former heart counts no more, should it come after all. */
 	private int heart;
 
+	private boolean replaced;
+
 	private long last;
 
 	private long due;
@@ -90,9 +92,11 @@ public final class Heartbeat {
 	 * @param watcher the watcher
 	 */
 	public void watch(Watcher watcher) {
-		if (this.beating && this.clock.getAsLong() - this.due > STOPPED_NANOS) {
-			this.heart++;
-			beat(this.heart);
+		if (this.beating && !this.replaced && this.clock.getAsLong() - this.due > STOPPED_NANOS) {
+			// It comes late, like any other, after what has arrived has been read.
+			this.replaced = true;
+			int next = ++this.heart;
+			schedule(() -> beat(next), 1);
 		}
 		this.watchers.add(watcher);
 		if (!this.beating) {
@@ -155,6 +159,7 @@ public final class Heartbeat {
 		if (beatOf != this.heart) {
 			return;
 		}
+		this.replaced = false;
 		long now = this.clock.getAsLong();
 		boolean late = now - this.due > LocalHealth.TOLERANCE_NANOS;
 		long listened = late ? this.due - this.last : now - this.last;
@@ -172,6 +177,9 @@ public final class Heartbeat {
 		long counted = this.untold;
 		this.untold = 0;
 		long next = tellAll(now, counted);
+		if (beatOf != this.heart) {
+			return;
+		}
 		if (this.watchers.isEmpty()) {
 			this.beating = false;
 		}

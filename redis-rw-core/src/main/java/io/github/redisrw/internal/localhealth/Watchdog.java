@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -86,8 +87,8 @@ final class Watchdog {
 		if (!this.looking) {
 			this.looking = true;
 			this.missed = 0;
-			probe();
 			this.timer.schedule(this::look, PERIOD_NANOS);
+			probe();
 		}
 	}
 
@@ -100,9 +101,11 @@ final class Watchdog {
 			});
 		}
 		catch (RejectedExecutionException ex) {
-			// The thread has ended, and all that it would have heard.
 			this.ran = true;
-			this.told.clear();
+			if (!(this.thread instanceof ExecutorService service) || service.isShutdown()) {
+				// The thread has ended, and all that it would have heard.
+				this.told.clear();
+			}
 		}
 	}
 
@@ -113,6 +116,7 @@ final class Watchdog {
 				this.looking = false;
 				return;
 			}
+			this.timer.schedule(this::look, PERIOD_NANOS);
 			if (this.ran) {
 				this.missed = 0;
 				probe();
@@ -121,7 +125,6 @@ final class Watchdog {
 				this.missed++;
 			}
 			misses = this.missed;
-			this.timer.schedule(this::look, PERIOD_NANOS);
 		}
 		if (misses == MISSES) {
 			logger.error(description());

@@ -74,8 +74,7 @@ public final class InFlight {
 
 	private volatile boolean ended;
 
-	/** When a command went back to where it came from; 0 if none did. */
-	private long turnedBack;
+	private final TurnedBack turnedBack = new TurnedBack();
 
 	/**
 	 * Create an instance with nothing in flight.
@@ -147,23 +146,9 @@ public final class InFlight {
 		return first;
 	}
 
-	/**
-	 * A command is not sent after all, as its path does not lead here, and goes back.
-	 * Those that go back in order not to overtake it do not count: they would have each
-	 * other go back for ever.
-	 */
-	public void turnedBack() {
-		this.turnedBack = System.nanoTime() | 1;
-	}
-
-	/**
-	 * Whether a command has gone back that was to be sent before another one, so that
-	 * this would overtake it.
-	 * @param assigned when the other one was given to the connection
-	 * @return {@code true} if it goes back, too
-	 */
-	public boolean hasTurnedBackSince(long assigned) {
-		return this.turnedBack != 0 && this.turnedBack - assigned >= 0;
+	/** What was to be sent on the connection, and has gone back. */
+	public TurnedBack turnedBack() {
+		return this.turnedBack;
 	}
 
 	/** Forget what has been answered or given up, and tell when nothing is left. */

@@ -65,7 +65,7 @@ public final class LinkWriter {
 	void trim() {
 		DispatchedCommand<?, ?, ?> first;
 		while ((first = this.outstanding.peek()) != null && !first.isInFlightOn(this.link)) {
-			this.outstanding.poll();
+			this.outstanding.remove(first);
 		}
 	}
 
@@ -80,6 +80,7 @@ public final class LinkWriter {
 				HandOver.guarded(command::timedOut);
 			}
 		}
+		this.outstanding.removeIf((command) -> !command.isInFlightOn(this.link));
 	}
 
 	/**
@@ -88,8 +89,16 @@ public final class LinkWriter {
 	 * @param command the command
 	 */
 	public void write(DispatchedCommand<?, ?, ?> command) {
+		account(command);
+		put(command);
+	}
+
+	private void account(DispatchedCommand<?, ?, ?> command) {
 		this.load.getAndIncrement();
 		this.outstanding.add(command);
+	}
+
+	private void put(DispatchedCommand<?, ?, ?> command) {
 		if (command.isInFlightOn(this.link)) {
 			this.endpoint.write(command);
 			this.extension.written(command);
@@ -115,7 +124,8 @@ public final class LinkWriter {
 	 */
 	public void writeInTurn(DispatchedCommand<?, ?, ?> command) {
 		if (this.eventLoop.inEventLoop() && !this.eventLoop.isShuttingDown()) {
-			this.eventLoop.execute(() -> write(command));
+			account(command);
+			this.eventLoop.execute(() -> put(command));
 		}
 		else {
 			write(command);

@@ -72,12 +72,14 @@ final class DedicatedQueue {
 
 	List<HeldCommands> removeWithdrawn() {
 		List<HeldCommands> removed = new ArrayList<>(0);
-		for (Deque<HeldCommands> part : List.of(this.returned, this.held)) {
-			part.stream().filter(HeldCommands::isWithdrawn).forEach(removed::add);
-			part.removeAll(removed);
-		}
+		removeWithdrawn(this.returned, removed);
+		removeWithdrawn(this.held, removed);
 		removed.forEach((commands) -> this.size -= commands.size());
 		return removed;
+	}
+
+	private static void removeWithdrawn(Deque<HeldCommands> part, List<HeldCommands> removed) {
+		part.removeIf((commands) -> commands.isWithdrawn() && removed.add(commands));
 	}
 
 	List<HeldCommands> drain() {

@@ -109,7 +109,7 @@ public final class CommandBatch implements HeldWrite<NodeLink> {
 			finding = CommandFailures.PART_GIVEN_UP;
 		}
 		else if (this.commands.stream().anyMatch(TrackedCommand::isIndispensable)
-				&& !this.commands.get(0).issuer().goesTo(link)) {
+				&& !(this.commands.get(0).issuer().goesTo(link) && isInTurn(sent, link))) {
 			finding = link + " is not written to any more";
 		}
 		if (finding != null) {
@@ -117,6 +117,11 @@ public final class CommandBatch implements HeldWrite<NodeLink> {
 			sent.forEach((command) -> command.withdraw(reason));
 		}
 		return finding == null;
+	}
+
+	/** What its caller has issued before may have gone back. */
+	private static boolean isInTurn(List<TrackedCommand<?, ?, ?>> sent, NodeLink link) {
+		return sent.isEmpty() || !link.inFlight().turnedBack().isOvertakenBy(sent.get(0).assigned(), true);
 	}
 
 	@Override

@@ -194,7 +194,7 @@ public final class ReadPath extends Path implements ReplicaListener {
 
 	@Override
 	public void dispatchAgain(TrackedCommand<?, ?, ?> command) {
-		this.dispatcher.dispatch(command, null);
+		this.dispatcher.dispatch(command);
 	}
 
 	@Override

@@ -142,7 +142,9 @@ final class WriteOutcomes implements CommandOutcomes {
 
 	@Override
 	public void onRejected(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
-		command.fail(reason);
+		if (command.fail(reason) && command.isRepeated()) {
+			this.observer.unknownOutcome();
+		}
 	}
 
 	private boolean unknown(TrackedCommand<?, ?, ?> command, NodeLink link, String reason, Throwable failure) {

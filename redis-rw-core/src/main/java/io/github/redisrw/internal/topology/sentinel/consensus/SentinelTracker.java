@@ -193,19 +193,23 @@ public final class SentinelTracker {
 
 	/**
 	 * Tells whether a replica has been promoted out of the last known history while
-	 * histories decide. A master that is restarted seems to have been: it loads its
-	 * former history from its file. May be called on any thread.
+	 * histories decide. The master that the Sentinels have named last seems to have been
+	 * if it was restarted: it loads its former history from its file. May be called on
+	 * any thread.
 	 */
 	public boolean isPromoted(Node node, NodeReport report, @Nullable Lineage lastKnown) {
 		return lastKnown != null && report.lineage() != null && report.lineage().isPromotedFrom(lastKnown)
-				&& isLeftToHistory() && !isReplaced(node);
+				&& isLeftToHistory() && !isNamed(node);
 	}
 
 	/** Whether the Sentinels are about to replace a node as master. */
 	private boolean isReplaced(Node node) {
-		Knowledge known = this.knowledge;
-		SentinelConsensus consensus = known.consensus();
-		return known.underWay() && consensus != null && node.equals(consensus.view().master());
+		return this.knowledge.underWay() && isNamed(node);
+	}
+
+	private boolean isNamed(Node node) {
+		SentinelView view = agreed();
+		return view != null && node.equals(view.master());
 	}
 
 	/**
