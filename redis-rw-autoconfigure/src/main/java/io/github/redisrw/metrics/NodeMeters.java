@@ -69,7 +69,8 @@ final class NodeMeters {
 			.register(registry);
 	}
 
-	void bind() {
+	/** What changes from now on is registered after what is known now. */
+	synchronized void bind() {
 		this.client.onNodesChanged(this::register);
 		register(this.client.topology());
 	}

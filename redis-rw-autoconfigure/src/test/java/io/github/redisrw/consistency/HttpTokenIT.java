@@ -38,9 +38,11 @@ import io.github.redisrw.internal.routing.RequestScopes;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.test.RedisServer;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,6 +58,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -164,6 +167,18 @@ class HttpTokenIT {
 		assertThat(failed.statusCode()).isEqualTo(500);
 		String token = failed.headers().firstValue(HEADER).orElseThrow();
 		assertThat(get(stack, 1, key, token).body()).isEqualTo("fail");
+	}
+
+	@Test
+	void aRedirectionHasTheToken() throws Exception {
+		delay();
+		for (String how : List.of("location", "status", "buffer", "all")) {
+			HttpResponse<String> redirected = send(
+					request(Stack.SERVLET, 0, "redirected", null).POST(HttpRequest.BodyPublishers.ofString(how)));
+			assertThat(redirected.statusCode()).isBetween(300, 399);
+			String token = redirected.headers().firstValue(HEADER).orElseThrow();
+			assertThat(get(Stack.SERVLET, 1, "redirected", token).body()).isEqualTo(how);
+		}
 	}
 
 	/** Only the reads of the request that brings it along pay for it. */
@@ -314,6 +329,18 @@ class HttpTokenIT {
 				throw new IllegalStateException("after the write");
 			}
 			return "written";
+		}
+
+		@PostMapping("/{key}")
+		void post(@PathVariable("key") String key, @RequestBody String how, HttpServletResponse response)
+				throws IOException {
+			this.writes.opsForValue().set(key, how);
+			switch (how) {
+				case "location" -> response.sendRedirect("/" + key);
+				case "status" -> response.sendRedirect("/" + key, 303);
+				case "buffer" -> response.sendRedirect("/" + key, true);
+				default -> response.sendRedirect("/" + key, 303, true);
+			}
 		}
 
 		@GetMapping("/{key}")

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redisrw.ConsistencyLevel;
@@ -88,6 +89,30 @@ class ReadYourWritesIT {
 		}
 		assertThat(byReplicas.stream().sorted().toList().get(ROUNDS / 2)).as("median of %s", byReplicas)
 			.isGreaterThanOrEqualTo(PAIRS / ROUNDS * 9 / 10);
+	}
+
+	/** One that waits for work has written nothing yet. */
+	@Test
+	void whileAConsumerWaitsReplicasAnswer() throws Exception {
+		try (Application waiting = Application.on(redis.deployment(),
+				"redis.rw.consistency.default=read-your-writes")) {
+			FutureTask<String> popped = new FutureTask<>(
+					() -> waiting.writes().opsForList().leftPop("queue", Duration.ofSeconds(30)));
+			new Thread(popped, "consumer").start();
+			RedisNode master = redis.deployment().master();
+			Awaitility.await().until(() -> "1".equals(master.info("clients").get("blocked_clients")));
+			redis.deployment().awaitReplicated(Duration.ofSeconds(10));
+			redis.deployment().replicas().forEach((replica) -> replica.delayReplication(Duration.ofSeconds(2)));
+			master.resetStats();
+			for (int i = 0; i < 20; i++) {
+				master.command("SET", "somebody's", "else's");
+				waiting.reads().opsForValue().get("nothing");
+			}
+			assertThat(master.commandCalls("get")).isZero();
+			waiting.writes().opsForList().rightPushAll("queue", "1", "2");
+			assertThat(popped.get()).isEqualTo("1");
+			assertThat(waiting.reads().opsForList().range("queue", 0, -1)).containsExactly("2");
+		}
 	}
 
 	/** Without the scope there are stale reads, or this tests nothing. */

@@ -20,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.ReadFallbackLimitException;
+import io.github.redisrw.routing.RedisRouting;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import io.github.redisrw.test.RedisNode;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -82,9 +86,10 @@ class WhenStaleIT {
 		}
 	}
 
-	/** The master has enough to do. */
-	@Test
-	void soManyFallToTheMasterAsItMayBear() {
+	/** The master has enough to do, whatever a read that wrote nothing is to show. */
+	@ParameterizedTest
+	@EnumSource(names = "PRIMARY", mode = EnumSource.Mode.EXCLUDE)
+	void soManyFallToTheMasterAsItMayBear(ConsistencyLevel level) {
 		try (Application application = Application
 			.ofNodes(this.deployment, "read.max-lag", "1s", "read.fallback-limit", "20%")
 			.awaitEligible(2)) {
@@ -97,7 +102,8 @@ class WhenStaleIT {
 			int answered = 0;
 			for (int i = 0; i < 200; i++) {
 				try {
-					assertThat(application.reads().opsForValue().get("key")).isEqualTo("new");
+					assertThat(RedisRouting.with(level, () -> application.reads().opsForValue().get("key")))
+						.isEqualTo("new");
 					answered++;
 				}
 				catch (ReadFallbackLimitException ex) {
@@ -109,6 +115,24 @@ class WhenStaleIT {
 			application.awaitEligible(2);
 			for (int i = 0; i < 100; i++) {
 				assertThat(application.reads().opsForValue().get("key")).isEqualTo("new");
+			}
+		}
+	}
+
+	/** It has what the master had. */
+	@ParameterizedTest
+	@EnumSource(names = "PRIMARY", mode = EnumSource.Mode.EXCLUDE)
+	void aReplicaAnswersWithoutAMaster(ConsistencyLevel level) {
+		try (Application application = Application.ofNodes(this.deployment, "read.max-lag", "30s").awaitEligible(2)) {
+			application.writes().opsForValue().set("key", "value");
+			this.deployment.awaitReplicated(Application.PATIENCE);
+			this.deployment.master().kill();
+			Awaitility.await()
+				.atMost(Application.PATIENCE)
+				.until(() -> application.replicas().stream().noneMatch((replica) -> replica.eligible()));
+			for (int i = 0; i < 20; i++) {
+				assertThat(RedisRouting.with(level, () -> application.reads().opsForValue().get("key")))
+					.isEqualTo("value");
 			}
 		}
 	}

@@ -195,8 +195,9 @@ public final class ReadWriteClient {
 	 */
 	public ClientState state() {
 		ClientRuntime now = this.running;
-		return (now != null) ? now.state() : new ClientState(topology(), null, 0, null, ReadSource.NONE, Map.of(),
-				false, Map.of(), Map.of(), this.parts.source().sentinels());
+		return (now != null) ? now.state()
+				: new ClientState(topology(), null, 0, null, ReadSource.NONE, Map.of(), false, Map.of(),
+						this.parts.readSettings().near().readsByDistance(0, 0), this.parts.source().sentinels());
 	}
 
 	/**

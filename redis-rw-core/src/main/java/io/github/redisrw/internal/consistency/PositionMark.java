@@ -17,6 +17,7 @@
 package io.github.redisrw.internal.consistency;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.redisrw.internal.flight.ExecutionListener;
 import io.github.redisrw.internal.node.NodeLink;
@@ -29,9 +30,14 @@ import io.github.redisrw.internal.topology.Lineage;
  */
 public final class PositionMark implements ExecutionListener {
 
+	private final PositionTracker source;
+
 	private final List<WritePositions> chain;
 
-	private PositionMark(List<WritePositions> chain) {
+	private final AtomicBoolean announced = new AtomicBoolean();
+
+	private PositionMark(PositionTracker source, List<WritePositions> chain) {
+		this.source = source;
 		this.chain = chain;
 	}
 
@@ -42,12 +48,31 @@ public final class PositionMark implements ExecutionListener {
 	 * @return what is told when it is done
 	 */
 	public static PositionMark issued(PositionTracker source, List<WritePositions> chain) {
-		chain.forEach((writes) -> writes.issued(source));
-		return new PositionMark(chain);
+		PositionMark mark = new PositionMark(source, chain);
+		mark.announce();
+		return mark;
+	}
+
+	/**
+	 * Announce a write that waits for something to do only when it has been executed:
+	 * until then it has written nothing, for hours perhaps.
+	 * @param source knows how far the master's stream is
+	 * @param chain what the write belongs to
+	 * @return what is told when it is done
+	 */
+	public static PositionMark waiting(PositionTracker source, List<WritePositions> chain) {
+		return new PositionMark(source, chain);
+	}
+
+	private void announce() {
+		if (this.announced.compareAndSet(false, true)) {
+			this.chain.forEach((writes) -> writes.issued(this.source));
+		}
 	}
 
 	@Override
 	public void executedOn(NodeLink link) {
+		announce();
 		NodeLink beside = link.master();
 		Lineage lineage = ((beside != null) ? beside : link).report().lineage();
 		if (lineage != null) {
@@ -57,6 +82,7 @@ public final class PositionMark implements ExecutionListener {
 
 	@Override
 	public void done() {
+		announce();
 		this.chain.forEach(WritePositions::done);
 	}
 

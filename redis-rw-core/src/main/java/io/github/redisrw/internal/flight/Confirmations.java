@@ -274,7 +274,8 @@ public final class Confirmations implements LinkExtension {
 			goOn(wait);
 		}
 		else {
-			// As its event loop is blocked: nobody else writes to a connection of one caller.
+			// As its event loop is blocked: nobody else writes to a connection of one
+			// caller.
 			this.link.writer().execute(() -> goOn(wait));
 		}
 		wait.confirmed().forEach((write) -> HandOver.guarded(() -> confirm(write, finding)));

@@ -34,7 +34,9 @@ public final class TurnedBack {
 		this.last = System.nanoTime() | 1;
 	}
 
-	/** A command has gone back in order not to overtake others, and has been sent again. */
+	/**
+	 * A command has gone back in order not to overtake others, and has been sent again.
+	 */
 	public void hasGoneBehind() {
 		this.lastBehind = System.nanoTime() | 1;
 	}

@@ -54,7 +54,9 @@ public record ReadRequirement(ConsistencyLevel level, @Nullable Duration maxLag,
 		if (level == ConsistencyLevel.READ_YOUR_WRITES) {
 			List<WritePositions> chain = WritePositions.chain((scope != null) ? scope.writes() : null,
 					(own == null) ? application : null);
-			return chain.isEmpty() ? null : new ReadRequirement(level, null, chain);
+			// Where nothing has been written, any eligible replica shows it.
+			return chain.stream().allMatch((writes) -> writes.snapshot().isEmpty()) ? null
+					: new ReadRequirement(level, null, chain);
 		}
 		Duration limit = (scope != null) ? scope.maxLag() : null;
 		return (level == ConsistencyLevel.BOUNDED && limit == null) ? null

@@ -163,8 +163,13 @@ final class ReadDispatcher {
 		ReadRequirement requirement = command.requirement();
 		if (requirement != null) {
 			dispatch(command, requirement, avoid);
-			return;
 		}
+		else {
+			dispatchToAny(command, avoid);
+		}
+	}
+
+	private void dispatchToAny(TrackedCommand<?, ?, ?> command, @Nullable NodeLink avoid) {
 		NodeLink link;
 		try {
 			link = this.nodes.chooseFor(1, avoid);
@@ -211,10 +216,28 @@ final class ReadDispatcher {
 						new NoEligibleReplicaException("no replica is within " + requirement.maxLag() + " ("
 								+ this.pool.describe() + "), and redis.rw.read.when-stale is fail"));
 			}
+			else if (requirement.level() == ConsistencyLevel.EVENTUAL) {
+				dispatchToAny(command, avoid);
+			}
 			else {
-				this.gate.submit(new MasterRead(command, requirement, master));
+				dispatchToMaster(command, requirement, master);
 			}
 		});
+	}
+
+	private void dispatchToMaster(TrackedCommand<?, ?, ?> command, ReadRequirement requirement,
+			@Nullable NodeLink asked) {
+		NoReadableNodeException exceeded = null;
+		if (requirement.level() == ConsistencyLevel.BOUNDED && !this.pool.choice().hasEligible()) {
+			this.pool.fallback().count(1);
+			exceeded = this.pool.fallback().exceeded(1);
+		}
+		if (exceeded != null) {
+			ReadOutcomes.rejected(command, exceeded);
+		}
+		else {
+			this.gate.submit(new MasterRead(command, requirement, asked));
+		}
 	}
 
 	private void notFound(TrackedCommand<?, ?, ?> command) {

@@ -77,7 +77,8 @@ final class WriteTracking {
 		if ((requirement != null || !written.isEmpty()) && CommandClassifier.mayWrite(command)) {
 			tracked.acks(requirement);
 			if (!written.isEmpty()) {
-				tracked.executionListener(PositionMark.issued(this.positions, written));
+				tracked.executionListener((CommandClassifier.blockTime(command) != null)
+						? PositionMark.waiting(this.positions, written) : PositionMark.issued(this.positions, written));
 			}
 		}
 		return tracked;

@@ -16,6 +16,8 @@
 
 package io.github.redisrw.internal.replica.choice;
 
+import java.util.Map;
+
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.ZoneResolver;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,16 @@ public record NearSettings(ReadPreference preference, @Nullable String zone, Zon
 	 */
 	public boolean isAny() {
 		return this.preference == ReadPreference.ANY;
+	}
+
+	/**
+	 * For how many reads near replicas have been chosen, and others.
+	 * @param near the number of the ones
+	 * @param far the number of the others
+	 * @return the numbers of {@code near} and {@code far}, empty where none is preferred
+	 */
+	public Map<String, Long> readsByDistance(long near, long far) {
+		return isAny() ? Map.of() : Map.of("near", near, "far", far);
 	}
 
 	/**

@@ -155,6 +155,26 @@ public final class ConsistencyTokenFilter extends OncePerRequestFilter implement
 			super.sendError(status);
 		}
 
+		// Each of these leads to the one of the same arguments.
+
+		@Override
+		public void sendRedirect(String location) throws IOException {
+			handOut();
+			super.sendRedirect(location);
+		}
+
+		@Override
+		public void sendRedirect(String location, int status) throws IOException {
+			handOut();
+			super.sendRedirect(location, status);
+		}
+
+		@Override
+		public void sendRedirect(String location, boolean clearBuffer) throws IOException {
+			handOut();
+			super.sendRedirect(location, clearBuffer);
+		}
+
 		@Override
 		public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
 			handOut();
