@@ -16,6 +16,7 @@
 
 package io.github.redisrw.reads;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ScanOptions;
@@ -99,7 +101,7 @@ class ScanIT {
 						lost.add(ex);
 					}
 					catch (RuntimeException ex) {
-						wrong.add(ex);
+						wrong.add(NestedExceptionUtils.getMostSpecificCause(ex) + " at " + Instant.now());
 					}
 				}
 			});

@@ -17,9 +17,11 @@ package io.github.redisrw.internal.path;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.failover.FailoverSettings;
@@ -165,9 +167,14 @@ final class FakeDeployment implements AutoCloseable {
 
 	/**
 	 * The next look at the lease on an event loop finds that it has ended, and no other.
+	 * @param meanwhile what happens while that after it looks
 	 */
-	void interruptLease() {
-		this.source.interrupted.set(true);
+	void interruptLease(Runnable meanwhile) {
+		this.source.looks.add(() -> false);
+		this.source.looks.add(() -> {
+			meanwhile.run();
+			return true;
+		});
 	}
 
 	void renewLease() {
@@ -258,7 +265,8 @@ final class FakeDeployment implements AutoCloseable {
 
 		private volatile @Nullable Boolean leased;
 
-		private final AtomicBoolean interrupted = new AtomicBoolean();
+		/** What the next looks on an event loop find. */
+		private final Queue<BooleanSupplier> looks = new ConcurrentLinkedQueue<>();
 
 		private volatile @Nullable String rejectionReason;
 
@@ -313,8 +321,9 @@ final class FakeDeployment implements AutoCloseable {
 
 			@Override
 			public long until(Node node) {
-				boolean ended = EventLoops.isCurrent() && Source.this.interrupted.compareAndSet(true, false);
-				return System.nanoTime() + ((Boolean.TRUE.equals(Source.this.leased) && !ended) ? 60_000_000_000L : -1);
+				BooleanSupplier look = EventLoops.isCurrent() ? Source.this.looks.poll() : null;
+				boolean valid = (look != null) ? look.getAsBoolean() : Boolean.TRUE.equals(Source.this.leased);
+				return System.nanoTime() + (valid ? 60_000_000_000L : -1);
 			}
 
 			@Override

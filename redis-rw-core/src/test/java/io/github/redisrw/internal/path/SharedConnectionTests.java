@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +42,7 @@ import io.github.redisrw.routing.RedisRouting;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScanCursor;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -301,14 +303,63 @@ class SharedConnectionTests {
 		for (int i = 0; i < 10; i++) {
 			writes.add(commands.set(KEY, String.valueOf(i).getBytes(StandardCharsets.UTF_8)));
 		}
-		deployment.interruptLease();
+		deployment.interruptLease(() -> {
+		});
 		released.countDown();
 		for (RedisFuture<String> write : writes) {
 			assertThat(write.get(20, TimeUnit.SECONDS)).isEqualTo("OK");
 		}
-		assertThat(deployment.first().executed()).filteredOn((line) -> line.contains("SET"))
-			.extracting((line) -> line.substring(line.lastIndexOf(' ') + 1))
-			.containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+		assertThat(written(deployment)).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+	}
+
+	private static List<String> written(FakeDeployment deployment) {
+		return deployment.first()
+			.executed()
+			.stream()
+			.filter((line) -> line.contains("SET"))
+			.map((line) -> line.substring(line.lastIndexOf(' ') + 1))
+			.toList();
+	}
+
+	/** What was issued in between was given to the connection before that went back. */
+	@Test
+	void whatGoesBackBehindOthersIsNotOvertakenEither() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings().fenced());
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		CountDownLatch released = block(deployment, commands);
+		List<RedisFuture<String>> writes = new CopyOnWriteArrayList<>();
+		writes.add(commands.set(KEY, "a".getBytes(StandardCharsets.UTF_8)));
+		writes.add(commands.set(KEY, "b".getBytes(StandardCharsets.UTF_8)));
+		deployment.interruptLease(() -> outcomeOf(
+				this.threads.submit(() -> writes.add(commands.set(KEY, "c".getBytes(StandardCharsets.UTF_8))))));
+		released.countDown();
+		FakeDeployment.soon().until(() -> writes.size() == 3);
+		for (RedisFuture<String> write : writes) {
+			assertThat(write.get(20, TimeUnit.SECONDS)).isEqualTo("OK");
+		}
+		assertThat(written(deployment)).containsExactly("a", "b", "c");
+	}
+
+	/** It changes nothing, and its iteration ends where it began. */
+	@Test
+	void aPageIsReadThoughAWriteBeforeItGoesBack() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings().fenced());
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		@SuppressWarnings("unchecked")
+		RedisAsyncCommands<byte[], byte[]> reads = (RedisAsyncCommands<byte[], byte[]>) deployment.reads()
+			.getConnection()
+			.getNativeConnection();
+		ScanCursor first = reads.scan().get(20, TimeUnit.SECONDS);
+		CountDownLatch released = block(deployment, commands);
+		RedisFuture<String> write = commands.set(KEY, KEY);
+		RedisFuture<?> page = reads.scan(first);
+		deployment.interruptLease(() -> {
+		});
+		released.countDown();
+		assertThat(write.get(20, TimeUnit.SECONDS)).isEqualTo("OK");
+		assertThat(page.get(20, TimeUnit.SECONDS)).isNotNull();
 	}
 
 	/** Have the event loop of the shared connection wait. */
