@@ -80,6 +80,12 @@ public final class PositionMark implements ExecutionListener {
 		}
 	}
 
+	/** What its caller reads next is to show it. */
+	@Override
+	public void unknown() {
+		announce();
+	}
+
 	@Override
 	public void done() {
 		announce();

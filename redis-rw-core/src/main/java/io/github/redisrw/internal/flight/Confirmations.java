@@ -277,8 +277,24 @@ public final class Confirmations implements LinkExtension {
 			// As its event loop is blocked: nobody else writes to a connection of one
 			// caller.
 			this.link.writer().execute(() -> goOn(wait));
+			endExecuted();
 		}
 		wait.confirmed().forEach((write) -> HandOver.guarded(() -> confirm(write, finding)));
+	}
+
+	/** What has been executed is on its way no more, so it has no time that ends. */
+	private void endExecuted() {
+		List<TrackedCommand<?, ?, ?>> waiting;
+		synchronized (this.monitor) {
+			waiting = List.copyOf(this.uncovered);
+		}
+		waiting.forEach((write) -> HandOver.guarded(() -> {
+			if (write.confirm(this.link, "nothing is heard on its connection")) {
+				synchronized (this.monitor) {
+					this.uncovered.remove(write);
+				}
+			}
+		}));
 	}
 
 	private void goOn(WaitCommand answered) {

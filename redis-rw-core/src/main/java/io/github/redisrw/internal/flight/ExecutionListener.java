@@ -29,6 +29,10 @@ public interface ExecutionListener {
 	 */
 	public void executedOn(NodeLink link);
 
+	/** The command may have been executed, before its caller is told. */
+	default void unknown() {
+	}
+
 	/** The command is done, whatever became of it. */
 	public void done();
 

@@ -18,6 +18,7 @@ package io.github.redisrw.internal.flight;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
+import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.node.EventLoops;
@@ -160,9 +161,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 				Confirmations.of(used).turnedBack(this);
 			}
 			this.issuer.turnedBack(this, used);
-			if (leads) {
-				others.hasGoneBehind();
-			}
+			others.hasGoneBack();
 		}
 		return used != null;
 	}
@@ -331,6 +330,9 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		if (output != null && throwable.getMessage() != null) {
 			output.setError(throwable.getMessage());
 		}
+		if (this.executionListener != null && throwable instanceof WriteOutcomeUnknownException) {
+			this.executionListener.unknown();
+		}
 		this.issuer.traffic().failed(this.issuer.isForWrites(), Traffic.Target.of(this), throwable, outcome);
 		this.issuer.handOver().executeOutside(() -> super.completeExceptionally(throwable), EventLoops.isCurrent());
 		return true;
@@ -348,7 +350,11 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	@Override
 	public void timedOut() {
 		NodeLink used = release(false);
-		if (used != null && !isDone()) {
+		if (used != null && super.isDone()) {
+			// Its caller has given it up; whoever counts it has not been told yet.
+			cancel();
+		}
+		else if (used != null && !isDone()) {
 			this.issuer.onTimeout(this, used);
 		}
 	}

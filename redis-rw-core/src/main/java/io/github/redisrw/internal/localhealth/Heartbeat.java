@@ -94,9 +94,9 @@ public final class Heartbeat {
 	public void watch(Watcher watcher) {
 		if (this.beating && !this.replaced && this.clock.getAsLong() - this.due > STOPPED_NANOS) {
 			// It comes late, like any other, after what has arrived has been read.
-			this.replaced = true;
 			int next = ++this.heart;
 			schedule(() -> beat(next), 1);
+			this.replaced = true;
 		}
 		this.watchers.add(watcher);
 		if (!this.beating) {

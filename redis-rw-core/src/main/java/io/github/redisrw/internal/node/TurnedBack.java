@@ -16,6 +16,8 @@
 
 package io.github.redisrw.internal.node;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * When commands went back that were to be sent on a connection, since their path does not
  * lead there any more: what its caller has issued after one of them must not overtake it,
@@ -23,11 +25,17 @@ package io.github.redisrw.internal.node;
  */
 public final class TurnedBack {
 
+	/**
+	 * While commands are issued faster than they are sent, each goes back behind the one
+	 * before it; not for longer than that.
+	 */
+	private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	/** When the path did not lead here; 0 if it always has. */
 	private long last;
 
-	/** When something went back behind others only; 0 if nothing has. */
-	private long lastBehind;
+	/** When what went back last had been sent again, or waited; 0 if nothing has. */
+	private long lastSentAgain;
 
 	/** A command goes back, as its path does not lead here. */
 	public void goesBack() {
@@ -35,22 +43,26 @@ public final class TurnedBack {
 	}
 
 	/**
-	 * A command has gone back in order not to overtake others, and has been sent again.
+	 * A command has gone back, be it in order not to overtake others only, and has been
+	 * sent again, or waits.
 	 */
-	public void hasGoneBehind() {
-		this.lastBehind = System.nanoTime() | 1;
+	public void hasGoneBack() {
+		long now = System.nanoTime();
+		if (now - this.last < LIMIT_NANOS) {
+			this.lastSentAgain = now | 1;
+		}
 	}
 
 	/**
-	 * Whether a command would overtake one that has gone back. What has gone back behind
-	 * others counts for what is to be sent for the first time only: two that have been
-	 * sent again would send each other back for ever.
+	 * Whether a command would overtake one that has gone back. What was given to the
+	 * connection while another one went back counts if it is to be sent for the first
+	 * time only: two that have been sent again would send each other back for ever.
 	 * @param assigned when it was given to the connection
 	 * @param first whether it is to be sent for the first time
 	 * @return {@code true} if it has to go back, too
 	 */
 	public boolean isOvertakenBy(long assigned, boolean first) {
-		return isSince(this.last, assigned) || (first && isSince(this.lastBehind, assigned));
+		return isSince(this.last, assigned) || (first && isSince(this.lastSentAgain, assigned));
 	}
 
 	private static boolean isSince(long moment, long assigned) {

@@ -108,9 +108,9 @@ public final class CommandBatch implements HeldWrite<NodeLink> {
 		if (this.commands.stream().anyMatch((command) -> command.isIndispensable() && command.isDone())) {
 			finding = CommandFailures.PART_GIVEN_UP;
 		}
-		else if (this.commands.stream().anyMatch(TrackedCommand::isIndispensable)
-				&& !(this.commands.get(0).issuer().goesTo(link) && isInTurn(sent, link))) {
-			finding = link + " is not written to any more";
+		else if (this.commands.stream().anyMatch(TrackedCommand::isIndispensable)) {
+			finding = !this.commands.get(0).issuer().goesTo(link) ? link + " is not written to any more"
+					: isInTurn(sent, link) ? null : "what was issued before it was not sent to " + link + " yet";
 		}
 		if (finding != null) {
 			RuntimeException reason = CommandFailures.transactionNotExecuted(finding);

@@ -386,6 +386,7 @@ final class SentinelPeer {
 		if (this.queries != null) {
 			this.queries.connection().closeAsync();
 			this.queries = null;
+			this.tilted = false;
 		}
 	}
 
