@@ -87,11 +87,17 @@ class SecretsIT {
 						">changed");
 				server.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
 			});
-			said.add(text(catchThrowable(() -> application.writes().opsForValue().set("s3cret-key", "s3cret-value"))));
+			// One that is on its way when its connection is killed does not learn that.
+			ObservedApplication.soon().until(() -> {
+				Throwable refused = catchThrowable(
+						() -> application.writes().opsForValue().set("s3cret-key", "s3cret-value"));
+				String failure = (refused != null) ? text(refused) : "";
+				said.add(failure);
+				return failure.contains("WRONGPASS");
+			});
 			said.addAll(views(application));
 			said.addAll(beans(application.beans()));
-			assertThat(said).anySatisfy((text) -> assertThat(text).contains("WRONGPASS"))
-				.allSatisfy((text) -> assertThat(text).doesNotContain(SECRET));
+			assertThat(said).allSatisfy((text) -> assertThat(text).doesNotContain(SECRET));
 		}
 		assertThat(output).contains("DEBUG", "Writes are held").doesNotContain(SECRET);
 	}
