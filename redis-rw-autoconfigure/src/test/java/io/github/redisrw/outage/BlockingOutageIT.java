@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.test.RedisNode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,29 @@ class BlockingOutageIT {
 			assertThat(records).singleElement()
 				.satisfies((entry) -> assertThat(entry.getValue()).containsEntry("field", "value"));
 		}
+	}
+
+	/** It waits at the next node for as long as it was to wait. */
+	@Test
+	void theTimeOfAReadThatIsIssuedAgainBeginsAnew() {
+		Duration blockTime = Duration.ofSeconds(6);
+		try (Scene scene = Scene.of(Mode.NODE_LIST, "redis.rw.timeout=1s")) {
+			StringRedisTemplate reads = Application.reads(scene.context());
+			Future<List<MapRecord<String, Object, Object>>> read = scene.aside(() -> reads.opsForStream()
+				.read(StreamReadOptions.empty().block(blockTime), StreamOffset.create("stream", ReadOffset.latest())));
+			List<RedisNode> replicas = scene.deployment().replicas();
+			Scene.soon().until(() -> replicas.stream().anyMatch(BlockingOutageIT::hasBlocked));
+			RedisNode first = replicas.stream().filter(BlockingOutageIT::hasBlocked).findFirst().orElseThrow();
+			// Longer than what a reply may take.
+			Awaitility.await().during(Duration.ofMillis(2500)).atMost(Application.PATIENCE).until(() -> !read.isDone());
+			first.kill();
+			assertThat(read).succeedsWithin(Application.PATIENCE)
+				.satisfies((records) -> assertThat(records).isNullOrEmpty());
+		}
+	}
+
+	private static boolean hasBlocked(RedisNode node) {
+		return "1".equals(node.info("clients").get("blocked_clients"));
 	}
 
 	static Stream<Arguments> outagesOfGroups() {

@@ -45,6 +45,7 @@ import io.github.redisrw.topology.Topology;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.TrackingArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -218,6 +219,36 @@ class CallbacksIT {
 			Scene.soon()
 				.until(() -> this.entered.containsAll(
 						Set.of(MasterChangedEvent.class.getSimpleName(), "disconnected", "started", "failed")));
+		}
+	}
+
+	/** It is told also of what is given up while it is held. */
+	@Test
+	void aListenerToCommandsThatBlocksDelaysNobody() {
+		try (Scene scene = Scene.of(Mode.NODE_LIST, "redis.rw.write.hold-timeout=30s")) {
+			factory(scene).getRequiredNativeClient().addListener(new CommandListener() {
+
+				@Override
+				public void commandFailed(CommandFailedEvent event) {
+					block("failed");
+				}
+
+			});
+			factory(scene).resetConnection();
+			RedisAsyncCommands<byte[], byte[]> async = async(scene);
+			scene.deployment().awaitReplicated(PATIENCE);
+			scene.master().kill();
+			Scene.soon().until(() -> scene.bean(ReadWriteClient.class).topology().master() == null);
+			List<RedisFuture<Long>> held = new ArrayList<>();
+			for (int i = 0; i < 10; i++) {
+				held.add(async.incr("held".getBytes()));
+			}
+			held.forEach((write) -> write.cancel(true));
+			scene.site().appoint(scene.deployment().replicas().get(0));
+			scene.awaitWritesAt(scene.master());
+			Scene.soon().until(() -> this.entered.contains("failed"));
+			assertThat(scene.master().command("EXISTS", "held")).isEqualTo(0L);
+			this.never.countDown();
 		}
 	}
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -144,6 +145,30 @@ class NearReadsIT {
 
 			deployment.replicas().forEach(RedisNode::kill);
 			assertThat(application.reads().opsForValue().get("key")).isNull();
+		}
+	}
+
+	/** What it was to answer is read at a replica: it may be busy for long. */
+	@Test
+	void whatTheMasterDoesNotAnswerGoesToAReplica() {
+		try (RedisDeployment deployment = RedisDeployment.builder().replicas(2).start();
+				Application application = Application
+					.ofNodes(deployment, "read.include-master", "true", "timeout", "5s", "read.max-lag", "30s")
+					.awaitEligible(2)) {
+			application.writes().opsForValue().set("key", "value");
+			deployment.awaitReplicated(Application.PATIENCE);
+			RedisNode master = deployment.master();
+			master.hang();
+			try {
+				List<String> values = Flux.range(0, 300)
+					.flatMap((i) -> application.reactiveReads().opsForValue().get("key"), 300)
+					.collectList()
+					.block(Application.PATIENCE);
+				assertThat(values).hasSize(300).containsOnly("value");
+			}
+			finally {
+				master.resume();
+			}
 		}
 	}
 

@@ -137,6 +137,30 @@ class WhenStaleIT {
 		}
 	}
 
+	/** Nobody else is asked, though nobody could say what has become of the master. */
+	@Test
+	void aReplicaShowsWhatATokenStandsForWithoutAMaster() {
+		try (Application application = Application
+			.ofNodes(this.deployment, "read.max-lag", "30s", "consistency.default", "read-your-writes")
+			.awaitEligible(2)) {
+			String token = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				application.writes().opsForValue().set("key", "value");
+				return RedisRouting.token().orElseThrow();
+			});
+			this.deployment.awaitReplicated(Application.PATIENCE);
+			assertThat(application.reads().opsForValue().get("key")).isEqualTo("value");
+			this.deployment.master().kill();
+			Awaitility.await()
+				.atMost(Application.PATIENCE)
+				.until(() -> application.replicas().stream().noneMatch((replica) -> replica.eligible()));
+			for (int i = 0; i < 20; i++) {
+				assertThat(RedisRouting.after(token, () -> application.reads().opsForValue().get("key")))
+					.isEqualTo("value");
+				assertThat(application.reads().opsForValue().get("key")).isEqualTo("value");
+			}
+		}
+	}
+
 	@Test
 	void aReplicaAnswersWithDataOfAnyAge() {
 		try (Application application = application("stale")) {

@@ -86,18 +86,35 @@ public final class ConsistentReads {
 
 	/**
 	 * A replica that has come so far confirms it. Where it has not, the master is asked,
-	 * before any replica is found behind: nobody may be as far.
+	 * before any replica is found behind: nobody may be as far. While there is none,
+	 * another replica is asked before that.
 	 */
 	private CompletionStage<@Nullable NodeLink> showing(RequiredPosition unconfirmed, List<WritePositions> chain,
 			@Nullable NodeLink avoid) {
-		NodeLink link = this.choice.eligible(avoid);
+		NodeLink link = answering(avoid);
 		ReplicationPosition position = unconfirmed.position();
 		if (link == null || position == null) {
 			return CompletableFuture.completedFuture(null);
 		}
-		return this.positions.hasReached(link, position, false)
-			.thenCompose((reached) -> reached ? CompletableFuture.completedFuture(link)
-					: this.tracker.confirmed(chain).thenCompose((required) -> showing(required, avoid)));
+		return this.positions.hasReached(link, position, false).thenCompose((reached) -> {
+			if (reached) {
+				return CompletableFuture.completedFuture(link);
+			}
+			NodeLink other = this.tracker.isWithoutMaster() ? answering(link) : null;
+			return (other == null || other == link || other == avoid) ? confirmed(chain, avoid)
+					: this.positions.hasReached(other, position, false)
+						.thenCompose(
+								(hasIt) -> hasIt ? CompletableFuture.completedFuture(other) : confirmed(chain, avoid));
+		});
+	}
+
+	private @Nullable NodeLink answering(@Nullable NodeLink avoid) {
+		NodeLink link = this.choice.eligible(avoid);
+		return (link == null && this.tracker.isWithoutMaster()) ? this.choice.detached(avoid) : link;
+	}
+
+	private CompletionStage<@Nullable NodeLink> confirmed(List<WritePositions> chain, @Nullable NodeLink avoid) {
+		return this.tracker.confirmed(chain).thenCompose((required) -> showing(required, avoid));
 	}
 
 	private CompletionStage<@Nullable NodeLink> showing(RequiredPosition required, @Nullable NodeLink avoid) {

@@ -19,10 +19,15 @@ package io.github.redisrw.internal.consistency;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.TransactionNotExecutedException;
+import io.github.redisrw.WriteOutcomeUnknownException;
+import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.flight.ExecutionListener;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.routing.WritePositions;
 import io.github.redisrw.internal.topology.Lineage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notes a write in the positions of the scopes that it belongs to, when it is done, and
@@ -35,6 +40,10 @@ public final class PositionMark implements ExecutionListener {
 	private final List<WritePositions> chain;
 
 	private final AtomicBoolean announced = new AtomicBoolean();
+
+	private volatile boolean executed;
+
+	private volatile boolean withdrawn;
 
 	private PositionMark(PositionTracker source, List<WritePositions> chain) {
 		this.source = source;
@@ -72,6 +81,7 @@ public final class PositionMark implements ExecutionListener {
 
 	@Override
 	public void executedOn(NodeLink link) {
+		this.executed = true;
 		announce();
 		NodeLink beside = link.master();
 		Lineage lineage = ((beside != null) ? beside : link).report().lineage();
@@ -80,16 +90,31 @@ public final class PositionMark implements ExecutionListener {
 		}
 	}
 
-	/** What its caller reads next is to show it. */
+	/**
+	 * What may have been executed is to be shown by what its caller reads next; what has
+	 * not been, is not.
+	 */
 	@Override
-	public void unknown() {
-		announce();
+	public void failed(Throwable failure, @Nullable Outcome outcome) {
+		if (failure instanceof WriteOutcomeUnknownException) {
+			announce();
+		}
+		else {
+			boolean notExecuted = outcome == Outcome.NOT_EXECUTED || failure instanceof NoWritableMasterException
+					|| failure instanceof TransactionNotExecutedException;
+			this.withdrawn = notExecuted && !this.executed;
+		}
 	}
 
 	@Override
 	public void done() {
-		announce();
-		this.chain.forEach(WritePositions::done);
+		if (!this.withdrawn) {
+			announce();
+			this.chain.forEach(WritePositions::done);
+		}
+		else if (this.announced.get()) {
+			this.chain.forEach(WritePositions::withdrawn);
+		}
 	}
 
 }

@@ -172,7 +172,8 @@ public final class PositionTracker implements PositionSource {
 	/**
 	 * How far a replica must have come to show everything in some positions. The master
 	 * is not asked where all of them belong to its history, though one may be further
-	 * than it was known to be: mostly a replica has it, too.
+	 * than it was known to be: mostly a replica has it, too. While there is no master,
+	 * that holds for positions of one history, whichever that is.
 	 * @param chain the positions
 	 * @return what is required; it fails with a {@link WritesLostException} if something
 	 * has been lost
@@ -180,19 +181,29 @@ public final class PositionTracker implements PositionSource {
 	CompletionStage<RequiredPosition> required(List<WritePositions> chain) {
 		Map<WritePositions, WritePositions.Snapshot> written = written(chain);
 		Present master = present();
-		if (master == null) {
-			return ask(written);
-		}
+		String history = (master != null) ? master.id() : null;
 		ReplicationPosition furthest = null;
 		for (WritePositions.Snapshot seen : written.values()) {
 			ReplicationPosition position = seen.position();
-			if (position == null || !seen.complete() || !position.replicationId().equals(master.id())) {
+			if (position == null || !seen.complete()) {
+				return ask(written);
+			}
+			history = (history != null) ? history : position.replicationId();
+			if (!position.replicationId().equals(history)) {
 				return ask(written);
 			}
 			furthest = further(furthest, position);
 		}
-		return (furthest == null) ? ask(written) : CompletableFuture
-			.completedFuture(RequiredPosition.at(furthest, furthest.offset() <= master.offset()));
+		if (furthest == null || (master == null && !isWithoutMaster())) {
+			return ask(written);
+		}
+		return CompletableFuture
+			.completedFuture(RequiredPosition.at(furthest, master != null && furthest.offset() <= master.offset()));
+	}
+
+	/** Whether whoever is asked for the master waits for one. */
+	boolean isWithoutMaster() {
+		return this.gate.master() == null;
 	}
 
 	/**
@@ -254,7 +265,7 @@ public final class PositionTracker implements PositionSource {
 			}
 			if (start != Fate.KEPT && seen.fromOutside()) {
 				refused = true;
-				this.refusedTokens.increment();
+				countRefused(known);
 			}
 			else if (start != Fate.KEPT) {
 				loss = "What was written " + describe(start, known, present);
@@ -270,6 +281,13 @@ public final class PositionTracker implements PositionSource {
 			throw new WritesLostException(loss);
 		}
 		return new RequiredPosition(refused, furthest, true);
+	}
+
+	/** What stands for a position that nobody knew is of this deployment. */
+	private void countRefused(@Nullable ReplicationPosition position) {
+		if (!ReplicationPosition.UNKNOWN.equals(position)) {
+			this.refusedTokens.increment();
+		}
 	}
 
 	private static String describe(Fate fate, @Nullable ReplicationPosition position, Lineage present) {

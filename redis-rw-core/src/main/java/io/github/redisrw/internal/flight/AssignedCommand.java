@@ -212,6 +212,14 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 		return this.deadline;
 	}
 
+	/** At most by as much as its caller was ready to wait. */
+	@Override
+	public void extend(long nanos) {
+		long asked = deadlineNanos(this.sent);
+		long rest = (asked - this.sent) - (this.deadline - asked);
+		this.deadline += Math.max(0, Math.min(nanos, rest));
+	}
+
 	/**
 	 * Prepare to be sent.
 	 * @param to the connection
@@ -302,7 +310,7 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 		try {
 			super.encode(buf);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			buf.writerIndex(start).writeBytes(STAND_IN);
 			cannotEncode(new EncoderException(
 					name() + " was not sent, because it cannot be encoded: " + Failures.describe(ex), ex));

@@ -16,7 +16,9 @@
 
 package io.github.redisrw.internal.flight;
 
+import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.node.NodeLink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Told once where a command was executed, and that it is done.
@@ -29,8 +31,12 @@ public interface ExecutionListener {
 	 */
 	public void executedOn(NodeLink link);
 
-	/** The command may have been executed, before its caller is told. */
-	default void unknown() {
+	/**
+	 * The command has failed, before its caller is told.
+	 * @param failure what its caller is told
+	 * @param outcome what became of it, {@code null} if the failure says so
+	 */
+	default void failed(Throwable failure, @Nullable Outcome outcome) {
 	}
 
 	/** The command is done, whatever became of it. */

@@ -18,7 +18,6 @@ package io.github.redisrw.internal.flight;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
-import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.node.EventLoops;
@@ -107,7 +106,8 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	@Override
 	long deadlineNanos(long now) {
 		long timeout = timeoutNanos();
-		return (timeout > 0) ? this.issuer.clockStart(this.submitted, now) + timeout : now + NodeLink.FAR_NANOS;
+		long start = isBlocking() ? now : this.issuer.clockStart(this.submitted, now);
+		return (timeout > 0) ? start + timeout : now + NodeLink.FAR_NANOS;
 	}
 
 	/**
@@ -174,10 +174,10 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		}
 	}
 
-	/** Its caller has given it up before it was put on the wire. */
+	/** Whoever is told of that is told elsewhere: a gate may be locked here. */
 	@Override
 	public void discard() {
-		cancel();
+		this.issuer.handOver().execute(this::cancel);
 	}
 
 	/**
@@ -330,8 +330,8 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		if (output != null && throwable.getMessage() != null) {
 			output.setError(throwable.getMessage());
 		}
-		if (this.executionListener != null && throwable instanceof WriteOutcomeUnknownException) {
-			this.executionListener.unknown();
+		if (this.executionListener != null) {
+			this.executionListener.failed(throwable, outcome);
 		}
 		this.issuer.traffic().failed(this.issuer.isForWrites(), Traffic.Target.of(this), throwable, outcome);
 		this.issuer.handOver().executeOutside(() -> super.completeExceptionally(throwable), EventLoops.isCurrent());
@@ -371,7 +371,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		}
 		release(false);
 		if (this.failing == 0) {
-			super.cancel();
+			this.issuer.handOver().executeOutside(super::cancel, false);
 		}
 	}
 

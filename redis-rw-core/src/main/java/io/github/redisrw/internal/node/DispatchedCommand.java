@@ -48,6 +48,13 @@ public interface DispatchedCommand<K, V, T> extends RedisCommand<K, V, T> {
 	public long deadline();
 
 	/**
+	 * Its reply is waited for longer, as it could not be heard for a while. Called on the
+	 * event loop of the connection.
+	 * @param nanos for how much longer
+	 */
+	public void extend(long nanos);
+
+	/**
 	 * Returns how long its connection may be silent for its sake.
 	 * @return the time in nanoseconds
 	 */

@@ -43,6 +43,11 @@ public final class InFlight {
 	/** Late by more than that, what has arrived is read before anything is given up. */
 	private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+	/**
+	 * Longer than that nothing is waited for after its time, where this process was late.
+	 */
+	private static final long MOST_PATIENT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
 	private final NodeLink link;
 
 	private final EventLoop eventLoop;
@@ -67,6 +72,8 @@ public final class InFlight {
 
 	/** When the first of what is in flight is given up, at the earliest. */
 	private long nextDeadline;
+
+	private long lastBeat;
 
 	private boolean watched;
 
@@ -116,7 +123,8 @@ public final class InFlight {
 		}
 		else if (!this.watched) {
 			this.watched = true;
-			this.silence.begin(System.nanoTime());
+			this.lastBeat = System.nanoTime();
+			this.silence.begin(this.lastBeat);
 			this.heartbeat.watch(this.watcher);
 		}
 	}
@@ -171,6 +179,11 @@ public final class InFlight {
 	 */
 	private long onBeat(long now, long listened) {
 		trim();
+		long missed = now - this.lastBeat - listened;
+		this.lastBeat = now;
+		if (missed > NodeLink.SILENCE_NANOS) {
+			extend(missed, now);
+		}
 		DispatchedCommand<?, ?, ?> head = this.inFlight.peek();
 		if (head == null) {
 			this.watched = false;
@@ -193,6 +206,15 @@ public final class InFlight {
 		}
 		giveUpLate(now);
 		return Math.max(0, Math.min(rest, this.nextDeadline - now));
+	}
+
+	/**
+	 * This process has stood still, and so has its machine, perhaps, with a node on it
+	 * that could not reply.
+	 */
+	private void extend(long missed, long now) {
+		this.inFlight.forEach((command) -> command.extend(Math.min(missed, Math.max(0, now - command.sent()))));
+		this.nextDeadline = now;
 	}
 
 	/** Time out what has not been answered in its time. */
@@ -233,7 +255,7 @@ public final class InFlight {
 		this.nextSweep = NEVER;
 		long now = System.nanoTime();
 		if (now - due > TOLERANCE_NANOS) {
-			this.eventLoop.schedule(this::sweepNow, 1, TimeUnit.MILLISECONDS);
+			this.eventLoop.schedule(this::sweepNow, Math.min(now - due, MOST_PATIENT_NANOS), TimeUnit.NANOSECONDS);
 		}
 		else {
 			sweepNow();

@@ -110,6 +110,11 @@ public final class WritePositions {
 		this.finished++;
 	}
 
+	/** A write has not been executed, and will not be. */
+	public synchronized void withdrawn() {
+		this.pending--;
+	}
+
 	/**
 	 * What is known now.
 	 * @return a snapshot

@@ -17,11 +17,13 @@
 package io.github.redisrw.internal.path;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.internal.client.ClientState;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.routing.RedisRouting;
@@ -34,6 +36,7 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Reads that are to show what was written, where only the master can answer them.
@@ -74,6 +77,22 @@ class ReadYourWritesTests {
 			assertThat(token).contains("0".repeat(40) + "-0");
 			Optional<String> none = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> RedisRouting.token());
 			assertThat(none).isEmpty();
+		}
+	}
+
+	/** Nobody is made to wait for the master that could show it. */
+	@Test
+	void whatWasNotExecutedIsNotWritten() {
+		try (FakeDeployment deployment = FakeDeployment.settings().holdTimeout(Duration.ofMillis(50)).start();
+				RedisConnection writes = deployment.factory().getConnection()) {
+			deployment.loseMaster();
+			FakeDeployment.soon().until(() -> deployment.client().topology().master() == null);
+			Optional<String> token = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				assertThatExceptionOfType(NoWritableMasterException.class)
+					.isThrownBy(() -> writes.stringCommands().set(KEY, KEY));
+				return RedisRouting.token();
+			});
+			assertThat(token).isEmpty();
 		}
 	}
 

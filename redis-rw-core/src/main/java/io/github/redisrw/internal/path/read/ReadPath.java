@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
+import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.internal.consistency.ConsistentReads;
 import io.github.redisrw.internal.flight.CommandClassifier;
@@ -95,6 +96,8 @@ public final class ReadPath extends Path implements ReplicaListener {
 		this.fallback = fallback;
 		this.onGivenUp = onGivenUp;
 		pool.listener(this);
+		// What a silent master was to answer goes on as what a silent replica was to.
+		fallback.reads(pool);
 	}
 
 	@Override
@@ -305,16 +308,24 @@ public final class ReadPath extends Path implements ReplicaListener {
 
 	/**
 	 * Reads in flight on a silent connection go elsewhere, if there is somewhere to go.
-	 * They do so once, so not to a connection that has fallen silent as well.
+	 * They do so once, so not to a connection that has fallen silent as well. The
+	 * connection may be one to the master, which answers reads besides.
 	 */
 	@Override
 	public void onSilent(NodeLink link) {
 		link.takeBack((command, first) -> {
 			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable(first)
+					&& !(link.isToMaster() && isForMaster(read.requirement()))
 					&& isAnswering(this.nodes.choose(link))) {
 				this.dispatcher.dispatch(read.succeed(first), link);
 			}
 		});
+	}
+
+	/** What only the master shows for certain waits for it, as long as it takes. */
+	private static boolean isForMaster(@Nullable ReadRequirement requirement) {
+		return requirement != null && requirement.level() != ConsistencyLevel.EVENTUAL
+				&& requirement.level() != ConsistencyLevel.BOUNDED;
 	}
 
 	private static boolean isAnswering(@Nullable NodeLink link) {

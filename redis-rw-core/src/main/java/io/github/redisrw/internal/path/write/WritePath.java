@@ -30,9 +30,9 @@ import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.cursor.CursorMarks;
 import io.github.redisrw.internal.flight.transaction.CommandBatch;
-import io.github.redisrw.internal.gate.GateObserver;
 import io.github.redisrw.internal.gate.HoldDeadlines;
 import io.github.redisrw.internal.gate.WriteGate;
+import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.MasterRequest;
 import io.github.redisrw.internal.node.NodeLink;
@@ -76,6 +76,10 @@ public final class WritePath extends Path implements LinkListener {
 
 	private final PositionTracker positions;
 
+	/** Told of silence, as the master answers reads, too. */
+	private volatile LinkListener reads = new LinkListener() {
+	};
+
 	private volatile @Nullable NodeLink lastMaster;
 
 	/** Closed on purpose. */
@@ -93,9 +97,9 @@ public final class WritePath extends Path implements LinkListener {
 		this.holdNanos = settings.holdTimeout().toNanos();
 		this.masterLinks = new MasterLinks(connector, source.addressesNodes());
 		this.lease = source.lease();
-		this.gate = new WriteGate<>(writeSettings.maxHeld(), new HoldObserver(), (link) -> isLeased(link.node()),
-				connector.threads().handOver(), new HoldDeadlines(connector.threads().monitor(), System::nanoTime,
-						() -> coordinator().noWritableMaster()));
+		this.gate = new WriteGate<>(writeSettings.maxHeld(), new HoldObserver(this::coordinator, this::gate, observer),
+				(link) -> isLeased(link.node()), connector.threads().handOver(), new HoldDeadlines(
+						connector.threads().monitor(), System::nanoTime, () -> coordinator().noWritableMaster()));
 		this.positions = new PositionTracker(this.gate, connector, policy);
 		this.tracking = new WriteTracking(this.positions, writeSettings.acks());
 		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings,
@@ -153,11 +157,20 @@ public final class WritePath extends Path implements LinkListener {
 			this.observer.silent(link.silentSince());
 		}
 		this.coordinator.silent(link);
+		this.reads.onSilent(link);
 	}
 
 	@Override
 	public void onResponding(NodeLink link) {
 		this.coordinator.heard(link);
+	}
+
+	/**
+	 * Have the reads that the master answers looked after.
+	 * @param listener told, again and again, that a connection to a master is silent
+	 */
+	public void reads(LinkListener listener) {
+		this.reads = listener;
 	}
 
 	public PositionTracker positions() {
@@ -373,28 +386,6 @@ public final class WritePath extends Path implements LinkListener {
 	@Override
 	public CommandOutcomes outcomes() {
 		return this.outcomes;
-	}
-
-	/**
-	 * Passes on what the gate does.
-	 */
-	private final class HoldObserver implements GateObserver {
-
-		@Override
-		public void held() {
-			WritePath.this.coordinator.hurry();
-		}
-
-		@Override
-		public void closed() {
-			WritePath.this.observer.closed(WritePath.this.gate.everHeld());
-		}
-
-		@Override
-		public void opened() {
-			WritePath.this.observer.passing();
-		}
-
 	}
 
 }
