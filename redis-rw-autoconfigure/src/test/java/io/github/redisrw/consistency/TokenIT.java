@@ -17,6 +17,7 @@
 package io.github.redisrw.consistency;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.WritesLostException;
@@ -24,6 +25,7 @@ import io.github.redisrw.routing.RedisRouting;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import io.github.redisrw.test.RedisNode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,30 @@ class TokenIT {
 				.withMessageContaining("lost");
 			assertThat(this.application.reads().opsForValue().get("lost")).isNull();
 		});
+	}
+
+	/** What the next master has is not taken for what was written. */
+	@Test
+	void whatTheNextMasterHasNotIsReportedToWhoeverWaitsForIt() {
+		try (Application patient = Application.on(this.deployment, "redis.rw.timeout=30s",
+				"redis.rw.write.hold-timeout=30s", "redis.rw.read.max-lag=1s")) {
+			this.deployment.replicas().forEach(RedisNode::cutReplication);
+			String token = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				patient.writes().opsForValue().set("awaited", "1");
+				return RedisRouting.token().orElseThrow();
+			});
+			this.deployment.master().kill();
+			// Until no replica answers without a master any more.
+			await().during(Duration.ofMillis(1500)).atMost(PATIENCE).until(() -> true);
+			CompletableFuture<@Nullable String> read = CompletableFuture
+				.supplyAsync(() -> RedisRouting.after(token, () -> patient.reads().opsForValue().get("awaited")));
+			await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> !read.isDone());
+			this.deployment.promote(this.deployment.replicas().get(0));
+			assertThat(read).failsWithin(PATIENCE)
+				.withThrowableThat()
+				.havingRootCause()
+				.isInstanceOf(WritesLostException.class);
+		}
 	}
 
 	@Test

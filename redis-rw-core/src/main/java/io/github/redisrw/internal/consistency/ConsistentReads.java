@@ -94,7 +94,8 @@ public final class ConsistentReads {
 		NodeLink link = answering(avoid);
 		ReplicationPosition position = unconfirmed.position();
 		if (link == null || position == null) {
-			return CompletableFuture.completedFuture(null);
+			// Only a master can say whether it has it.
+			return confirmed(chain, avoid);
 		}
 		return this.positions.hasReached(link, position, false).thenCompose((reached) -> {
 			if (reached) {

@@ -41,9 +41,9 @@ public final class PositionMark implements ExecutionListener {
 
 	private final AtomicBoolean announced = new AtomicBoolean();
 
-	private volatile boolean executed;
+	private final AtomicBoolean ended = new AtomicBoolean();
 
-	private volatile boolean withdrawn;
+	private volatile boolean executed;
 
 	private PositionMark(PositionTracker source, List<WritePositions> chain) {
 		this.source = source;
@@ -98,22 +98,20 @@ public final class PositionMark implements ExecutionListener {
 	public void failed(Throwable failure, @Nullable Outcome outcome) {
 		if (failure instanceof WriteOutcomeUnknownException) {
 			announce();
+			return;
 		}
-		else {
-			boolean notExecuted = outcome == Outcome.NOT_EXECUTED || failure instanceof NoWritableMasterException
-					|| failure instanceof TransactionNotExecutedException;
-			this.withdrawn = notExecuted && !this.executed;
+		boolean notExecuted = outcome == Outcome.NOT_EXECUTED || failure instanceof NoWritableMasterException
+				|| failure instanceof TransactionNotExecutedException;
+		if (notExecuted && !this.executed && this.ended.compareAndSet(false, true) && this.announced.get()) {
+			this.chain.forEach(WritePositions::withdrawn);
 		}
 	}
 
 	@Override
 	public void done() {
-		if (!this.withdrawn) {
+		if (this.ended.compareAndSet(false, true)) {
 			announce();
 			this.chain.forEach(WritePositions::done);
-		}
-		else if (this.announced.get()) {
-			this.chain.forEach(WritePositions::withdrawn);
 		}
 	}
 

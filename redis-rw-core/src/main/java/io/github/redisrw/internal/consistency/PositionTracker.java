@@ -203,7 +203,7 @@ public final class PositionTracker implements PositionSource {
 
 	/** Whether whoever is asked for the master waits for one. */
 	boolean isWithoutMaster() {
-		return this.gate.master() == null;
+		return this.gate.passing() == null;
 	}
 
 	/**

@@ -48,6 +48,8 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 
 	private long deadline;
 
+	private long extension;
+
 	private long sent;
 
 	private long assigned;
@@ -212,12 +214,15 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 		return this.deadline;
 	}
 
-	/** At most by as much as its caller was ready to wait. */
 	@Override
-	public void extend(long nanos) {
-		long asked = deadlineNanos(this.sent);
-		long rest = (asked - this.sent) - (this.deadline - asked);
-		this.deadline += Math.max(0, Math.min(nanos, rest));
+	public long extension() {
+		return this.extension;
+	}
+
+	@Override
+	public void extended(long total, long until) {
+		this.extension = total;
+		this.deadline = until;
 	}
 
 	/**

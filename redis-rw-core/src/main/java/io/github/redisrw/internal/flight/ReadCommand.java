@@ -73,6 +73,7 @@ public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 		ReadCommand<K, V, T> successor = successor(this.command, this.suspected || first);
 		successor.requirement(requirement());
 		successor.timeoutNanos(timeoutNanos());
+		successor.extended(extension(), deadline());
 		return successor;
 	}
 

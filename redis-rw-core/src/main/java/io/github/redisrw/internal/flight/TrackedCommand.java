@@ -106,15 +106,15 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	@Override
 	long deadlineNanos(long now) {
 		long timeout = timeoutNanos();
-		long start = isBlocking() ? now : this.issuer.clockStart(this.submitted, now);
+		long start = isBlocking() ? now : this.issuer.clockStart(this.submitted + extension(), now);
 		return (timeout > 0) ? start + timeout : now + NodeLink.FAR_NANOS;
 	}
 
 	/**
-	 * How long it may take from being sent to its reply. That may be said by code of the
-	 * application, so it is asked for once, where the command is issued.
-	 * @return the time in nanoseconds, 0 for no limit
+	 * That may be said by code of the application, so it is asked for once, where the
+	 * command is issued.
 	 */
+	@Override
 	public long timeoutNanos() {
 		if (this.timeoutNanos < 0) {
 			this.timeoutNanos = this.issuer.timeoutNanos(this);
@@ -331,7 +331,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 			output.setError(throwable.getMessage());
 		}
 		if (this.executionListener != null) {
-			this.executionListener.failed(throwable, outcome);
+			this.executionListener.failed(throwable, isRepeated() ? null : outcome);
 		}
 		this.issuer.traffic().failed(this.issuer.isForWrites(), Traffic.Target.of(this), throwable, outcome);
 		this.issuer.handOver().executeOutside(() -> super.completeExceptionally(throwable), EventLoops.isCurrent());
@@ -371,7 +371,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		}
 		release(false);
 		if (this.failing == 0) {
-			this.issuer.handOver().executeOutside(super::cancel, false);
+			this.issuer.handOver().executeOutside(super::cancel, EventLoops.isCurrent());
 		}
 	}
 

@@ -48,11 +48,24 @@ public interface DispatchedCommand<K, V, T> extends RedisCommand<K, V, T> {
 	public long deadline();
 
 	/**
+	 * Returns how long it may take from being sent to its reply, as its caller has said.
+	 * @return the time in nanoseconds, 0 for no limit
+	 */
+	public long timeoutNanos();
+
+	/**
+	 * Returns for how much longer its reply is waited for.
+	 * @return the time in nanoseconds
+	 */
+	public long extension();
+
+	/**
 	 * Its reply is waited for longer, as it could not be heard for a while. Called on the
 	 * event loop of the connection.
-	 * @param nanos for how much longer
+	 * @param total for how much longer than its caller has said, altogether
+	 * @param until the new deadline
 	 */
-	public void extend(long nanos);
+	public void extended(long total, long until);
 
 	/**
 	 * Returns how long its connection may be silent for its sake.

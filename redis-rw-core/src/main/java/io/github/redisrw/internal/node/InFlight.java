@@ -40,6 +40,9 @@ public final class InFlight {
 
 	private static final long NEVER = Long.MIN_VALUE;
 
+	/** What is left to a command whose time has passed while nothing could be heard. */
+	private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
 	/** Late by more than that, what has arrived is read before anything is given up. */
 	private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -210,10 +213,20 @@ public final class InFlight {
 
 	/**
 	 * This process has stood still, and so has its machine, perhaps, with a node on it
-	 * that could not reply.
+	 * that could not reply: each command is waited for as much longer, at most by as much
+	 * as its caller was ready to wait. Where that is not enough, it is left a moment,
+	 * once.
 	 */
 	private void extend(long missed, long now) {
-		this.inFlight.forEach((command) -> command.extend(Math.min(missed, Math.max(0, now - command.sent()))));
+		for (DispatchedCommand<?, ?, ?> command : this.inFlight) {
+			long rest = command.timeoutNanos() - command.extension();
+			if (rest > 0) {
+				long more = Math.min(rest, Math.min(missed, Math.max(0, now - command.sent())));
+				long until = command.deadline() + more;
+				boolean enough = more < rest || until - now > MOMENT_NANOS;
+				command.extended(command.extension() + more, enough ? until : now + MOMENT_NANOS);
+			}
+		}
 		this.nextDeadline = now;
 	}
 
@@ -254,8 +267,12 @@ public final class InFlight {
 		}
 		this.nextSweep = NEVER;
 		long now = System.nanoTime();
-		if (now - due > TOLERANCE_NANOS) {
-			this.eventLoop.schedule(this::sweepNow, Math.min(now - due, MOST_PATIENT_NANOS), TimeUnit.NANOSECONDS);
+		long late = now - due;
+		if (late > NodeLink.SILENCE_NANOS) {
+			extend(late, now);
+		}
+		if (late > TOLERANCE_NANOS) {
+			this.eventLoop.schedule(this::sweepNow, 1, TimeUnit.MILLISECONDS);
 		}
 		else {
 			sweepNow();

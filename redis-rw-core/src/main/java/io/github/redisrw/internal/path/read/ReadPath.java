@@ -322,10 +322,9 @@ public final class ReadPath extends Path implements ReplicaListener {
 		});
 	}
 
-	/** What only the master shows for certain waits for it, as long as it takes. */
+	/** No replica would do, so it waits for the master, as long as it takes. */
 	private static boolean isForMaster(@Nullable ReadRequirement requirement) {
-		return requirement != null && requirement.level() != ConsistencyLevel.EVENTUAL
-				&& requirement.level() != ConsistencyLevel.BOUNDED;
+		return requirement != null && requirement.level() != ConsistencyLevel.EVENTUAL;
 	}
 
 	private static boolean isAnswering(@Nullable NodeLink link) {

@@ -33,7 +33,6 @@ import io.github.redisrw.internal.flight.transaction.CommandBatch;
 import io.github.redisrw.internal.gate.HoldDeadlines;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.LinkListener;
-import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.MasterRequest;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
