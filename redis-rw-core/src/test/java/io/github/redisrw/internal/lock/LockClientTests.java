@@ -270,7 +270,8 @@ class LockClientTests {
 		@Test
 		void whatTheChainIsMadeOfHasTheSameLockOnWhateverThread() throws Throwable {
 			this.call.run(() -> {
-				Flux<HeldLock> both = Flux.concat(this.call.one(RedisLocks::inChain), this.call.many(RedisLocks::inChain));
+				Flux<HeldLock> both = Flux.concat(this.call.one(RedisLocks::inChain),
+						this.call.many(RedisLocks::inChain));
 				List<HeldLock> seen = this.call.many(() -> both).collectList().block(SOON);
 				assertThat(seen).hasSize(2).containsOnly(RedisLocks.current());
 				return null;
@@ -282,7 +283,8 @@ class LockClientTests {
 		void anotherThreadHasToWait() throws Throwable {
 			AtomicBoolean ran = new AtomicBoolean();
 			this.call.run(() -> {
-				Thread thread = new Thread(() -> this.call.one(() -> Mono.fromRunnable(() -> ran.set(true))).subscribe());
+				Thread thread = new Thread(
+						() -> this.call.one(() -> Mono.fromRunnable(() -> ran.set(true))).subscribe());
 				thread.start();
 				thread.join();
 				assertThat(ran).isFalse();

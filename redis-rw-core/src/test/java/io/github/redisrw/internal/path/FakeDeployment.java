@@ -91,8 +91,7 @@ final class FakeDeployment implements AutoCloseable {
 				new WriteSettings(wanted.maxHeld, wanted.acks, null),
 				new ReadSettings(Duration.ofSeconds(5),
 						new NearSettings(ReadPreference.ANY, null, (node) -> null, false, wanted.fallbackLimit),
-						WhenStale.MASTER, 1, 1,
-						Duration.ofSeconds(1), Duration.ofMillis(50),
+						WhenStale.MASTER, 1, 1, Duration.ofSeconds(1), Duration.ofMillis(50),
 						new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0), null),
 				RoutingPolicy.STANDARD, shared(), new LocalHealth(), (event) -> {
 				});
