@@ -211,7 +211,8 @@ public class RedisRwProperties {
 		private Duration holdTimeout = Duration.ofSeconds(10);
 
 		/**
-		 * How many writes may wait for a verified master. Further ones fail at once.
+		 * How many writes may wait for a verified master, and, counted apart, how many
+		 * reads for a node. Further ones fail at once.
 		 */
 		private int maxHeld = 10000;
 

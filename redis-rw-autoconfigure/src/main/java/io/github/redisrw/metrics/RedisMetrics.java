@@ -151,12 +151,12 @@ public final class RedisMetrics implements MeterBinder {
 
 	private void holds(MeterRegistry registry) {
 		Gauge.builder(PREFIX + "held", this.client, ReadWriteClient::held)
-			.description("Commands that wait for a master")
+			.description("Writes that wait for a master")
 			.register(registry);
 		FunctionTimer
 			.builder(PREFIX + "hold", this.client, ReadWriteClient::everHeld,
 					(measured) -> measured.heldTime().toNanos(), TimeUnit.NANOSECONDS)
-			.description("For how long commands waited for a master")
+			.description("For how long writes waited for a master")
 			.register(registry);
 	}
 

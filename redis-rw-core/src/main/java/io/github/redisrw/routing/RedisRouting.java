@@ -208,7 +208,8 @@ public final class RedisRouting {
 	 * What has been written in the present scope and those around it, in a form that can
 	 * be carried elsewhere: to another request, another thread or another instance of the
 	 * application. It asks the master how far it is, unless that is known, and waits for
-	 * the answer for {@code redis.rw.timeout} at most.
+	 * the answer for {@code redis.rw.timeout} at most, or, where that is 0, for
+	 * {@code redis.rw.write.hold-timeout}.
 	 * @return the token, empty if nothing has been written or there is no scope
 	 * @throws io.github.redisrw.WritesLostException if something written has been lost
 	 */

@@ -49,7 +49,7 @@ public record ClientState(Topology topology, @Nullable Instant masterSince, int 
 	 * A time in which writes are held.
 	 *
 	 * @param since since when
-	 * @param waiting how many commands wait
+	 * @param waiting how many writes wait
 	 * @param cause why, {@code null} while the master is doubted only: it does not
 	 * answer, and another one is looked for
 	 */

@@ -236,7 +236,7 @@ public final class ReadWriteClient {
 	}
 
 	/**
-	 * How many commands wait for a master.
+	 * How many writes wait for a master.
 	 * @return the number
 	 */
 	public long held() {
@@ -245,7 +245,7 @@ public final class ReadWriteClient {
 	}
 
 	/**
-	 * How many commands have begun to wait for a master.
+	 * How many writes have begun to wait for a master.
 	 * @return the number since the last start
 	 */
 	public long everHeld() {
@@ -254,7 +254,7 @@ public final class ReadWriteClient {
 	}
 
 	/**
-	 * For how long commands have waited for a master, all of them together.
+	 * For how long writes have waited for a master, all of them together.
 	 * @return the time since the last start
 	 */
 	public Duration heldTime() {

@@ -61,6 +61,8 @@ public final class PositionTracker implements PositionSource {
 
 	private final NodeConnector connector;
 
+	private final long holdNanos;
+
 	private final HistoryChain histories = new HistoryChain();
 
 	private final @Nullable WritePositions application;
@@ -79,10 +81,12 @@ public final class PositionTracker implements PositionSource {
 	 * @param gate leads to the verified master
 	 * @param connector knows how long things may take
 	 * @param policy what holds where no scope says otherwise
+	 * @param holdNanos how long a write may wait for a master, in nanoseconds
 	 */
-	public PositionTracker(WriteGate<NodeLink> gate, NodeConnector connector, RoutingPolicy policy) {
+	public PositionTracker(WriteGate<NodeLink> gate, NodeConnector connector, RoutingPolicy policy, long holdNanos) {
 		this.gate = gate;
 		this.connector = connector;
+		this.holdNanos = holdNanos;
 		this.application = (policy.level() == ConsistencyLevel.READ_YOUR_WRITES) ? new WritePositions() : null;
 	}
 
@@ -299,10 +303,11 @@ public final class PositionTracker implements PositionSource {
 				+ " of the replication stream, before it";
 	}
 
+	/** Without a timeout, the master is waited for as a write waits for it. */
 	private CompletionStage<Sample> askMaster() {
 		long timeout = this.connector.timeouts().nanos();
 		CompletableFuture<Sample> answer = new CompletableFuture<>();
-		askMaster(System.nanoTime() + ((timeout > 0) ? timeout : NodeLink.FAR_NANOS), answer);
+		askMaster(System.nanoTime() + ((timeout > 0) ? timeout : this.holdNanos), answer);
 		return answer;
 	}
 

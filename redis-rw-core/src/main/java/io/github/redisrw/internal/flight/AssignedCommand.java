@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.redisrw.internal.flight.FailureKind.Progress;
+import io.github.redisrw.internal.flight.output.DiscardedOutput;
+import io.github.redisrw.internal.flight.output.SingleValues;
 import io.github.redisrw.internal.node.DispatchedCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.query.Failures;

@@ -29,6 +29,12 @@ public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	/** It has been the first in line on a connection that fell silent. */
 	private volatile boolean suspected;
 
+	/** Whether it has been counted among those that no eligible replica answers. */
+	private boolean fallenBack;
+
+	/** Whether it has been let through to the master in the place of a replica. */
+	private boolean admitted;
+
 	public ReadCommand(RedisCommand<K, V, T> command, CommandIssuer issuer, long submitted, boolean suspected) {
 		super(command, issuer, submitted);
 		this.suspected = suspected;
@@ -74,11 +80,35 @@ public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 		successor.requirement(requirement());
 		successor.timeoutNanos(timeoutNanos());
 		successor.extended(extension(), deadline());
+		successor.fallenBack = this.fallenBack;
+		successor.admitted = this.admitted;
 		return successor;
 	}
 
 	public ReadCommand<K, V, T> successor(RedisCommand<K, V, T> original, boolean suspect) {
 		return of(original, issuer(), issued(), suspect);
+	}
+
+	/**
+	 * No eligible replica answers it.
+	 * @return whether that has been so before
+	 */
+	public boolean fallsBack() {
+		boolean before = this.fallenBack;
+		this.fallenBack = true;
+		return before;
+	}
+
+	/**
+	 * Whether it may go to the master in the place of a replica, as often as it has to.
+	 * @return {@code false} if that has to be asked for
+	 */
+	public boolean isAdmitted() {
+		return this.admitted;
+	}
+
+	public void admit() {
+		this.admitted = true;
 	}
 
 	boolean isForsaken() {

@@ -17,7 +17,7 @@
 package io.github.redisrw.internal.gate;
 
 /**
- * A write as the {@link WriteGate} sees it.
+ * A write as the {@link WriteGate} sees it, or what else is to go to the master.
  *
  * @param <L> the type of connection to a master
  */
@@ -54,6 +54,15 @@ public interface HeldWrite<L> {
 	 */
 	default boolean isWithdrawn() {
 		return false;
+	}
+
+	/**
+	 * Whether it is a write at all: what else waits for a master has an account of its
+	 * own.
+	 * @return {@code false} for a read and the like, the same at any time
+	 */
+	default boolean isWrite() {
+		return true;
 	}
 
 	/**

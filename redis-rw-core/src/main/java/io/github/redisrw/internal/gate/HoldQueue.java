@@ -15,7 +15,6 @@
  */
 package io.github.redisrw.internal.gate;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,13 +22,11 @@ import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.ListIterator;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
- * The writes that wait at a gate, in the order in which they are to be sent. Changed with
- * the lock of the gate held; the numbers may be read on any thread.
+ * The writes that wait at a gate, and what else does, in the order in which they are to
+ * be sent. Changed with the lock of the gate held; the numbers may be read on any thread.
  *
  * @param <L> the type of connection to a master
  */
@@ -43,33 +40,20 @@ final class HoldQueue<L> {
 
 	private final Deque<HeldWrite<L>> held = new ArrayDeque<>();
 
-	private final AtomicInteger size = new AtomicInteger();
+	private final HoldAccount writes = new HoldAccount();
 
-	private final AtomicLong everHeld = new AtomicLong();
+	private final HoldAccount others = new HoldAccount();
 
-	/** For how long all writes together have waited, up to the last change. */
-	private long heldNanos;
-
-	private long lastChange = System.nanoTime();
-
-	int size() {
-		return this.size.get();
+	boolean isEmpty() {
+		return this.writes.queued() == 0 && this.others.queued() == 0;
 	}
 
-	long everHeld() {
-		return this.everHeld.get();
+	HoldAccount account(boolean ofWrites) {
+		return ofWrites ? this.writes : this.others;
 	}
 
-	synchronized Duration heldTime() {
-		account();
-		return Duration.ofNanos(this.heldNanos);
-	}
-
-	/** Before the number of writes that wait changes. */
-	private synchronized void account() {
-		long now = System.nanoTime();
-		this.heldNanos += (now - this.lastChange) * this.size.get();
-		this.lastChange = now;
+	private void account(HeldWrite<L> write, int change) {
+		account(write.isWrite()).queued(change);
 	}
 
 	/**
@@ -80,15 +64,16 @@ final class HoldQueue<L> {
 	 * @return whether it is the first
 	 */
 	boolean add(HeldWrite<L> write, boolean again) {
-		account();
+		boolean first = isEmpty();
 		if (again) {
 			addInOrder(write);
 		}
 		else {
 			this.held.add(write);
 		}
-		this.everHeld.getAndAdd(write.size());
-		return this.size.getAndAdd(write.size()) == 0;
+		account(write.isWrite()).held(write.size());
+		account(write, write.size());
+		return first;
 	}
 
 	private void addInOrder(HeldWrite<L> write) {
@@ -102,25 +87,19 @@ final class HoldQueue<L> {
 		place.add(write);
 	}
 
-	/** Writes wait behind one that waits here. */
-	void heldElsewhere(int writes) {
-		this.everHeld.getAndAdd(writes);
-	}
-
 	/**
 	 * Take out the next writes, without those their callers gave up.
 	 * @param most how many at most
 	 * @return the writes, none if nothing waits any more
 	 */
 	Batch<L> take(int most) {
-		account();
 		Deque<HeldWrite<L>> writes = new ArrayDeque<>();
 		Deque<HeldWrite<L>> origin;
 		do {
 			origin = this.returned.isEmpty() ? this.held : this.returned;
 			while (writes.size() < most && !origin.isEmpty()) {
 				HeldWrite<L> write = origin.remove();
-				this.size.getAndAdd(-write.size());
+				account(write, -write.size());
 				if (write.isDone()) {
 					write.discard();
 				}
@@ -129,7 +108,7 @@ final class HoldQueue<L> {
 				}
 			}
 		}
-		while (writes.isEmpty() && this.size.get() > 0);
+		while (writes.isEmpty() && !isEmpty());
 		return new Batch<>(writes, origin == this.returned);
 	}
 
@@ -139,9 +118,8 @@ final class HoldQueue<L> {
 	 * @param batch the writes
 	 */
 	void putBack(Batch<L> batch) {
-		account();
 		Deque<HeldWrite<L>> origin = batch.again() ? this.returned : this.held;
-		batch.writes().forEach((write) -> this.size.getAndAdd(write.size()));
+		batch.writes().forEach((write) -> account(write, write.size()));
 		batch.writes().descendingIterator().forEachRemaining(origin::addFirst);
 	}
 
@@ -151,7 +129,6 @@ final class HoldQueue<L> {
 	 * @return the writes
 	 */
 	List<HeldWrite<L>> removeIf(Predicate<HeldWrite<L>> condition) {
-		account();
 		List<HeldWrite<L>> removed = new ArrayList<>();
 		for (Deque<HeldWrite<L>> queue : List.of(this.returned, this.held)) {
 			for (Iterator<HeldWrite<L>> writes = queue.iterator(); writes.hasNext();) {
@@ -159,7 +136,7 @@ final class HoldQueue<L> {
 				boolean done = write.isDone();
 				if (done || condition.test(write)) {
 					writes.remove();
-					this.size.getAndAdd(-write.size());
+					account(write, -write.size());
 					if (done) {
 						write.discard();
 					}

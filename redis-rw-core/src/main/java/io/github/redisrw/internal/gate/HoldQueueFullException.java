@@ -19,13 +19,14 @@ package io.github.redisrw.internal.gate;
 import io.github.redisrw.NoWritableMasterException;
 
 /**
- * More writes wait for a verified master than {@code redis.rw.write.max-held} allows.
+ * More writes, or more reads, wait for a verified master than
+ * {@code redis.rw.write.max-held} allows.
  */
 final class HoldQueueFullException extends NoWritableMasterException {
 
-	HoldQueueFullException(int maxHeld) {
-		super("There is no verified master, and " + maxHeld
-				+ " writes are waiting for one, which is as many as redis.rw.write.max-held allows");
+	HoldQueueFullException(int maxHeld, boolean writes) {
+		super("There is no verified master, and " + maxHeld + (writes ? " writes" : " reads")
+				+ " are waiting for one, which is as many as redis.rw.write.max-held allows");
 	}
 
 }

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -31,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets writes pass to the verified master, or holds them while there is none. Open, it
  * costs one volatile read a write. Holding, writes wait in the order they came, up to a
- * number and each up to its deadline; when the gate opens they go first, before anything
- * that comes later. A write that is held ends by its deadline, whatever becomes of the
- * master, and is sent or rejected once. Where the master has a lease, that is looked at
- * for each write at the moment of sending.
+ * number, to which reads do not count, and each up to its deadline; when the gate opens
+ * they go first, before anything that comes later. A write that is held ends by its
+ * deadline, whatever becomes of the master, and is sent or rejected once. Where the
+ * master has a lease, that is looked at for each write at the moment of sending.
  * <p>
  * Thread-safe. No method blocks for longer than it takes to move a queue entry, and
  * rejections leave by another thread.
@@ -48,9 +47,6 @@ public final class WriteGate<L> {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final HoldQueue<L> queue = new HoldQueue<>();
-
-	/** Stand in line behind one that waits here, or have passed and wait to be sent. */
-	private final AtomicInteger elsewhere = new AtomicInteger();
 
 	private final int maxHeld;
 
@@ -66,7 +62,7 @@ public final class WriteGate<L> {
 
 	/**
 	 * Create a gate that holds.
-	 * @param maxHeld how many writes may wait
+	 * @param maxHeld how many writes may wait, and how many reads besides
 	 * @param observer told what the gate does
 	 * @param lease whether the master at the end of a connection may be written to now,
 	 * asked for each write; {@code null} if it always may
@@ -95,31 +91,37 @@ public final class WriteGate<L> {
 
 	/** How many writes have begun to wait since the gate was made. */
 	public long everHeld() {
-		return this.queue.everHeld();
+		return this.queue.account(true).everHeld();
 	}
 
 	/** For how long writes have waited since the gate was made, all of them together. */
 	public Duration heldTime() {
-		return this.queue.heldTime();
+		return this.queue.account(true).heldTime();
 	}
 
 	/** Returns how many writes wait. */
 	public int waiting() {
-		return this.queue.size() + this.elsewhere.get();
+		return this.queue.account(true).waiting();
+	}
+
+	/** Returns the account of reads, and of what else waits that is no write. */
+	public HoldAccount reads() {
+		return this.queue.account(false);
 	}
 
 	/**
-	 * Have writes wait for a connection of their own, on the account of this gate.
-	 * @param writes how many
+	 * Have some wait for a connection of their own, on the account of this gate.
+	 * @param count how many
+	 * @param writes whether these are writes
 	 * @return {@code null} if they may, else the exception that says why not
 	 */
-	public @Nullable RuntimeException reserve(int writes) {
+	public @Nullable RuntimeException reserve(int count, boolean writes) {
 		this.lock.lock();
 		try {
-			RuntimeException rejection = rejection(writes);
+			RuntimeException rejection = rejection(count, writes);
 			if (rejection == null) {
-				reserved(writes);
-				this.queue.heldElsewhere((this.passage.master() == null) ? writes : 0);
+				reserved(count, writes);
+				this.queue.account(writes).held((this.passage.master() == null) ? count : 0);
 			}
 			return rejection;
 		}
@@ -129,8 +131,8 @@ public final class WriteGate<L> {
 	}
 
 	/** As many more, or fewer, wait elsewhere on the account of this gate. */
-	public void reserved(int change) {
-		this.elsewhere.getAndAdd(change);
+	public void reserved(int change, boolean writes) {
+		this.queue.account(writes).elsewhere(change);
 	}
 
 	/**
@@ -169,10 +171,10 @@ public final class WriteGate<L> {
 				tell = true;
 			}
 			if (open == null) {
-				rejection = rejection(again ? 0 : write.size());
+				rejection = rejection(again ? 0 : write.size(), write.isWrite());
 				if (rejection == null) {
 					tell |= this.queue.add(write, again);
-					expireBy(write.holdDeadline());
+					this.deadlines.plan(write.holdDeadline(), this::expireDue);
 				}
 			}
 		}
@@ -191,13 +193,13 @@ public final class WriteGate<L> {
 		}
 	}
 
-	private @Nullable RuntimeException rejection(int added) {
+	private @Nullable RuntimeException rejection(int added, boolean writes) {
 		Supplier<RuntimeException> closed = this.passage.closed();
 		if (closed != null) {
 			return closed.get();
 		}
-		if (added > 0 && waiting() + added > this.maxHeld) {
-			return new HoldQueueFullException(this.maxHeld);
+		if (added > 0 && this.queue.account(writes).waiting() + added > this.maxHeld) {
+			return new HoldQueueFullException(this.maxHeld, writes);
 		}
 		return null;
 	}
@@ -316,7 +318,7 @@ public final class WriteGate<L> {
 			}
 			reason = this.passage.closed();
 			if (reason == null) {
-				batch.writes().forEach((write) -> expireBy(write.holdDeadline()));
+				batch.writes().forEach((write) -> this.deadlines.plan(write.holdDeadline(), this::expireDue));
 				this.queue.putBack(batch);
 			}
 		}
@@ -330,10 +332,6 @@ public final class WriteGate<L> {
 
 	// Deadlines
 
-	private void expireBy(long deadline) {
-		this.deadlines.plan(deadline, this::expireDue);
-	}
-
 	private void expireDue() {
 		expire(this.deadlines.now(), this.deadlines.reason(), true);
 	}
@@ -344,7 +342,7 @@ public final class WriteGate<L> {
 	 * @param reason makes the exception for each
 	 */
 	public void expire(long now, Supplier<RuntimeException> reason) {
-		if (this.queue.size() > 0) {
+		if (!this.queue.isEmpty()) {
 			expire(now, reason, false);
 		}
 	}

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.RedisLockNotAcquiredException;
@@ -75,8 +76,11 @@ final class Acquisition {
 	/** Whether the lock may have been acquired without anybody knowing. */
 	private volatile boolean undecided;
 
-	/** Whether the lease has left here: from then on it is looked after by others. */
-	private volatile boolean successful;
+	/**
+	 * Set once: the lease has left here, and is looked after by others from then on, or
+	 * nobody is waiting for one any more.
+	 */
+	private final AtomicBoolean ended = new AtomicBoolean();
 
 	private volatile int attempts;
 
@@ -124,7 +128,7 @@ final class Acquisition {
 			.then(Mono.error(() -> new RedisLockNotAcquiredException(this.key,
 					"was not acquired: the application is being shut down", this.failure)));
 		return Mono.firstWithSignal(stopped, lease)
-			.doOnNext((taken) -> this.successful = true)
+			.filter((taken) -> this.ended.compareAndSet(false, true))
 			.doOnError((ex) -> abandon(place))
 			.doOnCancel(() -> abandon(place));
 	}
@@ -233,7 +237,7 @@ final class Acquisition {
 	}
 
 	private void abandon(CompletableFuture<Turn> place) {
-		if (this.successful) {
+		if (!this.ended.compareAndSet(false, true)) {
 			return;
 		}
 		if (this.undecided) {

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -55,9 +56,9 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 
 	private final LockScripts scripts;
 
-	private final Clocks clocks = Clocks.SYSTEM;
+	private final Clocks clocks;
 
-	private final LockScheduler scheduler = new LockScheduler();
+	private final LockScheduler scheduler;
 
 	private final LocalQueue localQueue = new LocalQueue();
 
@@ -70,6 +71,9 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 	private final LongAdder lost = new LongAdder();
 
 	private final LongAdder waitedNanos = new LongAdder();
+
+	/** How often the master has changed. */
+	private final AtomicLong masters = new AtomicLong();
 
 	/** For each who waits for a lock: completes when there is no more sense in it. */
 	private final Set<CompletableFuture<Void>> waiting = ConcurrentHashMap.newKeySet();
@@ -84,7 +88,14 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 	 * @param settings what holds for locks that say nothing else
 	 */
 	public LockClient(Supplier<? extends ReactiveRedisConnectionFactory> connectionFactory, LockSettings settings) {
+		this(connectionFactory, settings, Clocks.SYSTEM, new LockScheduler());
+	}
+
+	LockClient(Supplier<? extends ReactiveRedisConnectionFactory> connectionFactory, LockSettings settings,
+			Clocks clocks, LockScheduler scheduler) {
 		this.settings = settings;
+		this.clocks = clocks;
+		this.scheduler = scheduler;
 		this.scripts = new LockScripts(connectionFactory, settings, this.scheduler);
 	}
 
@@ -171,7 +182,7 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 						+ ". It ends by itself within " + lease.length().toMillis() + " ms.");
 				return Mono.just(true);
 			}).doOnTerminate(lease.turn()::pass).doOnCancel(lease.turn()::pass).flatMap((there) -> {
-				if (wasHeld && there) {
+				if ((wasHeld && there) || !lease.isClaimed()) {
 					return Mono.<Void>empty();
 				}
 				lose(lease, wasHeld ? "when it was to be released, it had been deleted or was somebody else's"
@@ -201,6 +212,39 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 	}
 
 	private void renew(Lease lease) {
+		long epoch = this.masters.get();
+		guarded(lease, epoch, () -> tryToRenew(lease, epoch));
+	}
+
+	/** Whatever goes wrong here, want of memory too, renewals go on. */
+	private void guarded(Lease lease, long epoch, Runnable step) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			notRenewed(lease, epoch, ex);
+			logger.warn("Lock '" + lease.key() + "' was not renewed; that is tried again", ex);
+		}
+	}
+
+	private void notRenewed(Lease lease, long epoch, Throwable ex) {
+		renewAfter(lease, epoch, lease.length().dividedBy(10));
+		lease.failed(ex);
+	}
+
+	/**
+	 * Plan the renewal that follows one. Should the master have changed since that was
+	 * sent, the next is due at once, though it may have been planned for then already:
+	 * what the former master has confirmed says nothing of the new one.
+	 */
+	private void renewAfter(Lease lease, long epoch, Duration delay) {
+		renewIn(lease, delay);
+		if (this.masters.get() != epoch) {
+			renewIn(lease, Duration.ZERO);
+		}
+	}
+
+	private void tryToRenew(Lease lease, long epoch) {
 		if (lease.isEnded()) {
 			return;
 		}
@@ -217,17 +261,16 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 		Moment sent = this.clocks.now();
 		Mono<Boolean> renewal = this.scripts.renew(lease.key(), lease.owner(), lease.length(),
 				lease.length().dividedBy(3));
-		confirmed(renewal, lease.acks()).subscribe((there) -> renewed(lease, sent, there), (ex) -> {
-			lease.failed(ex);
-			renewIn(lease, lease.length().dividedBy(10));
-		});
+		confirmed(renewal, lease.acks()).subscribe(
+				(there) -> guarded(lease, epoch, () -> renewed(lease, epoch, sent, there)),
+				(ex) -> notRenewed(lease, epoch, ex));
 	}
 
 	private static Mono<Boolean> confirmed(Mono<Boolean> renewal, @Nullable ReplicaAcksRequirement acks) {
 		return (acks != null) ? RedisRouting.acknowledged(acks.replicas(), acks.timeout(), renewal) : renewal;
 	}
 
-	private void renewed(Lease lease, Moment sent, boolean there) {
+	private void renewed(Lease lease, long epoch, Moment sent, boolean there) {
 		if (lease.isEnded()) {
 			return;
 		}
@@ -236,7 +279,7 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 			return;
 		}
 		lease.renewed(sent);
-		renewIn(lease, lease.isHeld() ? lease.length().dividedBy(3) : Duration.ZERO);
+		renewAfter(lease, epoch, lease.isHeld() ? lease.length().dividedBy(3) : Duration.ZERO);
 	}
 
 	private void lose(Lease lease, String reason) {
@@ -253,6 +296,7 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 	 * not when it would be renewed next.
 	 */
 	public void masterChanged() {
+		this.masters.getAndIncrement();
 		this.held.stream().filter(Lease::isClaimed).forEach((lease) -> renewIn(lease, Duration.ZERO));
 	}
 

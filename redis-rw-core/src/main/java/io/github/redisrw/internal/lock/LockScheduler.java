@@ -18,6 +18,7 @@ package io.github.redisrw.internal.lock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -36,8 +37,7 @@ import reactor.core.scheduler.Schedulers;
  */
 final class LockScheduler implements Scheduler {
 
-	private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
-			(task) -> new InternalThread(task, "redis-rw-locks"));
+	private final ScheduledExecutorService timer;
 
 	private final HandOver work = new HandOver("redis-rw-lock");
 
@@ -45,7 +45,22 @@ final class LockScheduler implements Scheduler {
 	private final Scheduler callbacks = Schedulers.fromExecutor(new HandOver("redis-rw-lock-callback"));
 
 	LockScheduler() {
-		this.timer.setRemoveOnCancelPolicy(true);
+		this(timer());
+	}
+
+	/**
+	 * Create an instance.
+	 * @param timer says when something is due
+	 */
+	LockScheduler(ScheduledExecutorService timer) {
+		this.timer = timer;
+	}
+
+	private static ScheduledExecutorService timer() {
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
+				(task) -> new InternalThread(task, "redis-rw-locks"));
+		timer.setRemoveOnCancelPolicy(true);
+		return timer;
 	}
 
 	/**

@@ -237,8 +237,13 @@ public record LockedCall(LockClient lockClient, RedisLockRequest request, boolea
 			if (own != null) {
 				return own.isHeld() ? body : Mono.error(lostBefore(own));
 			}
-			return Mono.usingWhen(lease(), (lease) -> body.contextWrite(claim(lease, outer)::in),
-					this.lockClient::endForUser, this::endAfter, this::endQuietly);
+			Lease around = ofThread();
+			if (around != null && !around.isHeld()) {
+				return Mono.error(lostBefore(around));
+			}
+			return Mono.usingWhen((around != null) ? joined(around) : lease(),
+					(lease) -> body.contextWrite(stack(lease, around, outer)::in), this.lockClient::endForUser,
+					this::endAfter, this::endQuietly);
 		}).onErrorMap(LockedCall::unwrapped);
 	}
 
@@ -256,8 +261,13 @@ public record LockedCall(LockClient lockClient, RedisLockRequest request, boolea
 			if (own != null) {
 				return own.isHeld() ? body : Flux.error(lostBefore(own));
 			}
-			return Flux.usingWhen(lease(), (lease) -> body.contextWrite(claim(lease, outer)::in),
-					this.lockClient::endForUser, this::endAfter, this::endQuietly);
+			Lease around = ofThread();
+			if (around != null && !around.isHeld()) {
+				return Flux.error(lostBefore(around));
+			}
+			return Flux.usingWhen((around != null) ? joined(around) : lease(),
+					(lease) -> body.contextWrite(stack(lease, around, outer)::in), this.lockClient::endForUser,
+					this::endAfter, this::endQuietly);
 		}).onErrorMap(LockedCall::unwrapped);
 	}
 
@@ -265,6 +275,25 @@ public record LockedCall(LockClient lockClient, RedisLockRequest request, boolea
 	private static Throwable unwrapped(Throwable ex) {
 		Throwable cause = ex.getCause();
 		return (ex.getClass() == RuntimeException.class && cause instanceof RedisLockLostException) ? cause : ex;
+	}
+
+	/**
+	 * What a method holds that has not returned, and subscribes on its thread. The chain
+	 * may go on when the method has returned, so it relies on the lock on its own.
+	 */
+	private @Nullable Lease ofThread() {
+		return LockStack.find(LockStack.current(), this.lockClient, this.request.key());
+	}
+
+	private static Mono<Lease> joined(Lease around) {
+		return Mono.fromSupplier(() -> {
+			around.join();
+			return around;
+		});
+	}
+
+	private LockStack stack(Lease lease, @Nullable Lease around, @Nullable LockStack outer) {
+		return (lease == around) ? new LockStack(this.lockClient, lease, outer) : claim(lease, outer);
 	}
 
 	private Mono<Lease> lease() {

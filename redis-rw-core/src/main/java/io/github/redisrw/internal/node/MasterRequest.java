@@ -60,6 +60,11 @@ public final class MasterRequest implements HeldWrite<NodeLink> {
 	}
 
 	@Override
+	public boolean isWrite() {
+		return false;
+	}
+
+	@Override
 	public boolean isDone() {
 		return this.master.isDone();
 	}

@@ -148,7 +148,7 @@ final class DedicatedConnector {
 				HeldCommands first = this.line.first();
 				again = this.waited;
 				if (this.phase == ConnectPhase.SEEKING && this.request == null && first != null) {
-					next = new DedicatedRequest(this, first.deadline());
+					next = new DedicatedRequest(this, first);
 					this.request = next;
 				}
 			}

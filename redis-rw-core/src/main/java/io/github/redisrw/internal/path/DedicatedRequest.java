@@ -15,13 +15,13 @@
  */
 package io.github.redisrw.internal.path;
 
+import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.node.NodeLink;
 
 /**
- * Asks for the node that a dedicated connection is to lead to, in the place of the first
- * command that waits for that connection. It waits at the gate for as long as that
- * command may, and is rejected as it would be.
+ * Asks for the node of a dedicated connection, in the place of the first command that
+ * waits for that: it waits for as long as that may, and is rejected as that would be.
  */
 public final class DedicatedRequest implements HeldWrite<NodeLink> {
 
@@ -29,11 +29,15 @@ public final class DedicatedRequest implements HeldWrite<NodeLink> {
 
 	private final long issued = System.nanoTime();
 
-	private final long deadline;
+	private final HeldCommands first;
 
-	DedicatedRequest(DedicatedConnector connector, long deadline) {
+	DedicatedRequest(DedicatedConnector connector, HeldCommands first) {
 		this.connector = connector;
-		this.deadline = deadline;
+		this.first = first;
+	}
+
+	public TrackedCommand<?, ?, ?> first() {
+		return this.first.commands().get(0);
 	}
 
 	@Override
@@ -58,7 +62,7 @@ public final class DedicatedRequest implements HeldWrite<NodeLink> {
 
 	@Override
 	public long holdDeadline() {
-		return this.deadline;
+		return this.first.deadline();
 	}
 
 }

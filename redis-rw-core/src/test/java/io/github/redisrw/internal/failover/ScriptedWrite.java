@@ -48,6 +48,8 @@ public final class ScriptedWrite<L> implements HeldWrite<L> {
 
 	private int size = 1;
 
+	private boolean write = true;
+
 	private Runnable onSend = () -> {
 	};
 
@@ -71,6 +73,17 @@ public final class ScriptedWrite<L> implements HeldWrite<L> {
 	public ScriptedWrite<L> size(int several) {
 		this.size = several;
 		return this;
+	}
+
+	/** It is no write. */
+	public ScriptedWrite<L> read() {
+		this.write = false;
+		return this;
+	}
+
+	@Override
+	public boolean isWrite() {
+		return this.write;
 	}
 
 	@Override

@@ -103,7 +103,7 @@ class WriteGateTests {
 		this.gate.submit(piece);
 		assertThat(this.gate.waiting()).isEqualTo(3);
 		assertThat(submit("4").rejection()).isInstanceOf(HoldQueueFullException.class);
-		assertThat(this.gate.reserve(1)).isInstanceOf(HoldQueueFullException.class);
+		assertThat(this.gate.reserve(1, true)).isInstanceOf(HoldQueueFullException.class);
 		this.gate.open("A");
 		assertThat(this.gate.waiting()).isZero();
 		assertThat(this.sent).containsExactly("1-3");
@@ -119,6 +119,38 @@ class WriteGateTests {
 			.hasMessageContaining("redis.rw.write.max-held");
 		this.gate.open("A");
 		assertThat(this.sent).containsExactly("1", "2", "3");
+	}
+
+	@Test
+	void readsThatWaitAreCountedApart() {
+		submitRead("1");
+		submitRead("2");
+		assertThat(this.gate.reserve(1, false)).isNull();
+		assertThat(submitRead("3").rejection()).isInstanceOf(HoldQueueFullException.class)
+			.hasMessageContaining("3 reads are waiting")
+			.hasMessageContaining("redis.rw.write.max-held");
+		assertThat(this.gate.reserve(1, false)).isInstanceOf(HoldQueueFullException.class);
+		assertThat(this.gate.waiting()).isZero();
+		assertThat(this.gate.everHeld()).isZero();
+		assertThat(this.gate.heldTime()).isZero();
+		assertThat(submit("4").rejection()).isNull();
+		assertThat(this.gate.reserve(2, true)).isNull();
+		assertThat(submit("5").rejection()).isInstanceOf(HoldQueueFullException.class)
+			.hasMessageContaining("3 writes are waiting");
+		assertThat(this.gate.waiting()).isEqualTo(3);
+		assertThat(this.gate.everHeld()).isEqualTo(3);
+		assertThat(this.gate.reads().waiting()).isEqualTo(3);
+		this.gate.open("A");
+		assertThat(this.sent).containsExactly("1", "2", "4");
+		assertThat(this.gate.reads().waiting()).isOne();
+		this.gate.reserved(-1, false);
+		assertThat(this.gate.reads().waiting()).isZero();
+	}
+
+	private ScriptedWrite<String> submitRead(String name) {
+		ScriptedWrite<String> read = write(name).read();
+		this.gate.submit(read);
+		return read;
 	}
 
 	@Test

@@ -29,7 +29,9 @@ import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.path.write.WriteSettings;
+import io.github.redisrw.internal.replica.choice.FallbackLimit;
 import io.github.redisrw.internal.replica.choice.NearSettings;
+import io.github.redisrw.internal.replica.choice.ReadPreference;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.choice.WhenStale;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
@@ -79,12 +81,17 @@ final class FakeDeployment implements AutoCloseable {
 		ConnectionSettings settings = new ConnectionSettings(null, 0, null, false, SslVerifyMode.NONE, false,
 				wanted.connectTimeout, wanted.timeout, options);
 		this.source.leased = wanted.lease;
+		if (wanted.replica) {
+			this.second.follow(this.first);
+			this.source.replicas = List.of(this.second.node());
+		}
 		this.client = new ReadWriteClient(this.source, settings,
 				new FailoverSettings(wanted.holdTimeout, Duration.ofMillis(500), Duration.ofMillis(50),
 						new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0)),
 				new WriteSettings(wanted.maxHeld, wanted.acks, null),
-				new ReadSettings(Duration.ofSeconds(5), NearSettings.NONE, WhenStale.MASTER, 1, 1,
-						Duration.ofSeconds(1), Duration.ofMillis(50),
+				new ReadSettings(Duration.ofSeconds(5),
+						new NearSettings(ReadPreference.ANY, null, (node) -> null, false, wanted.fallbackLimit),
+						WhenStale.MASTER, 1, 1, Duration.ofSeconds(1), Duration.ofMillis(50),
 						new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0), null),
 				RoutingPolicy.STANDARD, shared(), new LocalHealth(), (event) -> {
 				});
@@ -111,7 +118,7 @@ final class FakeDeployment implements AutoCloseable {
 		return this.factory;
 	}
 
-	/** Of the read path, which leads to the master, as there is no replica. */
+	/** Of the read path, which leads to the master where there is no replica. */
 	ReadWriteConnectionFactory reads() {
 		ReadWriteConnectionFactory reads = ReadWriteConnectionFactory.forReads(this.client, this.factory,
 				new RedisStandaloneConfiguration(), RedisURI.create("redis://localhost"),
@@ -207,6 +214,10 @@ final class FakeDeployment implements AutoCloseable {
 
 		private @Nullable Boolean lease;
 
+		private boolean replica;
+
+		private FallbackLimit fallbackLimit = FallbackLimit.NONE;
+
 		Settings timeout(Duration value) {
 			this.timeout = value;
 			return this;
@@ -234,6 +245,17 @@ final class FakeDeployment implements AutoCloseable {
 
 		Settings acks() {
 			this.acks = new ReplicaAcksRequirement(1, Duration.ofMillis(500));
+			return this;
+		}
+
+		/** Reads are answered by the second server as long as that does. */
+		Settings replica() {
+			this.replica = true;
+			return this;
+		}
+
+		Settings fallbackLimit(FallbackLimit value) {
+			this.fallbackLimit = value;
 			return this;
 		}
 
@@ -265,6 +287,8 @@ final class FakeDeployment implements AutoCloseable {
 
 		private volatile @Nullable Boolean leased;
 
+		private volatile List<Node> replicas = List.of();
+
 		/** What the next looks on an event loop find. */
 		private final Queue<BooleanSupplier> looks = new ConcurrentLinkedQueue<>();
 
@@ -295,7 +319,7 @@ final class FakeDeployment implements AutoCloseable {
 
 		@Override
 		public CompletionStage<List<Node>> readCandidates() {
-			return CompletableFuture.completedStage(List.of());
+			return CompletableFuture.completedStage(this.replicas);
 		}
 
 		@Override

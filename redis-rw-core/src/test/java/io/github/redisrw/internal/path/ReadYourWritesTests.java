@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.NoWritableMasterException;
-import io.github.redisrw.internal.client.ClientState;
+import io.github.redisrw.internal.gate.HoldAccount;
+import io.github.redisrw.internal.path.write.WritePath;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.routing.RedisRouting;
 import io.lettuce.core.RedisURI;
@@ -57,10 +58,10 @@ class ReadYourWritesTests {
 			deployment.loseMaster();
 			CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> get(reads));
 			FakeDeployment.soon().until(() -> isWaiting(deployment));
-			long held = deployment.client().everHeld();
+			long held = waiting(deployment).everHeld();
 			deployment.restoreMaster();
 			read.get(20, TimeUnit.SECONDS);
-			assertThat(deployment.client().everHeld() - held).as("times that it waited again").isLessThan(10);
+			assertThat(waiting(deployment).everHeld() - held).as("times that it waited again").isLessThan(10);
 			reads.destroy();
 		}
 	}
@@ -96,9 +97,31 @@ class ReadYourWritesTests {
 		}
 	}
 
+	/** The master is waited for as by a write. */
+	@Test
+	void whereThereIsNoTimeoutATokenIsNotWaitedForWithoutEnd() {
+		try (FakeDeployment deployment = FakeDeployment.settings()
+			.timeout(Duration.ZERO)
+			.holdTimeout(Duration.ofSeconds(1))
+			.start(); RedisConnection writes = deployment.factory().getConnection()) {
+			CompletableFuture<Optional<String>> token = CompletableFuture
+				.supplyAsync(() -> RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+					writes.stringCommands().set(KEY, KEY);
+					deployment.loseMaster();
+					return RedisRouting.token();
+				}));
+			assertThat(token).failsWithin(Duration.ofSeconds(30))
+				.withThrowableThat()
+				.withCauseInstanceOf(NoWritableMasterException.class);
+		}
+	}
+
 	private static boolean isWaiting(FakeDeployment deployment) {
-		ClientState.Hold hold = deployment.client().state().hold();
-		return hold != null && hold.waiting() > 0;
+		return waiting(deployment).waiting() > 0;
+	}
+
+	private static HoldAccount waiting(FakeDeployment deployment) {
+		return ((WritePath) deployment.client().path(true)).gate().reads();
 	}
 
 	private static byte[] get(ReadWriteConnectionFactory reads) {

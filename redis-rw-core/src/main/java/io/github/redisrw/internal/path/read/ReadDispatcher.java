@@ -39,6 +39,7 @@ import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.query.Failures;
+import io.github.redisrw.internal.path.DedicatedRequest;
 import io.github.redisrw.internal.replica.ReplicaPool;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
 import io.github.redisrw.internal.replica.choice.WhenStale;
@@ -172,7 +173,7 @@ final class ReadDispatcher {
 	private void dispatchToAny(TrackedCommand<?, ?, ?> command, @Nullable NodeLink avoid) {
 		NodeLink link;
 		try {
-			link = this.nodes.chooseFor(1, avoid);
+			link = this.nodes.chooseFor(command, avoid);
 		}
 		catch (ReadFallbackLimitException ex) {
 			ReadOutcomes.rejected(command, ex);
@@ -182,7 +183,7 @@ final class ReadDispatcher {
 			command.issuer().send(command, link);
 		}
 		else {
-			await(command);
+			await(command, List.of(command), false);
 		}
 	}
 
@@ -229,14 +230,28 @@ final class ReadDispatcher {
 			@Nullable NodeLink asked) {
 		NoReadableNodeException exceeded = null;
 		if (requirement.level() == ConsistencyLevel.BOUNDED && !this.pool.choice().hasEligible()) {
-			this.pool.fallback().count(1);
-			exceeded = this.pool.fallback().exceeded(1);
+			this.nodes.count(List.of(command));
+			exceeded = this.nodes.exceeded(List.of(command));
 		}
 		if (exceeded != null) {
 			ReadOutcomes.rejected(command, exceeded);
 		}
 		else {
-			this.gate.submit(new MasterRead(command, requirement, asked));
+			this.gate.submit(new MasterRead(command, (link) -> send(command, requirement, asked, link)));
+		}
+	}
+
+	/**
+	 * Should the master be another one than when it was asked what there is to show, it
+	 * has to be asked again: it may have lost that.
+	 */
+	private void send(TrackedCommand<?, ?, ?> command, ReadRequirement requirement, @Nullable NodeLink asked,
+			NodeLink master) {
+		if (master == asked || requirement.level() != ConsistencyLevel.READ_YOUR_WRITES) {
+			command.send(master);
+		}
+		else {
+			dispatch(command, requirement, null);
 		}
 	}
 
@@ -261,7 +276,7 @@ final class ReadDispatcher {
 		CommandBatch batch = new CommandBatch(together);
 		NodeLink link;
 		try {
-			link = this.nodes.chooseFor(together.size(), null);
+			link = this.nodes.chooseFor(together);
 		}
 		catch (ReadFallbackLimitException ex) {
 			together.forEach((command) -> ReadOutcomes.rejected(command, ex));
@@ -271,32 +286,44 @@ final class ReadDispatcher {
 			batch.send(link);
 		}
 		else {
-			await(batch);
+			await(batch, together, false);
 		}
 	}
 
 	// Where nobody answers
 
-	private void await(HeldWrite<NodeLink> read) {
-		await(read, false);
+	/**
+	 * Have the master lead a connection of its own to it.
+	 * @param request asks for the master
+	 * @param again whether it has been waiting before
+	 */
+	void seekMaster(DedicatedRequest request, boolean again) {
+		MasterRead read = new MasterRead(request, request::send);
+		if (again) {
+			this.gate.submitAgain(read);
+		}
+		else {
+			this.gate.submit(read);
+		}
 	}
 
 	/**
 	 * Wait for a node that may answer: the master, or a replica that becomes eligible.
 	 * @param read what waits
+	 * @param commands what it is made of, or made for
 	 * @param again whether it has been sent before
 	 */
-	void await(HeldWrite<NodeLink> read, boolean again) {
+	void await(HeldWrite<NodeLink> read, List<TrackedCommand<?, ?, ?>> commands, boolean again) {
 		if (this.pool.fallback().policy() == WhenStale.FAIL) {
 			if (this.pool.isOverdue()) {
-				awaitLook(read);
+				awaitLook(read, commands);
 			}
 			else {
 				read.reject(noneEligible());
 			}
 			return;
 		}
-		WaitingRead waits = new WaitingRead(read, this.waiting::remove, (link) -> this.nodes.exceeded(1, link));
+		WaitingRead waits = new WaitingRead(read, this.waiting::remove, (link) -> this.nodes.exceeded(commands, link));
 		this.waiting.add(waits);
 		if (again) {
 			this.gate.submitAgain(waits);
@@ -310,8 +337,8 @@ final class ReadDispatcher {
 	}
 
 	/** This process was stopped: first look, then judge. */
-	private void awaitLook(HeldWrite<NodeLink> read) {
-		WaitingRead waits = new WaitingRead(read, this.waiting::remove, (link) -> this.nodes.exceeded(1, link));
+	private void awaitLook(HeldWrite<NodeLink> read, List<TrackedCommand<?, ?, ?>> commands) {
+		WaitingRead waits = new WaitingRead(read, this.waiting::remove, (link) -> this.nodes.exceeded(commands, link));
 		this.waiting.add(waits);
 		long now = System.nanoTime();
 		if (now - this.refreshed > LOOK_NANOS) {
@@ -335,66 +362,6 @@ final class ReadDispatcher {
 			}
 			HandOver.guarded(() -> read.send(link));
 		}
-	}
-
-	/**
-	 * A read that only the master can answer. Should that be another one than when it was
-	 * asked what there is to show, it has to be asked again: it may have lost that.
-	 */
-	private final class MasterRead implements HeldWrite<NodeLink> {
-
-		private final TrackedCommand<?, ?, ?> command;
-
-		private final ReadRequirement requirement;
-
-		private final @Nullable NodeLink asked;
-
-		private MasterRead(TrackedCommand<?, ?, ?> command, ReadRequirement requirement, @Nullable NodeLink asked) {
-			this.command = command;
-			this.requirement = requirement;
-			this.asked = asked;
-		}
-
-		@Override
-		public void send(NodeLink link) {
-			if (link == this.asked || this.requirement.level() != ConsistencyLevel.READ_YOUR_WRITES) {
-				this.command.send(link);
-			}
-			else {
-				dispatch(this.command, this.requirement, null);
-			}
-		}
-
-		@Override
-		public void reject(RuntimeException reason) {
-			this.command.reject(reason);
-		}
-
-		@Override
-		public boolean isDone() {
-			return this.command.isDone();
-		}
-
-		@Override
-		public void discard() {
-			this.command.discard();
-		}
-
-		@Override
-		public boolean isWithdrawn() {
-			return this.command.isWithdrawn();
-		}
-
-		@Override
-		public long issued() {
-			return this.command.issued();
-		}
-
-		@Override
-		public long holdDeadline() {
-			return this.command.holdDeadline();
-		}
-
 	}
 
 }

@@ -16,9 +16,12 @@
 
 package io.github.redisrw.internal.path.read;
 
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.redisrw.NoReadableNodeException;
+import io.github.redisrw.internal.flight.ReadCommand;
+import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.replica.ReplicaPool;
@@ -97,28 +100,56 @@ final class ReadNodes {
 	}
 
 	/**
-	 * Choose for reads that are sent, and keep account of them. The master is one more
+	 * Choose for a read that is sent, and keep account of it. The master is one more
 	 * among the replicas, if it is to be.
-	 * @param reads how many
+	 * @param read the read, which may have been sent before
 	 * @param avoid a connection that has just failed
 	 * @return the connection, {@code null} if there is none
 	 * @throws io.github.redisrw.ReadFallbackLimitException if it is the master, which
 	 * answers enough already
 	 */
-	@Nullable NodeLink chooseFor(int reads, @Nullable NodeLink avoid) {
+	@Nullable NodeLink chooseFor(TrackedCommand<?, ?, ?> read, @Nullable NodeLink avoid) {
+		NodeLink link = preferred(avoid);
+		return (link != null) ? link : fallBack(List.of(read), avoid);
+	}
+
+	/**
+	 * The same for reads that go together.
+	 * @param reads the reads
+	 * @return the connection, {@code null} if there is none
+	 * @throws io.github.redisrw.ReadFallbackLimitException if it is the master, which
+	 * answers enough already
+	 */
+	@Nullable NodeLink chooseFor(List<TrackedCommand<?, ?, ?>> reads) {
+		NodeLink link = preferred(null);
+		return (link != null) ? link : fallBack(reads, null);
+	}
+
+	private @Nullable NodeLink preferred(@Nullable NodeLink avoid) {
 		NodeLink link = this.near.includeMaster() ? masterAmongReplicas(avoid) : null;
-		if (link == null) {
-			link = this.choice.eligible(avoid);
-		}
-		if (link == null) {
-			this.pool.fallback().count(reads);
-			link = chooseOther(avoid);
-			NoReadableNodeException exceeded = (link != null) ? exceeded(reads, link) : null;
-			if (exceeded != null) {
-				throw exceeded;
-			}
+		return (link != null) ? link : this.choice.eligible(avoid);
+	}
+
+	private @Nullable NodeLink fallBack(List<TrackedCommand<?, ?, ?>> reads, @Nullable NodeLink avoid) {
+		count(reads);
+		NodeLink link = chooseOther(avoid);
+		NoReadableNodeException exceeded = (link != null) ? exceeded(reads, link) : null;
+		if (exceeded != null) {
+			throw exceeded;
 		}
 		return link;
+	}
+
+	/**
+	 * Keep account of reads that no eligible replica answers, of each once.
+	 * @param reads the reads, which may have been sent before
+	 */
+	void count(List<TrackedCommand<?, ?, ?>> reads) {
+		int added = 0;
+		for (TrackedCommand<?, ?, ?> command : reads) {
+			added += (command instanceof ReadCommand<?, ?, ?> read && read.fallsBack()) ? 0 : 1;
+		}
+		this.pool.fallback().count(added);
 	}
 
 	private @Nullable NodeLink masterAmongReplicas(@Nullable NodeLink avoid) {
@@ -138,12 +169,37 @@ final class ReadNodes {
 
 	/**
 	 * Whether reads that no eligible replica answers may not go to a node.
-	 * @param reads how many, which go together
+	 * @param reads the reads, which go together
 	 * @param to the node
 	 * @return the exception for them, {@code null} if they may
 	 */
-	@Nullable NoReadableNodeException exceeded(int reads, NodeLink to) {
-		return to.isToMaster() ? this.pool.fallback().exceeded(reads) : null;
+	@Nullable NoReadableNodeException exceeded(List<TrackedCommand<?, ?, ?>> reads, NodeLink to) {
+		return to.isToMaster() ? exceeded(reads) : null;
+	}
+
+	/**
+	 * Whether reads that no eligible replica answers may not go to the master. One that
+	 * has been admitted may do so again, as it takes part of the limit once.
+	 * @param reads the reads, which go together
+	 * @return the exception for them, {@code null} if they may
+	 */
+	@Nullable NoReadableNodeException exceeded(List<TrackedCommand<?, ?, ?>> reads) {
+		List<TrackedCommand<?, ?, ?>> asking = reads.stream().filter((command) -> !isAdmitted(command)).toList();
+		NoReadableNodeException exceeded = asking.isEmpty() ? null : this.pool.fallback().exceeded(asking.size());
+		if (exceeded == null) {
+			asking.forEach(ReadNodes::admit);
+		}
+		return exceeded;
+	}
+
+	private static boolean isAdmitted(TrackedCommand<?, ?, ?> command) {
+		return command instanceof ReadCommand<?, ?, ?> read && read.isAdmitted();
+	}
+
+	private static void admit(TrackedCommand<?, ?, ?> command) {
+		if (command instanceof ReadCommand<?, ?, ?> read) {
+			read.admit();
+		}
 	}
 
 }

@@ -211,15 +211,16 @@ public final class ReadPath extends Path implements ReplicaListener {
 	public void seek(DedicatedRequest request, boolean again) {
 		NodeLink chosen = this.nodes.choose(null);
 		if (chosen == null) {
-			this.dispatcher.await(request, again);
+			this.dispatcher.await(request, List.of(request.first()), again);
 		}
 		else if (chosen == this.fallback.gate().master()) {
-			NoReadableNodeException exceeded = this.choice.hasEligible() ? null : this.nodes.exceeded(1, chosen);
+			NoReadableNodeException exceeded = this.choice.hasEligible() ? null
+					: this.nodes.exceeded(List.of(request.first()), chosen);
 			if (exceeded != null) {
 				request.reject(exceeded);
 			}
 			else {
-				this.fallback.seek(request, again);
+				this.dispatcher.seekMaster(request, again);
 			}
 		}
 		else {
@@ -261,12 +262,12 @@ public final class ReadPath extends Path implements ReplicaListener {
 
 	@Override
 	public @Nullable RuntimeException reserve(int commands) {
-		return this.fallback.reserve(commands);
+		return this.fallback.gate().reserve(commands, false);
 	}
 
 	@Override
 	public void reserved(int change) {
-		this.fallback.reserved(change);
+		this.fallback.gate().reserved(change, false);
 	}
 
 	@Override

@@ -87,6 +87,11 @@ public final class WaitingRead implements HeldWrite<NodeLink> {
 	}
 
 	@Override
+	public boolean isWrite() {
+		return false;
+	}
+
+	@Override
 	public int size() {
 		return this.read.size();
 	}

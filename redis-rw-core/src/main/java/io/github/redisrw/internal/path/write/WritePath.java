@@ -99,7 +99,7 @@ public final class WritePath extends Path implements LinkListener {
 		this.gate = new WriteGate<>(writeSettings.maxHeld(), new HoldObserver(this::coordinator, this::gate, observer),
 				(link) -> isLeased(link.node()), connector.threads().handOver(), new HoldDeadlines(
 						connector.threads().monitor(), System::nanoTime, () -> coordinator().noWritableMaster()));
-		this.positions = new PositionTracker(this.gate, connector, policy);
+		this.positions = new PositionTracker(this.gate, connector, policy, this.holdNanos);
 		this.tracking = new WriteTracking(this.positions, writeSettings.acks());
 		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings,
 				connector.threads().coordinator(), System::nanoTime, listener);
@@ -283,12 +283,12 @@ public final class WritePath extends Path implements LinkListener {
 
 	@Override
 	public @Nullable RuntimeException reserve(int commands) {
-		return this.gate.reserve(commands);
+		return this.gate.reserve(commands, true);
 	}
 
 	@Override
 	public void reserved(int change) {
-		this.gate.reserved(change);
+		this.gate.reserved(change, true);
 	}
 
 	@Override

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.flight;
+package io.github.redisrw.internal.flight.output;
 
 import java.util.Set;
 
@@ -31,7 +31,7 @@ import io.lettuce.core.output.ValueOutput;
  * The outputs that take a single value, and are empty until the whole of a reply has
  * arrived. Others take a reply piece by piece, and cannot be made empty again.
  */
-final class SingleValues {
+public final class SingleValues {
 
 	private static final Set<Class<?>> OUTPUTS = Set.of(ValueOutput.class, KeyOutput.class, StatusOutput.class,
 			ByteArrayOutput.class, IntegerOutput.class, BooleanOutput.class, DoubleOutput.class);
@@ -44,7 +44,7 @@ final class SingleValues {
 	 * @param output the output
 	 * @return {@code false} if it may hold a part of the one that was cut off
 	 */
-	static boolean isPristine(CommandOutput<?, ?, ?> output) {
+	public static boolean isPristine(CommandOutput<?, ?, ?> output) {
 		return OUTPUTS.contains(output.getClass()) && output.get() == null;
 	}
 

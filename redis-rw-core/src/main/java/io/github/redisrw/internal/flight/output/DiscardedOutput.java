@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.flight;
+package io.github.redisrw.internal.flight.output;
 
 import java.nio.ByteBuffer;
 
@@ -25,10 +25,10 @@ import io.lettuce.core.output.CommandOutput;
 /**
  * Takes any reply, and keeps nothing of it.
  */
-final class DiscardedOutput<K, V, T> extends CommandOutput<K, V, T> {
+public final class DiscardedOutput<K, V, T> extends CommandOutput<K, V, T> {
 
 	@SuppressWarnings("unchecked")
-	DiscardedOutput() {
+	public DiscardedOutput() {
 		super((RedisCodec<K, V>) StringCodec.UTF8, null);
 	}
 
