@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.redisrw.internal.credentials.CurrentCredentials;
@@ -44,7 +45,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /**
  * A client whose attempts to connect, with name resolution and handshake, may take only
@@ -194,19 +199,16 @@ public class LimitedConnectClient extends RedisClient {
 		 * such as a class that cannot be loaded, is told to nobody.
 		 */
 		Mono<SocketAddress> preparedBy(Mono<SocketAddress> lookup) {
-			return Mono.create((preparing) -> lookup
-				.switchIfEmpty(Mono.error(() -> new IllegalStateException("no address has been found")))
-				.subscribe((address) -> {
-					try {
-						preparing.success(address);
-					}
-					catch (Throwable ex) {
-						RedisConnectionException failure = new RedisConnectionException(
-								"the connection cannot be prepared: " + ex);
-						failure.addSuppressed(ex);
-						giveUp(failure);
-					}
-				}, preparing::error));
+			return lookup.switchIfEmpty(Mono.error(() -> new IllegalStateException("no address has been found")))
+				.transform(
+						Operators.<SocketAddress, SocketAddress>lift((source, connecting) -> new Preparation(connecting, this::cannotBePrepared)));
+		}
+
+		private void cannotBePrepared(Throwable error) {
+			RedisConnectionException failure = new RedisConnectionException(
+					"the connection cannot be prepared: " + error);
+			failure.addSuppressed(error);
+			giveUp(failure);
 		}
 
 		@SuppressWarnings("unchecked")
@@ -255,6 +257,47 @@ public class LimitedConnectClient extends RedisClient {
 				LimitedConnectClient.this.channels.put(made, connected);
 				connected.closeFuture().addListener((closed) -> LimitedConnectClient.this.channels.remove(made));
 			}
+		}
+
+	}
+
+	/**
+	 * Tells of what is thrown where the address is taken.
+	 *
+	 * @param connecting takes it
+	 * @param failed told of what that throws
+	 */
+	private record Preparation(CoreSubscriber<? super SocketAddress> connecting,
+			Consumer<Throwable> failed) implements CoreSubscriber<SocketAddress> {
+
+		@Override
+		public Context currentContext() {
+			return this.connecting.currentContext();
+		}
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			this.connecting.onSubscribe(subscription);
+		}
+
+		@Override
+		public void onNext(SocketAddress address) {
+			try {
+				this.connecting.onNext(address);
+			}
+			catch (Throwable ex) {
+				this.failed.accept(ex);
+			}
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			this.connecting.onError(failure);
+		}
+
+		@Override
+		public void onComplete() {
+			this.connecting.onComplete();
 		}
 
 	}

@@ -77,7 +77,7 @@ class SentinelSubscriptionIT {
 					rounds.incrementAndGet();
 					subscription.keepUp(false);
 				}, 0, ROUND.toMillis(), TimeUnit.MILLISECONDS);
-				await().until(() -> subscribed.get() == 1);
+				await().atMost(Duration.ofSeconds(60)).until(() -> subscribed.get() == 1);
 				pass(rounds);
 				assertThat(subscribed).hasValue(1);
 				assertThat(front.openConnections()).isEqualTo(1);
