@@ -200,8 +200,8 @@ public class LimitedConnectClient extends RedisClient {
 		 */
 		Mono<SocketAddress> preparedBy(Mono<SocketAddress> lookup) {
 			return lookup.switchIfEmpty(Mono.error(() -> new IllegalStateException("no address has been found")))
-				.transform(
-						Operators.<SocketAddress, SocketAddress>lift((source, connecting) -> new Preparation(connecting, this::cannotBePrepared)));
+				.transform(Operators.<SocketAddress, SocketAddress>lift(
+						(source, connecting) -> new Preparation(connecting, this::cannotBePrepared)));
 		}
 
 		private void cannotBePrepared(Throwable error) {

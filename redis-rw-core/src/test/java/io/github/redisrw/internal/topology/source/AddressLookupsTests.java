@@ -144,7 +144,9 @@ class AddressLookupsTests {
 
 	@Test
 	void whoWaitsGoesOnOnAThreadForTheApplication() {
-		String thread = new AddressLookups(Duration.ofSeconds(30), () -> this.heartbeat).of(NODE, () -> ADDRESS).map((found) -> Thread.currentThread().getName()).block();
+		String thread = new AddressLookups(Duration.ofSeconds(30), () -> this.heartbeat).of(NODE, () -> ADDRESS)
+			.map((found) -> Thread.currentThread().getName())
+			.block();
 		assertThat(Objects.requireNonNull(thread)).startsWith("redis-rw-resolver");
 	}
 
