@@ -19,6 +19,7 @@ package io.github.redisrw.internal.credentials;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import io.lettuce.core.RedisCredentials;
@@ -35,13 +36,13 @@ final class CredentialsLookup implements Runnable {
 
 	private final RedisCredentialsProvider provider;
 
-	private final long begun = System.nanoTime();
-
-	private final Duration patience;
-
 	private final Consumer<RedisCredentials> onGiven;
 
 	private final CompletableFuture<RedisCredentials> result = new CompletableFuture<>();
+
+	private final CompletableFuture<RedisCredentials> awaited = new CompletableFuture<>();
+
+	private volatile boolean overdue;
 
 	private final Disposable.Swap subscription = Disposables.swap();
 
@@ -52,33 +53,56 @@ final class CredentialsLookup implements Runnable {
 	/**
 	 * Prepares a call.
 	 * @param provider who is called
-	 * @param patience for how long its answer is to be waited for
 	 * @param onGiven told the answer before those who wait for it, unless it is given up
 	 * by then
 	 */
-	CredentialsLookup(RedisCredentialsProvider provider, Duration patience, Consumer<RedisCredentials> onGiven) {
+	CredentialsLookup(RedisCredentialsProvider provider, Consumer<RedisCredentials> onGiven) {
 		this.provider = provider;
-		this.patience = patience;
 		this.onGiven = onGiven;
 	}
 
-	/** What the provider says; never cancelled by those who wait for it. */
-	CompletableFuture<RedisCredentials> result() {
-		return this.result;
+	/**
+	 * Limits the time for which it is waited for.
+	 * @param patience completes when the time is over
+	 * @param limit how long that is
+	 * @param patient whether it is waited for at all
+	 * @param threads run code of the application, which goes on when the time is over
+	 */
+	void limit(CompletableFuture<Void> patience, Duration limit, boolean patient, Executor threads) {
+		this.result.whenComplete((given, failure) -> {
+			patience.cancel(false);
+			if (given != null) {
+				this.awaited.complete(given);
+			}
+			else {
+				this.awaited.completeExceptionally(failure);
+			}
+		});
+		AnswerException late = new AnswerException("does not answer within " + limit.toMillis() + " ms");
+		if (!patient) {
+			this.awaited.completeExceptionally(late);
+		}
+		patience.thenRunAsync(() -> {
+			this.overdue = true;
+			this.awaited.completeExceptionally(late);
+		}, threads);
 	}
 
-	/** For how long it is still to be waited for. */
-	Duration rest() {
-		Duration rest = this.patience.minusNanos(System.nanoTime() - this.begun);
-		return rest.isNegative() ? Duration.ZERO : rest;
+	/**
+	 * What the provider says, or that it does not answer in time. Completes on any
+	 * thread.
+	 */
+	CompletableFuture<RedisCredentials> awaited() {
+		return this.awaited;
 	}
 
-	boolean isOverdue(Duration limit) {
-		return System.nanoTime() - this.begun >= limit.toNanos();
+	/** Whether the provider has answered, or failed. */
+	boolean isOver() {
+		return this.result.isDone();
 	}
 
-	static Exception tooLate(Duration limit) {
-		return new AnswerException("does not answer within " + limit.toMillis() + " ms");
+	boolean isOverdue() {
+		return this.overdue;
 	}
 
 	/** Calls the provider, which may block. */
@@ -92,7 +116,9 @@ final class CredentialsLookup implements Runnable {
 			this.subscription.update(answer.subscribe(this::given, this.result::completeExceptionally,
 					() -> this.result.completeExceptionally(new AnswerException("gives none"))));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// Errors, too: whoever waits for it must be told, and the provider asked
+			// again.
 			this.result.completeExceptionally(ex);
 		}
 		finally {
@@ -119,16 +145,23 @@ final class CredentialsLookup implements Runnable {
 		this.caller = null;
 	}
 
-	/** Gives it up, and wakes the thread that it blocks. */
+	/** Gives it up: what it is still given is of no interest. */
+	synchronized void giveUp() {
+		this.cancelled = true;
+	}
+
+	/**
+	 * Cancels what has been given up, and wakes the thread that it blocks. That calls
+	 * code of the application, which may block as well.
+	 */
 	void cancel() {
+		this.result.completeExceptionally(new AnswerException("is asked again"));
 		synchronized (this) {
-			this.cancelled = true;
 			if (this.caller != null) {
 				this.caller.interrupt();
 			}
 		}
 		this.subscription.dispose();
-		this.result.completeExceptionally(new AnswerException("is asked again"));
 	}
 
 	/**

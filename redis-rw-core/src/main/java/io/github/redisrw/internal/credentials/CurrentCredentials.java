@@ -18,6 +18,7 @@ package io.github.redisrw.internal.credentials;
 
 import java.time.Duration;
 
+import io.github.redisrw.internal.localhealth.Heartbeat;
 import io.github.redisrw.internal.threads.HandOver;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisCredentials;
@@ -35,8 +36,9 @@ import reactor.util.retry.Retry;
 
 /**
  * The credentials that a provider of the application gives at the moment. It is asked for
- * each connection, on a thread of its own, and has a limited time: it may fail, block, or
- * never answer. Then those that it gave last are used, which may still be valid.
+ * each connection, on a thread of its own, and has a limited time, in which only that
+ * counts in which this process is able to run: it may fail, block, or never answer. Then
+ * those that it gave last are used, which may still be valid.
  * <p>
  * Whoever connects {@linkplain #during(RedisURI, Mono) has it asked} before; the
  * handshake finds the answer here. Thread-safe.
@@ -49,7 +51,7 @@ public final class CurrentCredentials implements RedisCredentialsProvider.Immedi
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-	/** How many calls that do not return, whatever is done, are put up with. */
+	/** How many calls, and cancellations of them, that do not return are put up with. */
 	private static final int MOST_CALLS = 8;
 
 	private final RedisCredentialsProvider provider;
@@ -100,13 +102,14 @@ public final class CurrentCredentials implements RedisCredentialsProvider.Immedi
 	 * Ask for the credentials of a connection while something else that it takes is being
 	 * found out.
 	 * @param uri the settings of the connection
+	 * @param heartbeat measures the time in which an answer could be heard
 	 * @param other what else it takes
 	 * @param <T> the type of that
 	 * @return the other thing, once the credentials are known; it fails if they cannot be
 	 */
-	public static <T> Mono<T> during(RedisURI uri, Mono<T> other) {
+	public static <T> Mono<T> during(RedisURI uri, Heartbeat heartbeat, Mono<T> other) {
 		return (uri.getCredentialsProvider() instanceof CurrentCredentials current)
-				? other.zipWith(current.ask(), (found, credentials) -> found) : other;
+				? other.zipWith(current.ask(heartbeat), (found, credentials) -> found) : other;
 	}
 
 	/**
@@ -138,39 +141,61 @@ public final class CurrentCredentials implements RedisCredentialsProvider.Immedi
 		return Mono.justOrEmpty(this.last);
 	}
 
-	/** Ask the provider, and wait for its answer within the limit. */
-	Mono<RedisCredentials> ask() {
-		return Mono.defer(() -> {
-			CredentialsLookup lookup = lookup();
-			return Mono.fromFuture(lookup.result(), true)
-				.timeout(lookup.rest(), Mono.error(() -> CredentialsLookup.tooLate(this.limit)))
-				.onErrorResume(this::lastUnlessNone);
-		});
+	/**
+	 * Ask the provider, and wait for its answer within the limit. Who waits goes on on a
+	 * thread on which code of the application may run, since to connect may call some.
+	 * @param heartbeat measures the time in which an answer could be heard
+	 */
+	Mono<RedisCredentials> ask(Heartbeat heartbeat) {
+		return Mono.<RedisCredentials>create((waiting) -> {
+			Thread asking = Thread.currentThread();
+			lookup(heartbeat).awaited().whenComplete((given, failure) -> {
+				Runnable answer = (given != null) ? () -> waiting.success(given) : () -> waiting.error(failure);
+				if (Thread.currentThread() != asking) {
+					answer.run();
+				}
+				else {
+					this.threads.execute(answer);
+				}
+			});
+		}).onErrorResume(this::lastUnlessNone);
 	}
 
 	/**
 	 * One call at a time, which all wait for. A provider that has not answered in time is
 	 * asked again, and not waited for as long as there is something to go on with.
 	 */
-	private synchronized CredentialsLookup lookup() {
-		CredentialsLookup known = this.underWay;
-		CredentialsLookup present = (known == null || known.result().isDone()) ? null : known;
-		if (present != null && !(present.isOverdue(this.limit) && this.calls < MOST_CALLS)) {
-			return present;
+	private CredentialsLookup lookup(Heartbeat heartbeat) {
+		CredentialsLookup begun = new CredentialsLookup(this.provider, this::given);
+		CredentialsLookup overdue;
+		synchronized (this) {
+			CredentialsLookup known = this.underWay;
+			overdue = (known == null || known.isOver()) ? null : known;
+			if (overdue != null && !(overdue.isOverdue() && this.calls <= MOST_CALLS - 2)) {
+				return overdue;
+			}
+			this.underWay = begun;
+			this.calls += (overdue != null) ? 2 : 1;
 		}
-		if (present != null) {
-			present.cancel();
+		if (overdue != null) {
+			overdue.giveUp();
+			call(overdue::cancel);
 		}
-		boolean patient = present == null || this.last == null;
-		CredentialsLookup begun = new CredentialsLookup(this.provider, patient ? this.limit : Duration.ZERO,
-				this::given);
-		this.underWay = begun;
-		this.calls++;
-		this.threads.execute(() -> {
-			begun.run();
-			returned();
-		});
+		begun.limit(heartbeat.listen(this.limit), this.limit, overdue == null || this.last == null, this.threads);
+		call(begun);
 		return begun;
+	}
+
+	/** Code of the application runs on threads of its own, and with no lock of ours. */
+	private void call(Runnable task) {
+		this.threads.execute(() -> {
+			try {
+				task.run();
+			}
+			finally {
+				returned();
+			}
+		});
 	}
 
 	private synchronized void returned() {

@@ -46,6 +46,9 @@ final class AnnouncedFailovers<L extends MasterLink> {
 
 	private final LongSupplier clock;
 
+	/** The master that has been named last, {@code null} while none has. */
+	private @Nullable Node named;
+
 	AnnouncedFailovers(MasterSearch<L> search, PendingFailover pending, Succession succession, SearchPace pace,
 			Candidates<L> candidates, LongSupplier clock) {
 		this.search = search;
@@ -62,8 +65,7 @@ final class AnnouncedFailovers<L extends MasterLink> {
 	 * @param selected the replica to be promoted, {@code null} while it is not known
 	 */
 	void chosen(Node master, @Nullable Node selected) {
-		Node known = this.succession.master();
-		if (known != null && !master.equals(known)) {
+		if (!concerns(master)) {
 			return;
 		}
 		boolean first = this.pending.announced(master, selected, this.clock.getAsLong());
@@ -76,6 +78,25 @@ final class AnnouncedFailovers<L extends MasterLink> {
 		if (selected != null) {
 			this.candidates.visit(selected);
 		}
+	}
+
+	/**
+	 * Tells whether it is the master of this moment that is to be replaced: the one in
+	 * use, or, while one is looked for, the one that has been named, though it may not
+	 * have been reached yet.
+	 */
+	private boolean concerns(Node master) {
+		L link = this.search.current();
+		if (link != null && this.search.state() != CoordinatorState.SEARCHING) {
+			return master.equals(link.node());
+		}
+		Node expected = (this.named != null) ? this.named : this.succession.master();
+		return expected == null || master.equals(expected);
+	}
+
+	/** Another start begins without the word of those who decide. */
+	void stop() {
+		this.named = null;
 	}
 
 	/**
@@ -102,6 +123,7 @@ final class AnnouncedFailovers<L extends MasterLink> {
 	 * @param master the master
 	 */
 	void named(Node master) {
+		this.named = master;
 		CoordinatorState state = this.search.state();
 		L link = this.search.current();
 		boolean searching = state == CoordinatorState.SEARCHING;

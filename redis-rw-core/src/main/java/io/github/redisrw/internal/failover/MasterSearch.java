@@ -127,6 +127,7 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 	void stop(String reason) {
 		become(CoordinatorState.STOPPED);
 		this.pending.end();
+		this.announced.stop();
 		this.pace.stop();
 		this.lease.stop();
 		this.probe.stop();

@@ -35,6 +35,7 @@ import io.github.redisrw.internal.client.FollowingSubscriptions;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
+import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.Path;
 import io.github.redisrw.internal.threads.HandOver;
@@ -214,7 +215,8 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 		return (redisURI instanceof SubscriptionUri uri)
 				? Mono.fromCompletionStage(this.path::subscriptionNode).flatMap((node) -> {
 					uri.node = node;
-					return CurrentCredentials.during(uri, this.path.connector().addresses().of(node.node()));
+					NodeConnector connector = this.path.connector();
+					return CurrentCredentials.during(uri, connector.heartbeat(), connector.addresses().of(node.node()));
 				}) : super.getSocketAddress(redisURI);
 	}
 

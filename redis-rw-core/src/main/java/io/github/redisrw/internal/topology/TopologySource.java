@@ -159,7 +159,7 @@ public interface TopologySource {
 
 		/**
 		 * Whoever decides in this deployment has named a master that was not the one
-		 * before.
+		 * before, or names one again after a time without a word.
 		 * @param master the master
 		 */
 		void masterNamed(Node master);

@@ -22,14 +22,20 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import io.github.redisrw.internal.localhealth.Heartbeat;
+import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.StaticCredentialsProvider;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
@@ -54,6 +60,19 @@ class CurrentCredentialsTests {
 
 	private static final RedisCredentials SECOND = RedisCredentials.just("app", "second");
 
+	private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+
+	private final Heartbeat heartbeat = new LocalHealth().heartbeat(this.thread);
+
+	@AfterEach
+	void end() {
+		this.thread.shutdownNow();
+	}
+
+	private @Nullable RedisCredentials ask(CurrentCredentials credentials) {
+		return credentials.ask(this.heartbeat).block();
+	}
+
 	@Test
 	void whatNeverChangesIsNotGuarded() {
 		RedisCredentialsProvider plain = new StaticCredentialsProvider(FIRST);
@@ -72,9 +91,9 @@ class CurrentCredentialsTests {
 		}, LONG);
 		RedisURI uri = RedisURI.create("host", 6379);
 		uri.setCredentialsProvider(credentials);
-		assertThat(CurrentCredentials.during(uri, Mono.just("address")).block()).isEqualTo("address");
+		assertThat(CurrentCredentials.during(uri, this.heartbeat, Mono.just("address")).block()).isEqualTo("address");
 		assertThat(credentials.resolveCredentialsNow()).isEqualTo(FIRST);
-		assertThat(CurrentCredentials.during(uri, Mono.just("address")).block()).isEqualTo("address");
+		assertThat(CurrentCredentials.during(uri, this.heartbeat, Mono.just("address")).block()).isEqualTo("address");
 		assertThat(credentials.resolveCredentialsNow()).isEqualTo(SECOND);
 		assertThat(threads).hasSize(2).doesNotContain(Thread.currentThread());
 	}
@@ -85,7 +104,7 @@ class CurrentCredentialsTests {
 		RedisURI uri = RedisURI.create("host", 6379);
 		uri.setCredentialsProvider(credentials);
 		assertThatExceptionOfType(IllegalStateException.class)
-			.isThrownBy(() -> CurrentCredentials.during(uri, Mono.just("address")).block())
+			.isThrownBy(() -> CurrentCredentials.during(uri, this.heartbeat, Mono.just("address")).block())
 			.withMessageContaining("has failed with java.lang.IllegalStateException")
 			.withMessageNotContaining("s3cret");
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(credentials::resolveCredentialsNow);
@@ -101,9 +120,9 @@ class CurrentCredentialsTests {
 		AtomicInteger asked = new AtomicInteger();
 		CurrentCredentials credentials = guarded(() -> answers.get(asked.getAndIncrement()).get(), LONG);
 		for (int i = 0; i < answers.size() - 1; i++) {
-			assertThat(credentials.ask().block()).isEqualTo(FIRST);
+			assertThat(ask(credentials)).isEqualTo(FIRST);
 		}
-		assertThat(credentials.ask().block()).isEqualTo(SECOND);
+		assertThat(ask(credentials)).isEqualTo(SECOND);
 	}
 
 	@Test
@@ -111,9 +130,9 @@ class CurrentCredentialsTests {
 		AtomicInteger asked = new AtomicInteger();
 		CurrentCredentials credentials = guarded(
 				() -> (asked.getAndIncrement() == 0) ? Mono.never() : Mono.just(SECOND), SHORT);
-		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> credentials.ask().block())
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> ask(credentials))
 			.withMessageContaining("does not answer within 20 ms");
-		await().ignoreExceptions().untilAsserted(() -> assertThat(credentials.ask().block()).isEqualTo(SECOND));
+		await().ignoreExceptions().untilAsserted(() -> assertThat(ask(credentials)).isEqualTo(SECOND));
 	}
 
 	@Test
@@ -131,7 +150,7 @@ class CurrentCredentialsTests {
 			}
 			return Mono.just(SECOND);
 		}, SHORT);
-		await().ignoreExceptions().untilAsserted(() -> assertThat(credentials.ask().block()).isEqualTo(SECOND));
+		await().ignoreExceptions().untilAsserted(() -> assertThat(ask(credentials)).isEqualTo(SECOND));
 		assertThat(woken).succeedsWithin(Duration.ofSeconds(30));
 	}
 
@@ -141,24 +160,89 @@ class CurrentCredentialsTests {
 		CountDownLatch end = new CountDownLatch(1);
 		CurrentCredentials credentials = guarded(() -> {
 			asked.getAndIncrement();
-			boolean over = false;
-			while (!over) {
-				try {
-					end.await();
-					over = true;
-				}
-				catch (InterruptedException ex) {
-					// As a driver does that does not know better.
-				}
-			}
+			awaitUninterruptibly(end);
 			return Mono.just(FIRST);
 		}, Duration.ofMillis(1));
 		for (int i = 0; i < 50; i++) {
-			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> credentials.ask().block());
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> ask(credentials));
 		}
 		assertThat(asked).hasValueLessThanOrEqualTo(8);
 		end.countDown();
-		await().ignoreExceptions().untilAsserted(() -> assertThat(credentials.ask().block()).isEqualTo(FIRST));
+		await().ignoreExceptions().untilAsserted(() -> assertThat(ask(credentials)).isEqualTo(FIRST));
+	}
+
+	/** More often than calls that do not return are put up with. */
+	@Test
+	void anErrorIsAFailureLikeAnyOther() {
+		AtomicInteger asked = new AtomicInteger();
+		CurrentCredentials credentials = guarded(() -> {
+			if (asked.getAndIncrement() < 10) {
+				throw new NoClassDefFoundError("com/example/Missing");
+			}
+			return Mono.just(FIRST);
+		}, LONG);
+		for (int i = 0; i < 10; i++) {
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> ask(credentials))
+				.withMessageContaining("has failed with java.lang.NoClassDefFoundError");
+		}
+		assertThat(ask(credentials)).isEqualTo(FIRST);
+	}
+
+	@Test
+	void whoAsksAgainDoesNotRunWhatTheApplicationDoesWhenItIsCancelled() throws Exception {
+		AtomicInteger asked = new AtomicInteger();
+		CompletableFuture<Thread> cancelling = new CompletableFuture<>();
+		CountDownLatch end = new CountDownLatch(1);
+		CurrentCredentials credentials = guarded(
+				() -> (asked.getAndIncrement() == 0) ? Mono.<RedisCredentials>never().doOnCancel(() -> {
+					cancelling.complete(Thread.currentThread());
+					awaitUninterruptibly(end);
+				}) : Mono.just(SECOND), SHORT);
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> ask(credentials));
+		assertThat(ask(credentials)).isEqualTo(SECOND);
+		assertThat(cancelling.get(30, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+		end.countDown();
+	}
+
+	@Test
+	void cancellationsThatNeverReturnAreNotRepeatedWithoutEnd() {
+		AtomicInteger asked = new AtomicInteger();
+		CountDownLatch end = new CountDownLatch(1);
+		CurrentCredentials credentials = guarded(() -> {
+			asked.getAndIncrement();
+			return Mono.<RedisCredentials>never().doOnCancel(() -> awaitUninterruptibly(end));
+		}, Duration.ofMillis(1));
+		for (int i = 0; i < 50; i++) {
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> ask(credentials));
+		}
+		assertThat(asked).hasValueLessThanOrEqualTo(9);
+		end.countDown();
+	}
+
+	@Test
+	void timeInWhichThisProcessDoesNotRunDoesNotCount() {
+		CountDownLatch stopped = new CountDownLatch(1);
+		this.thread.execute(() -> awaitUninterruptibly(stopped));
+		long begun = System.nanoTime();
+		CurrentCredentials credentials = guarded(() -> {
+			await().until(() -> System.nanoTime() - begun > SHORT.toNanos() * 10);
+			return Mono.just(FIRST);
+		}, SHORT);
+		assertThat(ask(credentials)).isEqualTo(FIRST);
+		stopped.countDown();
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		boolean over = false;
+		while (!over) {
+			try {
+				latch.await();
+				over = true;
+			}
+			catch (InterruptedException ex) {
+				// As a driver does that does not know better.
+			}
+		}
 	}
 
 	@Test

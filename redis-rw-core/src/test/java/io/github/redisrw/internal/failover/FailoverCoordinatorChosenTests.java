@@ -212,6 +212,49 @@ class FailoverCoordinatorChosenTests {
 	}
 
 	@Test
+	void theFailoverOfTheMasterThatIsNamedAndHasNotBeenReachedYetIsFollowed() {
+		this.world.b.refuses("connection refused");
+		this.world.source.objectTo(this.world.a, "is outvoted");
+		name(this.world.b);
+		this.world.advanceMillis(100);
+		this.world.coordinator.failoverChosen(this.world.b.address(), this.world.c.address());
+		this.world.b.promoted("Y", "X");
+		this.world.advance(Duration.ofSeconds(3));
+		assertThat(this.world.master()).isNull();
+		assertThat(this.world.tried).contains("b:6379 is about to be replaced");
+		this.world.c.promoted("Z", "X");
+		this.world.advanceMillis(4);
+		assertThat(this.world.master()).isSameAs(this.world.c.link());
+	}
+
+	@Test
+	void theFailoverOfAMasterThatIsNotTheNamedOneAnyMoreIsOfNoInterest() {
+		this.world.b.refuses("connection refused");
+		this.world.source.objectTo(this.world.a, "is outvoted");
+		name(this.world.b);
+		this.world.coordinator.failoverChosen(this.world.a.address(), this.world.c.address());
+		this.world.time.run();
+		int before = this.world.source.asked();
+		this.world.advance(Duration.ofSeconds(1));
+		assertThat(this.world.source.asked() - before).as("rounds at the usual pace").isLessThan(100);
+	}
+
+	@Test
+	void aMasterThatIsNamedAgainReplacesTheOneTakenByItsHistory() {
+		this.world.a.refuses("connection refused");
+		this.world.b.promoted("Y", "X");
+		this.world.lose(this.first);
+		this.world.advanceMillis(100);
+		assertThat(this.world.master()).isSameAs(this.world.b.link());
+		this.world.a.master("X");
+		this.world.source.objectTo(this.world.b, "calls itself master, but the Sentinels say it is a:6379");
+		name(this.world.a);
+		assertThat(this.world.master()).isNull();
+		this.world.advance(Coordination.INTERVAL.multipliedBy(2));
+		assertThat(this.world.master()).isSameAs(this.world.a.link()).isNotNull();
+	}
+
+	@Test
 	void whatIsToldOfAFailoverAfterItIsOverIsOfNoInterest() {
 		choose();
 		this.world.b.promoted("Y", "X");

@@ -129,7 +129,7 @@ final class LinkClient extends LimitedConnectClient {
 	@Override
 	protected Mono<SocketAddress> getSocketAddress(RedisURI redisURI) {
 		return (redisURI instanceof NodeUri uri)
-				? CurrentCredentials.during(uri, Mono.defer(() -> this.addresses.of(uri.node())))
+				? CurrentCredentials.during(uri, heartbeat(), Mono.defer(() -> this.addresses.of(uri.node())))
 				: super.getSocketAddress(redisURI);
 	}
 

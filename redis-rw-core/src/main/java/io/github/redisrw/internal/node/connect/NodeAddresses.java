@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.topology.source.AddressLookups;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.resource.ClientResources;
@@ -47,12 +48,13 @@ public final class NodeAddresses {
 	 * @param resources resolve what is not known, and may map addresses
 	 * @param known the address of a node, {@code null} where it is not known
 	 * @param limit how long it may take to resolve a name
+	 * @param health how this process keeps time
 	 */
 	NodeAddresses(ClientResources resources, Function<Node, @Nullable CompletionStage<InetAddress>> known,
-			Duration limit) {
+			Duration limit, LocalHealth health) {
 		this.resources = resources;
 		this.known = known;
-		this.lookups = new AddressLookups(limit);
+		this.lookups = new AddressLookups(limit, () -> health.heartbeat(resources.eventExecutorGroup().next()));
 	}
 
 	/**

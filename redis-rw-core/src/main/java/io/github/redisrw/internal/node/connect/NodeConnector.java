@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import io.github.redisrw.internal.localhealth.Heartbeat;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.LinkExtension;
 import io.github.redisrw.internal.node.NodeLink;
@@ -95,7 +96,7 @@ public final class NodeConnector {
 	public NodeConnector(ConnectionSettings settings, ClientResources resources,
 			Function<Node, @Nullable CompletionStage<InetAddress>> addresses, ClientThreads threads, LocalHealth health,
 			Function<NodeLink, LinkExtension> extension) {
-		this.addresses = new NodeAddresses(resources, addresses, settings.connectTimeout());
+		this.addresses = new NodeAddresses(resources, addresses, settings.connectTimeout(), health);
 		this.client = new LinkClient(settings, resources, this.addresses, health, extension);
 		this.timeouts = new Timeouts(settings.clientOptions(), settings.timeout());
 		this.threads = threads;
@@ -112,6 +113,14 @@ public final class NodeConnector {
 
 	public ClientResources resources() {
 		return this.client.getResources();
+	}
+
+	/**
+	 * The heartbeat of a thread of the resources, for what no connection belongs to yet.
+	 * @return the heartbeat
+	 */
+	public Heartbeat heartbeat() {
+		return this.client.heartbeat();
 	}
 
 	/**

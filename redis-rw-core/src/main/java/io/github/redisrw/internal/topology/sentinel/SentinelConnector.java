@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.topology.sentinel;
 
+import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.internal.topology.source.ConnectAttempts;
@@ -25,6 +26,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.netty.util.NetUtil;
 
 /**
  * Makes connections to one Sentinel.
@@ -45,8 +47,18 @@ record SentinelConnector(Node node, SentinelSettings settings, LimitedConnectCli
 	}
 
 	SentinelQuestions queries(StatefulRedisConnection<String, String> connection) {
-		return new SentinelQuestions(connection, this.settings.master(), this.settings.connectTimeout(),
-				this.client.heartbeat(connection));
+		return new SentinelQuestions(connection, address(connection), this.settings.master(),
+				this.settings.connectTimeout(), this.client.heartbeat(connection));
+	}
+
+	/**
+	 * Where a connection leads: one Sentinel has several names, of which one may be its
+	 * address, which is how it is listed by others.
+	 */
+	private String address(StatefulRedisConnection<String, String> connection) {
+		return (this.client.remoteAddress(connection) instanceof InetSocketAddress remote && !remote.isUnresolved())
+				? new Node(NetUtil.toAddressString(remote.getAddress()), remote.getPort()).toString()
+				: this.node.toString();
 	}
 
 	ConnectPace pace() {

@@ -24,7 +24,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.internal.topology.MasterLease;
+import io.github.redisrw.internal.topology.sentinel.consensus.SentinelVote;
 import io.github.redisrw.topology.Node;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SentinelFencing implements MasterLease {
 
+	private static final Log logger = LogFactory.getLog(SentinelFencing.class);
+
 	private final long leaseNanos;
 
 	private final LongSupplier clock;
@@ -46,6 +51,8 @@ final class SentinelFencing implements MasterLease {
 	private volatile State state = new State(1, Map.of(), Map.of());
 
 	private @Nullable Credit credit;
+
+	private boolean warned;
 
 	SentinelFencing(Duration lease, LongSupplier clock) {
 		this.leaseNanos = lease.toNanos();
@@ -60,6 +67,14 @@ final class SentinelFencing implements MasterLease {
 	 * @param others how many other Sentinels it knows
 	 */
 	synchronized void confirmed(String sentinel, Node master, long asked, int others) {
+		if (SentinelVote.isAddress(sentinel) && !this.warned) {
+			this.warned = true;
+			logger.warn("The Sentinel at " + sentinel
+					+ " does not say who it is (SENTINEL MYID), so one that is reached "
+					+ "at several addresses may count as several, and fewer than a majority keep writes going. Allow the "
+					+ "user of the Sentinels what docs/permissions.md names: +sentinel|myid; Sentinels before 6.2 do not "
+					+ "know it");
+		}
 		this.confirmations.put(sentinel, new Confirmation(master, asked, others));
 		this.confirmations.values().removeIf((confirmation) -> asked - confirmation.asked() >= this.leaseNanos);
 		update();

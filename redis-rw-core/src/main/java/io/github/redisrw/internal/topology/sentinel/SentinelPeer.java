@@ -217,7 +217,7 @@ final class SentinelPeer {
 	}
 
 	private void identify(SentinelQuestions asked) {
-		asked.identity(node().toString()).thenAcceptAsync((identity) -> {
+		asked.identity().thenAcceptAsync((identity) -> {
 			if (asked == this.queries) {
 				this.state.identified(identity);
 			}

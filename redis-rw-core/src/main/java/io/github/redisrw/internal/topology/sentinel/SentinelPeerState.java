@@ -87,7 +87,7 @@ final class SentinelPeerState {
 
 	/**
 	 * The Sentinel at the other end of the connection has said who it is.
-	 * @param id its identity, the address if it does not know the question
+	 * @param id its identity, its address if it does not tell
 	 */
 	void identified(String id) {
 		this.identity = id;

@@ -42,12 +42,14 @@ import io.lettuce.core.protocol.CommandType;
  * too long is a failure.
  *
  * @param connection the connection
+ * @param address the address at its other end, which tells a Sentinel from others that
+ * does not say who it is
  * @param masterName the name of the master
  * @param timeout how long an answer may take, of the time in which it could be heard
  * @param heartbeat the heartbeat of the thread that hears it
  */
-record SentinelQuestions(StatefulRedisConnection<String, String> connection, String masterName, Duration timeout,
-		Heartbeat heartbeat) {
+record SentinelQuestions(StatefulRedisConnection<String, String> connection, String address, String masterName,
+		Duration timeout, Heartbeat heartbeat) {
 
 	boolean isOpen() {
 		return this.connection.isOpen();
@@ -55,14 +57,14 @@ record SentinelQuestions(StatefulRedisConnection<String, String> connection, Str
 
 	/**
 	 * Who it is.
-	 * @param address what tells one from before 6.2 from others, which does not know
-	 * @return the identity; it fails if there is no answer
+	 * @return the identity, the address of one that does not know (before 6.2) or refuses
+	 * to say; it fails if there is no answer
 	 */
-	CompletionStage<String> identity(String address) {
+	CompletionStage<String> identity() {
 		return dispatch(new StatusOutput<>(StringCodec.UTF8), new CommandArgs<>(StringCodec.UTF8).add("MYID"))
 			.exceptionally((failure) -> {
 				if (cause(failure) instanceof RedisCommandExecutionException) {
-					return address;
+					return this.address;
 				}
 				throw new CompletionException(failure);
 			});
@@ -134,7 +136,21 @@ record SentinelQuestions(StatefulRedisConnection<String, String> connection, Str
 
 	private <T> CompletionStage<T> dispatch(CommandType type, CommandOutput<String, String, T> output,
 			CommandArgs<String, String> args) {
-		CompletableFuture<T> answer = this.connection.async().dispatch(type, output, args).toCompletableFuture();
+		return inTime(this.connection.async().dispatch(type, output, args).toCompletableFuture());
+	}
+
+	/** Whether it is there. While it is subscribed to, it replies in another form. */
+	CompletionStage<String> ping() {
+		return dispatch(CommandType.PING, new StatusOutput<>(StringCodec.UTF8), new CommandArgs<>(StringCodec.UTF8));
+	}
+
+	/**
+	 * Limits the time in which an answer has to come.
+	 * @param answer the answer
+	 * @param <T> what is answered
+	 * @return the same, which fails if it does not come in time
+	 */
+	<T> CompletionStage<T> inTime(CompletableFuture<T> answer) {
 		CompletableFuture<Void> patience = this.heartbeat.listen(this.timeout);
 		patience.thenRun(() -> answer.completeExceptionally(
 				new RedisCommandTimeoutException("does not answer within " + this.timeout.toMillis() + " ms")));

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection on which a Sentinel tells what it does, made again whenever it is lost.
  * The Sentinel is asked for its identity before, since it need not be the one that is
- * asked for the master at the same address. Confined to the source's thread.
+ * asked for the master at the same address. It is asked for a sign of life once a round:
+ * what lies between may have forgotten this connection alone, and nothing would tell.
+ * Confined to the source's thread.
  */
 final class SentinelSubscription {
 
@@ -45,6 +47,15 @@ final class SentinelSubscription {
 	private final Runnable onSubscribed;
 
 	private @Nullable StatefulRedisPubSubConnection<String, String> connection;
+
+	private @Nullable SentinelQuestions questions;
+
+	/** Whether the replies for all channels have come, between which none else may. */
+	private boolean confirmed;
+
+	private boolean pinging;
+
+	private long lastPinged;
 
 	private final ConnectPace pace;
 
@@ -77,8 +88,14 @@ final class SentinelSubscription {
 	 * @param urgent whether at once, though it may just have failed
 	 */
 	void keepUp(boolean urgent) {
-		if (this.subscribing || (this.connection != null && this.connection.isOpen())
-				|| !(urgent || this.pace.isDue())) {
+		if (this.subscribing) {
+			return;
+		}
+		if (this.questions != null && this.questions.isOpen()) {
+			ping(this.questions);
+			return;
+		}
+		if (!urgent && !this.pace.isDue()) {
 			return;
 		}
 		this.subscribing = true;
@@ -92,9 +109,31 @@ final class SentinelSubscription {
 			}
 			else {
 				this.connection = made;
-				this.connector.queries(made)
-					.identity(this.connector.node().toString())
-					.whenCompleteAsync((identity, unknown) -> identified(made, identity), this.onThread);
+				SentinelQuestions asked = this.connector.queries(made);
+				this.questions = asked;
+				asked.identity()
+					.whenCompleteAsync((identity, unknown) -> identified(made, asked, identity), this.onThread);
+			}
+		}, this.onThread);
+	}
+
+	private void ping(SentinelQuestions asked) {
+		long now = System.nanoTime();
+		if (!this.confirmed || this.pinging
+				|| now - this.lastPinged < this.connector.settings().interval().toNanos() / 2) {
+			return;
+		}
+		this.pinging = true;
+		this.lastPinged = now;
+		asked.ping().whenCompleteAsync((pong, failure) -> {
+			if (asked != this.questions || this.closed) {
+				return;
+			}
+			this.pinging = false;
+			if (failure != null && !(SentinelQuestions.cause(failure) instanceof RedisCommandExecutionException)) {
+				logger.debug("The subscription of " + this.connector.node() + " has fallen silent and is made again");
+				close();
+				keepUp(false);
 			}
 		}, this.onThread);
 	}
@@ -103,9 +142,10 @@ final class SentinelSubscription {
 	 * What is said by one of whom it is not known who it is would not be forgotten with
 	 * it.
 	 */
-	private void identified(StatefulRedisPubSubConnection<String, String> made, @Nullable String identity) {
+	private void identified(StatefulRedisPubSubConnection<String, String> made, SentinelQuestions asked,
+			@Nullable String identity) {
 		if (identity != null) {
-			listen(made, identity);
+			listen(made, asked, identity);
 		}
 		else {
 			close();
@@ -113,8 +153,16 @@ final class SentinelSubscription {
 		}
 	}
 
-	private void listen(StatefulRedisPubSubConnection<String, String> made, String identity) {
+	private void listen(StatefulRedisPubSubConnection<String, String> made, SentinelQuestions asked, String identity) {
+		String[] channels = SentinelEvent.channels();
 		made.addListener(new RedisPubSubAdapter<String, String>() {
+
+			@Override
+			public void subscribed(String channel, long count) {
+				if (count == channels.length) {
+					SentinelSubscription.this.onThread.execute(() -> confirmed(asked));
+				}
+			}
 
 			@Override
 			public void message(String channel, String message) {
@@ -126,9 +174,15 @@ final class SentinelSubscription {
 			}
 
 		});
-		made.async()
-			.subscribe(SentinelEvent.channels())
+		asked.inTime(made.async().subscribe(channels).toCompletableFuture())
 			.whenCompleteAsync((done, failure) -> subscribed(failure), this.onThread);
+	}
+
+	private void confirmed(SentinelQuestions asked) {
+		if (asked == this.questions) {
+			this.confirmed = true;
+			this.lastPinged = System.nanoTime();
+		}
 	}
 
 	/** Without its messages, a failover that it leads is noticed too late. */
@@ -175,6 +229,9 @@ final class SentinelSubscription {
 			this.connection.closeAsync();
 			this.connection = null;
 		}
+		this.questions = null;
+		this.confirmed = false;
+		this.pinging = false;
 	}
 
 	/** Ends. The connection is closed with the client. */

@@ -18,65 +18,146 @@ package io.github.redisrw.internal.topology.source;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import io.github.redisrw.internal.localhealth.Heartbeat;
 import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.topology.Node;
+import io.lettuce.core.RedisConnectionException;
 import reactor.core.publisher.Mono;
 
 /**
  * Has code of the application resolve names and map addresses, apart from everything
- * else: it may take its time, or never end. There is one lookup at a time for each node,
- * and all who need it wait for that. Thread-safe.
+ * else: it may take its time, or never end. All who need the address of a node wait for
+ * the same lookup. One that does not return is not waited for alone for ever: another one
+ * is begun beside it, and whichever ends first counts. Thread-safe.
  */
 public final class AddressLookups {
 
+	/** After how many times the limit another lookup is begun beside one. */
+	private static final int PATIENCE = 3;
+
+	/** How many lookups of a node that do not return are put up with. */
+	static final int MOST_LOOKUPS = 4;
+
 	private final Duration limit;
+
+	private final Supplier<Heartbeat> heartbeat;
 
 	private final Executor threads = new HandOver("redis-rw-resolver");
 
-	private final Map<Node, CompletableFuture<SocketAddress>> underWay = new ConcurrentHashMap<>();
+	/** Those of which a lookup has not returned. */
+	private final Map<Node, Lookup> underWay = new HashMap<>();
 
 	/**
 	 * Create an instance.
-	 * @param limit how long who needs an address waits for it
+	 * @param limit how long who needs an address waits for it, of the time in which this
+	 * process is able to run
+	 * @param heartbeat measures that time
 	 */
-	public AddressLookups(Duration limit) {
+	public AddressLookups(Duration limit, Supplier<Heartbeat> heartbeat) {
 		this.limit = limit;
+		this.heartbeat = heartbeat;
 	}
 
 	/**
 	 * Look up an address.
 	 * @param node the node
 	 * @param lookup finds it
-	 * @return the address
+	 * @return the address, on a thread on which code of the application may run, or a
+	 * failure
 	 */
 	public Mono<SocketAddress> of(Node node, Supplier<SocketAddress> lookup) {
-		return Mono.defer(() -> Mono.fromFuture(lookUp(node, lookup), true).timeout(this.limit));
+		return Mono.create((waiting) -> {
+			CompletableFuture<SocketAddress> awaited = new CompletableFuture<>();
+			awaited.whenComplete((found, failure) -> {
+				if (found != null) {
+					waiting.success(found);
+				}
+				else {
+					waiting.error(failure);
+				}
+			});
+			CompletableFuture<Void> patience = this.heartbeat.get().listen(this.limit);
+			patience.thenRun(() -> awaited.completeExceptionally(
+					new RedisConnectionException("the address of " + node + " has not been found within "
+							+ this.limit.toMillis() + " ms: the SocketAddressResolver does not return")));
+			Thread asking = Thread.currentThread();
+			lookUp(node, lookup).whenComplete((found, failure) -> {
+				patience.cancel(false);
+				if (failure != null) {
+					awaited.completeExceptionally(failure);
+				}
+				else if (Thread.currentThread() != asking) {
+					awaited.complete(found);
+				}
+				else {
+					this.threads.execute(() -> awaited.complete(found));
+				}
+			});
+		});
 	}
 
 	private CompletableFuture<SocketAddress> lookUp(Node node, Supplier<SocketAddress> lookup) {
-		CompletableFuture<SocketAddress> made = new CompletableFuture<>();
-		CompletableFuture<SocketAddress> known = this.underWay.putIfAbsent(node, made);
-		if (known != null) {
-			return known;
+		Lookup known;
+		CompletableFuture<SocketAddress> answer;
+		synchronized (this.underWay) {
+			known = this.underWay.computeIfAbsent(node, (key) -> new Lookup());
+			answer = known.answer;
+			boolean begins = known.running < MOST_LOOKUPS
+					&& (known.running == 0 || answer.isDone() || known.patience.isDone());
+			if (answer.isDone()) {
+				answer = new CompletableFuture<>();
+				known.answer = answer;
+			}
+			if (!begins) {
+				return answer;
+			}
+			known.running++;
+			known.patience.cancel(false);
+			known.patience = this.heartbeat.get().listen(this.limit.multipliedBy(PATIENCE));
 		}
+		CompletableFuture<SocketAddress> found = answer;
 		this.threads.execute(() -> {
 			try {
-				made.complete(lookup.get());
+				found.complete(Objects.requireNonNull(lookup.get(), "The SocketAddressResolver gives no address"));
 			}
-			catch (RuntimeException ex) {
-				made.completeExceptionally(ex);
+			catch (Throwable ex) {
+				found.completeExceptionally(ex);
 			}
 			finally {
-				this.underWay.remove(node, made);
+				returned(node, known);
 			}
 		});
-		return made;
+		return answer;
+	}
+
+	private void returned(Node node, Lookup lookup) {
+		synchronized (this.underWay) {
+			lookup.running--;
+			if (lookup.running == 0) {
+				lookup.patience.cancel(false);
+				this.underWay.remove(node);
+			}
+		}
+	}
+
+	/**
+	 * What is under way for a node.
+	 */
+	private static final class Lookup {
+
+		private int running;
+
+		private CompletableFuture<SocketAddress> answer = new CompletableFuture<>();
+
+		private CompletableFuture<Void> patience = CompletableFuture.completedFuture(null);
+
 	}
 
 }

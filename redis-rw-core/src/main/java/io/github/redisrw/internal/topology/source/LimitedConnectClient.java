@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.redisrw.internal.credentials.CurrentCredentials;
@@ -44,7 +45,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /**
  * A client whose attempts to connect, with name resolution and handshake, may take only
@@ -54,13 +59,21 @@ import reactor.core.publisher.Mono;
  */
 public class LimitedConnectClient extends RedisClient {
 
+	/**
+	 * What comes before the network has more time than a connection, since much of it,
+	 * such as loading what TLS takes, is done for the first one only.
+	 */
+	private static final Duration PREPARATION = Duration.ofSeconds(10);
+
 	private final Duration limit;
+
+	private final Duration preparation;
 
 	private final LocalHealth health;
 
 	private final AddressLookups lookups;
 
-	private final Map<Object, Heartbeat> heartbeats = new ConcurrentHashMap<>();
+	private final Map<Object, Channel> channels = new ConcurrentHashMap<>();
 
 	private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
 
@@ -71,16 +84,22 @@ public class LimitedConnectClient extends RedisClient {
 	 * @param health how this process keeps time
 	 */
 	public LimitedConnectClient(ClientResources resources, Duration limit, LocalHealth health) {
+		this(resources, limit, limit.multipliedBy(2).plus(PREPARATION), health);
+	}
+
+	LimitedConnectClient(ClientResources resources, Duration limit, Duration preparation, LocalHealth health) {
 		super(resources, new RedisURI());
 		this.limit = limit;
+		this.preparation = preparation;
 		this.health = health;
-		this.lookups = new AddressLookups(limit);
+		this.lookups = new AddressLookups(limit, this::heartbeat);
 	}
 
 	@Override
 	protected Mono<SocketAddress> getSocketAddress(RedisURI redisURI) {
-		return CurrentCredentials.during(redisURI, this.lookups.of(new Node(redisURI.getHost(), redisURI.getPort()),
-				() -> getResources().socketAddressResolver().resolve(redisURI)));
+		return CurrentCredentials.during(redisURI, heartbeat(),
+				this.lookups.of(new Node(redisURI.getHost(), redisURI.getPort()),
+						() -> getResources().socketAddressResolver().resolve(redisURI)));
 	}
 
 	@Override
@@ -89,20 +108,31 @@ public class LimitedConnectClient extends RedisClient {
 		Attempt attempt = new Attempt(builder.bootstrap());
 		builder.bootstrap(attempt);
 		builder.clientResources(new AttemptResources(getResources()));
+		builder.socketAddressSupplier(attempt.preparedBy(builder.socketAddress()));
 		this.attempts.add(attempt);
 		try {
+			attempt.begin();
 			ConnectionFuture<T> connection = super.<K, V, T>initializeChannelAsync(builder)
 				.applyToEither(attempt.<T>givenUp(), Function.identity());
-			// Whoever gets it finds its heartbeat.
+			// Whoever gets it finds its channel.
 			return connection.whenComplete((made, failure) -> {
 				this.attempts.remove(attempt);
 				attempt.end(made);
 			});
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.attempts.remove(attempt);
+			attempt.end(null);
 			throw ex;
 		}
+	}
+
+	/**
+	 * The heartbeat of a thread of the resources, for what no connection belongs to yet.
+	 * @return the heartbeat
+	 */
+	public Heartbeat heartbeat() {
+		return this.health.heartbeat(getResources().eventExecutorGroup().next());
 	}
 
 	/**
@@ -111,8 +141,18 @@ public class LimitedConnectClient extends RedisClient {
 	 * @return the heartbeat
 	 */
 	public Heartbeat heartbeat(StatefulConnection<?, ?> connection) {
-		Heartbeat known = this.heartbeats.get(connection);
-		return (known != null) ? known : this.health.heartbeat(getResources().eventExecutorGroup().next());
+		Channel known = this.channels.get(connection);
+		return (known != null) ? this.health.heartbeat(known.eventLoop()) : heartbeat();
+	}
+
+	/**
+	 * Where a connection leads.
+	 * @param connection a connection that this client has made
+	 * @return the address at its other end, {@code null} if it has been closed
+	 */
+	public @Nullable SocketAddress remoteAddress(StatefulConnection<?, ?> connection) {
+		Channel known = this.channels.get(connection);
+		return (known != null) ? known.remoteAddress() : null;
 	}
 
 	@Override
@@ -143,6 +183,34 @@ public class LimitedConnectClient extends RedisClient {
 			option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
 		}
 
+		/**
+		 * Limits what comes before the network: to find the address, to prepare TLS, to
+		 * ask customizers of the application.
+		 */
+		void begin() {
+			Duration most = LimitedConnectClient.this.preparation;
+			this.patience = heartbeat().listen(most);
+			this.patience.thenRun(() -> giveUp("no connection has been begun within " + most.toMillis()
+					+ " ms: its address, its TLS settings or a NettyCustomizer of the application keeps it waiting"));
+		}
+
+		/**
+		 * Whoever gets the address prepares the connection at once, and an error of that,
+		 * such as a class that cannot be loaded, is told to nobody.
+		 */
+		Mono<SocketAddress> preparedBy(Mono<SocketAddress> lookup) {
+			return lookup.switchIfEmpty(Mono.error(() -> new IllegalStateException("no address has been found")))
+				.transform(Operators.<SocketAddress, SocketAddress>lift(
+						(source, connecting) -> new Preparation(connecting, this::cannotBePrepared)));
+		}
+
+		private void cannotBePrepared(Throwable error) {
+			RedisConnectionException failure = new RedisConnectionException(
+					"the connection cannot be prepared: " + error);
+			failure.addSuppressed(error);
+			giveUp(failure);
+		}
+
 		@SuppressWarnings("unchecked")
 		<T> CompletableFuture<T> givenUp() {
 			return (CompletableFuture<T>) this.givenUp;
@@ -150,10 +218,12 @@ public class LimitedConnectClient extends RedisClient {
 
 		@Override
 		public ChannelFuture connect(SocketAddress remoteAddress) {
+			this.patience.cancel(false);
 			ChannelFuture connecting = super.connect(remoteAddress);
 			if (!connecting.isDone() || connecting.isSuccess()) {
 				this.channel = connecting.channel();
-				this.patience = heartbeat(connecting.channel()).listen(LimitedConnectClient.this.limit);
+				this.patience = LimitedConnectClient.this.health.heartbeat(connecting.channel().eventLoop())
+					.listen(LimitedConnectClient.this.limit);
 				this.patience.thenRun(
 						() -> giveUp("no connection within " + LimitedConnectClient.this.limit.toMillis() + " ms"));
 			}
@@ -166,14 +236,14 @@ public class LimitedConnectClient extends RedisClient {
 			return connecting;
 		}
 
-		private Heartbeat heartbeat(Channel connecting) {
-			return LimitedConnectClient.this.health.heartbeat(connecting.eventLoop());
+		void giveUp(String reason) {
+			giveUp(new RedisConnectionException(reason));
 		}
 
-		void giveUp(String reason) {
+		private void giveUp(RedisConnectionException failure) {
 			if (LimitedConnectClient.this.attempts.remove(this)) {
 				Channel connecting = this.channel;
-				this.givenUp.completeExceptionally(new RedisConnectionException(reason));
+				this.givenUp.completeExceptionally(failure);
 				if (connecting != null) {
 					connecting.close();
 				}
@@ -184,9 +254,50 @@ public class LimitedConnectClient extends RedisClient {
 			this.patience.cancel(false);
 			Channel connected = this.channel;
 			if (made != null && connected != null) {
-				LimitedConnectClient.this.heartbeats.put(made, heartbeat(connected));
-				connected.closeFuture().addListener((closed) -> LimitedConnectClient.this.heartbeats.remove(made));
+				LimitedConnectClient.this.channels.put(made, connected);
+				connected.closeFuture().addListener((closed) -> LimitedConnectClient.this.channels.remove(made));
 			}
+		}
+
+	}
+
+	/**
+	 * Tells of what is thrown where the address is taken.
+	 *
+	 * @param connecting takes it
+	 * @param failed told of what that throws
+	 */
+	private record Preparation(CoreSubscriber<? super SocketAddress> connecting,
+			Consumer<Throwable> failed) implements CoreSubscriber<SocketAddress> {
+
+		@Override
+		public Context currentContext() {
+			return this.connecting.currentContext();
+		}
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			this.connecting.onSubscribe(subscription);
+		}
+
+		@Override
+		public void onNext(SocketAddress address) {
+			try {
+				this.connecting.onNext(address);
+			}
+			catch (Throwable ex) {
+				this.failed.accept(ex);
+			}
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			this.connecting.onError(failure);
+		}
+
+		@Override
+		public void onComplete() {
+			this.connecting.onComplete();
 		}
 
 	}

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.resource.ClientResources;
@@ -45,7 +46,7 @@ class NodeAddressesTests {
 			.computationThreadPoolSize(2)
 			.socketAddressResolver(resolver)
 			.build();
-		return new NodeAddresses(resources, (node) -> null, Duration.ofMillis(200));
+		return new NodeAddresses(resources, (node) -> null, Duration.ofMillis(200), new LocalHealth());
 	}
 
 	@Test

@@ -27,7 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Answers as Sentinels do that cannot be had everywhere.
@@ -38,14 +41,23 @@ final class ScriptedSentinel implements AutoCloseable {
 	private static final Map<String, String> HANDSHAKE = Map.of("HELLO", "-ERR unknown command 'HELLO'", "PING",
 			"+PONG", "CLIENT", "+OK");
 
+	/** As from one that is subscribed to. */
+	private static final String PONG = "*2\r\n$4\r\npong\r\n$0\r\n";
+
 	private final ServerSocket server;
 
 	private final Map<String, String> answers;
 
 	private final List<String> asked = new CopyOnWriteArrayList<>();
 
+	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger pings = new AtomicInteger();
+
+	private final Set<Socket> swallowed = ConcurrentHashMap.newKeySet();
+
 	/**
-	 * Start to answer one connection.
+	 * Start to answer connections.
 	 * @param answers the replies, as they are sent, by commands
 	 */
 	ScriptedSentinel(Map<String, String> answers) {
@@ -70,8 +82,34 @@ final class ScriptedSentinel implements AutoCloseable {
 		return this.asked;
 	}
 
+	/** How often it was asked for a sign of life by those who are subscribed. */
+	int pings() {
+		return this.pings.get();
+	}
+
+	/** What comes on the connections of this moment gets nowhere, and nobody is told. */
+	void swallow() {
+		this.swallowed.addAll(this.sockets);
+	}
+
 	private void serve() {
-		try (Socket socket = this.server.accept();
+		try {
+			while (true) {
+				Socket socket = this.server.accept();
+				this.sockets.add(socket);
+				Thread thread = new Thread(() -> serve(socket));
+				thread.setDaemon(true);
+				thread.start();
+			}
+		}
+		catch (IOException ex) {
+			// The test is over.
+		}
+	}
+
+	private void serve(Socket socket) {
+		boolean subscribed = false;
+		try (socket;
 				BufferedReader lines = new BufferedReader(
 						new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
 			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -80,7 +118,15 @@ final class ScriptedSentinel implements AutoCloseable {
 					lines.readLine();
 					words.add(lines.readLine());
 				}
-				socket.getOutputStream().write((answer(words) + "\r\n").getBytes(StandardCharsets.UTF_8));
+				if (!this.swallowed.contains(socket)) {
+					boolean pinged = subscribed && words.get(0).equals("PING");
+					if (pinged) {
+						this.pings.incrementAndGet();
+					}
+					String answer = pinged ? PONG : answer(words);
+					socket.getOutputStream().write((answer + "\r\n").getBytes(StandardCharsets.UTF_8));
+				}
+				subscribed |= words.get(0).equals("SUBSCRIBE");
 			}
 		}
 		catch (IOException ex) {
@@ -88,10 +134,22 @@ final class ScriptedSentinel implements AutoCloseable {
 		}
 	}
 
+	private static String confirmation(List<String> channels) {
+		List<String> replies = new ArrayList<>();
+		for (String channel : channels) {
+			replies.add("*3\r\n$9\r\nsubscribe\r\n$" + channel.length() + "\r\n" + channel + "\r\n:"
+					+ (replies.size() + 1));
+		}
+		return String.join("\r\n", replies);
+	}
+
 	private String answer(List<String> words) {
 		String handshake = HANDSHAKE.get(words.get(0));
 		if (handshake != null) {
 			return handshake;
+		}
+		if (words.get(0).equals("SUBSCRIBE")) {
+			return confirmation(words.subList(1, words.size()));
 		}
 		String command = String.join(" ", words);
 		this.asked.add(command);

@@ -17,14 +17,19 @@
 package io.github.redisrw.internal.topology.sentinel;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.github.redisrw.internal.localhealth.LocalHealth;
+import io.github.redisrw.internal.topology.source.ConnectAttempts;
 import io.github.redisrw.internal.topology.source.LimitedConnectClient;
+import io.github.redisrw.topology.Node;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
@@ -58,7 +63,24 @@ class SentinelQuestionsTests {
 					.connectAsync(StringCodec.UTF8, RedisURI.create("127.0.0.1", sentinel.port()))
 					.toCompletableFuture()
 					.get(20, TimeUnit.SECONDS)) {
-			test.accept(new SentinelQuestions(connection, "main", PATIENCE, this.client.heartbeat(connection)));
+			test.accept(new SentinelQuestions(connection, "", "main", PATIENCE, this.client.heartbeat(connection)));
+		}
+	}
+
+	/** By whatever name it was reached, so that it counts once. */
+	@Test
+	void oneThatDoesNotSayWhoItIsIsTheAddressAtTheOtherEnd() throws Exception {
+		try (ScriptedSentinel sentinel = new ScriptedSentinel(
+				Map.of("SENTINEL MYID", "-NOPERM this user has no permissions to run the 'sentinel|myid' command"))) {
+			SentinelConnector connector = new SentinelConnector(
+					new Node("localhost", sentinel.port()), new SentinelSettings("main", List.of(), null, null, false,
+							SslVerifyMode.NONE, false, PATIENCE, PATIENCE, PATIENCE, null, ClientOptions.create()),
+					this.client, new ConnectAttempts());
+			StatefulRedisConnection<String, String> connection = connector.connect()
+				.toCompletableFuture()
+				.get(20, TimeUnit.SECONDS);
+			assertThat(connector.queries(connection).identity()).succeedsWithin(PATIENCE)
+				.isEqualTo("127.0.0.1:" + sentinel.port());
 		}
 	}
 

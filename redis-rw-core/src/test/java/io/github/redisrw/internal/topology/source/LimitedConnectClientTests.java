@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +38,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -68,7 +70,15 @@ class LimitedConnectClientTests {
 
 	private volatile Duration blocked = Duration.ZERO;
 
+	private volatile Runnable preparation = () -> {
+	};
+
 	private final ClientResources resources = ClientResources.builder().nettyCustomizer(new NettyCustomizer() {
+
+		@Override
+		public void afterBootstrapInitialized(Bootstrap bootstrap) {
+			LimitedConnectClientTests.this.preparation.run();
+		}
 
 		@Override
 		public void afterChannelInitialized(Channel channel) {
@@ -113,8 +123,12 @@ class LimitedConnectClientTests {
 	}
 
 	private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
+		return connect(this.client);
+	}
+
+	private CompletableFuture<StatefulRedisConnection<String, String>> connect(LimitedConnectClient client) {
 		RedisURI uri = RedisURI.create("127.0.0.1", this.server.getLocalPort());
-		return this.client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
+		return client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
 	}
 
 	@Test
@@ -149,6 +163,38 @@ class LimitedConnectClientTests {
 		this.client.shutdown(0, 1, TimeUnit.SECONDS);
 
 		assertThat(connecting).failsWithin(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void anErrorWhileAConnectionIsPreparedEndsTheAttemptAndIsItsCause() {
+		this.preparation = () -> {
+			throw new NoClassDefFoundError("com/example/Missing");
+		};
+		assertThat(connect()).failsWithin(Duration.ofSeconds(30))
+			.withThrowableOfType(ExecutionException.class)
+			.havingRootCause()
+			.isInstanceOf(RedisConnectionException.class)
+			.withMessage("the connection cannot be prepared: java.lang.NoClassDefFoundError: com/example/Missing");
+	}
+
+	@Test
+	void anAttemptThatDoesNotGetAsFarAsTheNetworkIsGivenUp() {
+		CountDownLatch end = new CountDownLatch(1);
+		this.preparation = () -> {
+			try {
+				end.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		};
+		LimitedConnectClient client = new LimitedConnectClient(this.resources, LIMIT, LIMIT, this.health);
+		assertThat(connect(client)).failsWithin(Duration.ofSeconds(50))
+			.withThrowableOfType(ExecutionException.class)
+			.havingRootCause()
+			.withMessageContaining("no connection has been begun within 300 ms");
+		end.countDown();
+		client.shutdown(0, 1, TimeUnit.SECONDS);
 	}
 
 	/**

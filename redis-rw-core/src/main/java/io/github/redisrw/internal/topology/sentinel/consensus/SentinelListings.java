@@ -79,9 +79,9 @@ public final class SentinelListings {
 		return new Known(identities, speaking);
 	}
 
-	/** One from before 6.2 is known by its address only. */
+	/** One that does not say who it is, is known by its address only. */
 	private boolean counts(Node node, String identity, Set<String> identities) {
-		return this.configured.contains(node) || identity.equals(node.toString()) || identities.contains(identity);
+		return this.configured.contains(node) || SentinelVote.isAddress(identity) || identities.contains(identity);
 	}
 
 	/**

@@ -124,11 +124,13 @@ public final class SentinelTracker {
 				this.listener.failoverChosen(master, null);
 			}
 			this.knowledge = known;
-			if (former == null && !underWay) {
-				this.listener.masterNamed(master);
-			}
-			else if (before.underWay() && !underWay) {
+			if (before.underWay() && !underWay) {
 				this.listener.failoverAborted(reason);
+			}
+			// While none had a say, histories may have decided otherwise.
+			boolean heardAgain = known.answered() && !before.answered();
+			if ((former == null || heardAgain) && !underWay) {
+				this.listener.masterNamed(master);
 			}
 		}
 		else {

@@ -20,12 +20,22 @@ package io.github.redisrw.internal.topology.sentinel.consensus;
  * The word of one Sentinel.
  *
  * @param identity what tells it from others: its {@code SENTINEL MYID} on the connection
- * on which it answered, its address where it does not know the question
+ * on which it answered, the address at the other end where it does not tell
  * @param view what it says
  * @param asked when it was asked, as {@link System#nanoTime()}
  * @param others how many other Sentinels it knows
  */
 public record SentinelVote(String identity, SentinelView view, long asked, int others) {
+
+	/**
+	 * Tells whether it is known by its address only: it is of a version before 6.2, or
+	 * refuses to say who it is.
+	 * @param identity the identity
+	 * @return {@code true} for an address; what Sentinels call themselves has no colon
+	 */
+	public static boolean isAddress(String identity) {
+		return identity.indexOf(':') >= 0;
+	}
 
 	public SentinelVote with(SentinelView other) {
 		return new SentinelVote(this.identity, other, this.asked, this.others);

@@ -88,6 +88,7 @@ class SentinelListingsTests {
 	void oneThatDoesNotKnowWhoItIsIsKnownByItsAddress() {
 		this.listings.add(CONFIGURED, "id-of-s1", listing("s2"));
 		assertThat(counts("s2", "s2:26379")).isTrue();
+		assertThat(counts("s2", "10.0.0.2:26379")).as("where the name leads").isTrue();
 	}
 
 	@Test

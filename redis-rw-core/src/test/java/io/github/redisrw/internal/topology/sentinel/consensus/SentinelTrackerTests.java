@@ -264,6 +264,29 @@ class SentinelTrackerTests {
 		assertThat(this.told).isEmpty();
 	}
 
+	/** Meanwhile, another node may have been taken by its history. */
+	@Test
+	void theMasterIsNamedAgainWhenASentinelHasASayAgain() {
+		settle();
+		update();
+		update(vote("s1", A, 0, false));
+		assertThat(this.told).containsExactly("named A:6379");
+		update(vote("s1", A, 0, false), vote("s2", A, 0, false));
+		assertThat(this.told).hasSize(1);
+	}
+
+	@Test
+	void aMasterThatIsBeingReplacedIsNotNamedWhenASentinelHasASayAgain() {
+		settle();
+		update();
+		update(vote("s1", A, 0, true));
+		assertThat(this.told).containsExactly("chosen A:6379 null");
+		update();
+		this.told.clear();
+		update(vote("s1", A, 0, false));
+		assertThat(this.told).contains("named A:6379");
+	}
+
 	@Test
 	void anEventOfAnotherKindChangesNothing() {
 		settle();
