@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.redisrw.internal.flight.FailureKind.Progress;
+import io.github.redisrw.internal.gate.HoldTime;
 import io.github.redisrw.internal.node.DispatchedCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.query.Failures;
@@ -79,6 +80,8 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 	private volatile @Nullable NodeLink repeatedFrom;
 
 	private int attempts;
+
+	private volatile @Nullable HoldTime holdTime;
 
 	private @Nullable ReadRequirement requirement;
 
@@ -169,6 +172,19 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 	 */
 	public int attempts() {
 		return this.attempts;
+	}
+
+	public void holdBegins(long now) {
+		this.holdTime = HoldTime.begun(this.holdTime, now);
+	}
+
+	public void holdEnds(long now) {
+		HoldTime.ended(this.holdTime, now);
+	}
+
+	/** While it waited for a node, {@code null} if it never did. */
+	public @Nullable HoldTime holdTime() {
+		return this.holdTime;
 	}
 
 	@Override

@@ -65,11 +65,15 @@ final class HoldQueue<L> {
 		return Duration.ofNanos(this.heldNanos);
 	}
 
-	/** Before the number of writes that wait changes. */
-	private synchronized void account() {
+	/**
+	 * Before the number of writes that wait changes.
+	 * @return the time, as {@link System#nanoTime()}
+	 */
+	private synchronized long account() {
 		long now = System.nanoTime();
 		this.heldNanos += (now - this.lastChange) * this.size.get();
 		this.lastChange = now;
+		return now;
 	}
 
 	/**
@@ -80,7 +84,7 @@ final class HoldQueue<L> {
 	 * @return whether it is the first
 	 */
 	boolean add(HeldWrite<L> write, boolean again) {
-		account();
+		write.holdBegins(account());
 		if (again) {
 			addInOrder(write);
 		}
@@ -113,7 +117,7 @@ final class HoldQueue<L> {
 	 * @return the writes, none if nothing waits any more
 	 */
 	Batch<L> take(int most) {
-		account();
+		long now = account();
 		Deque<HeldWrite<L>> writes = new ArrayDeque<>();
 		Deque<HeldWrite<L>> origin;
 		do {
@@ -121,6 +125,7 @@ final class HoldQueue<L> {
 			while (writes.size() < most && !origin.isEmpty()) {
 				HeldWrite<L> write = origin.remove();
 				this.size.getAndAdd(-write.size());
+				write.holdEnds(now);
 				if (write.isDone()) {
 					write.discard();
 				}
@@ -139,9 +144,12 @@ final class HoldQueue<L> {
 	 * @param batch the writes
 	 */
 	void putBack(Batch<L> batch) {
-		account();
+		long now = account();
 		Deque<HeldWrite<L>> origin = batch.again() ? this.returned : this.held;
-		batch.writes().forEach((write) -> this.size.getAndAdd(write.size()));
+		batch.writes().forEach((write) -> {
+			this.size.getAndAdd(write.size());
+			write.holdBegins(now);
+		});
 		batch.writes().descendingIterator().forEachRemaining(origin::addFirst);
 	}
 
@@ -151,7 +159,7 @@ final class HoldQueue<L> {
 	 * @return the writes
 	 */
 	List<HeldWrite<L>> removeIf(Predicate<HeldWrite<L>> condition) {
-		account();
+		long now = account();
 		List<HeldWrite<L>> removed = new ArrayList<>();
 		for (Deque<HeldWrite<L>> queue : List.of(this.returned, this.held)) {
 			for (Iterator<HeldWrite<L>> writes = queue.iterator(); writes.hasNext();) {
@@ -160,6 +168,7 @@ final class HoldQueue<L> {
 				if (done || condition.test(write)) {
 					writes.remove();
 					this.size.getAndAdd(-write.size());
+					write.holdEnds(now);
 					if (done) {
 						write.discard();
 					}

@@ -236,7 +236,7 @@ final class ReadDispatcher {
 			ReadOutcomes.rejected(command, exceeded);
 		}
 		else {
-			this.gate.submit(new MasterRead(command, requirement, asked));
+			this.gate.submit(new MasterRead(command, requirement, asked, (read) -> dispatch(read, requirement, null)));
 		}
 	}
 
@@ -335,66 +335,6 @@ final class ReadDispatcher {
 			}
 			HandOver.guarded(() -> read.send(link));
 		}
-	}
-
-	/**
-	 * A read that only the master can answer. Should that be another one than when it was
-	 * asked what there is to show, it has to be asked again: it may have lost that.
-	 */
-	private final class MasterRead implements HeldWrite<NodeLink> {
-
-		private final TrackedCommand<?, ?, ?> command;
-
-		private final ReadRequirement requirement;
-
-		private final @Nullable NodeLink asked;
-
-		private MasterRead(TrackedCommand<?, ?, ?> command, ReadRequirement requirement, @Nullable NodeLink asked) {
-			this.command = command;
-			this.requirement = requirement;
-			this.asked = asked;
-		}
-
-		@Override
-		public void send(NodeLink link) {
-			if (link == this.asked || this.requirement.level() != ConsistencyLevel.READ_YOUR_WRITES) {
-				this.command.send(link);
-			}
-			else {
-				dispatch(this.command, this.requirement, null);
-			}
-		}
-
-		@Override
-		public void reject(RuntimeException reason) {
-			this.command.reject(reason);
-		}
-
-		@Override
-		public boolean isDone() {
-			return this.command.isDone();
-		}
-
-		@Override
-		public void discard() {
-			this.command.discard();
-		}
-
-		@Override
-		public boolean isWithdrawn() {
-			return this.command.isWithdrawn();
-		}
-
-		@Override
-		public long issued() {
-			return this.command.issued();
-		}
-
-		@Override
-		public long holdDeadline() {
-			return this.command.holdDeadline();
-		}
-
 	}
 
 }
