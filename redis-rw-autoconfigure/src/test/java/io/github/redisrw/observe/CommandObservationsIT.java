@@ -58,6 +58,7 @@ import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
@@ -67,24 +68,25 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What observations tell of commands on real servers.
  */
-@Timeout(180)
+@Timeout(400)
 class CommandObservationsIT {
 
 	@Test
 	void aWriteThatIsHeldTellsForHowLongAndWhoHasAnswered() {
 		try (Site site = Mode.NODE_LIST.start(RedisDeployment.builder().replicas(1));
 				ConfigurableApplicationContext context = start(site)) {
-			RedisNode master = site.deployment().master();
-			RedisNode successor = site.deployment().replicas().get(0);
+			RedisNode master = site.deployment().nodes().get(0);
+			RedisNode successor = site.deployment().nodes().get(1);
 			StringRedisTemplate redis = redis(context);
 			redis.opsForValue().increment("counter");
 			master.kill();
 			awaitHolding(context);
 			CompletableFuture<?> held = CompletableFuture.runAsync(() -> redis.opsForValue().increment("counter"));
 			ReadWriteClient client = context.getBean(ReadWriteClient.class);
-			ObservedApplication.soon().until(() -> client.held() == 1);
+			CompletableFuture<?> pipelined = CompletableFuture.runAsync(() -> pipeline(redis));
+			ObservedApplication.soon().until(() -> client.held() == 2);
 			site.deployment().promote(successor);
-			held.join();
+			CompletableFuture.allOf(held, pipelined).join();
 			List<Stopped> increments = awaitStopped(context, "INCR", 2);
 			assertThat(increments).hasSize(2);
 
@@ -104,6 +106,8 @@ class CommandObservationsIT {
 			assertThat(after.high()).containsEntry("network.peer.address", "127.0.0.1")
 				.containsEntry("network.peer.port", String.valueOf(successor.port()));
 			assertThat(after.heldSeconds()).isPositive().isLessThanOrEqualTo(after.lasted().toNanos() / 1e9);
+			assertThat(awaitStopped(context, "APPEND", 1).get(0).heldSeconds()).as("on a connection of its own")
+				.isPositive();
 			TestObservationRegistryAssert.assertThat(context.getBean(TestObservationRegistry.class))
 				.hasAnObservation((observation) -> observation.hasNameEqualTo("lettuce")
 					.hasHighCardinalityKeyValueWithKey("redis.hold.duration"));
@@ -116,7 +120,7 @@ class CommandObservationsIT {
 				ConfigurableApplicationContext context = start(site, "redis.rw.write.hold-timeout=300ms")) {
 			StringRedisTemplate redis = redis(context);
 			redis.opsForValue().set("key", "value");
-			site.deployment().master().kill();
+			site.deployment().nodes().get(0).kill();
 			awaitHolding(context);
 			assertThatExceptionOfType(NoWritableMasterException.class)
 				.isThrownBy(() -> redis.opsForValue().append("key", "more"));
@@ -134,7 +138,7 @@ class CommandObservationsIT {
 	void everyCommandTellsWhatItWasInTheSameTags() {
 		try (Site site = Mode.NODE_LIST.start(RedisDeployment.builder().replicas(1));
 				ConfigurableApplicationContext context = start(site)) {
-			RedisNode replica = site.deployment().replicas().get(0);
+			RedisNode replica = site.deployment().nodes().get(1);
 			StringRedisTemplate redis = redis(context);
 			redis.opsForValue().set("key", "a value of the user");
 			assertThatExceptionOfType(RedisSystemException.class)
@@ -173,7 +177,7 @@ class CommandObservationsIT {
 	void theConventionOfOpenTelemetryTakesThePlaceOfLettuces() {
 		try (Site site = Mode.NODE_LIST.start(RedisDeployment.builder().replicas(0));
 				ConfigurableApplicationContext context = start(site, OpenTelemetry.class)) {
-			RedisNode master = site.deployment().master();
+			RedisNode master = site.deployment().nodes().get(0);
 			redis(context).opsForValue().set("key", "value");
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
 			ObservedApplication.soon().untilAsserted(() -> {
@@ -203,6 +207,11 @@ class CommandObservationsIT {
 		}
 	}
 
+	private static void pipeline(StringRedisTemplate redis) {
+		byte[] text = "text".getBytes(StandardCharsets.UTF_8);
+		redis.executePipelined((RedisCallback<?>) (connection) -> connection.stringCommands().append(text, text));
+	}
+
 	private static void inAnotherDatabase(RedisClient client) {
 		try (StatefulRedisConnection<String, String> connection = client.connect()) {
 			connection.sync().select(3);
@@ -224,7 +233,7 @@ class CommandObservationsIT {
 			.properties("spring.main.banner-mode=off")
 			.properties(properties)
 			.run();
-		int replicas = site.deployment().replicas().size();
+		int replicas = site.deployment().nodes().size() - 1;
 		ReadWriteClient client = context.getBean(ReadWriteClient.class);
 		ObservedApplication.soon()
 			.untilAsserted(() -> assertThat(client.topology().replicas()).filteredOn(Topology.Replica::eligible)
