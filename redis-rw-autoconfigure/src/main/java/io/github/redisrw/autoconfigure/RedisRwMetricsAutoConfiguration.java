@@ -17,26 +17,32 @@
 package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.flight.observation.CommandAttributes;
+import io.github.redisrw.internal.flight.observation.CommandObservationFilter;
+import io.github.redisrw.internal.flight.observation.CommandTracing;
 import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.internal.routing.RequestScopes;
-import io.github.redisrw.internal.spring.PathObservationFilter;
 import io.github.redisrw.metrics.ConsistencyMetrics;
 import io.github.redisrw.metrics.LockMetrics;
 import io.github.redisrw.metrics.RedisMetrics;
+import io.lettuce.core.tracing.LettuceObservationConvention;
+import io.lettuce.core.tracing.MicrometerTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Auto-configuration of the meters, and of what tells the paths apart in the observations
- * of Lettuce.
+ * Auto-configuration of the meters, and of what the observations of Lettuce tell.
  */
 @AutoConfiguration(
 		after = { RedisRwAutoConfiguration.class, RedisRwLockAutoConfiguration.class,
@@ -85,10 +91,26 @@ public final class RedisRwMetricsAutoConfiguration {
 	@ConditionalOnBean(ObservationRegistry.class)
 	static class ObservationsConfiguration {
 
+		/** As Spring Boot calls it. */
+		private static final String SERVICE_NAME = "Redis";
+
 		@Bean
 		@ConditionalOnMissingBean
-		PathObservationFilter redisRwPathObservationFilter() {
-			return new PathObservationFilter();
+		CommandObservationFilter redisRwCommandObservationFilter() {
+			return new CommandObservationFilter(new CommandAttributes());
+		}
+
+		/** In place of Spring Boot's, which is applied before. */
+		@Bean
+		@ConditionalOnBean(LettuceObservationAutoConfiguration.class)
+		ClientResourcesBuilderCustomizer redisRwCommandTracing(ObservationRegistry registry,
+				ObjectProvider<LettuceObservationConvention> conventions) {
+			return (resources) -> {
+				LettuceObservationConvention convention = conventions.getIfAvailable();
+				resources.tracing(new CommandTracing(
+						(convention != null) ? new MicrometerTracing(registry, SERVICE_NAME, convention)
+								: new MicrometerTracing(registry, SERVICE_NAME)));
+			};
 		}
 
 	}

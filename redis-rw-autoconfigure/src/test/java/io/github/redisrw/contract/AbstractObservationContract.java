@@ -29,6 +29,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.tracing.LettuceObservationContext;
 import io.lettuce.core.tracing.MicrometerTracing;
+import io.lettuce.core.tracing.Tracing;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -88,7 +89,7 @@ abstract class AbstractObservationContract extends AbstractConnectionFactoryCont
 		ClientResources resources = DefaultClientResources.builder()
 			.ioThreadPoolSize(2)
 			.computationThreadPoolSize(2)
-			.tracing(new MicrometerTracing(registry, "contract"))
+			.tracing(tracing(new MicrometerTracing(registry, "contract")))
 			.build();
 		LettuceConnectionFactory factory = factory(options().on(resources));
 		try {
@@ -103,6 +104,11 @@ abstract class AbstractObservationContract extends AbstractConnectionFactoryCont
 			factory.destroy();
 			resources.shutdown(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
 		}
+	}
+
+	/** What Lettuce is given. */
+	Tracing tracing(MicrometerTracing lettuce) {
+		return lettuce;
 	}
 
 	/**

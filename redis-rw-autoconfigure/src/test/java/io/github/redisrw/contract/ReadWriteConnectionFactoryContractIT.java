@@ -21,6 +21,7 @@ import java.util.List;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.failover.FailoverSettings;
+import io.github.redisrw.internal.flight.observation.CommandTracing;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.path.write.WriteSettings;
@@ -35,6 +36,8 @@ import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.tracing.MicrometerTracing;
+import io.lettuce.core.tracing.Tracing;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -216,6 +219,20 @@ class ReadWriteConnectionFactoryContractIT {
 
 		Observations() {
 			super(readWrite);
+		}
+
+	}
+
+	@Nested
+	class ObservationsFromIssueToEnd extends AbstractObservationContract {
+
+		ObservationsFromIssueToEnd() {
+			super(readWrite);
+		}
+
+		@Override
+		Tracing tracing(MicrometerTracing lettuce) {
+			return new CommandTracing(lettuce);
 		}
 
 	}

@@ -58,11 +58,11 @@ class ArchitectureTests {
 			Set.of(INTERNAL + ".node.connect"), Set.of(INTERNAL + ".flight"),
 			Set.of(INTERNAL + ".flight.cursor", INTERNAL + ".flight.output", INTERNAL + ".flight.transaction",
 					INTERNAL + ".path.session"),
-			Set.of(INTERNAL + ".replica.choice", INTERNAL + ".replica.data"), Set.of(INTERNAL + ".replica"),
-			Set.of(INTERNAL + ".consistency"), Set.of(INTERNAL + ".path"), Set.of(INTERNAL + ".path.write"),
-			Set.of(INTERNAL + ".path.read"), Set.of(INTERNAL + ".client"),
+			Set.of(INTERNAL + ".flight.observation"), Set.of(INTERNAL + ".replica.choice", INTERNAL + ".replica.data"),
+			Set.of(INTERNAL + ".replica"), Set.of(INTERNAL + ".consistency"), Set.of(INTERNAL + ".path"),
+			Set.of(INTERNAL + ".path.write"), Set.of(INTERNAL + ".path.read"), Set.of(INTERNAL + ".client"),
 			Set.of(INTERNAL + ".spring", ROOT + ".routing", INTERNAL + ".routing.http"), Set.of(INTERNAL + ".lock"),
-			Set.of(INTERNAL + ".lock.method"), Set.of(ROOT + ".lock"));
+			Set.of(INTERNAL + ".lock.method"), Set.of(ROOT + ".lock"), Set.of(ROOT + ".observation"));
 
 	private static final int MOST_PUBLIC_TYPES = 50;
 
@@ -117,7 +117,7 @@ class ArchitectureTests {
 		noClasses().that()
 			.resideOutsideOfPackages(INTERNAL + ".node..", INTERNAL + ".flight..", INTERNAL + ".path..",
 					INTERNAL + ".client", INTERNAL + ".credentials", INTERNAL + ".spring", INTERNAL + ".replica..",
-					INTERNAL + ".topology.source", INTERNAL + ".topology.sentinel")
+					INTERNAL + ".topology.source", INTERNAL + ".topology.sentinel", ROOT + ".observation")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.lettuce..", "io.netty..")

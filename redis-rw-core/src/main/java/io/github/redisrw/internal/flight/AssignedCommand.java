@@ -22,12 +22,12 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import io.github.redisrw.internal.flight.FailureKind.Progress;
 import io.github.redisrw.internal.flight.output.DiscardedOutput;
 import io.github.redisrw.internal.flight.output.SingleValues;
+import io.github.redisrw.internal.gate.HoldTime;
 import io.github.redisrw.internal.node.DispatchedCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.routing.ReadRequirement;
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.EncoderException;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * A command and the connection it is on: how far it has got there, and when it is given
  * up.
  */
-abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implements DispatchedCommand<K, V, T> {
+abstract class AssignedCommand<K, V, T> extends BoundCommand<K, V, T> {
 
 	/** {@code GET} without a key. */
 	private static final byte[] STAND_IN = "*1\r\n$3\r\nGET\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -63,16 +63,6 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 	/** Where a reply goes that nobody waits for any more. */
 	private volatile @Nullable CommandOutput<K, V, T> discarded;
 
-	private boolean bound;
-
-	private boolean indispensable;
-
-	/** Executes it, if it is queued by the server. */
-	private volatile @Nullable AssignedCommand<?, ?, ?> exec;
-
-	/** Begins what it executes. */
-	private volatile @Nullable DispatchedCommand<?, ?, ?> begin;
-
 	/** How many connections were lost when it was the first to be answered there. */
 	private int losses;
 
@@ -83,6 +73,8 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 	private volatile @Nullable NodeLink repeatedFrom;
 
 	private int attempts;
+
+	private volatile @Nullable HoldTime holdTime;
 
 	private @Nullable ReadRequirement requirement;
 
@@ -100,60 +92,6 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 		return name() + ((this.link != null) ? " at " + this.link : "");
 	}
 
-	public String name() {
-		return getType().toString();
-	}
-
-	/**
-	 * It belongs to a transaction: if it fails, it goes nowhere else.
-	 * @param needed whether the rest must not be executed without it
-	 */
-	public void bind(boolean needed) {
-		this.bound = true;
-		this.indispensable = needed;
-	}
-
-	/** Whether it belongs to a transaction that must not be executed without it. */
-	public boolean isIndispensable() {
-		return this.indispensable;
-	}
-
-	public boolean isBound() {
-		return this.bound;
-	}
-
-	/**
-	 * It executes what another one has begun.
-	 * @param first that one
-	 */
-	public void begunBy(DispatchedCommand<?, ?, ?> first) {
-		this.begin = first;
-	}
-
-	/**
-	 * Whether the server queues the commands of its transaction, as far as it is known.
-	 * @return {@code false} if what begins that has not been put on the wire
-	 */
-	boolean isTransactionBegun() {
-		AssignedCommand<?, ?, ?> by = isExec() ? this : this.exec;
-		DispatchedCommand<?, ?, ?> first = (by != null) ? by.begin : null;
-		return first == null || first.isEncoded();
-	}
-
-	/**
-	 * It is executed with others.
-	 * @param by what has them executed
-	 */
-	public void executedBy(AssignedCommand<?, ?, ?> by) {
-		this.exec = by;
-	}
-
-	/** Whether what has it executed has been put on the wire. */
-	public boolean isExecSent() {
-		AssignedCommand<?, ?, ?> by = this.exec;
-		return by != null && by.isEncoded();
-	}
-
 	/**
 	 * A connection was lost, and it was to be answered first of all that was in flight.
 	 * @return how often that has happened to it by now
@@ -162,17 +100,25 @@ abstract class AssignedCommand<K, V, T> extends CommandWrapper<K, V, T> implemen
 		return ++this.losses;
 	}
 
-	/** Whether it executes a transaction. */
-	public boolean isExec() {
-		return name().equals("EXEC");
-	}
-
 	/**
 	 * How often it has been sent, or meant to be.
 	 * @return the number
 	 */
 	public int attempts() {
 		return this.attempts;
+	}
+
+	public void holdBegins(long now) {
+		this.holdTime = HoldTime.begun(this.holdTime, now);
+	}
+
+	public void holdEnds(long now) {
+		HoldTime.ended(this.holdTime, now);
+	}
+
+	/** While it waited for a node, {@code null} if it never did. */
+	public @Nullable HoldTime holdTime() {
+		return this.holdTime;
 	}
 
 	@Override

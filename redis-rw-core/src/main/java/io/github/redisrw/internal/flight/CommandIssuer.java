@@ -34,6 +34,12 @@ public interface CommandIssuer extends CommandOutcomes {
 	boolean isForWrites();
 
 	/**
+	 * Returns the database that its commands go to at this moment.
+	 * @return the index
+	 */
+	int database();
+
+	/**
 	 * Returns the counters of commands.
 	 * @return the counters of the client
 	 */

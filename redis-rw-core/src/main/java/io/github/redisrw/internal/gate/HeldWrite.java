@@ -49,6 +49,20 @@ public interface HeldWrite<L> {
 	}
 
 	/**
+	 * It waits at the gate from now on. Must not use the gate.
+	 * @param now the time, as {@link System#nanoTime()}
+	 */
+	default void holdBegins(long now) {
+	}
+
+	/**
+	 * It has ceased to wait at the gate, to be sent or rejected. Must not use the gate.
+	 * @param now the time, as {@link System#nanoTime()}
+	 */
+	default void holdEnds(long now) {
+	}
+
+	/**
 	 * Whether whoever has issued it has ended, and it is not to be sent any more.
 	 * @return {@code true} if it is to be rejected
 	 */

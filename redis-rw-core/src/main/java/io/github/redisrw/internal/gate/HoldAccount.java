@@ -58,16 +58,22 @@ public final class HoldAccount {
 		return Duration.ofNanos(this.heldNanos);
 	}
 
-	private void account() {
+	private long account() {
 		long now = System.nanoTime();
 		this.heldNanos += (now - this.lastChange) * this.queued.get();
 		this.lastChange = now;
+		return now;
 	}
 
-	/** As many more, or fewer, wait in the queue. */
-	synchronized void queued(int change) {
-		account();
+	/**
+	 * As many more, or fewer, wait in the queue.
+	 * @param change how many
+	 * @return the time, as {@link System#nanoTime()}
+	 */
+	synchronized long queued(int change) {
+		long now = account();
 		this.queued.getAndAdd(change);
+		return now;
 	}
 
 	/** As many more, or fewer, wait elsewhere. */

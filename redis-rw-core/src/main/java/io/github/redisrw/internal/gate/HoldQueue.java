@@ -52,8 +52,12 @@ final class HoldQueue<L> {
 		return ofWrites ? this.writes : this.others;
 	}
 
-	private void account(HeldWrite<L> write, int change) {
-		account(write.isWrite()).queued(change);
+	private void begins(HeldWrite<L> write) {
+		write.holdBegins(account(write.isWrite()).queued(write.size()));
+	}
+
+	private void ends(HeldWrite<L> write) {
+		write.holdEnds(account(write.isWrite()).queued(-write.size()));
 	}
 
 	/**
@@ -72,7 +76,7 @@ final class HoldQueue<L> {
 			this.held.add(write);
 		}
 		account(write.isWrite()).held(write.size());
-		account(write, write.size());
+		begins(write);
 		return first;
 	}
 
@@ -99,7 +103,7 @@ final class HoldQueue<L> {
 			origin = this.returned.isEmpty() ? this.held : this.returned;
 			while (writes.size() < most && !origin.isEmpty()) {
 				HeldWrite<L> write = origin.remove();
-				account(write, -write.size());
+				ends(write);
 				if (write.isDone()) {
 					write.discard();
 				}
@@ -119,7 +123,7 @@ final class HoldQueue<L> {
 	 */
 	void putBack(Batch<L> batch) {
 		Deque<HeldWrite<L>> origin = batch.again() ? this.returned : this.held;
-		batch.writes().forEach((write) -> account(write, write.size()));
+		batch.writes().forEach(this::begins);
 		batch.writes().descendingIterator().forEachRemaining(origin::addFirst);
 	}
 
@@ -136,7 +140,7 @@ final class HoldQueue<L> {
 				boolean done = write.isDone();
 				if (done || condition.test(write)) {
 					writes.remove();
-					account(write, -write.size());
+					ends(write);
 					if (done) {
 						write.discard();
 					}

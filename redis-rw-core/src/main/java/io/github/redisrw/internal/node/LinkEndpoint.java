@@ -54,6 +54,8 @@ public final class LinkEndpoint extends DefaultEndpoint {
 
 	private volatile @Nullable ChannelHandler follower;
 
+	private volatile @Nullable Peer peer;
+
 	private volatile boolean inactive;
 
 	private volatile boolean writesTellHowFar;
@@ -125,6 +127,10 @@ public final class LinkEndpoint extends DefaultEndpoint {
 		return loop;
 	}
 
+	@Nullable Peer peer() {
+		return this.peer;
+	}
+
 	/**
 	 * Whether a command that was encoded has failed before all of it was written. Each is
 	 * written by itself, and what the socket fails with while it is read from reaches no
@@ -169,6 +175,7 @@ public final class LinkEndpoint extends DefaultEndpoint {
 	public void notifyChannelActive(Channel channel) {
 		EventLoops.mark();
 		this.eventLoop = channel.eventLoop();
+		this.peer = Peer.of(channel.remoteAddress());
 		this.writesTellHowFar = !channel.getClass().getSimpleName().startsWith("IoUring");
 		channel.pipeline()
 			.addFirst(new FlushConsolidationHandler(FLUSH_AT_LEAST_AFTER, true))

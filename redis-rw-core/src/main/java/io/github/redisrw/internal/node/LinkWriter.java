@@ -26,6 +26,7 @@ import java.util.function.BooleanSupplier;
 
 import io.github.redisrw.internal.threads.HandOver;
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts commands of the application on a connection, and counts what is not completed.
@@ -51,6 +52,11 @@ public final class LinkWriter {
 		this.endpoint = endpoint;
 		this.eventLoop = eventLoop;
 		this.extension = extension;
+	}
+
+	/** Returns the other end, {@code null} if that is not known. */
+	public @Nullable Peer peer() {
+		return this.endpoint.peer();
 	}
 
 	int load() {

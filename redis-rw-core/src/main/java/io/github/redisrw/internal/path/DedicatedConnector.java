@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.connect.WrongNodeException;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.session.SessionState;
 import io.github.redisrw.internal.threads.Backoff;
@@ -190,6 +191,7 @@ final class DedicatedConnector {
 				return;
 			}
 			this.request = null;
+			asked.heldFor(this.line);
 			this.line.removeDone(outcomes);
 			NodeLink present = this.line.link();
 			if (this.line.isEmpty()) {
@@ -243,6 +245,7 @@ final class DedicatedConnector {
 				return;
 			}
 			this.request = null;
+			asked.heldFor(this.line);
 			this.line.rejectFirst(reason, outcomes);
 			seekOrRest();
 		}

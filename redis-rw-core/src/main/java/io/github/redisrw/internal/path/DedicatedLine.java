@@ -216,6 +216,14 @@ final class DedicatedLine {
 		}
 	}
 
+	/** What waits has been held at the gate. */
+	void held(long since, long until) {
+		this.queue.forEach((held) -> held.commands().forEach((command) -> {
+			command.holdBegins((command.issued() - since > 0) ? command.issued() : since);
+			command.holdEnds(until);
+		}));
+	}
+
 	/** Forget what its callers have given up, at the head of the line. */
 	void removeDone(List<Runnable> outcomes) {
 		HeldCommands first;

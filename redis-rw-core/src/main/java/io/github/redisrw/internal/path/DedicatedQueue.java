@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,11 @@ final class DedicatedQueue {
 
 	void remove() {
 		poll();
+	}
+
+	void forEach(Consumer<HeldCommands> action) {
+		this.returned.forEach(action);
+		this.held.forEach(action);
 	}
 
 	List<HeldCommands> removeWithdrawn() {

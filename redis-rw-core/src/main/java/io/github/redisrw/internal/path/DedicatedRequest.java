@@ -31,6 +31,11 @@ public final class DedicatedRequest implements HeldWrite<NodeLink> {
 
 	private final HeldCommands first;
 
+	/** When it began to wait at the gate; the same as the other, if it has not waited. */
+	private long heldSince;
+
+	private long heldUntil;
+
 	DedicatedRequest(DedicatedConnector connector, HeldCommands first) {
 		this.connector = connector;
 		this.first = first;
@@ -48,6 +53,25 @@ public final class DedicatedRequest implements HeldWrite<NodeLink> {
 	@Override
 	public void reject(RuntimeException reason) {
 		this.connector.notFound(this, reason);
+	}
+
+	@Override
+	public void holdBegins(long now) {
+		if (this.heldSince == this.heldUntil) {
+			this.heldSince = now;
+		}
+	}
+
+	@Override
+	public void holdEnds(long now) {
+		this.heldUntil = now;
+	}
+
+	/** What waits behind it has been held as well, each since it was issued. */
+	void heldFor(DedicatedLine line) {
+		if (this.heldSince != this.heldUntil) {
+			line.held(this.heldSince, this.heldUntil);
+		}
 	}
 
 	@Override

@@ -305,6 +305,13 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 		return false;
 	}
 
+	/** As far as the server has accepted it, where the application has chosen one. */
+	@Override
+	public int database() {
+		Integer chosen = this.line.session().database();
+		return (chosen != null) ? chosen : super.database();
+	}
+
 	// Time
 
 	@Override

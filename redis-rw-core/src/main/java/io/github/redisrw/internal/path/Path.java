@@ -30,6 +30,8 @@ import io.github.redisrw.internal.flight.transaction.ExecCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.NodeConnector;
+import io.github.redisrw.internal.node.connect.WrongNodeException;
+import io.github.redisrw.internal.path.session.HeldConnection;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.api.push.PushMessage;
@@ -67,10 +69,7 @@ public abstract class Path {
 	 */
 	public abstract Traffic traffic();
 
-	/**
-	 * Which of both paths it is.
-	 * @return whether it leads to the master only
-	 */
+	/** Whether it leads to the master only. */
 	public abstract boolean isForWrites();
 
 	ClientResources resources() {

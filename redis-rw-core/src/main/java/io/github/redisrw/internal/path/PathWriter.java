@@ -29,9 +29,11 @@ import io.github.redisrw.internal.flight.CommandIssuer;
 import io.github.redisrw.internal.flight.FailureKind;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
+import io.github.redisrw.internal.flight.observation.CommandTracing;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.path.session.CommandBuffer;
+import io.github.redisrw.internal.path.session.HeldConnection;
 import io.github.redisrw.internal.routing.RoutingScope;
 import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.topology.Node;
@@ -180,6 +182,7 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 		}
 		TrackedCommand<K, V, T> tracked = this.path.track(command, this);
 		try {
+			CommandTracing.issued(tracked, getClientResources());
 			tracked.timeoutNanos();
 		}
 		catch (RuntimeException ex) {
@@ -200,10 +203,6 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	 */
 	abstract void dispatch(List<TrackedCommand<?, ?, ?>> commands);
 
-	/**
-	 * Send a command again that has not been executed.
-	 * @param command the command
-	 */
 	@Override
 	public abstract void dispatchAgain(TrackedCommand<?, ?, ?> command);
 
@@ -245,6 +244,11 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 	@Override
 	public boolean isForWrites() {
 		return this.path.isForWrites();
+	}
+
+	@Override
+	public int database() {
+		return this.path.connector().database();
 	}
 
 	@Override
@@ -309,11 +313,6 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 		return this.path.clockStart(submitted, sent);
 	}
 
-	/**
-	 * How long a command may take from being sent to its reply.
-	 * @param command the command
-	 * @return the time in nanoseconds, 0 for no limit
-	 */
 	@Override
 	public long timeoutNanos(TrackedCommand<?, ?, ?> command) {
 		HeldConnection held = this.connection;

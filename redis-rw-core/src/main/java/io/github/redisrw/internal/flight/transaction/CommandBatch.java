@@ -135,6 +135,16 @@ public final class CommandBatch implements HeldWrite<NodeLink> {
 	}
 
 	@Override
+	public void holdBegins(long now) {
+		this.commands.forEach((command) -> command.holdBegins(now));
+	}
+
+	@Override
+	public void holdEnds(long now) {
+		this.commands.forEach((command) -> command.holdEnds(now));
+	}
+
+	@Override
 	public int size() {
 		return this.commands.size();
 	}

@@ -59,6 +59,11 @@ public final class ExecCommand<K, V, T> extends TrackedCommand<K, V, T> {
 		this.members.forEach((member) -> member.executedBy(this));
 	}
 
+	/** How many commands it executes, as far as they were issued on its connection. */
+	public int size() {
+		return this.members.size();
+	}
+
 	@Override
 	protected void doOnError(Throwable throwable) {
 		super.doOnError(throwable);

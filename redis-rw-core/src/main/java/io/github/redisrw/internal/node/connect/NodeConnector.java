@@ -73,6 +73,8 @@ public final class NodeConnector {
 
 	private final Timeouts timeouts;
 
+	private final int database;
+
 	private final ClientOptions clientOptions;
 
 	private final long connectTimeoutNanos;
@@ -100,6 +102,7 @@ public final class NodeConnector {
 		this.client = new LinkClient(settings, resources, this.addresses, health, extension);
 		this.timeouts = new Timeouts(settings.clientOptions(), settings.timeout());
 		this.threads = threads;
+		this.database = settings.database();
 		this.connectTimeoutNanos = settings.connectTimeout().toNanos();
 		this.clientOptions = settings.clientOptions()
 			.mutate()
@@ -130,6 +133,11 @@ public final class NodeConnector {
 	 */
 	public ClientOptions clientOptions() {
 		return this.clientOptions;
+	}
+
+	/** Returns the database that connections begin with. */
+	public int database() {
+		return this.database;
 	}
 
 	public Timeouts timeouts() {

@@ -66,6 +66,16 @@ final class MasterRead implements HeldWrite<NodeLink> {
 	}
 
 	@Override
+	public void holdBegins(long now) {
+		this.read.holdBegins(now);
+	}
+
+	@Override
+	public void holdEnds(long now) {
+		this.read.holdEnds(now);
+	}
+
+	@Override
 	public boolean isWithdrawn() {
 		return this.read.isWithdrawn();
 	}

@@ -56,6 +56,7 @@ public final class WaitingRead implements HeldWrite<NodeLink> {
 	private boolean take() {
 		boolean first = this.taken.compareAndSet(false, true);
 		if (first) {
+			this.read.holdEnds(System.nanoTime());
 			this.onTaken.accept(this);
 		}
 		return first;
@@ -78,6 +79,14 @@ public final class WaitingRead implements HeldWrite<NodeLink> {
 	public void reject(RuntimeException reason) {
 		if (take()) {
 			this.read.reject(reason);
+		}
+	}
+
+	/** It ends when the read is taken, wherever to. */
+	@Override
+	public void holdBegins(long now) {
+		if (!this.taken.get()) {
+			this.read.holdBegins(now);
 		}
 	}
 

@@ -46,6 +46,8 @@ public final class SessionState {
 
 	private volatile int version;
 
+	private volatile @Nullable Integer database;
+
 	/**
 	 * Tells how often it has changed.
 	 * @return a number: a connection that was prepared at another one is not as it should
@@ -53,6 +55,14 @@ public final class SessionState {
 	 */
 	public int version() {
 		return this.version;
+	}
+
+	/**
+	 * The database that the application has chosen.
+	 * @return the index, {@code null} if it has chosen none
+	 */
+	public @Nullable Integer database() {
+		return this.database;
 	}
 
 	/**
@@ -66,7 +76,7 @@ public final class SessionState {
 		if (setting != null) {
 			command.onComplete((value, failure) -> {
 				if ((failure != null) ? failure instanceof WriteOutcomeUnknownException : isAccepted(command)) {
-					remember(setting, command.getArgs());
+					remember(setting, command);
 					remembered.run();
 				}
 			});
@@ -81,10 +91,23 @@ public final class SessionState {
 		return output != null && !output.hasError() && output.get() != null && !"QUEUED".equals(output.get());
 	}
 
-	private synchronized void remember(Setting setting, @Nullable CommandArgs<?, ?> arguments) {
+	private synchronized void remember(Setting setting, TrackedCommand<?, ?, ?> command) {
+		CommandArgs<?, ?> arguments = command.getArgs();
 		if (arguments != null) {
 			this.settings.put(setting, arguments);
+			if (setting == Setting.DATABASE) {
+				this.database = index(command);
+			}
 			this.version++;
+		}
+	}
+
+	private static @Nullable Integer index(TrackedCommand<?, ?, ?> select) {
+		try {
+			return Integer.valueOf(CommandClassifier.arguments(select).get(0));
+		}
+		catch (NumberFormatException | IndexOutOfBoundsException ex) {
+			return null;
 		}
 	}
 

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import io.github.redisrw.internal.failover.FailoverCoordinator;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
-import io.github.redisrw.internal.path.WrongNodeException;
+import io.github.redisrw.internal.node.connect.WrongNodeException;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.topology.Role;
 import org.jspecify.annotations.Nullable;

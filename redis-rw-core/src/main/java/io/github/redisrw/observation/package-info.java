@@ -13,20 +13,10 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
-package io.github.redisrw.internal.path;
-
-import io.lettuce.core.RedisException;
-
 /**
- * A connection leads to another node than the one it was opened for.
+ * By which conventions are commands observed?
  */
-public final class WrongNodeException extends RedisException {
+@NullMarked
+package io.github.redisrw.observation;
 
-	private static final long serialVersionUID = 1L;
-
-	public WrongNodeException(String message) {
-		super(message);
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.path;
+package io.github.redisrw.internal.path.session;
 
 import java.net.SocketAddress;
 import java.time.Duration;
