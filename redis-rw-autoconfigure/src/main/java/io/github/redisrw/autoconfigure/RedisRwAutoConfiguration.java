@@ -87,7 +87,7 @@ public final class RedisRwAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RoutingPolicy redisRwRoutingPolicy(RoutingProperties routing, ConsistencyProperties consistency) {
-		return new RoutingPolicy(routing.isTransactional(), consistency.getStandard());
+		return new RoutingPolicy(routing.isTransactional(), consistency.getStandard(), RoutingPolicy.UNNAMED);
 	}
 
 	@Bean

@@ -63,6 +63,8 @@ public final class PositionTracker implements PositionSource {
 
 	private final HistoryChain histories = new HistoryChain();
 
+	private final String deployment;
+
 	private final @Nullable WritePositions application;
 
 	private final SharedQuery<Sample> query = new SharedQuery<>(this::askMaster);
@@ -83,6 +85,7 @@ public final class PositionTracker implements PositionSource {
 	public PositionTracker(WriteGate<NodeLink> gate, NodeConnector connector, RoutingPolicy policy) {
 		this.gate = gate;
 		this.connector = connector;
+		this.deployment = policy.deployment();
 		this.application = (policy.level() == ConsistencyLevel.READ_YOUR_WRITES) ? new WritePositions() : null;
 	}
 
@@ -103,7 +106,7 @@ public final class PositionTracker implements PositionSource {
 		if (scope == null) {
 			return (this.application != null) ? List.of(this.application) : List.of();
 		}
-		List<WritePositions> chain = WritePositions.chain(scope.writes(), null);
+		List<WritePositions> chain = WritePositions.chain(scope.writes().of(this.deployment), null);
 		if (this.application != null) {
 			chain = new ArrayList<>(chain);
 			chain.add(this.application);
