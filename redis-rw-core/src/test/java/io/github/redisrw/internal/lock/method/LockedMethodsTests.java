@@ -50,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class LockedMethodsTests {
 
-	private final LockedMethods methods = new LockedMethods((text) -> text.replace("${wait}", "7s"),
+	private final LockedMethods methods = new LockedMethods(List.of("", "sessions")::contains, (text) -> text.replace("${wait}", "7s"),
 			(context, name) -> "bean " + name);
 
 	private LockedMethod read(String name) {
