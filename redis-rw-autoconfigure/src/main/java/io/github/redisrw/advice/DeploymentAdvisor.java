@@ -82,7 +82,8 @@ final class DeploymentAdvisor {
 	private AdviceContext context() throws InterruptedException {
 		List<NodeInspection> nodes = List.of();
 		try {
-			nodes = this.subject.client().inspect(ServerChecks.parameters())
+			nodes = this.subject.client()
+				.inspect(ServerChecks.parameters())
 				.toCompletableFuture()
 				.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 		}

@@ -44,8 +44,8 @@ record DeploymentName(String text) {
 	private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9]{0,31}");
 
 	/** Have a meaning of their own, or would give a bean the name of another one. */
-	private static final Set<String> TAKEN = Set.of(DEFAULT, NONE, "failover", "read", "reactive", "sentinel",
-			"string", "write");
+	private static final Set<String> TAKEN = Set.of(DEFAULT, NONE, "failover", "read", "reactive", "sentinel", "string",
+			"write");
 
 	/**
 	 * The name of a deployment that has one.

@@ -113,9 +113,8 @@ record DeploymentNames(List<DeploymentName> all, boolean hasUnnamed, @Nullable D
 	 * @return the rest of a sentence, empty if there is nothing
 	 */
 	String alternativeToUnnamed() {
-		return this.all.isEmpty() ? ""
-				: ", or make one of the deployments " + text(this.all) + " the primary with '" + PRIMARY
-						+ "', or none of them with the value 'none'";
+		return this.all.isEmpty() ? "" : ", or make one of the deployments " + text(this.all) + " the primary with '"
+				+ PRIMARY + "', or none of them with the value 'none'";
 	}
 
 	private static String text(List<DeploymentName> names) {

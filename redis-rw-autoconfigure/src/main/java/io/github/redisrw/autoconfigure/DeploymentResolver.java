@@ -33,7 +33,8 @@ import org.springframework.util.StringUtils;
 
 /**
  * Decides between the write endpoint, the Sentinels and the list of nodes, and where none
- * of them is set, what {@code spring.data.redis.*} says, unless the deployment has a name.
+ * of them is set, what {@code spring.data.redis.*} says, unless the deployment has a
+ * name.
  */
 final class DeploymentResolver {
 
@@ -85,8 +86,8 @@ final class DeploymentResolver {
 		}
 		if (this.name.isNamed()) {
 			throw new InvalidPropertyException(key("write.host"), null,
-					"is not set, nor is anything else that says where this deployment is", ways()
-							+ ". 'spring.data.redis.*' does not say it for a deployment with a name");
+					"is not set, nor is anything else that says where this deployment is",
+					ways() + ". 'spring.data.redis.*' does not say it for a deployment with a name");
 		}
 		return ofSpring();
 	}

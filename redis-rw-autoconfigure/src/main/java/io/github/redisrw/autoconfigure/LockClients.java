@@ -44,10 +44,8 @@ final class LockClients {
 	 * @return {@code true} if locks can be held there
 	 */
 	boolean has(String deployment) {
-		return deployment.isEmpty()
-				? Arrays.stream(this.beanFactory.getBeanNamesForType(LockClient.class, true, false))
-					.anyMatch(this::isCandidate)
-				: this.beanFactory.containsBeanDefinition(bean(deployment));
+		return deployment.isEmpty() ? Arrays.stream(this.beanFactory.getBeanNamesForType(LockClient.class, true, false))
+			.anyMatch(this::isCandidate) : this.beanFactory.containsBeanDefinition(bean(deployment));
 	}
 
 	private boolean isCandidate(String bean) {

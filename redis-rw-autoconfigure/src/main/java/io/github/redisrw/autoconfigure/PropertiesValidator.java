@@ -68,17 +68,18 @@ final class PropertiesValidator {
 		validate(properties.getWrite().getAcks(), ReadWriteSetup.timeout(properties, springProperties));
 		requirePositive(this.name.key("read.max-lag"), properties.getRead().getMaxLag());
 		requireAtLeast(this.name.key("read.connections"), properties.getRead().getConnections(), 1);
-		requireAtLeast(this.name.key("read.connections-per-replica"), properties.getRead().getConnectionsPerReplica(), 1);
+		requireAtLeast(this.name.key("read.connections-per-replica"), properties.getRead().getConnectionsPerReplica(),
+				1);
 		RedisRwProperties.Retry retry = properties.getRetry();
 		requirePositive(this.name.key("retry.initial-delay"), retry.getInitialDelay());
 		requirePositive(this.name.key("retry.max-delay"), retry.getMaxDelay());
 		if (!(retry.getMultiplier() >= 1)) {
-			throw new InvalidPropertyException(this.name.key("retry.multiplier"), retry.getMultiplier(), "is less than 1",
-					"Set it to 1 for a fixed delay, or to a greater number");
+			throw new InvalidPropertyException(this.name.key("retry.multiplier"), retry.getMultiplier(),
+					"is less than 1", "Set it to 1 for a fixed delay, or to a greater number");
 		}
 		if (!(retry.getJitter() >= 0 && retry.getJitter() <= 1)) {
-			throw new InvalidPropertyException(this.name.key("retry.jitter"), retry.getJitter(), "is not between 0 and 1",
-					"Set it to a number from 0 (no jitter) to 1");
+			throw new InvalidPropertyException(this.name.key("retry.jitter"), retry.getJitter(),
+					"is not between 0 and 1", "Set it to a number from 0 (no jitter) to 1");
 		}
 		requirePositive(this.name.key("monitor.interval"), properties.getMonitor().getInterval());
 		requirePositive(this.name.key("monitor.fast-interval"), properties.getMonitor().getFastInterval());
@@ -90,8 +91,8 @@ final class PropertiesValidator {
 		boolean own = properties.getClientName() != null;
 		String name = own ? properties.getClientName() : springProperties.getClientName();
 		if (name != null && !name.chars().allMatch((letter) -> letter > ' ' && letter <= '~')) {
-			throw new InvalidPropertyException(own ? this.name.key("client-name") : "spring.data.redis.client-name", name,
-					"has a character that the name of a connection may not have",
+			throw new InvalidPropertyException(own ? this.name.key("client-name") : "spring.data.redis.client-name",
+					name, "has a character that the name of a connection may not have",
 					"Use letters, digits and punctuation, without blanks, such as 'my-app'");
 		}
 	}
@@ -136,7 +137,8 @@ final class PropertiesValidator {
 		if (sentinel.getFencing() == RedisRwProperties.Fencing.MAJORITY
 				&& lease.compareTo(interval.multipliedBy(2)) < 0) {
 			throw new InvalidPropertyException(this.name.key("sentinel.fencing-lease"), lease,
-					"is less than twice '" + this.name.key("monitor.interval") + "', so it would end between two questions to the Sentinels",
+					"is less than twice '" + this.name.key("monitor.interval")
+							+ "', so it would end between two questions to the Sentinels",
 					"Set it to " + interval.multipliedBy(2).toMillis() + "ms or more, or shorten the interval");
 		}
 	}
@@ -145,13 +147,14 @@ final class PropertiesValidator {
 		requireAtLeast(this.name.key("write.acks.replicas"), acks.getReplicas(), 0);
 		Duration timeout = acks.getTimeout();
 		if (timeout.toMillis() < 1) {
-			throw new InvalidPropertyException(this.name.key("write.acks.timeout"), timeout, "is less than a millisecond",
-					"Set it to a duration such as '100ms'");
+			throw new InvalidPropertyException(this.name.key("write.acks.timeout"), timeout,
+					"is less than a millisecond", "Set it to a duration such as '100ms'");
 		}
 		boolean limited = !commandTimeout.isZero();
 		if (acks.getReplicas() > 0 && limited && timeout.compareTo(commandTimeout) >= 0) {
 			throw new InvalidPropertyException(this.name.key("write.acks.timeout"), timeout,
-					"is not shorter than '" + this.name.key("timeout") + "', within which commands behind it have to be answered",
+					"is not shorter than '" + this.name.key("timeout")
+							+ "', within which commands behind it have to be answered",
 					"Set it to a duration shorter than " + commandTimeout.toMillis() + "ms");
 		}
 	}

@@ -109,9 +109,10 @@ final class ReadWriteSetups {
 		ClientConfigurations configurations = new ClientConfigurations(settings.spring(),
 				this.beans.applyingTo(name, LettuceClientConfigurationBuilderCustomizer.class),
 				this.beans.applyingTo(name, LettuceClientOptionsBuilderCustomizer.class));
-		return new ReadWriteSetup(settings, deployment, near(settings), (ownDetails != null) ? ownDetails : springDetails,
-				this.sslBundles.getIfAvailable(), configurations, replicaCredentials,
-				new RoutingPolicy(this.policy.transactional(), this.policy.level(), name.text()), this.resources);
+		return new ReadWriteSetup(settings, deployment, near(settings),
+				(ownDetails != null) ? ownDetails : springDetails, this.sslBundles.getIfAvailable(), configurations,
+				replicaCredentials, new RoutingPolicy(this.policy.transactional(), this.policy.level(), name.text()),
+				this.resources);
 	}
 
 	private NearSettings near(DeploymentSettings settings) {

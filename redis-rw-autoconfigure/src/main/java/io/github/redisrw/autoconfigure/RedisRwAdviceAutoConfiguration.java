@@ -60,7 +60,8 @@ public final class RedisRwAdviceAutoConfiguration {
 		Node write = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.write() : null;
 		Node read = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.read() : null;
 		return new Advisor.Settings(write, read, ReadWriteSetup.timeout(properties, setup.settings().spring()).isZero(),
-				nodes(deployment).anyMatch((node) -> !isLiteral(node.host())), first ? SettingsWithoutEffect.in(environment) : List.of(),
+				nodes(deployment).anyMatch((node) -> !isLiteral(node.host())),
+				first ? SettingsWithoutEffect.in(environment) : List.of(),
 				properties.getWrite().getAcks().getReplicas());
 	}
 

@@ -90,9 +90,8 @@ public final class RedisRwAutoConfiguration {
 			ClientResources resources, ObjectProvider<ZoneResolver> zones, Environment environment,
 			ListableBeanFactory beanFactory) {
 		UnknownProperties.warn(environment);
-		return new ReadWriteSetups(
-				new DeploymentSettings(DeploymentName.UNNAMED, properties, near, springProperties), policy, sslBundles,
-				resources, zones, environment, new QualifiedBeans(beanFactory));
+		return new ReadWriteSetups(new DeploymentSettings(DeploymentName.UNNAMED, properties, near, springProperties),
+				policy, sslBundles, resources, zones, environment, new QualifiedBeans(beanFactory));
 	}
 
 	@Bean

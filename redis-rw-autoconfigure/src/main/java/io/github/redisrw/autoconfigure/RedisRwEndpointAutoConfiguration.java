@@ -59,9 +59,9 @@ public final class RedisRwEndpointAutoConfiguration {
 	private static Map<String, Object> settings(DeploymentSettings settings, RoutingProperties routing,
 			ConsistencyProperties consistency, DrillProperties drill) {
 		Map<String, Object> shown = new LinkedHashMap<>();
-		settings(settings)
-			.forEach((name, value) -> shown.put(settings.name().key(name), (value instanceof Number
-					|| value instanceof Boolean || value instanceof List) ? value : String.valueOf(value)));
+		settings(settings).forEach((name, value) -> shown.put(settings.name().key(name),
+				(value instanceof Number || value instanceof Boolean || value instanceof List) ? value
+						: String.valueOf(value)));
 		if (!settings.name().isNamed()) {
 			shown.put("redis.rw.routing.transactional", routing.isTransactional());
 			shown.put("redis.rw.routing.write-annotations", routing.getWriteAnnotations());

@@ -87,8 +87,9 @@ final class UnknownProperties {
 		String plain = "redis.rw." + rest;
 		if (!known.isEmpty() && !isKnown(uniform(plain), known.keySet())) {
 			String nearest = nearest(plain, known.values());
-			logger.warn("There is no property '" + name + "'" + ((nearest != null)
-					? ": did you mean '" + prefix + nearest.substring("redis.rw.".length()) + "'?" : "")
+			logger.warn("There is no property '"
+					+ name + "'" + ((nearest != null)
+							? ": did you mean '" + prefix + nearest.substring("redis.rw.".length()) + "'?" : "")
 					+ " It has no effect");
 		}
 	}

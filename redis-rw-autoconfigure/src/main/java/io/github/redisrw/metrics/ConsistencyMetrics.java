@@ -56,11 +56,12 @@ public final class ConsistencyMetrics implements MeterBinder {
 			.tags(DeploymentTags.of(this.clients.containsKey("") ? "" : DeploymentTags.NONE))
 			.tag("reason", "malformed")
 			.register(registry);
-		this.clients.forEach((deployment, client) -> FunctionCounter.builder(NAME, client, ReadWriteClient::refusedTokens)
-			.description(DESCRIPTION)
-			.tags(DeploymentTags.of(deployment))
-			.tag("reason", "foreign")
-			.register(registry));
+		this.clients
+			.forEach((deployment, client) -> FunctionCounter.builder(NAME, client, ReadWriteClient::refusedTokens)
+				.description(DESCRIPTION)
+				.tags(DeploymentTags.of(deployment))
+				.tag("reason", "foreign")
+				.register(registry));
 	}
 
 }

@@ -47,8 +47,7 @@ public final class LockMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.lockClients
-			.forEach((deployment, lockClient) -> bind(lockClient, DeploymentTags.of(deployment), registry));
+		this.lockClients.forEach((deployment, lockClient) -> bind(lockClient, DeploymentTags.of(deployment), registry));
 	}
 
 	private static void bind(LockClient lockClient, Tags tags, MeterRegistry registry) {

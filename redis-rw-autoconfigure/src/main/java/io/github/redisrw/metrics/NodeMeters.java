@@ -96,8 +96,10 @@ final class NodeMeters {
 		Topology.Master known = topology.master();
 		if (known != null) {
 			addresses.add(known.node().toString());
-			this.master.register(List.of(MultiGauge.Row.of(this.tags.and("node", known.node().toString(), "run.id",
-					text(known.runId()), "version", text(known.version())), this.client, this::isThereAMaster)), true);
+			this.master.register(
+					List.of(MultiGauge.Row.of(this.tags.and("node", known.node().toString(), "run.id",
+							text(known.runId()), "version", text(known.version())), this.client, this::isThereAMaster)),
+					true);
 		}
 		this.connections.register(addresses
 			.stream().<MultiGauge

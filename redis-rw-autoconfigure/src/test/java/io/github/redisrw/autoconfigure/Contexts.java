@@ -71,10 +71,8 @@ final class Contexts {
 	 */
 	static String source(ApplicationContext context) {
 		ReadWriteSetup setup = context.getBean(ReadWriteSetup.class);
-		String text = ReadWriteConnectionFactory
-			.forWrites(setup.client((event) -> {
-			}), setup.redisConfiguration(), setup.nativeUri(), setup.clientConfiguration())
-			.toString();
+		String text = ReadWriteConnectionFactory.forWrites(setup.client((event) -> {
+		}), setup.redisConfiguration(), setup.nativeUri(), setup.clientConfiguration()).toString();
 		return text.substring("Redis write path (".length(), text.indexOf("; master "));
 	}
 

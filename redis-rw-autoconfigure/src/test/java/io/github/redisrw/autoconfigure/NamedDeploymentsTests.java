@@ -68,8 +68,8 @@ class NamedDeploymentsTests {
 
 	private static ApplicationContextRunner named() {
 		return Contexts.impatient(Contexts.bare())
-			.withConfiguration(AutoConfigurations.of(RedisRwRoutingAutoConfiguration.class,
-					RedisRwLockAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(RedisRwRoutingAutoConfiguration.class, RedisRwLockAutoConfiguration.class))
 			.withPropertyValues(SESSIONS + "nodes=127.0.0.1:1", "redis.rw.deployments.cache.nodes=127.0.0.1:1");
 	}
 
@@ -178,9 +178,9 @@ class NamedDeploymentsTests {
 	void anOwnBeanWins() {
 		besidesTheUnnamed().withUserConfiguration(OwnTemplate.class).run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(context.getBeanFactory()
-				.getBeanDefinition("sessionsReadStringRedisTemplate")
-				.getFactoryBeanName()).contains("OwnTemplate");
+			assertThat(
+					context.getBeanFactory().getBeanDefinition("sessionsReadStringRedisTemplate").getFactoryBeanName())
+				.contains("OwnTemplate");
 		});
 	}
 
@@ -204,8 +204,7 @@ class NamedDeploymentsTests {
 			.run((context) -> {
 				ReadWriteSetup setup = context.getBean("sessionsRedisRwSetup", ReadWriteSetup.class);
 				RedisRwProperties properties = setup.settings().properties();
-				assertThat(setup.deployment())
-					.isEqualTo(new Deployment.Endpoints(new Node("s", 6379), null, null));
+				assertThat(setup.deployment()).isEqualTo(new Deployment.Endpoints(new Node("s", 6379), null, null));
 				RedisURI uri = setup.nativeUri();
 				assertThat(uri.getCredentialsProvider().resolveCredentials().block()).isNotNull()
 					.satisfies((credentials) -> assertThat(credentials.hasPassword()).isFalse());
@@ -252,30 +251,31 @@ class NamedDeploymentsTests {
 
 	@Test
 	void environmentVariablesNameThem() {
-		lazily("redis.rw.nodes=n").withInitializer((context) -> context.getEnvironment()
-			.getPropertySources()
-			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-					new SystemEnvironmentPropertySource(
-							StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-							Map.of("REDIS_RW_DEPLOYMENTS_SESSIONS_WRITE_HOST", "s"))))
+		lazily("redis.rw.nodes=n")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+						new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+								Map.of("REDIS_RW_DEPLOYMENTS_SESSIONS_WRITE_HOST", "s"))))
 			.run((context) -> assertThat(context).hasBean("sessionsRedisConnectionFactory"));
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			redis.rw.deployments.Sessions.nodes=n | 'redis.rw.deployments.Sessions' has a name | lower-case letters
-			redis.rw.deployments.user-sessions.nodes=n | 'redis.rw.deployments.user-sessions' has a name | lower-case
-			redis.rw.deployments.default.nodes=n | has a meaning of its own | Choose another one
-			redis.rw.deployments.read.nodes=n | has a meaning of its own | 'reactive', 'read'
-			redis.rw.deployments.a.database=1 | 'redis.rw.deployments.a.write.host' is not set | 'redis.rw.deployments.a.nodes'
-			redis.rw.deployments.a.sentinel.master=m | 'redis.rw.deployments.a.sentinel.nodes' is not set | sentinel-0:26379
-			redis.rw.deployments.a.read.host=m | 'redis.rw.deployments.a.read.host' with the value 'm' is set, but | remove
-			redis.rw.primary=sessions | 'redis.rw.primary' with the value 'sessions' and 'redis.rw.nodes' are both set | Remove
-			redis.rw.deployments.a.monitor.interval=0s | 'redis.rw.deployments.a.monitor.interval' with the value | longer than zero
-			redis.rw.deployments.a.read.prefer=zone | 'redis.rw.deployments.a.read.prefer' with the value | 'redis.rw.deployments.a.read.zone'
-			redis.rw.deployments.a.ssl.bundle=b | 'redis.rw.deployments.a.ssl.bundle' with the value 'b' names | Define the bundle
-			redis.rw.deployments.a.sentinel.fencing=majority | 'redis.rw.deployments.a.sentinel.fencing' with the value | 'redis.rw.deployments.a.sentinel.master'
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					redis.rw.deployments.Sessions.nodes=n | 'redis.rw.deployments.Sessions' has a name | lower-case letters
+					redis.rw.deployments.user-sessions.nodes=n | 'redis.rw.deployments.user-sessions' has a name | lower-case
+					redis.rw.deployments.default.nodes=n | has a meaning of its own | Choose another one
+					redis.rw.deployments.read.nodes=n | has a meaning of its own | 'reactive', 'read'
+					redis.rw.deployments.a.database=1 | 'redis.rw.deployments.a.write.host' is not set | 'redis.rw.deployments.a.nodes'
+					redis.rw.deployments.a.sentinel.master=m | 'redis.rw.deployments.a.sentinel.nodes' is not set | sentinel-0:26379
+					redis.rw.deployments.a.read.host=m | 'redis.rw.deployments.a.read.host' with the value 'm' is set, but | remove
+					redis.rw.primary=sessions | 'redis.rw.primary' with the value 'sessions' and 'redis.rw.nodes' are both set | Remove
+					redis.rw.deployments.a.monitor.interval=0s | 'redis.rw.deployments.a.monitor.interval' with the value | longer than zero
+					redis.rw.deployments.a.read.prefer=zone | 'redis.rw.deployments.a.read.prefer' with the value | 'redis.rw.deployments.a.read.zone'
+					redis.rw.deployments.a.ssl.bundle=b | 'redis.rw.deployments.a.ssl.bundle' with the value 'b' names | Define the bundle
+					redis.rw.deployments.a.sentinel.fencing=majority | 'redis.rw.deployments.a.sentinel.fencing' with the value | 'redis.rw.deployments.a.sentinel.master'
+					""")
 	void whatMakesNoSenseEndsTheStart(String property, String description, String action) {
 		String nodes = (property.contains(".a.") && !property.matches(".*(database|master|read\\.host).*"))
 				? "redis.rw.deployments.a.nodes=127.0.0.1:1" : "other=1";
@@ -350,9 +350,9 @@ class NamedDeploymentsTests {
 	void propertiesThatThereAreNotArePointedOut(CapturedOutput output) {
 		besidesTheUnnamed()
 			.withPropertyValues(SESSIONS + "read.max-lg=1s", SESSIONS + "lock.prefix=x", SESSIONS + "timeout=1s")
-			.run((context) -> assertThat(output.toString().lines()
-				.filter((line) -> line.contains("There is no property"))
-				.toList()).hasSize(2)
+			.run((context) -> assertThat(
+					output.toString().lines().filter((line) -> line.contains("There is no property")).toList())
+				.hasSize(2)
 				.anyMatch((line) -> line
 					.contains("'" + SESSIONS + "read.max-lg': did you mean '" + SESSIONS + "read.max-lag'?"))
 				.anyMatch((line) -> line.contains("'" + SESSIONS + "lock.prefix'")));

@@ -67,7 +67,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two deployments in one application. What becomes of one of them is of no concern to the
  * other.
  */
-@Timeout(240)
+@Timeout(300)
 class DeploymentsIT {
 
 	private static final Duration PATIENCE = Application.PATIENCE;
@@ -195,7 +195,7 @@ class DeploymentsIT {
 			.untilAsserted(() -> assertThat(client(application, name).failovers()).hasSize(1));
 		Awaitility.await()
 			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(application.getBean(Users.class).events).hasSize(1));
+			.untilAsserted(() -> assertThat(application.getBean(Users.class).events()).hasSize(1));
 		assertAllMetersTellTheDeployment(application);
 	}
 
@@ -232,8 +232,9 @@ class DeploymentsIT {
 		assertThat(endpoint.node(orders.deployment().master().address())).isNotNull().containsEntry("role", "master");
 		Awaitility.await()
 			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(String.valueOf(map(map(endpoint.redis().get("deployments")).get("sessions"))
-				.get("advice"))).contains("min-replicas-to-write", "Deployment 'sessions'"));
+			.untilAsserted(() -> assertThat(
+					String.valueOf(map(map(endpoint.redis().get("deployments")).get("sessions")).get("advice")))
+				.contains("min-replicas-to-write", "Deployment 'sessions'"));
 		assertAllMetersTellTheDeployment(application);
 	}
 
@@ -288,8 +289,8 @@ class DeploymentsIT {
 			users.atPrimary(() -> assertThat(orders.deployment().master().command("KEYS", "redis-rw:lock*")).asString()
 				.contains("job"));
 		});
-		assertThat(users.locks.with("other",
-				() -> sessions.deployment().master().command("KEYS", "redis-rw:lock*").toString()))
+		assertThat(users.locks()
+			.with("other", () -> sessions.deployment().master().command("KEYS", "redis-rw:lock*").toString()))
 			.contains("other");
 		assertThat(application.getBean(MeterRegistry.class)
 			.get("redis.rw.lock.attempts")
@@ -340,13 +341,14 @@ class DeploymentsIT {
 	private static Map<String, Double> trouble(ConfigurableApplicationContext application, String name) {
 		Map<String, Double> counts = new TreeMap<>();
 		TROUBLE.forEach((meter) -> counts.put(meter, counted(application, meter, name)));
-		counts.put("unknown", application.getBean(MeterRegistry.class)
-			.find("redis.rw.commands")
-			.tags("deployment", name, "outcome", "unknown")
-			.functionCounters()
-			.stream()
-			.mapToDouble((counter) -> counter.count())
-			.sum());
+		counts.put("unknown",
+				application.getBean(MeterRegistry.class)
+					.find("redis.rw.commands")
+					.tags("deployment", name, "outcome", "unknown")
+					.functionCounters()
+					.stream()
+					.mapToDouble((counter) -> counter.count())
+					.sum());
 		return counts;
 	}
 
@@ -372,8 +374,8 @@ class DeploymentsIT {
 		assertThat(application.getBean(MeterRegistry.class).getMeters())
 			.filteredOn((meter) -> meter.getId().getName().startsWith("redis.rw."))
 			.hasSizeGreaterThan(40)
-			.allSatisfy((meter) -> assertThat(meter.getId().getTag("deployment")).as(meter.getId().toString())
-				.isNotNull());
+			.allSatisfy(
+					(meter) -> assertThat(meter.getId().getTag("deployment")).as(meter.getId().toString()).isNotNull());
 	}
 
 	private static HealthContributor component(CompositeHealthContributor health, String name) {
@@ -415,8 +417,17 @@ class DeploymentsIT {
 			this.locks = locks;
 		}
 
+		/** Through its proxy it has no fields. */
+		public RedisLockOperations locks() {
+			return this.locks;
+		}
+
+		public Queue<FailoverStartedEvent> events() {
+			return this.events;
+		}
+
 		@EventListener
-		void onFailover(FailoverStartedEvent event) {
+		public void onFailover(FailoverStartedEvent event) {
 			this.events.add(event);
 		}
 
@@ -447,8 +458,9 @@ class DeploymentsIT {
 		}
 
 		@Nullable String written() {
-			return RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES,
-					this.writes.opsForValue().set("key", "value").then(this.reads.opsForValue().get("key")))
+			return RedisRouting
+				.with(ConsistencyLevel.READ_YOUR_WRITES,
+						this.writes.opsForValue().set("key", "value").then(this.reads.opsForValue().get("key")))
 				.block(PATIENCE);
 		}
 
