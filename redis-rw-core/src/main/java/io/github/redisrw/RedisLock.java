@@ -25,10 +25,11 @@ import java.lang.annotation.Target;
 /**
  * A method that runs while a lock is held that all instances of all applications share
  * which use the same Redis and the same {@code redis.rw.lock.prefix}. Everything within
- * goes to the master. If the lock cannot be had in time, the method does not run:
- * {@link RedisLockNotAcquiredException}. While it runs, the lease is renewed; if the lock
- * is lost nevertheless, the caller gets {@link RedisLockLostException} after the method
- * has run, and {@code RedisLocks.current().isHeld()} tells it within.
+ * goes to the master, with several deployments to that of each. If the lock cannot be had
+ * in time, the method does not run: {@link RedisLockNotAcquiredException}. While it runs,
+ * the lease is renewed; if the lock is lost nevertheless, the caller gets
+ * {@link RedisLockLostException} after the method has run, and
+ * {@code RedisLocks.current().isHeld()} tells it within.
  * <p>
  * The lock is taken before a transaction of the method begins, and released after it has
  * ended. It is re-entrant: on the thread, or in the reactive chain, that holds it. A
@@ -55,6 +56,14 @@ public @interface RedisLock {
 	 * @return the expression; its value, as a string, must not be empty
 	 */
 	String key();
+
+	/**
+	 * At which deployment the lock is held, by its name: one of those below
+	 * {@code redis.rw.deployments}. A lock of the same key at another deployment is
+	 * another lock.
+	 * @return the name; empty for the primary deployment
+	 */
+	String deployment() default "";
 
 	/**
 	 * How long to wait for the lock, such as {@code 5s}; {@code 0s} means one attempt.

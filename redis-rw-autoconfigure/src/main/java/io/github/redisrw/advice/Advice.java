@@ -26,6 +26,22 @@ package io.github.redisrw.advice;
  */
 public record Advice(String id, String finding, String why, String remedy) {
 
+	private static final String PREFIX = "redis.rw.";
+
+	/**
+	 * The same about a deployment with a name: that, and its own properties, are named.
+	 * @param deployment the name, empty for none
+	 * @return the advice
+	 */
+	Advice about(String deployment) {
+		if (deployment.isEmpty()) {
+			return this;
+		}
+		String own = "redis.rw.deployments." + deployment + ".";
+		return new Advice(this.id, "Deployment '" + deployment + "': " + this.finding.replace(PREFIX, own),
+				this.why.replace(PREFIX, own), this.remedy.replace(PREFIX, own));
+	}
+
 	@Override
 	public String toString() {
 		return "[" + this.id + "] " + this.finding + ". " + this.why + " " + this.remedy;

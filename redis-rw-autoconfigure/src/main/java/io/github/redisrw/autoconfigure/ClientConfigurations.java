@@ -17,6 +17,7 @@
 package io.github.redisrw.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
@@ -27,7 +28,6 @@ import io.lettuce.core.resource.ClientResources;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
@@ -48,13 +48,13 @@ final class ClientConfigurations {
 
 	private final DataRedisProperties springProperties;
 
-	private final ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers;
+	private final List<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers;
 
-	private final ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers;
+	private final List<LettuceClientOptionsBuilderCustomizer> optionsCustomizers;
 
 	ClientConfigurations(DataRedisProperties springProperties,
-			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
-			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers) {
+			List<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
+			List<LettuceClientOptionsBuilderCustomizer> optionsCustomizers) {
 		this.springProperties = springProperties;
 		this.configurationCustomizers = configurationCustomizers;
 		this.optionsCustomizers = optionsCustomizers;
@@ -75,7 +75,7 @@ final class ClientConfigurations {
 		}
 		builder.clientOptions(options(access.connectTimeout(), sslBundle));
 		builder.clientResources(resources);
-		this.configurationCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		this.configurationCustomizers.forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}
 
@@ -93,7 +93,7 @@ final class ClientConfigurations {
 		if (sslBundle != null) {
 			builder.sslOptions(sslOptions(sslBundle));
 		}
-		this.optionsCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		this.optionsCustomizers.forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}
 

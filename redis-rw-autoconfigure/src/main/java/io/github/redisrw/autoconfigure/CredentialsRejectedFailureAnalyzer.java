@@ -29,7 +29,7 @@ class CredentialsRejectedFailureAnalyzer extends AbstractFailureAnalyzer<Credent
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, CredentialsRejectedException cause) {
 		if (cause.isReplica()) {
-			return new FailureAnalysis(
+			return DeploymentFailure.analysis(
 					"The replica at " + cause.node() + " rejects the credentials of the application: " + cause.reply()
 							+ ". The master accepts those that it was given.",
 					"Set 'redis.rw.read.username' and 'redis.rw.read.password' to a user that all replicas know, or remove"
@@ -37,7 +37,7 @@ class CredentialsRejectedFailureAnalyzer extends AbstractFailureAnalyzer<Credent
 					rootFailure);
 		}
 		String prefix = cause.isSentinel() ? "sentinel." : "";
-		return new FailureAnalysis(
+		return DeploymentFailure.analysis(
 				(cause.isSentinel() ? "The Sentinel at " : "Redis at ") + cause.node()
 						+ " rejects the credentials of the application: " + cause.reply() + ".",
 				"Set 'redis.rw." + prefix + "username' and 'redis.rw." + prefix + "password' (or 'spring.data.redis."

@@ -33,16 +33,16 @@ import org.springframework.util.StringUtils;
 
 /**
  * Decides between the write endpoint, the Sentinels and the list of nodes, and where none
- * of them is set, what {@code spring.data.redis.*} says.
+ * of them is set, what {@code spring.data.redis.*} says, unless the deployment has a
+ * name.
  */
 final class DeploymentResolver {
 
 	private static final Log logger = LogFactory.getLog(DeploymentResolver.class);
 
-	private static final String WAYS = "Set exactly one of 'redis.rw.write.host' (with 'redis.rw.read.host'), "
-			+ "'redis.rw.sentinel.master' (with 'redis.rw.sentinel.nodes') and 'redis.rw.nodes'";
-
 	private static final String EACH_NODE = "Write each node as host:port, with a port from 1 to 65535";
+
+	private final DeploymentName name;
 
 	private final RedisRwProperties properties;
 
@@ -50,16 +50,17 @@ final class DeploymentResolver {
 
 	private final Environment environment;
 
-	DeploymentResolver(RedisRwProperties properties, DataRedisConnectionDetails springDetails,
+	DeploymentResolver(DeploymentName name, RedisRwProperties properties, DataRedisConnectionDetails springDetails,
 			Environment environment) {
+		this.name = name;
 		this.properties = properties;
 		this.springDetails = springDetails;
 		this.environment = environment;
 	}
 
 	Deployment resolve() {
-		boolean endpoints = isSet("redis.rw.write.host") || isSet("redis.rw.write.url");
-		boolean sentinels = isSet("redis.rw.sentinel.master") || isSentinelNodesSet();
+		boolean endpoints = isSet(key("write.host")) || isSet(key("write.url"));
+		boolean sentinels = isSet(key("sentinel.master")) || isSentinelNodesSet();
 		boolean nodes = this.properties.getNodes() != null;
 		if (!isOfProperties(this.springDetails)) {
 			if (endpoints || sentinels || nodes) {
@@ -72,16 +73,21 @@ final class DeploymentResolver {
 		if (endpoints) {
 			return endpoints();
 		}
-		if (isSet("redis.rw.read.host") || isSet("redis.rw.read.url")) {
-			String read = isSet("redis.rw.read.host") ? "redis.rw.read.host" : "redis.rw.read.url";
-			throw new InvalidPropertyException(read, valueOf(read), "is set, but 'redis.rw.write.host' is not",
-					"Set 'redis.rw.write.host' to the endpoint of the master, or remove '" + read + "'");
+		if (isSet(key("read.host")) || isSet(key("read.url"))) {
+			String read = isSet(key("read.host")) ? key("read.host") : key("read.url");
+			throw new InvalidPropertyException(read, valueOf(read), "is set, but '" + key("write.host") + "' is not",
+					"Set '" + key("write.host") + "' to the endpoint of the master, or remove '" + read + "'");
 		}
 		if (sentinels) {
 			return sentinels();
 		}
 		if (nodes) {
-			return new Deployment.Nodes(parse("redis.rw.nodes", this.properties.getNodes(), Node.DEFAULT_PORT));
+			return new Deployment.Nodes(parse(key("nodes"), this.properties.getNodes(), Node.DEFAULT_PORT));
+		}
+		if (this.name.isNamed()) {
+			throw new InvalidPropertyException(key("write.host"), null,
+					"is not set, nor is anything else that says where this deployment is",
+					ways() + ". 'spring.data.redis.*' does not say it for a deployment with a name");
 		}
 		return ofSpring();
 	}
@@ -93,18 +99,18 @@ final class DeploymentResolver {
 	private void requireOne(boolean endpoints, boolean sentinels, boolean nodes) {
 		List<String> set = new ArrayList<>();
 		if (endpoints) {
-			set.add(isSet("redis.rw.write.host") ? "redis.rw.write.host" : "redis.rw.write.url");
+			set.add(isSet(key("write.host")) ? key("write.host") : key("write.url"));
 		}
 		if (sentinels) {
-			set.add(isSet("redis.rw.sentinel.master") ? "redis.rw.sentinel.master" : "redis.rw.sentinel.nodes");
+			set.add(isSet(key("sentinel.master")) ? key("sentinel.master") : key("sentinel.nodes"));
 		}
 		if (nodes) {
-			set.add("redis.rw.nodes");
+			set.add(key("nodes"));
 		}
 		if (set.size() > 1) {
 			throw new InvalidPropertyException(set.get(0), valueOf(set.get(0)),
 					"and '" + set.get(1) + "' are both set: each says where the master is",
-					WAYS + ", and remove the others");
+					ways() + ", and remove the others");
 		}
 	}
 
@@ -113,29 +119,29 @@ final class DeploymentResolver {
 		RedisRwProperties.Read read = this.properties.getRead();
 		Node writeNode;
 		Deployment.UrlAccess access = null;
-		if (isSet("redis.rw.write.url")) {
-			requireNotBoth("redis.rw.write.url", "redis.rw.write.host");
-			URI uri = url("redis.rw.write.url", write.getUrl());
-			writeNode = node("redis.rw.write.url", uri.getHost(), portOrDefault(uri.getPort()));
-			access = access(uri);
+		if (isSet(key("write.url"))) {
+			requireNotBoth(key("write.url"), key("write.host"));
+			URI uri = url(key("write.url"), write.getUrl());
+			writeNode = node(key("write.url"), uri.getHost(), portOrDefault(uri.getPort()));
+			access = access(key("write.url"), uri);
 		}
 		else {
-			writeNode = node("redis.rw.write.host", write.getHost(), write.getPort());
+			writeNode = node(key("write.host"), write.getHost(), write.getPort());
 		}
 		Node readNode = null;
-		if (isSet("redis.rw.read.url")) {
-			requireNotBoth("redis.rw.read.url", "redis.rw.read.host");
-			URI uri = url("redis.rw.read.url", read.getUrl());
-			readNode = node("redis.rw.read.url", uri.getHost(), portOrDefault(uri.getPort()));
+		if (isSet(key("read.url"))) {
+			requireNotBoth(key("read.url"), key("read.host"));
+			URI uri = url(key("read.url"), read.getUrl());
+			readNode = node(key("read.url"), uri.getHost(), portOrDefault(uri.getPort()));
 		}
-		else if (isSet("redis.rw.read.host")) {
-			readNode = node("redis.rw.read.host", read.getHost(), read.getPort());
+		else if (isSet(key("read.host"))) {
+			readNode = node(key("read.host"), read.getHost(), read.getPort());
 		}
 		if (readNode == null) {
-			logger.warn("'redis.rw.read.host' is not set: reads use the master, like writes");
+			logger.warn("'" + key("read.host") + "' is not set: reads use the master, like writes");
 		}
 		else if (readNode.equals(writeNode)) {
-			logger.warn("'redis.rw.write.host' and 'redis.rw.read.host' are the same endpoint, " + writeNode
+			logger.warn("'" + key("write.host") + "' and '" + key("read.host") + "' are the same endpoint, " + writeNode
 					+ ": reads will hardly be spread over replicas");
 		}
 		return new Deployment.Endpoints(writeNode, readNode, access);
@@ -144,16 +150,16 @@ final class DeploymentResolver {
 	private Deployment sentinels() {
 		RedisRwProperties.Sentinel sentinel = this.properties.getSentinel();
 		if (!StringUtils.hasText(sentinel.getMaster())) {
-			throw new InvalidPropertyException("redis.rw.sentinel.master", sentinel.getMaster(), "has no value",
+			throw new InvalidPropertyException(key("sentinel.master"), sentinel.getMaster(), "has no value",
 					"Set it to the name under which the Sentinels watch the master, such as 'mymaster'");
 		}
 		if (sentinel.getNodes() == null || sentinel.getNodes().isEmpty()) {
-			throw new InvalidPropertyException("redis.rw.sentinel.nodes", null, "is not set",
+			throw new InvalidPropertyException(key("sentinel.nodes"), null, "is not set",
 					"Set it to the Sentinels, such as 'sentinel-0:26379,sentinel-1:26379,sentinel-2:26379'");
 		}
 		DataRedisConnectionDetails.Sentinel spring = this.springDetails.getSentinel();
 		return new Deployment.Sentinels(sentinel.getMaster(),
-				parse("redis.rw.sentinel.nodes", sentinel.getNodes(), Node.DEFAULT_SENTINEL_PORT),
+				parse(key("sentinel.nodes"), sentinel.getNodes(), Node.DEFAULT_SENTINEL_PORT),
 				(sentinel.getUsername() != null || spring == null) ? sentinel.getUsername() : spring.getUsername(),
 				(sentinel.getPassword() != null || spring == null) ? sentinel.getPassword() : spring.getPassword());
 	}
@@ -175,9 +181,16 @@ final class DeploymentResolver {
 			return new Deployment.Nodes(
 					List.of(node(property, standalone.getHost(), portOrDefault(standalone.getPort()))));
 		}
-		throw new InvalidPropertyException("redis.rw.write.host", null,
+		throw new InvalidPropertyException(key("write.host"), null,
 				"is not set, nor is anything else that says where Redis is",
-				WAYS + ", or let 'spring.data.redis.*' say it. 'redis.rw.enabled=false' turns the read/write split off");
+				ways() + ", or let 'spring.data.redis.*' say it"
+						+ DeploymentNames.of(this.environment).alternativeToUnnamed()
+						+ ". 'redis.rw.enabled=false' turns the read/write split off");
+	}
+
+	private String ways() {
+		return "Set exactly one of '" + key("write.host") + "' (with '" + key("read.host") + "'), '"
+				+ key("sentinel.master") + "' (with '" + key("sentinel.nodes") + "') and '" + key("nodes") + "'";
 	}
 
 	private boolean isSpringAddressSet() {
@@ -192,7 +205,7 @@ final class DeploymentResolver {
 	 * @return {@code true} if they say the same as the properties
 	 */
 	static boolean isOfProperties(DataRedisConnectionDetails details) {
-		return details.getClass().getSimpleName().startsWith("Properties");
+		return details instanceof NoDetails || details.getClass().getSimpleName().startsWith("Properties");
 	}
 
 	private static String springMaster(DataRedisConnectionDetails.Sentinel sentinel) {
@@ -226,6 +239,10 @@ final class DeploymentResolver {
 	}
 
 	// Reading
+
+	private String key(String property) {
+		return this.name.key(property);
+	}
 
 	private boolean isSet(String property) {
 		return this.environment.containsProperty(property);
@@ -314,7 +331,7 @@ final class DeploymentResolver {
 				"Write it as redis://host:port or rediss://user:password@host:port/database");
 	}
 
-	private static Deployment.UrlAccess access(URI uri) {
+	private static Deployment.UrlAccess access(String property, URI uri) {
 		String username = null;
 		String password = null;
 		String userInfo = uri.getUserInfo();
@@ -327,7 +344,7 @@ final class DeploymentResolver {
 		Integer database = null;
 		if (path != null && path.length() > 1) {
 			if (!path.matches("/\\d{1,9}")) {
-				throw new InvalidPropertyException("redis.rw.write.url", null,
+				throw new InvalidPropertyException(property, null,
 						"has the path '" + path + "', which is no number of a database", "Write it as …:port/0");
 			}
 			database = Integer.valueOf(path.substring(1));

@@ -66,7 +66,7 @@ final class MissingReadOnlyBeanFailureAnalyzer extends AbstractFailureAnalyzer<U
 		ResolvableType type = missing.getResolvableType();
 		String description = point.getMember() + " needs a bean of type '" + type
 				+ "' with @ReadOnly, and there is none.";
-		if (!hasSplit()) {
+		if (!hasSplit(this.beanFactory)) {
 			return new FailureAnalysis(
 					description + " There is no read/write split: "
 							+ KeptAway.reason(this.environment, this.beanFactory) + ".",
@@ -87,7 +87,7 @@ final class MissingReadOnlyBeanFailureAnalyzer extends AbstractFailureAnalyzer<U
 				    }""", cause);
 	}
 
-	private static @Nullable NoSuchBeanDefinitionException missing(Throwable failure) {
+	static @Nullable NoSuchBeanDefinitionException missing(Throwable failure) {
 		for (Throwable each = failure; each != null; each = each.getCause()) {
 			if (each instanceof NoSuchBeanDefinitionException missing) {
 				return missing;
@@ -102,8 +102,8 @@ final class MissingReadOnlyBeanFailureAnalyzer extends AbstractFailureAnalyzer<U
 					|| AnnotatedElementUtils.hasAnnotation(annotation.annotationType(), ReadOnly.class));
 	}
 
-	private boolean hasSplit() {
-		return this.beanFactory instanceof ListableBeanFactory beans
+	static boolean hasSplit(@Nullable BeanFactory beanFactory) {
+		return beanFactory instanceof ListableBeanFactory beans
 				&& beans.getBeanNamesForType(ReadWriteClient.class, true, false).length > 0;
 	}
 

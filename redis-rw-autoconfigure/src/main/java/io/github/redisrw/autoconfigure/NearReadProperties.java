@@ -109,7 +109,7 @@ public class NearReadProperties {
 		this.fallbackLimit = fallbackLimit;
 	}
 
-	FallbackLimit limit() {
+	FallbackLimit limit(DeploymentName name) {
 		if (!StringUtils.hasText(this.fallbackLimit)) {
 			return FallbackLimit.NONE;
 		}
@@ -121,7 +121,7 @@ public class NearReadProperties {
 		if (rate.matches() && Integer.parseInt(rate.group(1)) > 0) {
 			return FallbackLimit.ofRate(Integer.parseInt(rate.group(1)));
 		}
-		throw new InvalidPropertyException("redis.rw.read.fallback-limit", this.fallbackLimit,
+		throw new InvalidPropertyException(name.key("read.fallback-limit"), this.fallbackLimit,
 				"is neither a share nor a rate", "Write it as '20%', from 0 to 100, or as '500/s', at least 1");
 	}
 

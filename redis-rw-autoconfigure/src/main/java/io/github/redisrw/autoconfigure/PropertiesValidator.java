@@ -29,74 +29,82 @@ import org.springframework.util.StringUtils;
  */
 final class PropertiesValidator {
 
-	private PropertiesValidator() {
+	private final DeploymentName name;
+
+	/**
+	 * Create a validator.
+	 * @param name whose properties are validated
+	 */
+	PropertiesValidator(DeploymentName name) {
+		this.name = name;
 	}
 
-	static void validate(RedisRwProperties properties, DataRedisProperties springProperties) {
+	void validate(RedisRwProperties properties, DataRedisProperties springProperties) {
 		if (properties.getConnectTimeout() != null) {
-			requirePositive("redis.rw.connect-timeout", properties.getConnectTimeout());
+			requirePositive(this.name.key("connect-timeout"), properties.getConnectTimeout());
 		}
 		else if (springProperties.getConnectTimeout() != null) {
 			requirePositive("spring.data.redis.connect-timeout", springProperties.getConnectTimeout());
 		}
 		if (properties.getTimeout() != null) {
-			requireNotNegative("redis.rw.timeout", properties.getTimeout());
+			requireNotNegative(this.name.key("timeout"), properties.getTimeout());
 		}
 		else if (springProperties.getTimeout() != null) {
 			requireNotNegative("spring.data.redis.timeout", springProperties.getTimeout());
 		}
 		if (properties.getDatabase() != null && properties.getDatabase() < 0) {
-			throw new InvalidPropertyException("redis.rw.database", properties.getDatabase(), "is negative",
+			throw new InvalidPropertyException(this.name.key("database"), properties.getDatabase(), "is negative",
 					"Set it to 0 or a greater number");
 		}
 		validateClientName(properties, springProperties);
-		requireNotNegative("redis.rw.write.hold-timeout", properties.getWrite().getHoldTimeout());
-		requireAtLeast("redis.rw.write.max-held", properties.getWrite().getMaxHeld(), 0);
+		requireNotNegative(this.name.key("write.hold-timeout"), properties.getWrite().getHoldTimeout());
+		requireAtLeast(this.name.key("write.max-held"), properties.getWrite().getMaxHeld(), 0);
 		String events = properties.getWrite().getKeyspaceEvents();
 		if (events != null && !events.matches("[KEg$lshzxetdmnA]*")) {
-			throw new InvalidPropertyException("redis.rw.write.keyspace-events", events,
+			throw new InvalidPropertyException(this.name.key("write.keyspace-events"), events,
 					"has a letter that stands for no kind of event",
 					"Use the letters of notify-keyspace-events, such as 'Egx' for expired keys");
 		}
 		validate(properties.getWrite().getAcks(), ReadWriteSetup.timeout(properties, springProperties));
-		requirePositive("redis.rw.read.max-lag", properties.getRead().getMaxLag());
-		requireAtLeast("redis.rw.read.connections", properties.getRead().getConnections(), 1);
-		requireAtLeast("redis.rw.read.connections-per-replica", properties.getRead().getConnectionsPerReplica(), 1);
+		requirePositive(this.name.key("read.max-lag"), properties.getRead().getMaxLag());
+		requireAtLeast(this.name.key("read.connections"), properties.getRead().getConnections(), 1);
+		requireAtLeast(this.name.key("read.connections-per-replica"), properties.getRead().getConnectionsPerReplica(),
+				1);
 		RedisRwProperties.Retry retry = properties.getRetry();
-		requirePositive("redis.rw.retry.initial-delay", retry.getInitialDelay());
-		requirePositive("redis.rw.retry.max-delay", retry.getMaxDelay());
+		requirePositive(this.name.key("retry.initial-delay"), retry.getInitialDelay());
+		requirePositive(this.name.key("retry.max-delay"), retry.getMaxDelay());
 		if (!(retry.getMultiplier() >= 1)) {
-			throw new InvalidPropertyException("redis.rw.retry.multiplier", retry.getMultiplier(), "is less than 1",
-					"Set it to 1 for a fixed delay, or to a greater number");
+			throw new InvalidPropertyException(this.name.key("retry.multiplier"), retry.getMultiplier(),
+					"is less than 1", "Set it to 1 for a fixed delay, or to a greater number");
 		}
 		if (!(retry.getJitter() >= 0 && retry.getJitter() <= 1)) {
-			throw new InvalidPropertyException("redis.rw.retry.jitter", retry.getJitter(), "is not between 0 and 1",
-					"Set it to a number from 0 (no jitter) to 1");
+			throw new InvalidPropertyException(this.name.key("retry.jitter"), retry.getJitter(),
+					"is not between 0 and 1", "Set it to a number from 0 (no jitter) to 1");
 		}
-		requirePositive("redis.rw.monitor.interval", properties.getMonitor().getInterval());
-		requirePositive("redis.rw.monitor.fast-interval", properties.getMonitor().getFastInterval());
+		requirePositive(this.name.key("monitor.interval"), properties.getMonitor().getInterval());
+		requirePositive(this.name.key("monitor.fast-interval"), properties.getMonitor().getFastInterval());
 		validate(properties.getSentinel(), properties.getMonitor().getInterval());
 	}
 
 	/** As {@code CLIENT SETNAME} has it. */
-	private static void validateClientName(RedisRwProperties properties, DataRedisProperties springProperties) {
+	private void validateClientName(RedisRwProperties properties, DataRedisProperties springProperties) {
 		boolean own = properties.getClientName() != null;
 		String name = own ? properties.getClientName() : springProperties.getClientName();
 		if (name != null && !name.chars().allMatch((letter) -> letter > ' ' && letter <= '~')) {
-			throw new InvalidPropertyException(own ? "redis.rw.client-name" : "spring.data.redis.client-name", name,
-					"has a character that the name of a connection may not have",
+			throw new InvalidPropertyException(own ? this.name.key("client-name") : "spring.data.redis.client-name",
+					name, "has a character that the name of a connection may not have",
 					"Use letters, digits and punctuation, without blanks, such as 'my-app'");
 		}
 	}
 
-	static void validate(NearReadProperties properties) {
+	void validate(NearReadProperties properties) {
 		if (properties.getPrefer() == ReadPreference.ZONE && !StringUtils.hasText(properties.getZone())) {
-			throw new InvalidPropertyException("redis.rw.read.prefer", "zone",
+			throw new InvalidPropertyException(this.name.key("read.prefer"), "zone",
 					"wants the zone of this application, which is not known",
-					"Set 'redis.rw.read.zone', or prefer 'nearest' or 'any'");
+					"Set '" + this.name.key("read.zone") + "', or prefer 'nearest' or 'any'");
 		}
 		if (properties.getPrefer() == ReadPreference.NEAREST && properties.isIncludeMaster()) {
-			throw new InvalidPropertyException("redis.rw.read.include-master", true,
+			throw new InvalidPropertyException(this.name.key("read.include-master"), true,
 					"has no meaning where the nearest replica is preferred, for the master is not measured",
 					"Leave it out, or prefer 'zone' or 'any'");
 		}
@@ -123,28 +131,30 @@ final class PropertiesValidator {
 		}
 	}
 
-	private static void validate(RedisRwProperties.Sentinel sentinel, Duration interval) {
+	private void validate(RedisRwProperties.Sentinel sentinel, Duration interval) {
 		Duration lease = sentinel.getFencingLease();
-		requirePositive("redis.rw.sentinel.fencing-lease", lease);
+		requirePositive(this.name.key("sentinel.fencing-lease"), lease);
 		if (sentinel.getFencing() == RedisRwProperties.Fencing.MAJORITY
 				&& lease.compareTo(interval.multipliedBy(2)) < 0) {
-			throw new InvalidPropertyException("redis.rw.sentinel.fencing-lease", lease,
-					"is less than twice 'redis.rw.monitor.interval', so it would end between two questions to the Sentinels",
+			throw new InvalidPropertyException(this.name.key("sentinel.fencing-lease"), lease,
+					"is less than twice '" + this.name.key("monitor.interval")
+							+ "', so it would end between two questions to the Sentinels",
 					"Set it to " + interval.multipliedBy(2).toMillis() + "ms or more, or shorten the interval");
 		}
 	}
 
-	private static void validate(RedisRwProperties.Acks acks, Duration commandTimeout) {
-		requireAtLeast("redis.rw.write.acks.replicas", acks.getReplicas(), 0);
+	private void validate(RedisRwProperties.Acks acks, Duration commandTimeout) {
+		requireAtLeast(this.name.key("write.acks.replicas"), acks.getReplicas(), 0);
 		Duration timeout = acks.getTimeout();
 		if (timeout.toMillis() < 1) {
-			throw new InvalidPropertyException("redis.rw.write.acks.timeout", timeout, "is less than a millisecond",
-					"Set it to a duration such as '100ms'");
+			throw new InvalidPropertyException(this.name.key("write.acks.timeout"), timeout,
+					"is less than a millisecond", "Set it to a duration such as '100ms'");
 		}
 		boolean limited = !commandTimeout.isZero();
 		if (acks.getReplicas() > 0 && limited && timeout.compareTo(commandTimeout) >= 0) {
-			throw new InvalidPropertyException("redis.rw.write.acks.timeout", timeout,
-					"is not shorter than 'redis.rw.timeout', within which commands behind it have to be answered",
+			throw new InvalidPropertyException(this.name.key("write.acks.timeout"), timeout,
+					"is not shorter than '" + this.name.key("timeout")
+							+ "', within which commands behind it have to be answered",
 					"Set it to a duration shorter than " + commandTimeout.toMillis() + "ms");
 		}
 	}

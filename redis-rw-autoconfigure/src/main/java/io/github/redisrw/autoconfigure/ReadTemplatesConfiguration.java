@@ -30,8 +30,6 @@ import org.springframework.data.redis.core.ReactiveRedisTemplate;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.data.redis.serializer.RedisSerializationContext;
-import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
  * The templates of the read path. They are no candidates for an injection point that does
@@ -44,16 +42,14 @@ class ReadTemplatesConfiguration {
 	@ReadOnly
 	@ConditionalOnMissingBean(name = "readRedisTemplate")
 	RedisTemplate<Object, Object> readRedisTemplate(@ReadOnly RedisConnectionFactory readRedisConnectionFactory) {
-		RedisTemplate<Object, Object> template = new RedisTemplate<>();
-		template.setConnectionFactory(readRedisConnectionFactory);
-		return template;
+		return DeploymentBeans.template(readRedisConnectionFactory);
 	}
 
 	@Bean(defaultCandidate = false)
 	@ReadOnly
 	@ConditionalOnMissingBean(name = "readStringRedisTemplate")
 	StringRedisTemplate readStringRedisTemplate(@ReadOnly RedisConnectionFactory readRedisConnectionFactory) {
-		return new StringRedisTemplate(readRedisConnectionFactory);
+		return DeploymentBeans.strings(readRedisConnectionFactory);
 	}
 
 	/**
@@ -68,14 +64,7 @@ class ReadTemplatesConfiguration {
 		@ConditionalOnMissingBean(name = "readReactiveRedisTemplate")
 		ReactiveRedisTemplate<Object, Object> readReactiveRedisTemplate(
 				@ReadOnly ReactiveRedisConnectionFactory readRedisConnectionFactory, ResourceLoader resourceLoader) {
-			RedisSerializer<Object> serializer = RedisSerializer.java(resourceLoader.getClassLoader());
-			return new ReactiveRedisTemplate<>(readRedisConnectionFactory,
-					RedisSerializationContext.newSerializationContext()
-						.key(serializer)
-						.value(serializer)
-						.hashKey(serializer)
-						.hashValue(serializer)
-						.build());
+			return DeploymentBeans.Reactive.template(readRedisConnectionFactory, resourceLoader);
 		}
 
 		@Bean(defaultCandidate = false)
@@ -83,7 +72,7 @@ class ReadTemplatesConfiguration {
 		@ConditionalOnMissingBean(name = "readReactiveStringRedisTemplate")
 		ReactiveStringRedisTemplate readReactiveStringRedisTemplate(
 				@ReadOnly ReactiveRedisConnectionFactory readRedisConnectionFactory) {
-			return new ReactiveStringRedisTemplate(readRedisConnectionFactory);
+			return DeploymentBeans.Reactive.strings(readRedisConnectionFactory);
 		}
 
 	}

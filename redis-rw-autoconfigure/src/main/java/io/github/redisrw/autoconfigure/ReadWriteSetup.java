@@ -66,9 +66,13 @@ class ReadWriteSetup {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+	private final DeploymentSettings settings;
+
 	private final Deployment deployment;
 
 	private final RedisRwProperties properties;
+
+	private final NearSettings near;
 
 	private final Access access;
 
@@ -84,30 +88,33 @@ class ReadWriteSetup {
 
 	private final LocalHealth health = new LocalHealth();
 
-	ReadWriteSetup(Deployment deployment, RedisRwProperties properties, DataRedisProperties springProperties,
+	ReadWriteSetup(DeploymentSettings settings, Deployment deployment, NearSettings near,
 			DataRedisConnectionDetails springDetails, @Nullable SslBundles sslBundles,
 			ClientConfigurations configurations, @Nullable RedisCredentialsProvider replicaCredentials,
 			RoutingPolicy policy, ClientResources resources) {
+		this.settings = settings;
 		this.deployment = deployment;
-		this.properties = properties;
-		SslBundle sslBundle = sslBundle(properties.getSsl(), springDetails, springProperties.getSsl().getBundle(),
-				sslBundles);
-		this.sentinelSslBundle = sslBundle("redis.rw.sentinel.ssl.bundle",
-				properties.getSentinel().getSsl().getBundle(), sslBundles);
-		this.access = access(deployment, properties, springProperties, springDetails, sslBundle != null);
+		this.near = near;
+		this.properties = settings.properties();
+		DataRedisProperties springProperties = settings.spring();
+		SslBundle sslBundle = sslBundle(springDetails, springProperties.getSsl().getBundle(), sslBundles);
+		this.sentinelSslBundle = sslBundle(settings.name().key("sentinel.ssl.bundle"),
+				this.properties.getSentinel().getSsl().getBundle(), sslBundles);
+		this.access = access(deployment, this.properties, springProperties, springDetails, sslBundle != null);
 		this.policy = policy;
 		this.clientConfiguration = configurations.create(this.access, sslBundle, resources);
 		this.resources = this.clientConfiguration.getClientResources().orElse(resources);
 		this.credentials = Credentials.of(this.clientConfiguration.getRedisCredentialsProviderFactory().orElse(null),
-				replicaCredentials, redisConfiguration(), this.access, properties.getRead());
+				replicaCredentials, redisConfiguration(), this.access, this.properties.getRead());
 	}
 
-	private static @Nullable SslBundle sslBundle(RedisRwProperties.Ssl ssl, DataRedisConnectionDetails springDetails,
-			@Nullable String springName, @Nullable SslBundles sslBundles) {
+	private @Nullable SslBundle sslBundle(DataRedisConnectionDetails springDetails, @Nullable String springName,
+			@Nullable SslBundles sslBundles) {
+		RedisRwProperties.Ssl ssl = this.properties.getSsl();
 		if (Boolean.FALSE.equals(ssl.getEnabled())) {
 			return null;
 		}
-		SslBundle named = sslBundle("redis.rw.ssl.bundle", ssl.getBundle(), sslBundles);
+		SslBundle named = sslBundle(this.settings.name().key("ssl.bundle"), ssl.getBundle(), sslBundles);
 		if (named != null) {
 			return named;
 		}
@@ -195,6 +202,14 @@ class ReadWriteSetup {
 
 	// What is made of it
 
+	DeploymentName name() {
+		return this.settings.name();
+	}
+
+	DeploymentSettings settings() {
+		return this.settings;
+	}
+
 	Deployment deployment() {
 		return this.deployment;
 	}
@@ -203,7 +218,7 @@ class ReadWriteSetup {
 		return this.clientConfiguration;
 	}
 
-	ReadWriteClient client(NearSettings near, Consumer<Object> events) {
+	ReadWriteClient client(Consumer<Object> events) {
 		RedisRwProperties.Monitor monitor = this.properties.getMonitor();
 		RedisRwProperties.Retry retry = this.properties.getRetry();
 		Backoff backoff = new Backoff(retry.getInitialDelay(), retry.getMultiplier(), retry.getMaxDelay(),
@@ -211,7 +226,7 @@ class ReadWriteSetup {
 		FailoverSettings failover = new FailoverSettings(this.properties.getWrite().getHoldTimeout(),
 				monitor.getInterval(), monitor.getFastInterval(), backoff);
 		RedisRwProperties.Read read = this.properties.getRead();
-		ReadSettings reads = new ReadSettings(read.getMaxLag(), near, read.getWhenStale(), read.getConnections(),
+		ReadSettings reads = new ReadSettings(read.getMaxLag(), this.near, read.getWhenStale(), read.getConnections(),
 				read.getConnectionsPerReplica(), monitor.getInterval(), monitor.getFastInterval(), backoff,
 				this.credentials.replicas());
 		return new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads, this.policy,
@@ -247,9 +262,9 @@ class ReadWriteSetup {
 					sentinelOptions()), this.resources, this.health);
 		}
 		if (fencingLease() != null) {
-			throw new InvalidPropertyException("redis.rw.sentinel.fencing", RedisRwProperties.Fencing.MAJORITY,
-					"is set, but there are no Sentinels to ask",
-					"Set 'redis.rw.sentinel.master' and 'redis.rw.sentinel.nodes', or remove it");
+			throw new InvalidPropertyException(name().key("sentinel.fencing"), RedisRwProperties.Fencing.MAJORITY,
+					"is set, but there are no Sentinels to ask", "Set '" + name().key("sentinel.master") + "' and '"
+							+ name().key("sentinel.nodes") + "', or remove it");
 		}
 		if (this.deployment instanceof Deployment.Endpoints endpoints) {
 			return new EndpointSource(endpoints.write(), endpoints.read());

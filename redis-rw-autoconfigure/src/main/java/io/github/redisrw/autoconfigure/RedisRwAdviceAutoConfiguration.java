@@ -16,10 +16,10 @@
 
 package io.github.redisrw.autoconfigure;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.redisrw.advice.Advisor;
-import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.topology.Node;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,7 +27,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -35,29 +34,34 @@ import org.springframework.core.env.Environment;
  * Auto-configuration of the advice.
  */
 @AutoConfiguration(after = RedisRwAutoConfiguration.class)
-@ConditionalOnBean({ ReadWriteClient.class, ReadWriteSetup.class })
+@ConditionalOnBean(ReadWriteDeployments.class)
 @ConditionalOnBooleanProperty(name = "redis.rw.advice.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AdviceProperties.class)
 public final class RedisRwAdviceAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Advisor redisRwAdvisor(ReadWriteClient client, ReadWriteSetup setup, RedisRwProperties properties,
-			DataRedisProperties springProperties, AdviceProperties advice, Environment environment) {
+	Advisor redisRwAdvisor(ReadWriteDeployments deployments, AdviceProperties advice, Environment environment) {
 		if (advice.getInterval().isNegative() || advice.getInterval().isZero()) {
 			throw new InvalidPropertyException("redis.rw.advice.interval", advice.getInterval(), "is not positive",
 					"Set it to a duration longer than zero, such as '1m', or set 'redis.rw.advice.enabled' to false");
 		}
-		return new Advisor(client, settings(setup.deployment(), properties, springProperties, environment),
-				advice.getInterval(), advice.getIgnored());
+		return new Advisor(deployments.all()
+			.stream()
+			.map((member) -> new Advisor.Subject(member.name().text(), member.client(),
+					settings(member.setup(), deployments.all().get(0) == member, environment)))
+			.toList(), advice.getInterval(), advice.getIgnored());
 	}
 
-	private static Advisor.Settings settings(Deployment deployment, RedisRwProperties properties,
-			DataRedisProperties springProperties, Environment environment) {
+	/** What Spring Boot's settings have no effect on is said once. */
+	private static Advisor.Settings settings(ReadWriteSetup setup, boolean first, Environment environment) {
+		Deployment deployment = setup.deployment();
+		RedisRwProperties properties = setup.settings().properties();
 		Node write = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.write() : null;
 		Node read = (deployment instanceof Deployment.Endpoints endpoints) ? endpoints.read() : null;
-		return new Advisor.Settings(write, read, ReadWriteSetup.timeout(properties, springProperties).isZero(),
-				nodes(deployment).anyMatch((node) -> !isLiteral(node.host())), SettingsWithoutEffect.in(environment),
+		return new Advisor.Settings(write, read, ReadWriteSetup.timeout(properties, setup.settings().spring()).isZero(),
+				nodes(deployment).anyMatch((node) -> !isLiteral(node.host())),
+				first ? SettingsWithoutEffect.in(environment) : List.of(),
 				properties.getWrite().getAcks().getReplicas());
 	}
 

@@ -22,7 +22,6 @@ import java.util.Map;
 
 import io.github.redisrw.advice.Advisor;
 import io.github.redisrw.endpoint.RedisRwEndpoint;
-import io.github.redisrw.internal.client.ReadWriteClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,7 +31,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -40,55 +38,65 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = { RedisRwAutoConfiguration.class, RedisRwAdviceAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean(ReadWriteClient.class)
+@ConditionalOnBean(ReadWriteDeployments.class)
 @ConditionalOnAvailableEndpoint(RedisRwEndpoint.class)
 @EnableConfigurationProperties(DrillProperties.class)
 public final class RedisRwEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RedisRwEndpoint redisRwEndpoint(ReadWriteClient client, RedisRwProperties properties, RoutingProperties routing,
-			ConsistencyProperties consistency, NearReadProperties near, DrillProperties drill,
-			DataRedisProperties springProperties, ObjectProvider<Advisor> advisors) {
+	RedisRwEndpoint redisRwEndpoint(ReadWriteDeployments deployments, RoutingProperties routing,
+			ConsistencyProperties consistency, DrillProperties drill, ObjectProvider<Advisor> advisors) {
 		Advisor advisor = advisors.getIfAvailable();
-		return new RedisRwEndpoint(client, settings(properties, routing, consistency, near, drill, springProperties),
-				() -> (advisor != null) ? advisor.advice() : List.of(), drill.isEnabled());
+		return new RedisRwEndpoint(deployments.all()
+			.stream()
+			.map((member) -> new RedisRwEndpoint.Subject(member.name().text(), member.primary(), member.client(),
+					settings(member.setup().settings(), routing, consistency, drill),
+					() -> (advisor != null) ? advisor.advice(member.name().text()) : List.of()))
+			.toList(), drill.isEnabled());
 	}
 
-	private static Map<String, Object> settings(RedisRwProperties properties, RoutingProperties routing,
-			ConsistencyProperties consistency, NearReadProperties near, DrillProperties drill,
-			DataRedisProperties springProperties) {
-		RedisRwProperties.Write write = properties.getWrite();
-		RedisRwProperties.Read read = properties.getRead();
+	private static Map<String, Object> settings(DeploymentSettings settings, RoutingProperties routing,
+			ConsistencyProperties consistency, DrillProperties drill) {
 		Map<String, Object> shown = new LinkedHashMap<>();
-		add(shown, "timeout", ReadWriteSetup.timeout(properties, springProperties));
-		add(shown, "write.hold-timeout", write.getHoldTimeout());
-		add(shown, "write.max-held", write.getMaxHeld());
-		add(shown, "write.acks.replicas", write.getAcks().getReplicas());
-		add(shown, "write.acks.timeout", write.getAcks().getTimeout());
-		add(shown, "read.max-lag", read.getMaxLag());
-		add(shown, "read.when-stale", read.getWhenStale());
-		add(shown, "read.prefer", near.getPrefer());
-		if (near.getZone() != null) {
-			add(shown, "read.zone", near.getZone());
+		settings(settings).forEach((name, value) -> shown.put(settings.name().key(name),
+				(value instanceof Number || value instanceof Boolean || value instanceof List) ? value
+						: String.valueOf(value)));
+		if (!settings.name().isNamed()) {
+			shown.put("redis.rw.routing.transactional", routing.isTransactional());
+			shown.put("redis.rw.routing.write-annotations", routing.getWriteAnnotations());
+			shown.put("redis.rw.consistency.default", String.valueOf(consistency.getStandard()));
+			shown.put("redis.rw.drill.enabled", drill.isEnabled());
 		}
-		add(shown, "read.include-master", near.isIncludeMaster());
-		add(shown, "read.fallback-limit", near.limit());
-		add(shown, "read.connections", read.getConnections());
-		add(shown, "read.connections-per-replica", read.getConnectionsPerReplica());
-		add(shown, "sentinel.fencing", properties.getSentinel().getFencing());
-		add(shown, "monitor.interval", properties.getMonitor().getInterval());
-		add(shown, "monitor.fast-interval", properties.getMonitor().getFastInterval());
-		add(shown, "routing.transactional", routing.isTransactional());
-		add(shown, "routing.write-annotations", routing.getWriteAnnotations());
-		add(shown, "consistency.default", consistency.getStandard());
-		add(shown, "drill.enabled", drill.isEnabled());
 		return shown;
 	}
 
-	private static void add(Map<String, Object> shown, String name, @Nullable Object value) {
-		shown.put("redis.rw." + name, (value instanceof Number || value instanceof Boolean || value instanceof List)
-				? value : String.valueOf(value));
+	/** Those of one deployment, by their names below its prefix. */
+	private static Map<String, @Nullable Object> settings(DeploymentSettings settings) {
+		RedisRwProperties properties = settings.properties();
+		RedisRwProperties.Write write = properties.getWrite();
+		RedisRwProperties.Read read = properties.getRead();
+		NearReadProperties near = settings.near();
+		Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+		shown.put("timeout", ReadWriteSetup.timeout(properties, settings.spring()));
+		shown.put("write.hold-timeout", write.getHoldTimeout());
+		shown.put("write.max-held", write.getMaxHeld());
+		shown.put("write.acks.replicas", write.getAcks().getReplicas());
+		shown.put("write.acks.timeout", write.getAcks().getTimeout());
+		shown.put("read.max-lag", read.getMaxLag());
+		shown.put("read.when-stale", read.getWhenStale());
+		shown.put("read.prefer", near.getPrefer());
+		if (near.getZone() != null) {
+			shown.put("read.zone", near.getZone());
+		}
+		shown.put("read.include-master", near.isIncludeMaster());
+		shown.put("read.fallback-limit", near.limit(settings.name()));
+		shown.put("read.connections", read.getConnections());
+		shown.put("read.connections-per-replica", read.getConnectionsPerReplica());
+		shown.put("sentinel.fencing", properties.getSentinel().getFencing());
+		shown.put("monitor.interval", properties.getMonitor().getInterval());
+		shown.put("monitor.fast-interval", properties.getMonitor().getFastInterval());
+		return shown;
 	}
 
 }

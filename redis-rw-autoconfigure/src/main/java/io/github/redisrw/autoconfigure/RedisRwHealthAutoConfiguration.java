@@ -16,10 +16,13 @@
 
 package io.github.redisrw.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.redisrw.health.RedisHealth;
-import io.github.redisrw.internal.client.ReadWriteClient;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -50,16 +53,27 @@ import org.springframework.core.env.Environment;
 		beforeName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration",
 		afterName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration")
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(ReadWriteClient.class)
+@ConditionalOnBean(ReadWriteDeployments.class)
 @ConditionalOnEnabledHealthIndicator("redis")
 @EnableConfigurationProperties(HealthProperties.class)
 public final class RedisRwHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "redisHealthIndicator", "redisHealthContributor" })
-	CompositeHealthContributor redisHealthContributor(ReadWriteClient client, RedisRwProperties properties,
-			HealthProperties health) {
-		return RedisHealth.contributor(client, properties.getMonitor().getInterval(), health.isDegraded());
+	CompositeHealthContributor redisHealthContributor(ReadWriteDeployments deployments, HealthProperties health) {
+		CompositeHealthContributor unnamed = null;
+		Map<String, CompositeHealthContributor> named = new LinkedHashMap<>();
+		for (ReadWriteDeployments.Member member : deployments.all()) {
+			CompositeHealthContributor contributor = RedisHealth.contributor(member.client(),
+					member.setup().settings().properties().getMonitor().getInterval(), health.isDegraded());
+			if (member.name().isNamed()) {
+				named.put(member.name().text(), contributor);
+			}
+			else {
+				unnamed = contributor;
+			}
+		}
+		return RedisHealth.together(unnamed, named);
 	}
 
 	/**
@@ -82,8 +96,21 @@ public final class RedisRwHealthAutoConfiguration {
 
 		@Bean
 		@ConditionalOnBooleanProperty("redis.rw.health.readiness")
-		HealthEndpointGroupsPostProcessor redisRwReadinessGroup() {
-			return RedisHealth::withReadiness;
+		static HealthEndpointGroupsPostProcessor redisRwReadinessGroup(Environment environment) {
+			Set<String> paths = writePaths(DeploymentNames.of(environment));
+			return (groups) -> RedisHealth.withReadiness(groups, paths);
+		}
+
+		/** Of the primary deployment; without one, of all. */
+		private static Set<String> writePaths(DeploymentNames names) {
+			if (names.hasUnnamed()) {
+				return Set.of("redis/write");
+			}
+			return names.all()
+				.stream()
+				.filter((name) -> names.primary() == null || name.equals(names.primary()))
+				.map((name) -> "redis/" + name.text() + "/write")
+				.collect(Collectors.toUnmodifiableSet());
 		}
 
 	}

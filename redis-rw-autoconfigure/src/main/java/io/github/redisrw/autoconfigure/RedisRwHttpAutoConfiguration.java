@@ -19,7 +19,6 @@ package io.github.redisrw.autoconfigure;
 import io.github.redisrw.internal.routing.RequestScopes;
 import io.github.redisrw.internal.routing.http.ConsistencyTokenFilter;
 import io.github.redisrw.internal.routing.http.ConsistencyTokenWebFilter;
-import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import jakarta.servlet.Filter;
 import reactor.core.publisher.Mono;
 
@@ -39,7 +38,7 @@ import org.springframework.web.server.WebFilter;
  * Auto-configuration of the scopes of HTTP requests.
  */
 @AutoConfiguration(after = RedisRwAutoConfiguration.class)
-@ConditionalOnBean(ReadWriteConnectionFactory.class)
+@ConditionalOnBean(ReadWriteDeployments.class)
 @ConditionalOnProperty("redis.rw.consistency.http.enabled")
 @ConditionalOnWebApplication
 public final class RedisRwHttpAutoConfiguration {

@@ -17,7 +17,6 @@ package io.github.redisrw.autoconfigure;
 
 import java.util.Map;
 
-import io.github.redisrw.internal.client.ReadWriteClient;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -37,7 +36,7 @@ import org.springframework.core.env.Environment;
  * keeps it away.
  */
 @AutoConfiguration(after = { RedisRwAutoConfiguration.class, DataRedisAutoConfiguration.class })
-@ConditionalOnMissingBean(ReadWriteClient.class)
+@ConditionalOnMissingBean(ReadWriteDeployments.class)
 @ConditionalOnProperty(name = "redis.rw.enabled", matchIfMissing = true)
 public final class RedisRwKeptAwayAutoConfiguration {
 

@@ -19,15 +19,12 @@ package io.github.redisrw.autoconfigure;
 import io.github.redisrw.RedisLockOperations;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.lock.LockClient;
-import io.github.redisrw.internal.lock.LockOperations;
 import io.github.redisrw.internal.lock.LockSettings;
 import io.github.redisrw.internal.lock.method.LockedBeansCheck;
 import io.github.redisrw.internal.lock.method.RedisLockAdvisor;
-import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -35,12 +32,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration of {@link io.github.redisrw.RedisLock @RedisLock}. Where there is no
@@ -51,13 +49,15 @@ import org.springframework.util.function.SingletonSupplier;
 public final class RedisRwLockAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(ReadWriteConnectionFactory.class)
+	@ConditionalOnBean(ReadWriteDeployments.class)
 	@EnableConfigurationProperties(LockProperties.class)
+	@Import(NamedDeploymentsRegistrar.Locks.class)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static class Locks {
 
 		@Bean
 		@ConditionalOnMissingBean
+		@Conditional(OnUnnamedDeploymentCondition.class)
 		static LockClient redisRwLockClient(ObjectProvider<ReactiveRedisConnectionFactory> connectionFactories,
 				ReadWriteClient client, LockProperties properties) {
 			PropertiesValidator.validate(properties);
@@ -69,8 +69,9 @@ public final class RedisRwLockAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
+		@Conditional(OnUnnamedDeploymentCondition.class)
 		RedisLockOperations redisLockOperations(LockClient lockClient) {
-			return new LockOperations(lockClient);
+			return DeploymentBeans.lockOperations(lockClient);
 		}
 
 		@Bean
@@ -80,21 +81,22 @@ public final class RedisRwLockAutoConfiguration {
 		}
 
 		/**
-		 * The client is looked up when a lock is needed: connections are not made while
+		 * Clients are looked up when a lock is needed: connections are not made while
 		 * beans are being post-processed.
 		 */
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		@ConditionalOnMissingBean
-		static RedisLockAdvisor redisRwLockAdvisor(ConfigurableBeanFactory beanFactory) {
-			return new RedisLockAdvisor(SingletonSupplier.of(() -> beanFactory.getBean(LockClient.class)),
-					new EmbeddedValueResolver(beanFactory), new BeanFactoryResolver(beanFactory));
+		static RedisLockAdvisor redisRwLockAdvisor(ConfigurableListableBeanFactory beanFactory) {
+			LockClients clients = new LockClients(beanFactory);
+			return new RedisLockAdvisor(clients::of, clients::has, new EmbeddedValueResolver(beanFactory),
+					new BeanFactoryResolver(beanFactory));
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(ReadWriteConnectionFactory.class)
+	@ConditionalOnMissingBean(ReadWriteDeployments.class)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static class NoLocks {
 

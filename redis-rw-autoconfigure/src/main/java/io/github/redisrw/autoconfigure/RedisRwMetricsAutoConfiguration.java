@@ -16,11 +16,10 @@
 
 package io.github.redisrw.autoconfigure;
 
-import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.flight.observation.CommandAttributes;
 import io.github.redisrw.internal.flight.observation.CommandObservationFilter;
 import io.github.redisrw.internal.flight.observation.CommandTracing;
-import io.github.redisrw.internal.lock.LockClient;
+import io.github.redisrw.internal.lock.method.RedisLockAdvisor;
 import io.github.redisrw.internal.routing.RequestScopes;
 import io.github.redisrw.metrics.ConsistencyMetrics;
 import io.github.redisrw.metrics.LockMetrics;
@@ -32,6 +31,7 @@ import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -50,7 +50,7 @@ import org.springframework.context.annotation.Configuration;
 		afterName = {
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
-@ConditionalOnBean(ReadWriteClient.class)
+@ConditionalOnBean(ReadWriteDeployments.class)
 public final class RedisRwMetricsAutoConfiguration {
 
 	/**
@@ -63,22 +63,23 @@ public final class RedisRwMetricsAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		RedisMetrics redisRwMetrics(ReadWriteClient client) {
-			return new RedisMetrics(client);
+		RedisMetrics redisRwMetrics(ReadWriteDeployments deployments) {
+			return new RedisMetrics(deployments.byName(ReadWriteDeployments.Member::client));
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
-		@ConditionalOnBean(LockClient.class)
-		LockMetrics redisRwLockMetrics(LockClient lockClient) {
-			return new LockMetrics(lockClient);
+		@ConditionalOnBean(RedisLockAdvisor.class)
+		LockMetrics redisRwLockMetrics(ReadWriteDeployments deployments, ConfigurableListableBeanFactory beanFactory) {
+			LockClients lockClients = new LockClients(beanFactory);
+			return new LockMetrics(deployments.byName((member) -> lockClients.of(member.name().text())));
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
 		@ConditionalOnBean(RequestScopes.class)
-		ConsistencyMetrics redisRwConsistencyMetrics(ReadWriteClient client, RequestScopes scopes) {
-			return new ConsistencyMetrics(client, scopes);
+		ConsistencyMetrics redisRwConsistencyMetrics(ReadWriteDeployments deployments, RequestScopes scopes) {
+			return new ConsistencyMetrics(deployments.byName(ReadWriteDeployments.Member::client), scopes);
 		}
 
 	}

@@ -23,7 +23,6 @@ import java.util.List;
 import io.github.redisrw.RedisLock;
 import io.github.redisrw.internal.routing.IneffectiveAnnotationWarnings;
 import io.github.redisrw.internal.routing.RoutingAdvisor;
-import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.routing.RedisRoutingOperations;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ import org.springframework.util.ClassUtils;
  * Auto-configuration of the scopes that annotations open.
  */
 @AutoConfiguration(after = RedisRwAutoConfiguration.class)
-@ConditionalOnBean(ReadWriteConnectionFactory.class)
+@ConditionalOnBean(ReadWriteDeployments.class)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 @Import(RedisRwRoutingAutoConfiguration.Proxies.class)
 public final class RedisRwRoutingAutoConfiguration {

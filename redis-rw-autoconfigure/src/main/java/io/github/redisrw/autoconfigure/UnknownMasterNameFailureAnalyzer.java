@@ -28,7 +28,7 @@ class UnknownMasterNameFailureAnalyzer extends AbstractFailureAnalyzer<UnknownMa
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnknownMasterNameException cause) {
-		return new FailureAnalysis(
+		return DeploymentFailure.analysis(
 				"Property 'redis.rw.sentinel.master' (or 'spring.data.redis.sentinel.master') has the value '"
 						+ cause.masterName() + "', but " + cause.getMessage() + ".",
 				"Set it to the name in the Sentinels' own configuration ('sentinel monitor <name> …'); "

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -52,6 +54,12 @@ final class UnknownProperties {
 
 	private static final int FARTHEST = 4;
 
+	private static final Pattern OF_DEPLOYMENT = Pattern.compile("(redis\\.rw\\.deployments\\.[^.]+\\.)(.+)");
+
+	/** What is said for all deployments together. */
+	private static final Pattern OF_APPLICATION = Pattern
+		.compile("^redis\\.rw\\.(advice|cache|consistency|drill|health|lock|routing|deployments|primary)\\b");
+
 	/** What follows in the name of a map's entry. */
 	private static final String ANY = "*";
 
@@ -61,12 +69,28 @@ final class UnknownProperties {
 	static void warn(Environment environment) {
 		Collection<String> names = names(environment);
 		Map<String, String> known = names.isEmpty() ? Map.of() : known();
+		Map<String, String> ofDeployments = new LinkedHashMap<>(known);
+		ofDeployments.values().removeIf((name) -> OF_APPLICATION.matcher(name).find());
 		for (String name : names) {
-			if (!known.isEmpty() && !isKnown(uniform(name), known.keySet())) {
-				String nearest = nearest(name, known.values());
-				logger.warn("There is no property '" + name + "'"
-						+ ((nearest != null) ? ": did you mean '" + nearest + "'?" : "") + " It has no effect");
+			Matcher ofDeployment = OF_DEPLOYMENT.matcher(name);
+			if (ofDeployment.matches()) {
+				check(name, ofDeployment.group(1), ofDeployment.group(2), ofDeployments);
 			}
+			else {
+				check(name, "redis.rw.", name.substring("redis.rw.".length()), known);
+			}
+		}
+	}
+
+	/** Deployments with names have the same properties below a prefix of their own. */
+	private static void check(String name, String prefix, String rest, Map<String, String> known) {
+		String plain = "redis.rw." + rest;
+		if (!known.isEmpty() && !isKnown(uniform(plain), known.keySet())) {
+			String nearest = nearest(plain, known.values());
+			logger.warn("There is no property '"
+					+ name + "'" + ((nearest != null)
+							? ": did you mean '" + prefix + nearest.substring("redis.rw.".length()) + "'?" : "")
+					+ " It has no effect");
 		}
 	}
 

@@ -27,7 +27,7 @@ class UnsuitableNodeFailureAnalyzer extends AbstractFailureAnalyzer<UnsuitableNo
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnsuitableNodeException cause) {
-		return new FailureAnalysis(cause.getMessage() + ".", switch (cause.finding()) {
+		return DeploymentFailure.analysis(cause.getMessage() + ".", switch (cause.finding()) {
 			case NO_SUCH_DATABASE -> "Set 'redis.rw.database' (or 'spring.data.redis.database') to a number less than"
 					+ " 'databases' in the configuration of the server, which is 16 if not set.";
 			case IS_SENTINEL -> "Name the Sentinels with 'redis.rw.sentinel.nodes', and the master they watch with"

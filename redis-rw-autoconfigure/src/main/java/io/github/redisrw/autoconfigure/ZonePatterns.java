@@ -42,12 +42,13 @@ final class ZonePatterns implements ZoneResolver {
 
 	/**
 	 * Create an instance.
+	 * @param name whose nodes
 	 * @param patterns the patterns of each zone; the first that fits counts
 	 * @throws InvalidPropertyException if one is no pattern
 	 */
-	ZonePatterns(Map<String, List<String>> patterns) {
+	ZonePatterns(DeploymentName name, Map<String, List<String>> patterns) {
 		patterns.forEach((zone, hosts) -> hosts
-			.forEach((host) -> this.zones.put(predicate("redis.rw.read.zones." + zone, host.trim()), zone)));
+			.forEach((host) -> this.zones.put(predicate(name.key("read.zones.") + zone, host.trim()), zone)));
 	}
 
 	@Override

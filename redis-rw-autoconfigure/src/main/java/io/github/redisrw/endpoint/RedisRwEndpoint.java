@@ -18,14 +18,12 @@ package io.github.redisrw.endpoint;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.github.redisrw.advice.Advice;
-import io.github.redisrw.internal.client.ClientState;
 import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.topology.Topology;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
@@ -45,130 +43,122 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 @WebEndpoint(id = "redisrw", defaultAccess = Access.READ_ONLY)
 public final class RedisRwEndpoint {
 
-	private final ReadWriteClient client;
-
-	private final Map<String, Object> settings;
-
-	private final Supplier<List<Advice>> advice;
-
-	private final @Nullable Drill drill;
+	private final List<DeploymentReport> reports;
 
 	/**
 	 * Create an endpoint.
-	 * @param client what knows the deployment
-	 * @param settings what is in force, without secrets
-	 * @param advice what was found lately
+	 * @param subjects the deployments
 	 * @param drills whether a failover may be made
 	 */
-	public RedisRwEndpoint(ReadWriteClient client, Map<String, Object> settings, Supplier<List<Advice>> advice,
-			boolean drills) {
-		this.client = client;
-		this.settings = settings;
-		this.advice = advice;
-		this.drill = drills ? new Drill(client) : null;
+	public RedisRwEndpoint(List<Subject> subjects, boolean drills) {
+		this.reports = subjects.stream().map((subject) -> new DeploymentReport(subject, drills)).toList();
 	}
 
 	/**
-	 * Show everything.
+	 * Show everything: of a deployment without a name at once, of those with names below
+	 * {@code deployments}.
 	 * @return what is known
 	 */
 	@ReadOperation
 	public Map<String, Object> redis() {
-		ClientState state = this.client.state();
 		Map<String, Object> shown = new LinkedHashMap<>();
-		shown.put("topology", topology(state));
-		shown.put("connections", state.connections());
-		if (!state.readsByDistance().isEmpty()) {
-			shown.put("readsByDistance", state.readsByDistance());
+		Map<String, Object> named = new LinkedHashMap<>();
+		for (DeploymentReport report : this.reports) {
+			if (report.name().isEmpty()) {
+				shown.putAll(report.all());
+			}
+			else {
+				named.put(report.name(), report.all());
+			}
 		}
-		shown.put("client", Descriptions.client(this.client.localHealth()));
-		shown.put("settings", this.settings);
-		shown.put("failovers", this.client.failovers().stream().map(Descriptions::failover).toList());
-		shown.put("advice", this.advice.get());
+		if (!named.isEmpty()) {
+			DeploymentReport primary = primary();
+			if (primary != null && !primary.name().isEmpty()) {
+				shown.put("primary", primary.name());
+			}
+			shown.put("deployments", named);
+		}
 		return shown;
 	}
 
-	private Map<String, Object> topology(ClientState state) {
-		Map<String, Object> shown = new LinkedHashMap<>();
-		Topology topology = state.topology();
-		shown.put("version", topology.version());
-		if (topology.master() != null) {
-			shown.put("master", Descriptions.master(topology.master(), state));
-		}
-		if (state.hold() != null) {
-			shown.put("holding", Descriptions.hold(state.hold()));
-		}
-		shown.put("readsAnsweredBy", state.reads().name().toLowerCase(Locale.ROOT));
-		shown.put("replicas",
-				topology.replicas()
-					.stream()
-					.map((replica) -> Descriptions.replica(replica, this.client.nameOf(replica)))
-					.toList());
-		if (state.sentinels() != null) {
-			shown.put("sentinel", Descriptions.sentinels(state.sentinels()));
-		}
-		return shown;
+	private @Nullable DeploymentReport primary() {
+		return this.reports.stream().filter(DeploymentReport::isPrimary).findFirst().orElse(null);
 	}
 
 	/**
-	 * Show one node.
-	 * @param node its address, its name, or its run ID
-	 * @return what is known of it, {@code null} if it is none of this deployment
+	 * Show one node, or one deployment.
+	 * @param node the address of the node, its name, or its run ID; or the name of the
+	 * deployment
+	 * @return what is known of it, {@code null} if there is none
 	 */
 	@ReadOperation
 	public @Nullable Map<String, Object> node(@Selector String node) {
-		ClientState state = this.client.state();
-		Map<String, Object> shown = find(state, node);
-		if (shown != null) {
-			String address = String.valueOf(shown.get("node"));
-			shown.put("connections", state.connections().getOrDefault(address, 0));
-			shown.put("failovers", this.client.failovers()
-				.stream()
-				.filter((failover) -> failover.masterChanged()
-						&& (failover.from().toString().equals(address) || failover.to().toString().equals(address)))
-				.map(Descriptions::failover)
-				.toList());
-		}
-		return shown;
-	}
-
-	private @Nullable Map<String, Object> find(ClientState state, String node) {
-		Topology.Master master = state.topology().master();
-		if (master != null && (master.node().toString().equals(node) || node.equals(master.runId()))) {
-			return Descriptions.master(master, state);
-		}
-		return state.topology()
-			.replicas()
-			.stream()
-			.filter((replica) -> this.client.nameOf(replica).equals(node) || replica.node().toString().equals(node)
-					|| node.equals(replica.runId()))
+		return this.reports.stream()
+			.map((report) -> report.name().equals(node) ? report.all() : report.node(node))
+			.filter(Objects::nonNull)
 			.findFirst()
-			.map((replica) -> Descriptions.replica(replica, this.client.nameOf(replica)))
 			.orElse(null);
 	}
 
 	/**
-	 * Have the Sentinels make another node the master, and tell what this application saw
-	 * of it. Blocks until writes pass again.
+	 * Have the Sentinels of the primary deployment make another node the master, and tell
+	 * what this application saw of it. Blocks until writes pass again.
 	 * @param operation {@code failover}
-	 * @return the report; status 404 for another operation, 403 if drills are not
-	 * enabled, 409 if the failover is refused or does not come
+	 * @return the report; status 404 for another operation, or without a primary
+	 * deployment, 403 if drills are not enabled, 409 if the failover is refused or does
+	 * not come
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> drill(@Selector String operation) throws InterruptedException {
-		if (!operation.equals("failover")) {
+		return drill(primary(), operation);
+	}
+
+	/**
+	 * The same for a deployment with a name.
+	 * @param deployment the name
+	 * @param operation {@code failover}
+	 * @return the report; status 404 for another deployment or operation
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> drillOf(@Selector String deployment, @Selector String operation)
+			throws InterruptedException {
+		return drill(this.reports.stream()
+			.filter((report) -> !report.name().isEmpty() && report.name().equals(deployment))
+			.findFirst()
+			.orElse(null), operation);
+	}
+
+	private static WebEndpointResponse<Object> drill(@Nullable DeploymentReport report, String operation)
+			throws InterruptedException {
+		if (report == null || !operation.equals("failover")) {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}
-		if (this.drill == null) {
+		Drill drill = report.drill();
+		if (drill == null) {
 			return new WebEndpointResponse<>(Map.of("refused", "redis.rw.drill.enabled is false"), 403);
 		}
 		try {
-			return new WebEndpointResponse<>(this.drill.run());
+			return new WebEndpointResponse<>(drill.run());
 		}
 		catch (IllegalStateException ex) {
 			return new WebEndpointResponse<>(Map.of("refused", String.valueOf(ex.getMessage())), 409);
 		}
+	}
+
+	/**
+	 * One deployment.
+	 *
+	 * @param name what it is called, empty if it has no name
+	 * @param primary whether it is the primary one
+	 * @param client what knows it
+	 * @param settings what is in force, without secrets
+	 * @param advice what was found lately
+	 */
+	public record Subject(String name, boolean primary, ReadWriteClient client, Map<String, Object> settings,
+			Supplier<List<Advice>> advice) {
+
 	}
 
 }

@@ -28,7 +28,7 @@ import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 
 /**
- * Groups of which {@code readiness} also has {@code redis/write}.
+ * Groups of which {@code readiness} also has write paths, such as {@code redis/write}.
  */
 final class ReadinessGroups implements HealthEndpointGroups {
 
@@ -41,11 +41,12 @@ final class ReadinessGroups implements HealthEndpointGroups {
 	/**
 	 * Create groups.
 	 * @param groups the groups as they are without
+	 * @param paths the components that {@code readiness} is to have
 	 */
-	ReadinessGroups(HealthEndpointGroups groups) {
+	ReadinessGroups(HealthEndpointGroups groups, Set<String> paths) {
 		this.groups = groups;
 		HealthEndpointGroup present = groups.get(READINESS);
-		this.readiness = (present != null) ? new Readiness(present) : null;
+		this.readiness = (present != null) ? new Readiness(present, paths) : null;
 	}
 
 	@Override
@@ -63,11 +64,11 @@ final class ReadinessGroups implements HealthEndpointGroups {
 		return name.equals(READINESS) ? this.readiness : this.groups.get(name);
 	}
 
-	private record Readiness(HealthEndpointGroup group) implements HealthEndpointGroup {
+	private record Readiness(HealthEndpointGroup group, Set<String> paths) implements HealthEndpointGroup {
 
 		@Override
 		public boolean isMember(String name) {
-			return name.equals("redis/write") || this.group.isMember(name);
+			return this.paths.contains(name) || this.group.isMember(name);
 		}
 
 		@Override

@@ -19,17 +19,20 @@ package io.github.redisrw.health;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * The health of both paths, and of the Sentinels where there are any. It answers at once,
- * also when no node does. Thread-safe.
+ * The health of both paths, and of the Sentinels where there are any, of each deployment.
+ * It answers at once, also when no node does. Thread-safe.
  */
 public final class RedisHealth {
 
@@ -60,12 +63,30 @@ public final class RedisHealth {
 	}
 
 	/**
-	 * Have the group {@code readiness} depend on the write path.
+	 * Put those of several deployments together.
+	 * @param unnamed that of the deployment without a name, whose components stay where
+	 * they are without others; {@code null} if there is none
+	 * @param named those of the others, which become components by their names
+	 * @return the contributor
+	 */
+	public static CompositeHealthContributor together(@Nullable CompositeHealthContributor unnamed,
+			Map<String, CompositeHealthContributor> named) {
+		Map<String, HealthContributor> components = new LinkedHashMap<>();
+		if (unnamed != null) {
+			unnamed.stream().forEach((entry) -> components.put(entry.name(), entry.contributor()));
+		}
+		components.putAll(named);
+		return CompositeHealthContributor.fromMap(components);
+	}
+
+	/**
+	 * Have the group {@code readiness} depend on write paths.
 	 * @param groups the groups as they are without
+	 * @param paths the components it is to have, such as {@code redis/write}
 	 * @return the groups
 	 */
-	public static HealthEndpointGroups withReadiness(HealthEndpointGroups groups) {
-		return new ReadinessGroups(groups);
+	public static HealthEndpointGroups withReadiness(HealthEndpointGroups groups, Set<String> paths) {
+		return new ReadinessGroups(groups, paths);
 	}
 
 }

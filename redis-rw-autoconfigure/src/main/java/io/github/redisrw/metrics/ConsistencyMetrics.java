@@ -16,6 +16,8 @@
 
 package io.github.redisrw.metrics;
 
+import java.util.Map;
+
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.routing.RequestScopes;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -32,17 +34,18 @@ public final class ConsistencyMetrics implements MeterBinder {
 
 	private static final String DESCRIPTION = "Tokens of requests that were of no use";
 
-	private final ReadWriteClient client;
+	private final Map<String, ReadWriteClient> clients;
 
 	private final RequestScopes scopes;
 
 	/**
 	 * Create a binder.
-	 * @param client knows the tokens that do not belong to this deployment
+	 * @param clients know the tokens that do not belong to them, by deployment, as
+	 * {@link RedisMetrics} has it
 	 * @param scopes knows the tokens that cannot be read
 	 */
-	public ConsistencyMetrics(ReadWriteClient client, RequestScopes scopes) {
-		this.client = client;
+	public ConsistencyMetrics(Map<String, ReadWriteClient> clients, RequestScopes scopes) {
+		this.clients = Map.copyOf(clients);
 		this.scopes = scopes;
 	}
 
@@ -50,12 +53,15 @@ public final class ConsistencyMetrics implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		FunctionCounter.builder(NAME, this.scopes, RequestScopes::malformed)
 			.description(DESCRIPTION)
+			.tags(DeploymentTags.of(this.clients.containsKey("") ? "" : DeploymentTags.NONE))
 			.tag("reason", "malformed")
 			.register(registry);
-		FunctionCounter.builder(NAME, this.client, ReadWriteClient::refusedTokens)
-			.description(DESCRIPTION)
-			.tag("reason", "foreign")
-			.register(registry);
+		this.clients
+			.forEach((deployment, client) -> FunctionCounter.builder(NAME, client, ReadWriteClient::refusedTokens)
+				.description(DESCRIPTION)
+				.tags(DeploymentTags.of(deployment))
+				.tag("reason", "foreign")
+				.register(registry));
 	}
 
 }

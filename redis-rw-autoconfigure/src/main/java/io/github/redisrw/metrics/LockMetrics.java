@@ -16,6 +16,7 @@
 
 package io.github.redisrw.metrics;
 
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -24,6 +25,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
@@ -33,37 +35,46 @@ public final class LockMetrics implements MeterBinder {
 
 	private static final String PREFIX = RedisMetrics.PREFIX + "lock.";
 
-	private final LockClient lockClient;
+	private final Map<String, LockClient> lockClients;
 
 	/**
 	 * Create a binder.
-	 * @param lockClient what is measured
+	 * @param lockClients what is measured, by deployment, as {@link RedisMetrics} has it
 	 */
-	public LockMetrics(LockClient lockClient) {
-		this.lockClient = lockClient;
+	public LockMetrics(Map<String, LockClient> lockClients) {
+		this.lockClients = Map.copyOf(lockClients);
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		attempts("acquired", (measured) -> measured.counts().acquired(), registry);
-		attempts("not_acquired", (measured) -> measured.counts().notAcquired(), registry);
-		FunctionCounter.builder(PREFIX + "lost", this.lockClient, (measured) -> measured.counts().lost())
+		this.lockClients.forEach((deployment, lockClient) -> bind(lockClient, DeploymentTags.of(deployment), registry));
+	}
+
+	private static void bind(LockClient lockClient, Tags tags, MeterRegistry registry) {
+		attempts(lockClient, tags.and("outcome", "acquired"), (measured) -> measured.counts().acquired(), registry);
+		attempts(lockClient, tags.and("outcome", "not_acquired"), (measured) -> measured.counts().notAcquired(),
+				registry);
+		FunctionCounter.builder(PREFIX + "lost", lockClient, (measured) -> measured.counts().lost())
+			.tags(tags)
 			.description("Locks that were lost while they were needed")
 			.register(registry);
 		FunctionTimer
-			.builder(PREFIX + "wait", this.lockClient, (measured) -> measured.counts().acquired(),
+			.builder(PREFIX + "wait", lockClient, (measured) -> measured.counts().acquired(),
 					(measured) -> measured.counts().waited().toNanos(), TimeUnit.NANOSECONDS)
+			.tags(tags)
 			.description("For how long locks were waited for that were acquired")
 			.register(registry);
-		Gauge.builder(PREFIX + "held", this.lockClient, (measured) -> measured.counts().held())
+		Gauge.builder(PREFIX + "held", lockClient, (measured) -> measured.counts().held())
+			.tags(tags)
 			.description("Locks that are held now")
 			.register(registry);
 	}
 
-	private void attempts(String outcome, ToDoubleFunction<LockClient> count, MeterRegistry registry) {
-		FunctionCounter.builder(PREFIX + "attempts", this.lockClient, count)
+	private static void attempts(LockClient lockClient, Tags tags, ToDoubleFunction<LockClient> count,
+			MeterRegistry registry) {
+		FunctionCounter.builder(PREFIX + "attempts", lockClient, count)
 			.description("Attempts to acquire a lock")
-			.tag("outcome", outcome)
+			.tags(tags)
 			.register(registry);
 	}
 

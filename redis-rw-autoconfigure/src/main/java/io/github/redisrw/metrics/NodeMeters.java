@@ -37,6 +37,8 @@ final class NodeMeters {
 
 	private final ReadWriteClient client;
 
+	private final Tags tags;
+
 	private final MultiGauge lag;
 
 	private final MultiGauge lagBytes;
@@ -47,8 +49,9 @@ final class NodeMeters {
 
 	private final MultiGauge connections;
 
-	NodeMeters(ReadWriteClient client, MeterRegistry registry) {
+	NodeMeters(ReadWriteClient client, Tags tags, MeterRegistry registry) {
 		this.client = client;
+		this.tags = tags;
 		this.lag = MultiGauge.builder(RedisMetrics.PREFIX + "replication.lag")
 			.description("How old the data of a replica is")
 			.baseUnit("seconds")
@@ -93,13 +96,15 @@ final class NodeMeters {
 		Topology.Master known = topology.master();
 		if (known != null) {
 			addresses.add(known.node().toString());
-			this.master.register(List.of(MultiGauge.Row.of(Tags.of("node", known.node().toString(), "run.id",
-					text(known.runId()), "version", text(known.version())), this.client, this::isThereAMaster)), true);
+			this.master.register(
+					List.of(MultiGauge.Row.of(this.tags.and("node", known.node().toString(), "run.id",
+							text(known.runId()), "version", text(known.version())), this.client, this::isThereAMaster)),
+					true);
 		}
 		this.connections.register(addresses
 			.stream().<MultiGauge
 					.Row<?>>map(
-							(address) -> MultiGauge.Row.of(Tags.of("node", address), this.client,
+							(address) -> MultiGauge.Row.of(this.tags.and("node", address), this.client,
 									(measured) -> measured.state().connections().getOrDefault(address, 0)))
 			.toList(), true);
 	}
@@ -114,7 +119,7 @@ final class NodeMeters {
 	}
 
 	private MultiGauge.Row<ReadWriteClient> row(String name, ToDoubleFunction<Topology.Replica> value) {
-		return MultiGauge.Row.of(Tags.of("node", name), this.client,
+		return MultiGauge.Row.of(this.tags.and("node", name), this.client,
 				(measured) -> measured.topology()
 					.replicas()
 					.stream()
@@ -125,11 +130,11 @@ final class NodeMeters {
 	}
 
 	private static double lag(Topology.Replica replica) {
-		return (replica.lag() != null) ? RedisMetrics.seconds(replica.lag()) : Double.NaN;
+		return (replica.lag() != null) ? DeploymentMeters.seconds(replica.lag()) : Double.NaN;
 	}
 
 	private static double roundTrip(Topology.Replica replica) {
-		return (replica.roundTrip() != null) ? RedisMetrics.seconds(replica.roundTrip()) : Double.NaN;
+		return (replica.roundTrip() != null) ? DeploymentMeters.seconds(replica.roundTrip()) : Double.NaN;
 	}
 
 }

@@ -65,7 +65,7 @@ class AheadOfTimeIT {
 		Path classes = this.directory.resolve("classes");
 		String processed = java(CLASS_PATH, SpringApplicationAotProcessor.class.getName(),
 				AheadOfTimeShop.class.getName(), sources.toString(), resources.toString(), classes.toString(),
-				"io.github.redisrw", "ahead-of-time");
+				"io.github.redisrw", "ahead-of-time", "--redis.rw.deployments.sessions.client-name=sessions");
 		assertThat(sources.resolve("io/github/redisrw/aot/AheadOfTimeShop__ApplicationContextInitializer.java"))
 			.as(processed)
 			.exists();
@@ -76,12 +76,16 @@ class AheadOfTimeIT {
 		String said = java(classes + ":" + resources + ":" + CLASS_PATH, "-Dspring.aot.enabled=true",
 				AheadOfTimeShop.class.getName(), "--redis.rw.sentinel.master=" + this.deployment.masterName(),
 				"--redis.rw.sentinel.nodes=" + this.deployment.sentinels().get(0).address(),
-				"--redis.rw.connect-timeout=2s");
+				"--redis.rw.connect-timeout=2s",
+				"--redis.rw.deployments.sessions.nodes=" + this.deployment.master().address(),
+				"--redis.rw.deployments.sessions.database=1");
 		assertThat(said).contains("Starting AOT-processed AheadOfTimeShop", "taken with a lock: true",
 				"read of its own write: 3", "read in a transaction: 2");
 		// One read of a replica; in the transaction it is the master's.
 		assertThat(this.deployment.replicas().get(0).commandCalls("get")).isEqualTo(1);
 		assertThat(this.deployment.master().command("GET", "stock:apple")).isEqualTo("2");
+		assertThat(said).contains("session of Ada: open");
+		assertThat(this.deployment.master().command("INFO", "keyspace")).asString().contains("db1:keys=1");
 	}
 
 	private static void compile(Path sources, Path classes) throws IOException {

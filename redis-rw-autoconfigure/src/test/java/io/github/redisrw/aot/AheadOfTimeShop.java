@@ -21,6 +21,7 @@ import java.util.Objects;
 import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.ReadConsistency;
 import io.github.redisrw.ReadOnly;
+import io.github.redisrw.RedisDeployment;
 import io.github.redisrw.RedisLock;
 import io.github.redisrw.lock.RedisLocks;
 
@@ -49,8 +50,9 @@ public class AheadOfTimeShop {
 	}
 
 	@Bean
-	ApplicationRunner purchase(Stock stock) {
+	ApplicationRunner purchase(Stock stock, Sessions sessions) {
 		return (arguments) -> {
+			System.out.println("session of Ada: " + sessions.open("Ada"));
 			stock.deliver("apple", 5);
 			System.out.println("taken with a lock: " + stock.take("apple"));
 			System.out.println("read of its own write: " + stock.left("apple"));
@@ -96,6 +98,28 @@ public class AheadOfTimeShop {
 		public String leftInTransaction(String product) {
 			this.writes.opsForValue().decrement("stock:" + product);
 			return Objects.requireNonNull(this.reads.opsForValue().get("stock:" + product));
+		}
+
+	}
+
+	/** Where somebody is logged in, at another deployment. */
+	@Service
+	static class Sessions {
+
+		private final StringRedisTemplate writes;
+
+		private final StringRedisTemplate reads;
+
+		Sessions(@RedisDeployment("sessions") StringRedisTemplate writes,
+				@RedisDeployment("sessions") @ReadOnly StringRedisTemplate reads) {
+			this.writes = writes;
+			this.reads = reads;
+		}
+
+		@ReadConsistency(ConsistencyLevel.READ_YOUR_WRITES)
+		public String open(String user) {
+			this.writes.opsForHash().put("session:" + user, "state", "open");
+			return String.valueOf(this.reads.opsForHash().get("session:" + user, "state"));
 		}
 
 	}

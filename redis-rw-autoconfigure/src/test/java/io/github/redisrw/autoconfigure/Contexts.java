@@ -19,7 +19,6 @@ package io.github.redisrw.autoconfigure;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import io.github.redisrw.internal.replica.choice.NearSettings;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisServer;
@@ -72,10 +71,8 @@ final class Contexts {
 	 */
 	static String source(ApplicationContext context) {
 		ReadWriteSetup setup = context.getBean(ReadWriteSetup.class);
-		String text = ReadWriteConnectionFactory
-			.forWrites(setup.client(context.getBean(NearSettings.class), (event) -> {
-			}), setup.redisConfiguration(), setup.nativeUri(), setup.clientConfiguration())
-			.toString();
+		String text = ReadWriteConnectionFactory.forWrites(setup.client((event) -> {
+		}), setup.redisConfiguration(), setup.nativeUri(), setup.clientConfiguration()).toString();
 		return text.substring("Redis write path (".length(), text.indexOf("; master "));
 	}
 

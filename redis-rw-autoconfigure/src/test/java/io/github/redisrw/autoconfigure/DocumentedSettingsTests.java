@@ -51,7 +51,7 @@ class DocumentedSettingsTests {
 
 	private static final List<Class<?>> PROPERTIES = List.of(RedisRwProperties.class, NearReadProperties.class,
 			CacheProperties.class, ConsistencyProperties.class, LockProperties.class, HealthProperties.class,
-			RoutingProperties.class, AdviceProperties.class, DrillProperties.class);
+			RoutingProperties.class, AdviceProperties.class, DrillProperties.class, DeploymentsProperties.class);
 
 	static List<Named<String>> blocks() throws IOException {
 		Path repository = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ZonePatternsTests {
 
-	private final ZonePatterns zones = new ZonePatterns(zones());
+	private final ZonePatterns zones = new ZonePatterns(DeploymentName.UNNAMED, zones());
 
 	private static Map<String, List<String>> zones() {
 		Map<String, List<String>> zones = new LinkedHashMap<>();
@@ -67,7 +67,7 @@ class ZonePatternsTests {
 
 	@Test
 	void aPatternIsNoRegularExpression() {
-		ZonePatterns dots = new ZonePatterns(Map.of("a", List.of("a.b\\E*[x]")));
+		ZonePatterns dots = new ZonePatterns(DeploymentName.UNNAMED, Map.of("a", List.of("a.b\\E*[x]")));
 		assertThat(dots.zoneOf(new Node("a.b\\Eyes[x]", 1))).isEqualTo("a");
 		assertThat(dots.zoneOf(new Node("aXb\\Eyes[x]", 1))).isNull();
 	}
@@ -77,7 +77,7 @@ class ZonePatternsTests {
 			strings = { "", " ", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "redis/24", "fd00::/129", "/8", "10.0.0/8" })
 	void whatIsNoPatternEndsTheStart(String pattern) {
 		assertThatExceptionOfType(InvalidPropertyException.class)
-			.isThrownBy(() -> new ZonePatterns(Map.of("a", List.of(pattern))))
+			.isThrownBy(() -> new ZonePatterns(DeploymentName.UNNAMED, Map.of("a", List.of(pattern))))
 			.withMessageContaining("redis.rw.read.zones.a");
 	}
 

@@ -484,7 +484,7 @@ class RedisLockIT {
 	@Test
 	void proxiesOfInterfacesTakeTheLockToo() {
 		ProxyFactory proxies = new ProxyFactory((Sale) (order) -> RedisLocks.current().key());
-		proxies.addAdvisor(new RedisLockAdvisor(() -> lockClient, (text) -> text, null));
+		proxies.addAdvisor(new RedisLockAdvisor((deployment) -> lockClient, String::isEmpty, (text) -> text, null));
 		Sale sale = (Sale) proxies.getProxy();
 		assertThat(sale.sell(7)).isEqualTo("order:7");
 	}

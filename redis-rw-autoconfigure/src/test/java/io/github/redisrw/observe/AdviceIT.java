@@ -228,7 +228,7 @@ class AdviceIT {
 	}
 
 	private static List<Advice> advice(ConfigurableApplicationContext application) {
-		return application.getBean(Advisor.class).advice();
+		return application.getBean(Advisor.class).advice("");
 	}
 
 	private static List<String> ids(ConfigurableApplicationContext application) {

@@ -377,7 +377,7 @@ class CallbacksIT {
 	private static Work work(Scene scene) {
 		ProxyFactory proxies = new ProxyFactory(new Works());
 		LockClient lockClient = scene.bean(LockClient.class);
-		proxies.addAdvisor(new RedisLockAdvisor(() -> lockClient, (text) -> text, null));
+		proxies.addAdvisor(new RedisLockAdvisor((deployment) -> lockClient, String::isEmpty, (text) -> text, null));
 		return (Work) proxies.getProxy();
 	}
 

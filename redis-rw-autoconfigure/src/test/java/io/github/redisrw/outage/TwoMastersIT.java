@@ -57,7 +57,7 @@ class TwoMastersIT {
 			assertThat(master.command("GET", "key")).isEqualTo("written");
 			assertThat(other.command("GET", "key")).isNull();
 			Scene.soon()
-				.untilAsserted(() -> assertThat(scene.bean(Advisor.class).advice())
+				.untilAsserted(() -> assertThat(scene.bean(Advisor.class).advice(""))
 					.filteredOn((piece) -> piece.id().equals("two-masters"))
 					.singleElement()
 					.extracting(Advice::finding)

@@ -25,7 +25,7 @@ import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.github.redisrw.internal.routing.RoutingScope;
 import io.github.redisrw.internal.routing.ScopeChange;
 import io.github.redisrw.internal.routing.ScopedWork;
-import io.github.redisrw.internal.routing.WritePositions;
+import io.github.redisrw.internal.routing.ScopeWrites;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,7 @@ class RedisRoutingTests {
 	@Test
 	void nestedScopesShareTheirTrail() {
 		RedisRouting.onMaster(() -> {
-			WritePositions outer = current().writes();
+			ScopeWrites outer = current().writes();
 			RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> assertThat(current().writes()).isSameAs(outer));
 		});
 	}
@@ -147,7 +147,7 @@ class RedisRoutingTests {
 
 	@Test
 	void aChainThatIsRepeatedHasATrailOfItsOwnEachTime() {
-		Mono<WritePositions> chain = RedisRouting.onMaster(Mono
+		Mono<ScopeWrites> chain = RedisRouting.onMaster(Mono
 			.deferContextual((context) -> Mono.just(Objects.requireNonNull(RoutingScope.current(context)).writes())));
 		assertThat(chain.block()).isNotSameAs(chain.block());
 	}

@@ -17,6 +17,7 @@
 package io.github.redisrw.routing;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
@@ -207,8 +208,9 @@ public final class RedisRouting {
 	/**
 	 * What has been written in the present scope and those around it, in a form that can
 	 * be carried elsewhere: to another request, another thread or another instance of the
-	 * application. It asks the master how far it is, unless that is known, and waits for
-	 * the answer for {@code redis.rw.timeout} at most, or, where that is 0, for
+	 * application. It stands for what has been written to any deployment, each apart. It
+	 * asks the master how far it is, unless that is known, and waits for the answer for
+	 * {@code redis.rw.timeout} at most, or, where that is 0, for
 	 * {@code redis.rw.write.hold-timeout}.
 	 * @return the token, empty if nothing has been written or there is no scope
 	 * @throws io.github.redisrw.WritesLostException if something written has been lost
@@ -220,8 +222,7 @@ public final class RedisRouting {
 		}
 		try {
 			EventLoops.requireOther();
-			return Optional.ofNullable(scope.writes().position().toCompletableFuture().join())
-				.map(ConsistencyToken::of);
+			return Optional.ofNullable(ConsistencyToken.of(scope.writes().positions().toCompletableFuture().join()));
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
@@ -235,7 +236,8 @@ public final class RedisRouting {
 	public static Mono<String> tokenLater() {
 		return Mono.deferContextual((context) -> {
 			RoutingScope scope = RoutingScope.current(context);
-			return (scope != null) ? Mono.fromCompletionStage(scope.writes().position()).map(ConsistencyToken::of)
+			return (scope != null)
+					? Mono.fromCompletionStage(scope.writes().positions()).mapNotNull(ConsistencyToken::of)
 					: Mono.empty();
 		});
 	}
@@ -295,9 +297,9 @@ public final class RedisRouting {
 	}
 
 	private static ScopeChange after(String token) {
-		ReplicationPosition position = ConsistencyToken.parse(token);
-		Assert.notNull(position, "token is no consistency token");
-		return level(ConsistencyLevel.READ_YOUR_WRITES).startingAt(new ScopeChange.Start(position, false));
+		Map<String, ReplicationPosition> positions = ConsistencyToken.parse(token);
+		Assert.notNull(positions, "token is no consistency token");
+		return level(ConsistencyLevel.READ_YOUR_WRITES).startingAt(new ScopeChange.Start(positions, false));
 	}
 
 	private static void run(ScopeChange change, Runnable work) {

@@ -53,9 +53,13 @@ class ExamplesIT {
 	@BeforeAll
 	static void start() {
 		context = new SpringApplicationBuilder(ShopApplication.class).web(WebApplicationType.NONE)
-			.properties("spring.main.banner-mode=off", "redis.rw.nodes="
-					+ redis.deployment().nodes().stream().map(RedisNode::address).collect(Collectors.joining(",")))
+			.properties("spring.main.banner-mode=off", "redis.rw.nodes=" + nodes(),
+					"redis.rw.deployments.sessions.nodes=" + nodes())
 			.run();
+	}
+
+	private static String nodes() {
+		return redis.deployment().nodes().stream().map(RedisNode::address).collect(Collectors.joining(","));
 	}
 
 	@AfterAll
@@ -104,6 +108,13 @@ class ExamplesIT {
 		assertThat(bean(Deliveries.class).deliver("7")).isEqualTo(1);
 		assertThat(bean(Deliveries.class).deliverLater("7").block()).isEqualTo(2);
 		assertThat(bean(Deliveries.class).tidyUp()).isTrue();
+	}
+
+	@Test
+	void deployments() {
+		Logins logins = context.getBeanFactory().createBean(Logins.class);
+		logins.login("token", "Ada");
+		await().untilAsserted(() -> assertThat(logins.user("token")).isEqualTo("Ada"));
 	}
 
 	@Test

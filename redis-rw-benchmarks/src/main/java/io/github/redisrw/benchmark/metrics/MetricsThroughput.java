@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -105,7 +106,7 @@ public final class MetricsThroughput {
 
 	private Figures measureWithMetrics(ConfigurableApplicationContext application) {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
-		new RedisMetrics(application.getBean(ReadWriteClient.class)).bindTo(registry);
+		new RedisMetrics(Map.of("", application.getBean(ReadWriteClient.class))).bindTo(registry);
 		ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
 		looking.scheduleAtFixedRate(
 				() -> registry.getMeters().forEach((meter) -> meter.measure().forEach((one) -> one.getValue())), 0, 1,

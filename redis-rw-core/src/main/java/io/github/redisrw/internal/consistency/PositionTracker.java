@@ -65,6 +65,8 @@ public final class PositionTracker implements PositionSource {
 
 	private final HistoryChain histories = new HistoryChain();
 
+	private final String deployment;
+
 	private final @Nullable WritePositions application;
 
 	private final SharedQuery<Sample> query = new SharedQuery<>(this::askMaster);
@@ -87,6 +89,7 @@ public final class PositionTracker implements PositionSource {
 		this.gate = gate;
 		this.connector = connector;
 		this.holdNanos = holdNanos;
+		this.deployment = policy.deployment();
 		this.application = (policy.level() == ConsistencyLevel.READ_YOUR_WRITES) ? new WritePositions() : null;
 	}
 
@@ -107,7 +110,7 @@ public final class PositionTracker implements PositionSource {
 		if (scope == null) {
 			return (this.application != null) ? List.of(this.application) : List.of();
 		}
-		List<WritePositions> chain = WritePositions.chain(scope.writes(), null);
+		List<WritePositions> chain = WritePositions.chain(scope.writes().of(this.deployment), null);
 		if (this.application != null) {
 			chain = new ArrayList<>(chain);
 			chain.add(this.application);

@@ -16,42 +16,76 @@
 
 package io.github.redisrw.internal.routing;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.github.redisrw.internal.topology.ReplicationPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A position in words: what a token is.
+ * Positions in words: what a token is. There is one part for each deployment that
+ * something has been written to, {@code <replication ID>-<offset>}, with {@code <name>:}
+ * before it if the deployment has a name; a dot is between parts.
  */
 public final class ConsistencyToken {
 
-	/** Where it is not known what has been written, only the master will do. */
-	static final String ONLY_MASTER = of(ReplicationPosition.UNKNOWN);
+	/** More than this in one scope is no use anybody has for them. */
+	private static final int MOST_PARTS = 16;
 
-	private static final int MAX_LENGTH = 64;
+	private static final int LONGEST_PART = 100;
 
-	private static final Pattern FORM = Pattern.compile("([0-9a-f]{40})-([0-9]{1,18})");
+	/** No token is longer. */
+	static final int LONGEST = MOST_PARTS * (LONGEST_PART + 1);
+
+	private static final Pattern PART = Pattern.compile("(?:([a-z][a-z0-9]{0,31}):)?([0-9a-f]{40})-([0-9]{1,18})");
 
 	private ConsistencyToken() {
 	}
 
-	public static String of(ReplicationPosition position) {
-		return position.replicationId() + "-" + position.offset();
+	/**
+	 * Put positions into words.
+	 * @param positions the position for each deployment
+	 * @return the token, {@code null} if there are none
+	 */
+	public static @Nullable String of(Map<String, ReplicationPosition> positions) {
+		return positions.isEmpty() ? null
+				: positions.entrySet()
+					.stream()
+					.map((entry) -> part(entry.getKey(), entry.getValue()))
+					.collect(Collectors.joining("."));
+	}
+
+	private static String part(String deployment, ReplicationPosition position) {
+		return (deployment.equals(RoutingPolicy.UNNAMED) ? "" : deployment + ":") + position.replicationId() + "-"
+				+ position.offset();
 	}
 
 	/**
 	 * Read a token.
 	 * @param token the token
-	 * @return the position, {@code null} if it is none
+	 * @return the position for each deployment, {@code null} if it is none
 	 */
-	public static @Nullable ReplicationPosition parse(String token) {
-		if (token.length() > MAX_LENGTH) {
+	public static @Nullable Map<String, ReplicationPosition> parse(String token) {
+		if (token.length() > LONGEST) {
 			return null;
 		}
-		Matcher matcher = FORM.matcher(token);
-		return matcher.matches() ? new ReplicationPosition(matcher.group(1), Long.parseLong(matcher.group(2))) : null;
+		String[] parts = token.split("\\.", -1);
+		Map<String, ReplicationPosition> positions = new LinkedHashMap<>();
+		for (String part : parts) {
+			Matcher matcher = PART.matcher(part);
+			if (parts.length > MOST_PARTS || !matcher.matches()) {
+				return null;
+			}
+			String deployment = (matcher.group(1) != null) ? matcher.group(1) : RoutingPolicy.UNNAMED;
+			ReplicationPosition position = new ReplicationPosition(matcher.group(2), Long.parseLong(matcher.group(3)));
+			if (positions.put(deployment, position) != null) {
+				return null;
+			}
+		}
+		return positions;
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.routing;
 
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -53,13 +54,13 @@ public final class RequestScopes {
 	 */
 	public RoutingScope begin(@Nullable String token) {
 		String text = (token != null && this.seal != null) ? this.seal.open(token) : token;
-		ReplicationPosition position = (text != null) ? ConsistencyToken.parse(text) : null;
-		if (token != null && position == null) {
+		Map<String, ReplicationPosition> positions = (text != null) ? ConsistencyToken.parse(text) : null;
+		if (token != null && positions == null) {
 			this.malformed.increment();
 			logger.debug("A malformed consistency token is ignored");
 		}
 		RoutingScope scope = ScopeChange.NONE.withLevel(ConsistencyLevel.READ_YOUR_WRITES, null)
-			.startingAt(new ScopeChange.Start(position, true))
+			.startingAt(new ScopeChange.Start((positions != null) ? positions : Map.of(), true))
 			.within(null);
 		return (scope != null) ? scope : begin(null);
 	}
@@ -71,27 +72,22 @@ public final class RequestScopes {
 	 * @return the token, {@code null} if nothing has been written
 	 */
 	public CompletionStage<@Nullable String> token(RoutingScope scope) {
-		CompletionStage<@Nullable ReplicationPosition> position = scope.writes().position();
-		return position.handle((known, failure) -> {
-			if (failure != null) {
-				logger.debug("It cannot be told how far the writes of a request have come", failure);
-				return tokenForMaster();
-			}
-			return (known != null) ? sealed(ConsistencyToken.of(known)) : null;
-		});
+		return scope.writes().positionsOrUnknown().thenApply(this::sealed);
 	}
 
 	/**
-	 * What stands for a position that cannot be told: the next request reads at the
-	 * master.
-	 * @return the token
+	 * What stands for positions that cannot be told now: the next request reads at the
+	 * masters.
+	 * @param scope the scope of the request
+	 * @return the token, {@code null} if nothing has been written
 	 */
-	public String tokenForMaster() {
-		return sealed(ConsistencyToken.ONLY_MASTER);
+	public @Nullable String tokenForMaster(RoutingScope scope) {
+		return sealed(scope.writes().unknown());
 	}
 
-	private String sealed(String token) {
-		return (this.seal != null) ? this.seal.seal(token) : token;
+	private @Nullable String sealed(Map<String, ReplicationPosition> positions) {
+		String token = ConsistencyToken.of(positions);
+		return (token != null && this.seal != null) ? this.seal.seal(token) : token;
 	}
 
 	/**

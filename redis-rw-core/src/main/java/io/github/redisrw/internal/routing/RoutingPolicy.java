@@ -24,15 +24,20 @@ import org.springframework.transaction.reactive.TransactionContext;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What holds where no scope says otherwise, and whether transactions count.
+ * What holds for a deployment where no scope says otherwise, and whether transactions
+ * count.
  *
  * @param transactional whether a transaction that is not read-only uses the master
  * @param level how much reads are to show outside of any scope with a level of its own
+ * @param deployment by what name scopes tell the deployment from others
  */
-public record RoutingPolicy(boolean transactional, ConsistencyLevel level) {
+public record RoutingPolicy(boolean transactional, ConsistencyLevel level, String deployment) {
+
+	/** The name of a deployment that needs none. */
+	public static final String UNNAMED = "";
 
 	/** What holds if nothing is set. */
-	public static final RoutingPolicy STANDARD = new RoutingPolicy(true, ConsistencyLevel.BOUNDED);
+	public static final RoutingPolicy STANDARD = new RoutingPolicy(true, ConsistencyLevel.BOUNDED, UNNAMED);
 
 	/**
 	 * Whether what is issued on the present thread goes to the master, whatever template

@@ -46,10 +46,10 @@ public final class RoutingScope {
 
 	private final @Nullable ReplicaAcksRequirement acks;
 
-	private final WritePositions writes;
+	private final ScopeWrites writes;
 
 	RoutingScope(boolean chosenMaster, boolean inTransaction, @Nullable ConsistencyLevel level,
-			@Nullable Duration maxLag, @Nullable ReplicaAcksRequirement acks, WritePositions writes) {
+			@Nullable Duration maxLag, @Nullable ReplicaAcksRequirement acks, ScopeWrites writes) {
 		this.chosenMaster = chosenMaster;
 		this.inTransaction = inTransaction;
 		this.level = level;
@@ -136,9 +136,9 @@ public final class RoutingScope {
 
 	/**
 	 * What has been written in this scope and those around it.
-	 * @return the positions
+	 * @return the positions, for each deployment
 	 */
-	public WritePositions writes() {
+	public ScopeWrites writes() {
 		return this.writes;
 	}
 

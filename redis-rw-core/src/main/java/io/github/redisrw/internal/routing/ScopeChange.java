@@ -17,6 +17,7 @@
 package io.github.redisrw.internal.routing;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.internal.topology.ReplicationPosition;
@@ -100,22 +101,23 @@ public record ScopeChange(boolean master, @Nullable Boolean transaction, @Nullab
 		return staysOnMaster && staysInTransaction;
 	}
 
-	private WritePositions writes(@Nullable RoutingScope outer) {
-		WritePositions around = (outer != null) ? outer.writes() : null;
+	private ScopeWrites writes(@Nullable RoutingScope outer) {
+		ScopeWrites around = (outer != null) ? outer.writes() : null;
 		if (this.start != null) {
-			return new WritePositions(this.start.request() ? null : around, this.start);
+			return new ScopeWrites(this.start.request() ? null : around, this.start);
 		}
-		return (around != null) ? around : new WritePositions();
+		return (around != null) ? around : new ScopeWrites();
 	}
 
 	/**
 	 * From where positions go on.
 	 *
-	 * @param position what has been written before, {@code null} if nothing is known
+	 * @param positions what has been written before, for each deployment of which that is
+	 * known
 	 * @param request whether it begins a request from outside: nothing around it counts,
-	 * and the position may have been made up
+	 * and the positions may have been made up
 	 */
-	public record Start(@Nullable ReplicationPosition position, boolean request) {
+	public record Start(Map<String, ReplicationPosition> positions, boolean request) {
 
 	}
 

@@ -37,7 +37,8 @@ final class TokenSeal {
 
 	private static final int SIGNATURE_LENGTH = 16;
 
-	private static final int LONGEST = 256;
+	/** What is signed is a third longer. */
+	private static final int LONGEST = 4 * (SIGNATURE_LENGTH + ConsistencyToken.LONGEST) / 3 + 4;
 
 	private final SecretKeySpec key;
 

@@ -25,8 +25,8 @@ import io.github.redisrw.internal.topology.ReplicationPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been written so far: up to which position of the replication stream, as far as
- * that has been asked for, and which writes came later. Thread-safe.
+ * What has been written to one deployment so far: up to which position of the replication
+ * stream, as far as that has been asked for, and which writes came later. Thread-safe.
  */
 public final class WritePositions {
 
@@ -55,11 +55,17 @@ public final class WritePositions {
 		this.request = false;
 	}
 
-	WritePositions(@Nullable WritePositions around, ScopeChange.Start start) {
+	/**
+	 * Positions that go on from one.
+	 * @param around the positions around them, {@code null} for none
+	 * @param start what has been written before, {@code null} if nothing is known
+	 * @param request whether a request from outside begins with it
+	 */
+	WritePositions(@Nullable WritePositions around, @Nullable ReplicationPosition start, boolean request) {
 		this.around = around;
-		this.request = start.request();
-		this.position = start.position();
-		this.fromOutside = start.request() && start.position() != null;
+		this.request = request;
+		this.position = start;
+		this.fromOutside = request && start != null;
 	}
 
 	/**

@@ -30,14 +30,17 @@ class RequestScopesTests {
 
 	private static final String TOKEN = "8371b4fb1155b71f4a04d3e1bc3e18c4a990aeeb-42";
 
+	private static final ReplicationPosition POSITION = new ReplicationPosition(
+			"8371b4fb1155b71f4a04d3e1bc3e18c4a990aeeb", 42);
+
 	private static @Nullable ReplicationPosition begun(RequestScopes scopes, String token) {
-		return scopes.begin(token).writes().snapshot().position();
+		return scopes.begin(token).writes().of(RoutingPolicy.UNNAMED).snapshot().position();
 	}
 
 	@Test
 	void withoutASecretATokenIsPlain() {
 		RequestScopes scopes = new RequestScopes(null);
-		assertThat(begun(scopes, TOKEN)).isEqualTo(ConsistencyToken.parse(TOKEN));
+		assertThat(begun(scopes, TOKEN)).isEqualTo(POSITION);
 		assertThat(scopes.malformed()).isZero();
 	}
 
@@ -46,7 +49,7 @@ class RequestScopesTests {
 		RequestScopes scopes = new RequestScopes("secret");
 		String sealed = new TokenSeal("secret").seal(TOKEN);
 		assertThat(sealed).doesNotContain("8371b4fb").matches("[A-Za-z0-9_-]+");
-		assertThat(begun(scopes, sealed)).isEqualTo(ConsistencyToken.parse(TOKEN));
+		assertThat(begun(scopes, sealed)).isEqualTo(POSITION);
 		assertThat(scopes.malformed()).isZero();
 		assertThat(begun(scopes, new TokenSeal("other").seal(TOKEN))).isNull();
 		assertThat(begun(scopes, TOKEN)).isNull();

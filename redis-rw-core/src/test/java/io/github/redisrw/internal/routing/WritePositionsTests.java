@@ -77,15 +77,14 @@ class WritePositionsTests {
 
 	@Test
 	void ofPositionsInOneHistoryTheOneThatIsFurtherCounts() {
-		WritePositions outer = new WritePositions(null, at(9));
-		assertThat(new WritePositions(outer, at(5)).position().toCompletableFuture().join())
-			.isEqualTo(new ReplicationPosition(HISTORY, 9));
-		assertThat(new WritePositions(outer, at(11)).position().toCompletableFuture().join())
+		WritePositions outer = at(null, 9);
+		assertThat(at(outer, 5).position().toCompletableFuture().join()).isEqualTo(new ReplicationPosition(HISTORY, 9));
+		assertThat(at(outer, 11).position().toCompletableFuture().join())
 			.isEqualTo(new ReplicationPosition(HISTORY, 11));
 	}
 
-	private static ScopeChange.Start at(long offset) {
-		return new ScopeChange.Start(new ReplicationPosition(HISTORY, offset), false);
+	private static WritePositions at(@Nullable WritePositions around, long offset) {
+		return new WritePositions(around, new ReplicationPosition(HISTORY, offset), false);
 	}
 
 	@Test
@@ -108,8 +107,7 @@ class WritePositionsTests {
 
 	@Test
 	void aTrailWithinAnotherOneIsAskedForTogetherWithIt() {
-		WritePositions inner = new WritePositions(this.writes,
-				new ScopeChange.Start(new ReplicationPosition(HISTORY, 3), false));
+		WritePositions inner = at(this.writes, 3);
 		assertThat(WritePositions.chain(inner, null)).containsExactly(inner, this.writes);
 		write(this.writes);
 		assertThat(inner.position().toCompletableFuture().join()).isEqualTo(new ReplicationPosition(HISTORY, 7));
@@ -117,14 +115,13 @@ class WritePositionsTests {
 
 	@Test
 	void nothingAroundARequestCounts() {
-		WritePositions request = new WritePositions(null, new ScopeChange.Start(null, true));
+		WritePositions request = new WritePositions(null, null, true);
 		assertThat(WritePositions.chain(request, this.writes)).containsExactly(request);
 	}
 
 	@Test
 	void whereARequestBeginsIsNotTrustedUntilTheMasterHasAnswered() {
-		WritePositions request = new WritePositions(null,
-				new ScopeChange.Start(new ReplicationPosition("f".repeat(40), 3), true));
+		WritePositions request = new WritePositions(null, new ReplicationPosition("f".repeat(40), 3), true);
 		assertThat(request.snapshot().fromOutside()).isTrue();
 		request.reached(request.snapshot(), new ReplicationPosition(HISTORY, 9));
 		assertThat(request.snapshot().fromOutside()).isFalse();
@@ -133,7 +130,7 @@ class WritePositionsTests {
 	/** Nobody else would ever have as much, nor be asked for less. */
 	@Test
 	void aPositionBeyondTheEndOfTheStreamIsReplacedByTheEnd() {
-		WritePositions request = new WritePositions(null, at(999));
+		WritePositions request = at(null, 999);
 		request.reached(request.snapshot(), new ReplicationPosition(HISTORY, 9));
 		assertThat(request.position().toCompletableFuture().join()).isEqualTo(new ReplicationPosition(HISTORY, 9));
 	}
@@ -165,7 +162,7 @@ class WritePositionsTests {
 
 	@Test
 	void aPositionGoesOnInTheHistoryOfTheSuccessor() {
-		WritePositions after = new WritePositions(null, at(100));
+		WritePositions after = at(null, 100);
 		ReplicationPosition present = new ReplicationPosition("b".repeat(40), 100);
 		after.reached(after.snapshot(), present);
 		assertThat(after.snapshot().position()).isEqualTo(present);

@@ -32,6 +32,7 @@ import org.springframework.core.ReactiveAdapter;
  * A method that runs with a lock.
  *
  * @param method the method, of the class of the target where it has it
+ * @param deployment where the lock is held, empty for the primary deployment
  * @param key which lock
  * @param waitFor how long to wait for it, {@code null} for the default
  * @param leaseFor how long it is held without being renewed, {@code null} for the default
@@ -40,8 +41,9 @@ import org.springframework.core.ReactiveAdapter;
  * @param adapter what makes a publisher of the result, {@code null} if the method has
  * done its work, or begun it, when it returns
  */
-record LockedMethod(Method method, KeyExpression key, @Nullable Duration waitFor, @Nullable Duration leaseFor,
-		Duration holdAtLeast, RedisLock.IfTaken ifTaken, @Nullable ReactiveAdapter adapter) {
+record LockedMethod(Method method, String deployment, KeyExpression key, @Nullable Duration waitFor,
+		@Nullable Duration leaseFor, Duration holdAtLeast, RedisLock.IfTaken ifTaken,
+		@Nullable ReactiveAdapter adapter) {
 
 	boolean isSkippedIfTaken() {
 		return this.ifTaken == RedisLock.IfTaken.SKIP;

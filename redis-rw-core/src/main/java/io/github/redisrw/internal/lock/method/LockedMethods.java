@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 
 import io.github.redisrw.InvalidRedisLockException;
 import io.github.redisrw.RedisLock;
@@ -54,6 +55,8 @@ final class LockedMethods {
 	/** By name, since Kotlin may be absent. */
 	private static final String MULTI_VALUE = "kotlinx.coroutines.flow.Flow";
 
+	private final Predicate<String> deployments;
+
 	private final StringValueResolver values;
 
 	private final @Nullable BeanResolver beans;
@@ -62,10 +65,13 @@ final class LockedMethods {
 
 	/**
 	 * Create an instance.
+	 * @param deployments knows which deployments there are; the empty name is that of the
+	 * primary one
 	 * @param values resolves placeholders
 	 * @param beans finds beans for expressions, {@code null} if there are none
 	 */
-	LockedMethods(StringValueResolver values, @Nullable BeanResolver beans) {
+	LockedMethods(Predicate<String> deployments, StringValueResolver values, @Nullable BeanResolver beans) {
+		this.deployments = deployments;
 		this.values = values;
 		this.beans = beans;
 	}
@@ -107,6 +113,7 @@ final class LockedMethods {
 		if (lock == null) {
 			return Optional.empty();
 		}
+		requireDeployment(lock.deployment(), method);
 		Duration waitFor = duration(lock.waitFor(), "waitFor", Duration.ZERO, method);
 		Duration leaseFor = duration(lock.leaseFor(), "leaseFor", LockSettings.SHORTEST_LEASE, method);
 		Duration holdAtLeast = duration(lock.holdAtLeast(), "holdAtLeast", Duration.ZERO, method);
@@ -114,8 +121,22 @@ final class LockedMethods {
 		if (lock.ifTaken() == RedisLock.IfTaken.SKIP) {
 			requireEmptyResult(method, adapter);
 		}
-		return Optional.of(new LockedMethod(method, key(lock.key(), method), waitFor, leaseFor,
+		return Optional.of(new LockedMethod(method, lock.deployment(), key(lock.key(), method), waitFor, leaseFor,
 				(holdAtLeast != null) ? holdAtLeast : Duration.ZERO, lock.ifTaken(), adapter));
+	}
+
+	private void requireDeployment(String deployment, Method method) {
+		if (!this.deployments.test(deployment)) {
+			throw deployment.isEmpty()
+					? new InvalidRedisLockException(
+							"@RedisLock on " + method
+									+ " does not say at which deployment, and none of them is the primary one.",
+							"Say it: @RedisLock(deployment = …), or set 'redis.rw.primary' to the name of one.", null)
+					: new InvalidRedisLockException(
+							"@RedisLock on " + method + " names a deployment that there is not: '" + deployment + "'.",
+							"Name one of those below 'redis.rw.deployments', or leave it out for the primary one.",
+							null);
+		}
 	}
 
 	/** The caller has to be told that nothing was done. */

@@ -17,7 +17,8 @@
 package io.github.redisrw.internal.lock.method;
 
 import java.lang.reflect.Method;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.github.redisrw.internal.lock.LockClient;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +43,17 @@ public final class RedisLockAdvisor extends StaticMethodMatcherPointcutAdvisor {
 
 	/**
 	 * Create an advisor.
-	 * @param lockClient keeps the locks; asked for when a lock is needed first
+	 * @param lockClients keep the locks of the deployments, by name, empty for the
+	 * primary one; asked for when a lock is needed
+	 * @param deployments knows which deployments there are
 	 * @param values resolves placeholders
 	 * @param beans finds beans for expressions, {@code null} if there are none
 	 */
-	public RedisLockAdvisor(Supplier<LockClient> lockClient, StringValueResolver values, @Nullable BeanResolver beans) {
-		this.methods = new LockedMethods(values, beans);
+	public RedisLockAdvisor(Function<String, LockClient> lockClients, Predicate<String> deployments,
+			StringValueResolver values, @Nullable BeanResolver beans) {
+		this.methods = new LockedMethods(deployments, values, beans);
 		setOrder(ORDER);
-		setAdvice(new RedisLockInterceptor(this.methods, lockClient));
+		setAdvice(new RedisLockInterceptor(this.methods, lockClients));
 		setClassFilter(new Candidates());
 	}
 

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.lock.method;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.redisrw.internal.lock.LockClient;
@@ -37,11 +38,11 @@ final class RedisLockInterceptor implements MethodInterceptor {
 
 	private final LockedMethods methods;
 
-	private final Supplier<LockClient> lockClient;
+	private final Function<String, LockClient> lockClients;
 
-	RedisLockInterceptor(LockedMethods methods, Supplier<LockClient> lockClient) {
+	RedisLockInterceptor(LockedMethods methods, Function<String, LockClient> lockClients) {
 		this.methods = methods;
-		this.lockClient = lockClient;
+		this.lockClients = lockClients;
 	}
 
 	@Override
@@ -53,8 +54,8 @@ final class RedisLockInterceptor implements MethodInterceptor {
 			return invocation.proceed();
 		}
 		String key = method.key().evaluate(target, type, invocation.getArguments());
-		LockedCall call = new LockedCall(this.lockClient.get(), method.request(key), method.isSkippedIfTaken(),
-				"@RedisLock on " + method.method());
+		LockedCall call = new LockedCall(this.lockClients.apply(method.deployment()), method.request(key),
+				method.isSkippedIfTaken(), "@RedisLock on " + method.method());
 		ReactiveAdapter adapter = method.adapter();
 		if (adapter == null) {
 			return call.run(invocation::proceed, method::skipped);

@@ -128,7 +128,7 @@ public final class ConsistencyTokenFilter extends OncePerRequestFilter implement
 		private @Nullable String token() {
 			RequestScopes scopes = ConsistencyTokenFilter.this.scopes;
 			CompletableFuture<@Nullable String> token = scopes.token(this.scope).toCompletableFuture();
-			return (token.isDone() || !EventLoops.isCurrent()) ? token.join() : scopes.tokenForMaster();
+			return (token.isDone() || !EventLoops.isCurrent()) ? token.join() : scopes.tokenForMaster(this.scope);
 		}
 
 		@Override

@@ -50,8 +50,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class LockedMethodsTests {
 
-	private final LockedMethods methods = new LockedMethods((text) -> text.replace("${wait}", "7s"),
-			(context, name) -> "bean " + name);
+	private final LockedMethods methods = new LockedMethods(List.of("", "sessions")::contains,
+			(text) -> text.replace("${wait}", "7s"), (context, name) -> "bean " + name);
 
 	private LockedMethod read(String name) {
 		return read(Orders.class, method(Orders.class, name));

@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.github.redisrw.internal.client.ReadWriteClient;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * All deployments of the application: what operators see.
+ *
+ * @param all the one without a name first, the others by their names
+ */
+record ReadWriteDeployments(List<Member> all) {
+
+	/**
+	 * Find them among the beans.
+	 * @param beanFactory has the beans
+	 * @return the deployments
+	 */
+	static ReadWriteDeployments of(ConfigurableListableBeanFactory beanFactory) {
+		List<Member> all = new ArrayList<>();
+		for (ReadWriteSetup setup : beanFactory.getBeansOfType(ReadWriteSetup.class).values()) {
+			DeploymentName name = setup.name();
+			String client = name.bean(NamedDeploymentsRegistrar.CLIENT);
+			all.add(name.isNamed()
+					? new Member(name, beanFactory.getMergedBeanDefinition(client).isPrimary(), setup,
+							beanFactory.getBean(client, ReadWriteClient.class))
+					: new Member(name, true, setup, beanFactory.getBean(ReadWriteClient.class)));
+		}
+		all.sort(Comparator.comparing((member) -> member.name().text()));
+		return new ReadWriteDeployments(List.copyOf(all));
+	}
+
+	/**
+	 * The primary one.
+	 * @return the deployment, {@code null} if there is none
+	 */
+	@Nullable Member primary() {
+		return this.all.stream().filter(Member::primary).findFirst().orElse(null);
+	}
+
+	/**
+	 * Those with names.
+	 * @return the deployments
+	 */
+	List<Member> named() {
+		return this.all.stream().filter((member) -> member.name().isNamed()).toList();
+	}
+
+	/**
+	 * Something of each, by what operators call it.
+	 * @param <T> the type
+	 * @param part what of it
+	 * @return the parts; the only one, if it has no name, has an empty one
+	 */
+	<T> Map<String, T> byName(Function<Member, T> part) {
+		Map<String, T> parts = new LinkedHashMap<>();
+		boolean alone = named().isEmpty();
+		this.all.forEach((member) -> parts.put(alone ? "" : member.name().shown(), part.apply(member)));
+		return parts;
+	}
+
+	/**
+	 * One deployment.
+	 *
+	 * @param name what it is called
+	 * @param primary whether it is the primary one
+	 * @param setup what it is set up with
+	 * @param client follows it
+	 */
+	record Member(DeploymentName name, boolean primary, ReadWriteSetup setup, ReadWriteClient client) {
+
+	}
+
+}
