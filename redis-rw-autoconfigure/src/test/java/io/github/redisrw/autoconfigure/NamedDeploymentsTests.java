@@ -333,12 +333,12 @@ class NamedDeploymentsTests {
 
 	@Test
 	void aStartThatFailsNamesThePropertiesOfTheDeployment() {
-		FailureAnalysis analysis = DeploymentFailure.analysis("'redis.rw.database' is too great", "Set 'redis.rw.x'.",
+		FailureAnalysis analysis = DeploymentFailure.analysis("'redis.rw.database' is too great", "Set 'redis.rw.timeout'.",
 				new BeanCreationException("user", "no factory",
 						new BeanCreationException("sessionsReadRedisConnectionFactory", "no database")));
 		assertThat(analysis.getDescription())
 			.isEqualTo("Deployment 'sessions': '" + SESSIONS + "database' is too great");
-		assertThat(analysis.getAction()).startsWith("Set '" + SESSIONS + "x'.");
+		assertThat(analysis.getAction()).startsWith("Set '" + SESSIONS + "timeout'.");
 		for (String unnamed : List.of("redisConnectionFactory", "readRedisConnectionFactory")) {
 			assertThat(DeploymentFailure.analysis("a", "b", new BeanCreationException(unnamed, "c")).getDescription())
 				.isEqualTo("a");
