@@ -19,6 +19,7 @@ package io.github.redisrw.internal.lock;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -238,7 +239,7 @@ class LockClientTests {
 				this.call.one(() -> this.call.one(work::asMono)).subscribe(done::complete, done::completeExceptionally);
 				return null;
 			}, () -> null);
-			HeldLock held = lock.get();
+			HeldLock held = Objects.requireNonNull(lock.get());
 			assertThat(held.isHeld()).isTrue();
 			assertThat(LockClientTests.this.asked).hasSize(1);
 			work.tryEmitValue("done");
