@@ -87,6 +87,20 @@ final class Application implements AutoCloseable {
 	}
 
 	/**
+	 * Start an application with a list of nodes, by a name for their address.
+	 * @param name the name
+	 * @param deployment the nodes
+	 * @param properties names and values in turn, without {@code redis.rw.}
+	 * @return the application
+	 */
+	static Application ofNamedNodes(String name, RedisDeployment deployment, String... properties) {
+		Map<String, Object> all = properties(properties);
+		all.put("redis.rw.nodes",
+				deployment.nodes().stream().map((node) -> name + ":" + node.port()).collect(Collectors.joining(",")));
+		return new Application(all);
+	}
+
+	/**
 	 * Start an application in a zone, with Sentinels.
 	 * @param deployment the nodes
 	 * @param zones knows where they are

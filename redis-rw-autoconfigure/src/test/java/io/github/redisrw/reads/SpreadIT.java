@@ -108,6 +108,32 @@ class SpreadIT {
 		}
 	}
 
+	/**
+	 * The master names its replicas by their IP addresses, and not by the names that are
+	 * configured.
+	 */
+	@Test
+	void atNamesOfTheirOwn() {
+		try (RedisDeployment deployment = RedisDeployment.builder().replicas(2).start();
+				Application application = Application
+					.ofNamedNodes("localhost", deployment, "monitor.interval", "200ms", "connect-timeout", "5s")
+					.awaitEligible(2)) {
+			Awaitility.await()
+				.during(Duration.ofSeconds(2))
+				.atMost(Application.PATIENCE)
+				.until(application::replicas, (replicas) -> replicas.size() == 2);
+			assertThat(application.replicas()).extracting((replica) -> replica.node().host()).containsOnly("localhost");
+
+			RedisNode replica = deployment.replicas().get(0);
+			replica.kill();
+			application.awaitEligible(1);
+			assertThat(application.replicas()).hasSize(2);
+			replica.restart();
+			application.awaitEligible(2);
+			assertThat(application.replicas()).hasSize(2);
+		}
+	}
+
 	@Test
 	void atAddressesOfTheirOwnAsTheyJoin() {
 		try (RedisDeployment deployment = RedisDeployment.builder()

@@ -45,6 +45,10 @@ abstract class Membership {
 	 */
 	abstract void keep(List<Node> addresses);
 
+	/** Drop connections at other addresses of a process that is connected already. */
+	void dropAliases() {
+	}
+
 	/**
 	 * Whether there may be replicas that have not been met yet.
 	 * @return {@code true} if it is worth while to come back soon

@@ -24,8 +24,10 @@ import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.query.RoleReport;
 import io.github.redisrw.internal.replica.choice.IneligibilityReason;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
+import io.github.redisrw.internal.replica.data.Alias;
 import io.github.redisrw.internal.replica.data.Reference;
 import io.github.redisrw.internal.replica.data.ReplicaData;
+import io.github.redisrw.internal.threads.ConnectFailures;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.RoleReply;
@@ -51,6 +53,8 @@ final class ReplicaMember {
 	private final Node node;
 
 	private final boolean nodeIdentifies;
+
+	private @Nullable Alias alias;
 
 	private final LongSupplier clock;
 
@@ -112,11 +116,19 @@ final class ReplicaMember {
 
 	/**
 	 * What tells this replica from others, whatever the address it is reached at.
-	 * @return its address, if there is only one replica at it; else the identity of its
-	 * process; if that is not known, only itself
+	 * @return its address, or the one that its process is reached at, if there is only
+	 * one replica at it; else the identity of its process; if that is not known, only
+	 * itself
 	 */
 	Object identity() {
+		if (this.alias != null && this.alias.holdsFor(this.runId)) {
+			return this.alias.of();
+		}
 		return this.nodeIdentifies ? this.node : (this.runId != null) ? this.runId : this;
+	}
+
+	void isReachedAt(@Nullable Alias other) {
+		this.alias = other;
 	}
 
 	/**
@@ -155,11 +167,7 @@ final class ReplicaMember {
 		};
 	}
 
-	/**
-	 * Whether it has not been well for less than some time.
-	 * @param time the time
-	 * @return {@code true} if there is a connection, and a reason to look at it often
-	 */
+	/** Whether it has not been well, and that for less than some time. */
 	boolean isUnwellForLessThan(Duration time) {
 		Long since = this.unwellSince;
 		return since != null && this.clock.getAsLong() - since < time.toNanos();
@@ -183,7 +191,7 @@ final class ReplicaMember {
 		return this.reason;
 	}
 
-	private boolean isOpen() {
+	boolean isOpen() {
 		return this.link != null && this.link.isOpen();
 	}
 
@@ -200,10 +208,7 @@ final class ReplicaMember {
 		return this.state.isDetached() && isOpen();
 	}
 
-	/**
-	 * Whether it would answer a read, though its data may be old.
-	 * @return {@code true} if it answers
-	 */
+	/** Whether it would answer a read, though its data may be old. */
 	boolean isAnswering() {
 		return this.state.isAnswering() && isOpen();
 	}
@@ -213,11 +218,7 @@ final class ReplicaMember {
 		return this.link != null && role != null && role.role() == Role.MASTER;
 	}
 
-	/**
-	 * Whether it leads to the master itself.
-	 * @param process the identity of the master's process, {@code null} if not known
-	 * @return {@code true} if its process is that
-	 */
+	/** Whether it leads to the master itself, as far as that one's process is known. */
 	boolean isMaster(@Nullable String process) {
 		return isMaster() && process != null && process.equals(this.runId);
 	}

@@ -345,6 +345,7 @@ public final class ReplicaPool implements LinkListener {
 		if (!this.running) {
 			return;
 		}
+		this.members.dropAliases();
 		this.published.update(this.members, this.firstLook.getCount() == 0);
 		this.masterIsMember = this.members.all().stream().anyMatch((member) -> member.isMaster(this.master.runId()));
 		this.observer.accept(this.published.view());

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.replica;
+package io.github.redisrw.internal.threads;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  * How often in a row there was no connection, or one that was lost again at once. A proxy
  * whose server is gone accepts any connection. Confined to the scheduler's thread.
  */
-final class ConnectFailures {
+public final class ConnectFailures {
 
 	/**
 	 * A connection that has lasted for so long makes up for all that failed before it.
@@ -38,20 +38,24 @@ final class ConnectFailures {
 
 	private long connectedAt;
 
-	ConnectFailures(LongSupplier clock) {
+	/**
+	 * Create failures, of which there are none.
+	 * @param clock tells the time, as {@link System#nanoTime()}
+	 */
+	public ConnectFailures(LongSupplier clock) {
 		this.clock = clock;
 	}
 
-	int inARow() {
+	public int inARow() {
 		return this.inARow;
 	}
 
-	void connected() {
+	public void connected() {
 		this.connected = true;
 		this.connectedAt = this.clock.getAsLong();
 	}
 
-	void failed() {
+	public void failed() {
 		boolean lasted = this.connected && this.clock.getAsLong() - this.connectedAt >= LASTING.toNanos();
 		this.inARow = lasted ? 1 : this.inARow + 1;
 		this.connected = false;
