@@ -59,7 +59,8 @@ record Credentials(@Nullable RedisCredentialsProvider nodes, @Nullable RedisCred
 		if (!StringUtils.hasText(read.getUsername()) && !StringUtils.hasText(read.getPassword())) {
 			return null;
 		}
-		return of(read.getUsername(), StringUtils.hasText(read.getPassword()) ? read.getPassword() : access.password());
+		return of(StringUtils.hasText(read.getUsername()) ? read.getUsername() : access.username(),
+				StringUtils.hasText(read.getPassword()) ? read.getPassword() : access.password());
 	}
 
 	private static @Nullable RedisCredentialsProvider of(@Nullable RedisCredentialsProviderFactory factory,
