@@ -229,13 +229,28 @@ final class DeploymentResolver {
 	private List<Node> nodes(String property, Supplier<List<DataRedisConnectionDetails.Node>> addresses) {
 		List<Node> nodes;
 		try {
-			nodes = addresses.get().stream().map((node) -> new Node(node.host(), node.port())).toList();
+			nodes = addresses.get().stream().map((node) -> node(property, node)).toList();
 		}
 		catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
 			throw new InvalidPropertyException(property, valueOf(property), "is invalid: " + ex.getMessage(),
 					EACH_NODE);
 		}
 		return requireNotEmpty(property, nodes);
+	}
+
+	/**
+	 * Spring Boot takes what stands before the last colon for the host, whatever it is.
+	 */
+	private static Node node(String property, DataRedisConnectionDetails.Node address) {
+		String host = address.host();
+		boolean brackets = host.startsWith("[") && host.endsWith("]");
+		String name = brackets ? host.substring(1, host.length() - 1) : host;
+		if (name.isBlank() || StringUtils.containsWhitespace(name) || name.indexOf('/') >= 0 || name.indexOf('@') >= 0
+				|| (name.indexOf(':') >= 0 && name.indexOf(':') == name.lastIndexOf(':'))) {
+			throw new InvalidPropertyException(property, (name.indexOf('@') >= 0) ? null : host + ":" + address.port(),
+					"is not host:port", EACH_NODE);
+		}
+		return new Node(name, address.port());
 	}
 
 	// Reading

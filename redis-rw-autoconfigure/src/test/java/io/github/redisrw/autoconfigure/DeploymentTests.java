@@ -80,6 +80,8 @@ class DeploymentTests {
 					spring.data.redis.sentinel.master=m spring.data.redis.sentinel.nodes=a:1,b:2 => Sentinel master 'm' at a:1, b:2
 					spring.data.redis.masterreplica.nodes=a:1,b:2 => nodes [a:1, b:2]
 					spring.data.redis.host=a => nodes [a:6379]
+					spring.data.redis.masterreplica.nodes=[::1]:1,[fe80::2]:2 => nodes [[::1]:1, [fe80::2]:2]
+					spring.data.redis.sentinel.master=m spring.data.redis.sentinel.nodes=[::1]:1 => Sentinel master 'm' at [::1]:1
 					spring.data.redis.port=7000 => nodes [localhost:7000]
 					spring.data.redis.host=::1 => nodes [[::1]:6379]
 					spring.data.redis.url=redis://u:p@a:7000/2 => nodes [a:7000]

@@ -92,6 +92,9 @@ class InvalidSettingsTests {
 					redis.rw.nodes=a,redis://b:1 => 'redis.rw.nodes' with the value 'redis://b:1' is invalid => host:port
 					spring.data.redis.sentinel.master=m spring.data.redis.sentinel.nodes=a => 'spring.data.redis.sentinel.nodes' with the value 'a' is invalid => host:port
 					spring.data.redis.sentinel.master=m spring.data.redis.sentinel.nodes=a:x => 'spring.data.redis.sentinel.nodes' with the value 'a:x' is invalid => host:port
+					spring.data.redis.sentinel.master=m spring.data.redis.sentinel.nodes=redis://:secret@s:1 => 'spring.data.redis.sentinel.nodes' is not host:port => host:port
+					spring.data.redis.sentinel.master=m spring.data.redis.sentinel.nodes=redis://s:1 => 'spring.data.redis.sentinel.nodes' with the value 'redis://s:1' is not host:port => host:port
+					spring.data.redis.masterreplica.nodes=a:1:2 => 'spring.data.redis.masterreplica.nodes' with the value 'a:1:2' is not host:port => host:port
 					spring.data.redis.masterreplica.nodes=a:0 => 'spring.data.redis.masterreplica.nodes' with the value 'a:0' is invalid => host:port
 					""")
 	void noAddress(String properties, String description, String action) {
