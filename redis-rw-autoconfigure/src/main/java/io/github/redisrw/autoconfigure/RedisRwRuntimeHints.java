@@ -17,6 +17,7 @@ package io.github.redisrw.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
@@ -28,6 +29,9 @@ final class RedisRwRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources().registerPattern("io/github/redisrw/internal/command/commands.txt");
+		hints.reflection()
+			.registerTypeIfPresent(classLoader, "io.github.redisrw.internal.lock.method.KeyExpression$Root",
+					MemberCategory.INVOKE_PUBLIC_METHODS);
 		new RoutingProperties().getWriteAnnotations()
 			.forEach((name) -> hints.reflection().registerTypeIfPresent(classLoader, name, (type) -> {
 			}));

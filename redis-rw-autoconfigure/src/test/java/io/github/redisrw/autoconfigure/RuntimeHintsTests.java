@@ -19,8 +19,10 @@ import io.github.redisrw.advice.Advice;
 import io.github.redisrw.endpoint.RedisRwEndpoint;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.factory.aot.AotServices;
@@ -42,6 +44,16 @@ class RuntimeHintsTests {
 		String table = "io/github/redisrw/internal/command/commands.txt";
 		assertThat(getClass().getClassLoader().getResource(table)).isNotNull();
 		assertThat(hints).matches(RuntimeHintsPredicates.resource().forResource(table));
+	}
+
+	@Test
+	void keysOfLocksMayUseTheRootOfTheirExpression() {
+		RuntimeHints hints = new RuntimeHints();
+		new RedisRwRuntimeHints().registerHints(hints, getClass().getClassLoader());
+		String root = "io.github.redisrw.internal.lock.method.KeyExpression$Root";
+		assertThat(hints).matches(RuntimeHintsPredicates.reflection()
+			.onType(TypeReference.of(root))
+			.withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS));
 	}
 
 	@Test
