@@ -17,7 +17,12 @@ package io.github.redisrw.internal.routing;
 
 import java.util.function.BiConsumer;
 
+import io.github.redisrw.InvalidRedisLockException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
@@ -26,11 +31,15 @@ import org.springframework.util.ClassUtils;
  */
 public final class BeanClasses {
 
+	private static final Log logger = LogFactory.getLog(BeanClasses.class);
+
 	private BeanClasses() {
 	}
 
 	/**
-	 * Look at the class of each bean, without making the bean.
+	 * Look at the class of each bean, without making the bean. One that cannot be looked
+	 * at, as it needs a class that is not there, is left out: whether it is used at all
+	 * is not known.
 	 * @param beanFactory has the beans
 	 * @param subclassing whether proxies are subclasses wherever they can be
 	 * @param use gets each class that is no interface, and whether its proxies are
@@ -39,11 +48,24 @@ public final class BeanClasses {
 	public static void forEach(ConfigurableListableBeanFactory beanFactory, boolean subclassing,
 			BiConsumer<Class<?>, Boolean> use) {
 		for (String name : beanFactory.getBeanDefinitionNames()) {
-			Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, name);
-			if (type != null && !type.isInterface()) {
-				Class<?> written = ClassUtils.getUserClass(type);
-				use.accept(written, subclassing || written.getInterfaces().length == 0);
+			try {
+				look(beanFactory, name, subclassing, use);
 			}
+			catch (InvalidRedisLockException ex) {
+				throw ex;
+			}
+			catch (BeansException | IllegalStateException | LinkageError ex) {
+				logger.debug("The class of the bean '" + name + "' cannot be looked at", ex);
+			}
+		}
+	}
+
+	private static void look(ConfigurableListableBeanFactory beanFactory, String name, boolean subclassing,
+			BiConsumer<Class<?>, Boolean> use) {
+		Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, name);
+		if (type != null && !type.isInterface()) {
+			Class<?> written = ClassUtils.getUserClass(type);
+			use.accept(written, subclassing || written.getInterfaces().length == 0);
 		}
 	}
 
