@@ -16,6 +16,9 @@
 
 package io.github.redisrw.test;
 
+import java.util.HashSet;
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -39,8 +42,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * </pre>
  *
  * In a static field the deployment starts before the first test of the class and is
- * closed after the last, those of nested classes included. In an instance field every
- * test has a deployment of its own.
+ * closed after the last, those of nested classes included; classes that run at the same
+ * time and inherit the field share it. In an instance field every test has a deployment
+ * of its own.
  */
 public final class RedisDeploymentExtension
 		implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
@@ -51,8 +55,8 @@ public final class RedisDeploymentExtension
 
 	private @Nullable RedisDeployment deployment;
 
-	/** The id of the JUnit context at whose end the deployment is closed. */
-	private @Nullable String owner;
+	/** The ids of the JUnit contexts at the end of the last of which it is closed. */
+	private final Set<String> users = new HashSet<>();
 
 	private RedisDeploymentExtension(Settings settings, boolean healBeforeEach) {
 		this.settings = settings;
@@ -82,8 +86,9 @@ public final class RedisDeploymentExtension
 	}
 
 	@Override
-	public void beforeAll(ExtensionContext context) {
+	public synchronized void beforeAll(ExtensionContext context) {
 		startIfNone(context);
+		this.users.add(context.getUniqueId());
 	}
 
 	@Override
@@ -95,12 +100,12 @@ public final class RedisDeploymentExtension
 
 	@Override
 	public void afterEach(ExtensionContext context) {
-		closeIfOwner(context);
+		closeIfLast(context);
 	}
 
 	@Override
 	public void afterAll(ExtensionContext context) {
-		closeIfOwner(context);
+		closeIfLast(context);
 	}
 
 	@Override
@@ -118,15 +123,14 @@ public final class RedisDeploymentExtension
 			return false;
 		}
 		this.deployment = RedisDeployment.start(this.settings);
-		this.owner = context.getUniqueId();
+		this.users.add(context.getUniqueId());
 		return true;
 	}
 
-	private synchronized void closeIfOwner(ExtensionContext context) {
-		if (this.deployment != null && context.getUniqueId().equals(this.owner)) {
+	private synchronized void closeIfLast(ExtensionContext context) {
+		if (this.users.remove(context.getUniqueId()) && this.users.isEmpty() && this.deployment != null) {
 			RedisDeployment closing = this.deployment;
 			this.deployment = null;
-			this.owner = null;
 			closing.close();
 		}
 	}

@@ -18,6 +18,8 @@ package io.github.redisrw.test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -54,6 +57,21 @@ class RedisDeploymentExtensionIT {
 		assertClosed();
 	}
 
+	@Test
+	void classesThatInheritItShareItUntilTheLastOfThemEnds() {
+		seen.clear();
+		EngineTestKit.engine("junit-jupiter")
+			.selectors(DiscoverySelectors.selectClass(Short.class), DiscoverySelectors.selectClass(Long.class))
+			.configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+			.configurationParameter("junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
+			.configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+			.configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "2")
+			.execute()
+			.testEvents()
+			.assertStatistics((statistics) -> statistics.started(2).succeeded(2));
+		assertThatIllegalStateException().isThrownBy(Base.redis::deployment);
+	}
+
 	private static void run(Class<?> testClass, int tests) {
 		seen.clear();
 		EngineTestKit.engine("junit-jupiter")
@@ -65,6 +83,48 @@ class RedisDeploymentExtensionIT {
 
 	private static void assertClosed() {
 		assertThat(seen).allSatisfy((deployment) -> assertThat(deployment.nodes()).noneMatch(RedisNode::isRunning));
+	}
+
+	static class Base {
+
+		static final CountDownLatch bothRun = new CountDownLatch(2);
+
+		static final CountDownLatch oneHasEnded = new CountDownLatch(1);
+
+		/** Told after the deployment, which is declared later. */
+		@Order(1)
+		@RegisterExtension
+		static final AfterAllCallback end = (context) -> oneHasEnded.countDown();
+
+		@Order(2)
+		@RegisterExtension
+		static final RedisDeploymentExtension redis = RedisDeploymentExtension.builder().replicas(0).build();
+
+		void begin() throws InterruptedException {
+			bothRun.countDown();
+			assertThat(bothRun.await(60, TimeUnit.SECONDS)).isTrue();
+		}
+
+	}
+
+	static class Short extends Base {
+
+		@Test
+		void endsFirst() throws InterruptedException {
+			begin();
+		}
+
+	}
+
+	static class Long extends Base {
+
+		@Test
+		void goesOn() throws InterruptedException {
+			begin();
+			assertThat(oneHasEnded.await(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(redis.deployment().master().command("PING")).isEqualTo("PONG");
+		}
+
 	}
 
 	@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
