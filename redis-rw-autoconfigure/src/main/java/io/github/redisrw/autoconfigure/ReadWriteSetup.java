@@ -97,7 +97,8 @@ class ReadWriteSetup {
 		this.near = near;
 		this.properties = settings.properties();
 		DataRedisProperties springProperties = settings.spring();
-		SslBundle sslBundle = sslBundle(springDetails, springProperties.getSsl().getBundle(), sslBundles);
+		SslBundle sslBundle = sslBundle(springDetails,
+				springProperties.getSsl().isEnabled() ? springProperties.getSsl().getBundle() : null, sslBundles);
 		this.sentinelSslBundle = sslBundle(settings.name().key("sentinel.ssl.bundle"),
 				this.properties.getSentinel().getSsl().getBundle(), sslBundles);
 		this.access = access(deployment, this.properties, springProperties, springDetails, sslBundle != null);

@@ -123,6 +123,8 @@ class ConnectionDefaultsTests {
 			redis.rw.nodes=n spring.data.redis.ssl.enabled=true => true
 			redis.rw.nodes=n spring.data.redis.ssl.bundle=springs => true
 			redis.rw.nodes=n spring.data.redis.ssl.bundle=springs redis.rw.ssl.enabled=false => false
+			redis.rw.nodes=n spring.data.redis.ssl.bundle=springs spring.data.redis.ssl.enabled=false => false
+			redis.rw.nodes=n redis.rw.ssl.bundle=ours spring.data.redis.ssl.enabled=false => true
 			redis.rw.write.url=rediss://n => true
 			redis.rw.write.url=redis://n => false
 			spring.data.redis.url=rediss://n => true
