@@ -333,8 +333,8 @@ class NamedDeploymentsTests {
 
 	@Test
 	void aStartThatFailsNamesThePropertiesOfTheDeployment() {
-		FailureAnalysis analysis = DeploymentFailure.analysis("'redis.rw.database' is too great", "Set 'redis.rw.timeout'.",
-				new BeanCreationException("user", "no factory",
+		FailureAnalysis analysis = DeploymentFailure.analysis("'redis.rw.database' is too great",
+				"Set 'redis.rw.timeout'.", new BeanCreationException("user", "no factory",
 						new BeanCreationException("sessionsReadRedisConnectionFactory", "no database")));
 		assertThat(analysis.getDescription())
 			.isEqualTo("Deployment 'sessions': '" + SESSIONS + "database' is too great");
