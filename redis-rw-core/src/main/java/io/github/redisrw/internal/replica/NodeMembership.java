@@ -72,20 +72,26 @@ final class NodeMembership extends Membership {
 	void dropAliases() {
 		for (ReplicaMember member : all()) {
 			String process = member.runId();
-			all().stream()
-				.filter((first) -> member.isOpen() && first.isOpen() && process != null && process.equals(first.runId())
-						&& this.addresses.indexOf(first.node()) < this.addresses.indexOf(member.node()))
-				.max(Comparator.comparing(ReplicaMember::isEligible))
-				.ifPresent((first) -> {
-					Alias alias = new Alias(first.node(), process);
-					this.aliases.put(member.node(), alias);
-					member.isReachedAt(alias);
-					// No read is to find neither.
-					if (first.isEligible() || !member.isEligible()) {
-						drop(member);
-					}
-				});
+			if (process != null && member.isOpen()) {
+				dropAliasOf(process, member);
+			}
 		}
+	}
+
+	private void dropAliasOf(String process, ReplicaMember member) {
+		all().stream()
+			.filter((first) -> first.isOpen() && process.equals(first.runId())
+					&& this.addresses.indexOf(first.node()) < this.addresses.indexOf(member.node()))
+			.max(Comparator.comparing(ReplicaMember::isEligible))
+			.ifPresent((first) -> {
+				Alias alias = new Alias(first.node(), process);
+				this.aliases.put(member.node(), alias);
+				member.isReachedAt(alias);
+				// No read is to find neither.
+				if (first.isEligible() || !member.isEligible()) {
+					drop(member);
+				}
+			});
 	}
 
 }
