@@ -37,6 +37,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
@@ -45,10 +46,11 @@ import org.springframework.data.redis.core.StringRedisTemplate;
  * @param context its beans
  * @param writes writes, at the master
  * @param reads reads, at the replicas
+ * @param reactive writes, by reactive chains
  * @param locks its locks
  */
 record Application(ConfigurableApplicationContext context, StringRedisTemplate writes, StringRedisTemplate reads,
-		RedisLockOperations locks) implements AutoCloseable {
+		ReactiveStringRedisTemplate reactive, RedisLockOperations locks) implements AutoCloseable {
 
 	/**
 	 * Starts it.
@@ -68,7 +70,7 @@ record Application(ConfigurableApplicationContext context, StringRedisTemplate w
 			.listeners(listener(timeLine, events))
 			.run();
 		return new Application(context, context.getBean(StringRedisTemplate.class), context.getBean(Split.class).reads,
-				context.getBean(RedisLockOperations.class));
+				context.getBean(ReactiveStringRedisTemplate.class), context.getBean(RedisLockOperations.class));
 	}
 
 	private static ApplicationListener<PayloadApplicationEvent<?>> listener(TimeLine timeLine,

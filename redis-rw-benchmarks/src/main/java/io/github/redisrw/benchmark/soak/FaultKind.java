@@ -49,6 +49,12 @@ enum FaultKind {
 	/** Connections are closed by the servers. */
 	CLOSED_CONNECTIONS(Trait.MOMENTARY, 0, 0),
 
+	/**
+	 * The application is cut off: its user is locked out of some nodes, and its
+	 * connections to them are closed.
+	 */
+	PARTITION(Trait.MOMENTARY, 300, 4000),
+
 	/** The master forgets its scripts. */
 	FLUSHED_SCRIPTS(Trait.MOMENTARY, 0, 0),
 

@@ -54,6 +54,9 @@ final class Injector {
 
 	private volatile boolean replacing;
 
+	/** Whether the application has still to learn that the master was replaced. */
+	private volatile boolean due;
+
 	Injector(Servers servers, TimeLine timeLine, History history) {
 		this.servers = servers;
 		this.timeLine = timeLine;
@@ -62,11 +65,13 @@ final class Injector {
 	}
 
 	/**
-	 * Whether the master is being replaced right now.
-	 * @return {@code false} if a change of the master is for no reason
+	 * The application says that the master has changed.
+	 * @return {@code false} if it has no reason to
 	 */
-	boolean isReplacing() {
-		return this.replacing;
+	boolean hasChanged() {
+		boolean expected = this.replacing || this.due;
+		this.due = false;
+		return expected;
 	}
 
 	/**
@@ -96,6 +101,7 @@ final class Injector {
 		long begin = this.timeLine.now();
 		long promoted = begin;
 		this.replacing = true;
+		this.due = true;
 		switch (fault.kind()) {
 			case KILL_MASTER -> {
 				former.kill();
@@ -183,6 +189,7 @@ final class Injector {
 				Operator.sleep(fault.duration());
 			}
 			case CLOSED_CONNECTIONS -> closeConnections(fault);
+			case PARTITION -> cutOff(fault);
 			case FLUSHED_SCRIPTS -> master.command("SCRIPT", "FLUSH");
 			case FULL_OUTPUT_BUFFERS -> {
 				limitBuffers("normal 65536 0 0");
@@ -232,6 +239,32 @@ final class Injector {
 		}
 	}
 
+	private void cutOff(Fault fault) {
+		List<RedisNode> nodes = switch (fault.choose(3)) {
+			case 0 -> List.of(this.servers.deployment().master());
+			case 1 -> this.servers.deployment().replicas();
+			default -> this.servers.deployment().nodes();
+		};
+		admit(nodes, false);
+		Operator.sleep(fault.duration());
+		admit(nodes, true);
+	}
+
+	private void admit(List<RedisNode> nodes, boolean admitted) {
+		for (RedisNode node : nodes) {
+			try {
+				node.command("ACL", "SETUSER", Settings.USER, admitted ? "on" : "off");
+				if (!admitted) {
+					this.timeLine.note(node.address() + " locks the application out");
+					node.command("CLIENT", "KILL", "USER", Settings.USER);
+				}
+			}
+			catch (RedisDeploymentException ex) {
+				this.timeLine.note(node.address() + " does not answer");
+			}
+		}
+	}
+
 	private void limitBuffers(String limit) {
 		for (RedisNode node : this.servers.deployment().nodes()) {
 			try {
@@ -273,8 +306,10 @@ final class Injector {
 			// What comes back does not know the connections.
 			this.servers.write().dropConnections();
 		}
+		this.operator.restore();
 		this.servers.deployment().heal();
 		limitBuffers(NORMAL);
+		admit(this.servers.deployment().nodes(), true);
 		if (services) {
 			this.servers.follow(this.servers.deployment().master());
 			this.servers.write().restore();

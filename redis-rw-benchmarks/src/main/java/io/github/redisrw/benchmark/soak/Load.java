@@ -61,6 +61,7 @@ final class Load implements AutoCloseable {
 		application.writes().opsForValue().set(ValueLoad.LARGE, "x".repeat(LARGE_SIZE));
 		messages.prepare();
 		add("counter", 2, values::increment);
+		add("reactive", 1, values::incrementByChain);
 		add("log", 2, values::append);
 		add("pipeline", 1, values::pipeline);
 		add("transaction", 2, values::transaction);

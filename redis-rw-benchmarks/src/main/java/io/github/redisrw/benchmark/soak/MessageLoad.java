@@ -84,6 +84,7 @@ final class MessageLoad {
 				() -> this.writes.opsForStream().add(STREAM, Map.of(FIELD, value)));
 	}
 
+	@SuppressWarnings("unchecked")
 	void consume(Caller caller) {
 		Batch batch = new Batch();
 		caller.call(Action.CONSUME, STREAM, () -> {

@@ -24,6 +24,7 @@ import java.util.function.BooleanSupplier;
 import io.github.redisrw.test.RedisDeploymentException;
 import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.test.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces masters: by the Sentinels, and where there are none, by hand.
@@ -37,6 +38,9 @@ final class Operator {
 	private final Servers servers;
 
 	private final TimeLine timeLine;
+
+	/** The master that was chosen by hand, {@code null} before. */
+	private @Nullable RedisNode chosen;
 
 	Operator(Servers servers, TimeLine timeLine) {
 		this.servers = servers;
@@ -62,6 +66,7 @@ final class Operator {
 
 	private void promote(RedisNode node) {
 		node.promote();
+		this.chosen = node;
 		this.timeLine.note(node.address() + " is made master");
 	}
 
@@ -125,6 +130,27 @@ final class Operator {
 		}
 		finally {
 			former.command("CLIENT", "UNPAUSE");
+		}
+	}
+
+	/**
+	 * Brings back what was killed or hung, and makes all nodes replicas of the master
+	 * that was chosen last: nobody else knows which of them is. Does nothing where
+	 * Sentinels do it.
+	 */
+	void restore() {
+		RedisNode master = this.chosen;
+		if (this.servers.mode() == Mode.SENTINEL || master == null) {
+			return;
+		}
+		for (RedisNode node : this.servers.deployment().nodes()) {
+			if (!node.isRunning()) {
+				node.restart();
+			}
+			node.resume();
+			if (node != master) {
+				node.replicaOf(master);
+			}
 		}
 	}
 

@@ -31,7 +31,7 @@ final class PauseWatch implements AutoCloseable {
 
 	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	private static final long NOTABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+	private static final long NOTABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final TimeLine timeLine;
 

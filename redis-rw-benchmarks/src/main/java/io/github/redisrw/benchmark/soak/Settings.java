@@ -31,6 +31,11 @@ final class Settings {
 	/** The name of the connections of the application. */
 	static final String CLIENT_NAME = "soak";
 
+	/** The user of the application, and of nobody else. */
+	static final String USER = "app";
+
+	static final String PASSWORD = "secret";
+
 	static final Duration HOLD_TIMEOUT = Duration.ofSeconds(5);
 
 	static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -54,7 +59,8 @@ final class Settings {
 	}
 
 	static Map<String, Object> properties() {
-		return Map.of("redis.rw.client-name", CLIENT_NAME, "redis.rw.write.hold-timeout", HOLD_TIMEOUT,
+		return Map.of("redis.rw.client-name", CLIENT_NAME, "redis.rw.username", USER, "redis.rw.password", PASSWORD,
+				"redis.rw.write.hold-timeout", HOLD_TIMEOUT,
 				"redis.rw.timeout", TIMEOUT, "redis.rw.read.max-lag", MAX_LAG);
 	}
 

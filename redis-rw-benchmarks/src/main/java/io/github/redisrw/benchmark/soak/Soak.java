@@ -64,21 +64,24 @@ public final class Soak {
 		this.out.println(Conditions.now());
 		StringBuilder details = new StringBuilder();
 		int broken = 0;
+		int unfinished = 0;
 		for (int i = 0; i < this.options.seeds(); i++) {
 			Report report = new SoakRun(this.options.seed() + i, this.options.mode(i), this.options.duration()).run();
 			this.out.println(
 					LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + report.summary());
 			if (!report.holds()) {
-				broken++;
+				broken += report.violations().isEmpty() ? 0 : 1;
+				unfinished += (report.failure() != null) ? 1 : 0;
 				this.out.println(report.details());
 				details.append(report.details()).append("\n");
 				write(details);
 			}
 		}
 		this.out.println(Conditions.now());
-		this.out.println(broken + " of " + this.options.seeds() + " runs with a broken promise");
+		this.out.println("Of " + this.options.seeds() + " runs, a promise was broken in " + broken + ", and " + unfinished
+				+ " could not be finished");
 		write(details);
-		return broken == 0;
+		return broken + unfinished == 0;
 	}
 
 	private void write(StringBuilder details) throws IOException {

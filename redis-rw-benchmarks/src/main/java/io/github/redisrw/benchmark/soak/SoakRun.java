@@ -144,7 +144,7 @@ final class SoakRun {
 		}
 		if (event instanceof MasterChangedEvent change && change.from() != null) {
 			this.history.changing(new Span(now - CAUSE_NANOS, now));
-			if (!injector.isReplacing()) {
+			if (!injector.hasChanged()) {
 				this.history.mayLose(new Span(now - CAUSE_NANOS, now));
 				this.timeLine.note("the master has changed, and nobody knows why");
 				if (this.mode != Mode.SENTINEL) {

@@ -57,6 +57,11 @@ final class ValueLoad {
 		caller.call(Action.INCREMENT, key, () -> this.application.writes().opsForValue().increment(key));
 	}
 
+	void incrementByChain(Caller caller) {
+		String key = "counter:" + caller.name();
+		caller.call(Action.INCREMENT, key, () -> this.application.reactive().opsForValue().increment(key).block());
+	}
+
 	void append(Caller caller) {
 		String value = caller.nextValue();
 		caller.call(Action.APPEND, LOG, List.of(value),

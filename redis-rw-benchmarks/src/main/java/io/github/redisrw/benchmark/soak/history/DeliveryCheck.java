@@ -74,11 +74,17 @@ final class DeliveryCheck implements Check {
 		}
 		Set<String> known = new HashSet<>(given.keySet());
 		known.addAll(pending);
-		Operation last = calls.get(calls.size() - 1);
-		log.stream()
-			.filter((value) -> !known.contains(value) && !history.mayBeLost(last.invoked(), last.returned()))
-			.findFirst()
-			.ifPresent((value) -> verdict.broken(Promise.DELIVERY, value + " was given to no consumer", last));
+		// In order, so what comes after the last one that was given is not due yet.
+		int due = 0;
+		for (int i = 0; i < log.size(); i++) {
+			due = known.contains(log.get(i)) ? i : due;
+		}
+		for (String value : log.subList(0, due)) {
+			if (!known.contains(value)) {
+				verdict.broken(Promise.DELIVERY, value + " was given to no consumer, and a later one was",
+						calls.get(calls.size() - 1));
+			}
+		}
 	}
 
 }
