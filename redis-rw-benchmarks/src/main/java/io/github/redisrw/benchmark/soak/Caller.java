@@ -58,8 +58,9 @@ final class Caller {
 	 * Makes a caller.
 	 * @param name its name
 	 * @param random its decisions
-	 * @param run what it writes to
-	 * @param step what it does
+	 * @param history gets its calls
+	 * @param timeLine tells the time
+	 * @param step what it does, again and again
 	 */
 	Caller(String name, Random random, History history, TimeLine timeLine, Consumer<Caller> step) {
 		this.name = name;

@@ -17,8 +17,8 @@
 package io.github.redisrw.benchmark.soak;
 
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can happen.
@@ -97,17 +97,22 @@ enum FaultKind {
 
 	private final int longest;
 
-	private final Set<Mode> modes;
+	/** The only one, {@code null} for all. */
+	private final @Nullable Mode only;
 
-	FaultKind(Trait trait, int shortest, int longest, Mode... modes) {
+	FaultKind(Trait trait, int shortest, int longest) {
+		this(trait, shortest, longest, null);
+	}
+
+	FaultKind(Trait trait, int shortest, int longest, @Nullable Mode only) {
 		this.trait = trait;
 		this.shortest = shortest;
 		this.longest = longest;
-		this.modes = (modes.length == 0) ? EnumSet.allOf(Mode.class) : EnumSet.of(modes[0], modes);
+		this.only = only;
 	}
 
 	boolean isOf(Mode mode) {
-		return this.modes.contains(mode);
+		return this.only == null || this.only == mode;
 	}
 
 	/** Whether it goes on while something else happens. */

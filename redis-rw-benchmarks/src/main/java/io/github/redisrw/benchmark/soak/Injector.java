@@ -39,6 +39,9 @@ final class Injector {
 	/** What was acknowledged so long before the master was lost has been replicated. */
 	private static final long REPLICATED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+	/** Replication passes through this process, so it waits while that does not run. */
+	private static final long PAUSES_NANOS = TimeUnit.SECONDS.toNanos(10);
+
 	private static final String NORMAL = "normal 0 0 0";
 
 	private final Servers servers;
@@ -121,7 +124,8 @@ final class Injector {
 		}
 		boolean loses = fault.kind() == FaultKind.KILL_MASTER || fault.kind() == FaultKind.HANG_MASTER;
 		if (loses) {
-			this.history.mayLose(new Span(Math.min(begin - REPLICATED_NANOS, this.behindSince), promoted));
+			long replicated = begin - REPLICATED_NANOS - this.history.pausedWithin(begin - PAUSES_NANOS, begin);
+			this.history.mayLose(new Span(Math.min(replicated, this.behindSince), promoted));
 		}
 		this.history.changing(new Span(begin, this.timeLine.now()));
 		this.timeLine.note("replaced");

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.benchmark.soak;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -115,7 +116,7 @@ final class MessageLoad {
 		BlockingQueue<Received> received = new LinkedBlockingQueue<>();
 		RedisConnection connection = factory.getConnection();
 		connection.subscribe((message, pattern) -> received.add(new Received(timeLine.now(), message.toString())),
-				CHANNEL.getBytes());
+				CHANNEL.getBytes(StandardCharsets.UTF_8));
 		return new Subscription(connection, received);
 	}
 

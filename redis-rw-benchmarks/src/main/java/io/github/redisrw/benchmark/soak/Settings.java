@@ -60,8 +60,8 @@ final class Settings {
 
 	static Map<String, Object> properties() {
 		return Map.of("redis.rw.client-name", CLIENT_NAME, "redis.rw.username", USER, "redis.rw.password", PASSWORD,
-				"redis.rw.write.hold-timeout", HOLD_TIMEOUT,
-				"redis.rw.timeout", TIMEOUT, "redis.rw.read.max-lag", MAX_LAG);
+				"redis.rw.write.hold-timeout", HOLD_TIMEOUT, "redis.rw.timeout", TIMEOUT, "redis.rw.read.max-lag",
+				MAX_LAG);
 	}
 
 	static Limits limits() {

@@ -78,8 +78,8 @@ public final class Soak {
 			}
 		}
 		this.out.println(Conditions.now());
-		this.out.println("Of " + this.options.seeds() + " runs, a promise was broken in " + broken + ", and " + unfinished
-				+ " could not be finished");
+		this.out.println("Of " + this.options.seeds() + " runs, a promise was broken in " + broken + ", and "
+				+ unfinished + " could not be finished");
 		write(details);
 		return broken + unfinished == 0;
 	}

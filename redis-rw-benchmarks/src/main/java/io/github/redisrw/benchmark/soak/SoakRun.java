@@ -17,11 +17,13 @@
 package io.github.redisrw.benchmark.soak;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.FailoverEndedEvent;
+import io.github.redisrw.FailoverStartedEvent;
 import io.github.redisrw.MasterChangedEvent;
 import io.github.redisrw.benchmark.soak.history.Checker;
 import io.github.redisrw.benchmark.soak.history.History;
@@ -43,7 +45,7 @@ final class SoakRun {
 	private static final Duration STOPPING = Duration.ofSeconds(30);
 
 	/** How long before a change of the master its reason may lie. */
-	private static final long CAUSE_NANOS = TimeUnit.SECONDS.toNanos(6);
+	private static final long CAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
 	private final long seed;
 
@@ -59,6 +61,9 @@ final class SoakRun {
 
 	private int rounds;
 
+	/** Since when the application has had no master, the last time. */
+	private long holdingSince = Long.MAX_VALUE;
+
 	SoakRun(long seed, Mode mode, Duration duration) {
 		this.seed = seed;
 		this.mode = mode;
@@ -69,6 +74,7 @@ final class SoakRun {
 	 * Runs it.
 	 * @return what came of it
 	 */
+	@SuppressWarnings("try")
 	Report run() {
 		Verdict verdict = new Verdict();
 		try (Servers servers = Servers.start(this.mode);
@@ -139,13 +145,18 @@ final class SoakRun {
 
 	private void told(Object event, Injector injector) {
 		long now = this.timeLine.now();
+		if (event instanceof FailoverStartedEvent start) {
+			// The event may be told long after, where the process gets no CPU.
+			this.holdingSince = now - Duration.between(start.timestamp(), Instant.now()).toNanos();
+		}
 		if (event instanceof FailoverEndedEvent end) {
 			this.history.changing(new Span(now - end.held().toNanos() - CAUSE_NANOS, now));
 		}
 		if (event instanceof MasterChangedEvent change && change.from() != null) {
-			this.history.changing(new Span(now - CAUSE_NANOS, now));
+			Span span = new Span(Math.min(now, this.holdingSince) - CAUSE_NANOS, now);
+			this.history.changing(span);
 			if (!injector.hasChanged()) {
-				this.history.mayLose(new Span(now - CAUSE_NANOS, now));
+				this.history.mayLose(span);
 				this.timeLine.note("the master has changed, and nobody knows why");
 				if (this.mode != Mode.SENTINEL) {
 					broken(Promise.PROGRESS, "the master has changed, and nobody has made another one");

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.benchmark.soak;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,7 @@ import io.github.redisrw.benchmark.soak.history.Outcome;
 import io.github.redisrw.routing.RedisRouting;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.RedisOperations;
 import org.springframework.data.redis.core.SessionCallback;
@@ -79,17 +81,26 @@ final class ValueLoad {
 		String reply;
 		Outcome outcome = Outcome.EXECUTED;
 		try {
-			RedisCallback<Object> commands = (connection) -> {
-				values.forEach((value) -> connection.listCommands().rPush(LOG.getBytes(), value.getBytes()));
-				return null;
-			};
-			reply = this.application.writes().executePipelined(commands).size() + " replies";
+			reply = this.application.writes()
+				.executePipelined((RedisCallback<Object>) (connection) -> append(connection, values))
+				.size() + " replies";
 		}
 		catch (RuntimeException ex) {
 			outcome = Outcome.UNKNOWN;
 			reply = Failures.text(ex);
 		}
 		caller.record(new Operation(caller.name(), Action.APPEND, LOG, values, invoked, caller.now(), outcome, reply));
+	}
+
+	// What a callback within a pipeline returns has to be null.
+	@SuppressWarnings("NullAway")
+	private static Object append(RedisConnection connection, List<String> values) {
+		values.forEach((value) -> connection.listCommands().rPush(bytes(LOG), bytes(value)));
+		return null;
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 	void transaction(Caller caller) {

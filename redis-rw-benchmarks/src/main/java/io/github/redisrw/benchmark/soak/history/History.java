@@ -137,7 +137,13 @@ public final class History {
 		return pausedWithin(from, to) > 0;
 	}
 
-	synchronized long pausedWithin(long from, long to) {
+	/**
+	 * How long the process did not run.
+	 * @param from the begin
+	 * @param to the end
+	 * @return the nanoseconds
+	 */
+	public synchronized long pausedWithin(long from, long to) {
 		return this.pauses.stream().mapToLong((span) -> span.within(from, to)).sum();
 	}
 

@@ -53,8 +53,9 @@ final class QueueCheck implements Check {
 		for (String value : left) {
 			Operation pop = pops.get(value);
 			checkPushed(pushes, value, verdict);
-			if (!seen.add(value)) {
-				verdict.broken(Promise.ONCE, value + " was added twice", pushes.get(value));
+			Operation push = pushes.get(value);
+			if (!seen.add(value) && push != null) {
+				verdict.broken(Promise.ONCE, value + " was added twice", push);
 			}
 			if (pop != null && !history.mayBeLost(pop)) {
 				verdict.broken(Promise.DURABLE, value + " was taken, and is there again", pop);

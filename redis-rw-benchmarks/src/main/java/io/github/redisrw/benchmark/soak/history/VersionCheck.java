@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Versions: how old what is read may be.
  */
@@ -48,16 +50,14 @@ final class VersionCheck implements Check {
 		List<Operation> reads = new ArrayList<>();
 		// The greatest version that had been acknowledged by a time.
 		NavigableMap<Long, Operation> due = new TreeMap<>();
-		Operation greatest = null;
-		Operation own = null;
+		@Nullable Operation own = null;
 		for (Operation call : calls) {
 			switch (call.action()) {
 				case WRITE -> {
 					writes.put(Operation.number(call.value()), call);
 					own = call;
 					if (call.executed() && !history.mayBeLost(call)) {
-						greatest = call;
-						due.put(call.returned(), greatest);
+						due.put(call.returned(), call);
 					}
 				}
 				case READ_OWN -> checkOwn(history, own, call, verdict);
@@ -83,7 +83,7 @@ final class VersionCheck implements Check {
 		return Operation.number(read.reply());
 	}
 
-	private void checkOwn(History history, Operation write, Operation read, Verdict verdict) {
+	private void checkOwn(History history, @Nullable Operation write, Operation read, Verdict verdict) {
 		if (write == null || !write.executed() || !write.caller().equals(read.caller())) {
 			return;
 		}
