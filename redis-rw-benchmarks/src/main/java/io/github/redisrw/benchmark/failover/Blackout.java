@@ -38,7 +38,7 @@ final class Blackout {
 
 	private final Duration duration;
 
-	Blackout(SoakOptions options) {
+	Blackout(ScenarioOptions options) {
 		this.duration = options.blackout();
 	}
 

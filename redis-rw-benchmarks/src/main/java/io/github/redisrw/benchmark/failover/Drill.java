@@ -32,7 +32,7 @@ final class Drill implements AutoCloseable {
 	static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	/** The name of the connections of the application. */
-	static final String CLIENT_NAME = "soak";
+	static final String CLIENT_NAME = "scenarios";
 
 	private static final Duration WARM_UP = Duration.ofSeconds(2);
 

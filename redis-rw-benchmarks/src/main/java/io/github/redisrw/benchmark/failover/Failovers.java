@@ -34,7 +34,7 @@ final class Failovers {
 
 	private final int rounds;
 
-	Failovers(SoakOptions options) {
+	Failovers(ScenarioOptions options) {
 		this.rounds = options.rounds(ROUNDS);
 	}
 

@@ -30,9 +30,9 @@ final class Losses {
 
 	private static final Duration BETWEEN = Duration.ofSeconds(1);
 
-	private final SoakOptions options;
+	private final ScenarioOptions options;
 
-	Losses(SoakOptions options) {
+	Losses(ScenarioOptions options) {
 		this.options = options;
 	}
 

@@ -37,7 +37,7 @@ final class OutdatedSentinel {
 
 	private final int disturbances;
 
-	OutdatedSentinel(SoakOptions options) {
+	OutdatedSentinel(ScenarioOptions options) {
 		this.disturbances = options.rounds(DISTURBANCES);
 	}
 

@@ -36,7 +36,7 @@ enum Scenario {
 	 * @param options how often and how long
 	 * @return what came of it
 	 */
-	Finding run(SoakOptions options) {
+	Finding run(ScenarioOptions options) {
 		Finding finding = new Finding(this.title);
 		switch (this) {
 			case FAILOVERS -> new Failovers(options).run(finding);

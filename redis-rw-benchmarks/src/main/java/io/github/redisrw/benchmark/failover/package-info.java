@@ -15,7 +15,7 @@
  */
 
 /**
- * The failover comparison: what several clients make of the same faults. And the soak:
+ * The failover comparison: what several clients make of the same faults. And scenarios:
  * what redis-rw makes of one fault after the other.
  */
 @NullMarked

@@ -41,6 +41,8 @@ import io.github.redisrw.internal.path.Path;
 import io.github.redisrw.internal.threads.HandOver;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.CommandListenerWriter;
+import io.lettuce.core.ConnectionBuilder;
+import io.lettuce.core.ConnectionEvents;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisClient;
@@ -75,6 +77,9 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 	/** Those of the path, with where they lead. */
 	private final Map<PubSubEndpoint<?, ?>, SubscriptionUri> subscriptions = new ConcurrentHashMap<>();
 
+	/** Those of the client, which has them closed. */
+	private final ClientResources subscriptionResources;
+
 	/** What is being subscribed on this thread. */
 	private final ThreadLocal<SubscriptionUri> subscribing = new ThreadLocal<>();
 
@@ -84,6 +89,9 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 		this.events = events;
 		this.path = path;
 		this.settings = settings;
+		this.subscriptionResources = resources.mutate()
+			.nettyCustomizer(new SingleReconnect(resources.nettyCustomizer()))
+			.build();
 		setOptions(options);
 		super.addListener(new LoopMarker());
 	}
@@ -145,6 +153,15 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 		}
 		finally {
 			this.subscribing.remove();
+		}
+	}
+
+	@Override
+	protected void connectionBuilder(Mono<SocketAddress> socketAddressSupplier, ConnectionBuilder connectionBuilder,
+			ConnectionEvents connectionEvents, RedisURI redisURI) {
+		super.connectionBuilder(socketAddressSupplier, connectionBuilder, connectionEvents, redisURI);
+		if (redisURI instanceof SubscriptionUri) {
+			connectionBuilder.clientResources(this.subscriptionResources);
 		}
 	}
 

@@ -26,7 +26,7 @@ import io.github.redisrw.benchmark.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be soaked.
+ * What is to be gone through.
  *
  * @param scenarios the scenarios
  * @param rounds how often a fault is repeated, 0 for as often as the scenario says
@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param out where the table is written to, {@code null} for nowhere
  * @param log from which level on redis-rw logs
  */
-record SoakOptions(List<Scenario> scenarios, int rounds, Duration blackout, int rate, @Nullable Path out, String log) {
+record ScenarioOptions(List<Scenario> scenarios, int rounds, Duration blackout, int rate, @Nullable Path out,
+		String log) {
 
 	static final String USAGE = """
 			--scenarios=A,B     some of %s; all without this option
@@ -52,11 +53,11 @@ record SoakOptions(List<Scenario> scenarios, int rounds, Duration blackout, int 
 	 * @return the options
 	 * @throws IllegalArgumentException if it has a word that is not known
 	 */
-	static SoakOptions parse(String... arguments) {
+	static ScenarioOptions parse(String... arguments) {
 		Arguments values = Arguments.parse(Map.of("--scenarios", "", "--rounds", "", "--blackout", "60", "--rate",
 				"5000", "--out", "", "--log", "OFF"), arguments);
 		int rounds = values.text("--rounds").isEmpty() ? 0 : values.number("--rounds");
-		return new SoakOptions(values.choice("--scenarios", Scenario.values()), rounds,
+		return new ScenarioOptions(values.choice("--scenarios", Scenario.values()), rounds,
 				Duration.ofSeconds(values.number("--blackout")), values.number("--rate"), values.file("--out"),
 				values.text("--log"));
 	}

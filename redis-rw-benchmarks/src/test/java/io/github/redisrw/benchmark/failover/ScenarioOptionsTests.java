@@ -25,13 +25,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link SoakOptions}.
+ * Tests for {@link ScenarioOptions}.
  */
-class SoakOptionsTests {
+class ScenarioOptionsTests {
 
 	@Test
 	void withoutArgumentsEverythingIsRunAsItsScenarioSays() {
-		SoakOptions options = SoakOptions.parse();
+		ScenarioOptions options = ScenarioOptions.parse();
 		assertThat(options.scenarios()).containsExactly(Scenario.values());
 		assertThat(options.rounds(20)).isEqualTo(20);
 		assertThat(options.blackout()).isEqualTo(Duration.ofMinutes(1));
@@ -41,8 +41,8 @@ class SoakOptionsTests {
 
 	@Test
 	void argumentsChoose() {
-		SoakOptions options = SoakOptions.parse("--scenarios=planned,acks", "--rounds=3", "--blackout=5", "--rate=100",
-				"--out=a.md", "--log=INFO");
+		ScenarioOptions options = ScenarioOptions.parse("--scenarios=planned,acks", "--rounds=3", "--blackout=5",
+				"--rate=100", "--out=a.md", "--log=INFO");
 		assertThat(options.scenarios()).containsExactly(Scenario.PLANNED, Scenario.ACKS);
 		assertThat(options.rounds(20)).isEqualTo(3);
 		assertThat(options.blackout()).isEqualTo(Duration.ofSeconds(5));
@@ -53,9 +53,9 @@ class SoakOptionsTests {
 
 	@Test
 	void whatIsNotKnownIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> SoakOptions.parse("--scenarios=none"));
-		assertThatIllegalArgumentException().isThrownBy(() -> SoakOptions.parse("--rounds=0"));
-		assertThatIllegalArgumentException().isThrownBy(() -> SoakOptions.parse("--faults=sentinel-kill"));
+		assertThatIllegalArgumentException().isThrownBy(() -> ScenarioOptions.parse("--scenarios=none"));
+		assertThatIllegalArgumentException().isThrownBy(() -> ScenarioOptions.parse("--rounds=0"));
+		assertThatIllegalArgumentException().isThrownBy(() -> ScenarioOptions.parse("--faults=sentinel-kill"));
 	}
 
 }

@@ -29,13 +29,13 @@ import io.github.redisrw.benchmark.Conditions;
  * Lets redis-rw go through one fault after the other, under load and in one process, and
  * prints what came of it.
  */
-public final class Soak {
+public final class FailoverScenarios {
 
-	private final SoakOptions options;
+	private final ScenarioOptions options;
 
 	private final PrintStream out;
 
-	private Soak(SoakOptions options, PrintStream out) {
+	private FailoverScenarios(ScenarioOptions options, PrintStream out) {
 		this.options = options;
 		this.out = out;
 	}
@@ -46,18 +46,18 @@ public final class Soak {
 	 * @throws IOException if the table cannot be written
 	 */
 	public static void main(String... arguments) throws IOException {
-		SoakOptions options;
+		ScenarioOptions options;
 		try {
-			options = SoakOptions.parse(arguments);
+			options = ScenarioOptions.parse(arguments);
 		}
 		catch (IllegalArgumentException ex) {
-			System.err.println(ex.getMessage() + "\n" + SoakOptions.USAGE);
+			System.err.println(ex.getMessage() + "\n" + ScenarioOptions.USAGE);
 			System.exit(2);
 			return;
 		}
 		System.setProperty("failover.log", options.log());
 		System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-		System.exit(new Soak(options, System.out).run() ? 0 : 1);
+		System.exit(new FailoverScenarios(options, System.out).run() ? 0 : 1);
 	}
 
 	private boolean run() throws IOException {

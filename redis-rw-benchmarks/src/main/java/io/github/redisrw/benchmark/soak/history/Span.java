@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.benchmark.soak.history;
+
+/**
+ * A time, both ends included.
+ *
+ * @param from its begin, in nanoseconds since the beginning of the history
+ * @param to its end
+ */
+public record Span(long from, long to) {
+
+	boolean meets(long otherFrom, long otherTo) {
+		return this.from <= otherTo && otherFrom <= this.to;
+	}
+
+	/** How much of this is within another time. */
+	long within(long otherFrom, long otherTo) {
+		return Math.max(0, Math.min(this.to, otherTo) - Math.max(this.from, otherFrom));
+	}
+
+}

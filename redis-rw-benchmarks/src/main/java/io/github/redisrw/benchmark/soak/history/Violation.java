@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.benchmark.soak.history;
+
+import java.util.List;
+
+/**
+ * A promise that was broken.
+ *
+ * @param promise which
+ * @param what in words
+ * @param operations by which it is seen; the first one is where to look
+ */
+public record Violation(Promise promise, String what, List<Operation> operations) {
+
+	public Violation {
+		operations = List.copyOf(operations);
+	}
+
+	public Violation(Promise promise, String what, Operation... operations) {
+		this(promise, what, List.of(operations));
+	}
+
+	@Override
+	public String toString() {
+		return this.promise + ": " + this.what;
+	}
+
+}
