@@ -173,7 +173,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 	public void moveSubscriptions(Predicate<NodeLink> from) {
 		this.subscriptions.keySet().removeIf(PubSubEndpoint::isClosed);
 		this.subscriptions.forEach((subscription, uri) -> {
-			NodeLink node = uri.node;
+			NodeLink node = uri.connected;
 			if (node == null || from.test(node)) {
 				subscription.disconnect();
 			}
@@ -256,8 +256,11 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 	 */
 	private static final class SubscriptionUri extends RedisURI {
 
-		/** A connection of the path to the node to which it leads. */
+		/** A connection of the path to the node to which the next attempt leads. */
 		private volatile @Nullable NodeLink node;
+
+		/** The same of the attempt that succeeded last. */
+		private volatile @Nullable NodeLink connected;
 
 		private SubscriptionUri() {
 			setHost("path");
@@ -285,6 +288,9 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 		@Override
 		public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
 			NodeLink leadsTo = (this.uri != null) ? this.uri.node : null;
+			if (this.uri != null) {
+				this.uri.connected = leadsTo;
+			}
 			if (leadsTo != null && PathClient.this.path.isReplaced(leadsTo)) {
 				PathClient.this.path.connector().execute(this.endpoint::disconnect);
 				return;
