@@ -318,6 +318,14 @@ class NamedDeploymentsTests {
 		assertThat(analysis.getAction()).contains("@RedisDeployment", "'sessions'", "'redis.rw.primary'");
 	}
 
+	@Test
+	void theBeanThatNeedsADeploymentIsNamedAndNotTheOneThatNeedsThat() {
+		assertThat(
+				analysis(lazily("redis.rw.nodes=n", SESSIONS + "nodes=n").withBean(OfOrders.class), NeedsOrders.class)
+					.getDescription())
+			.contains("OfOrders(", "@RedisDeployment(\"orders\")");
+	}
+
 	private static FailureAnalysis analysis(ApplicationContextRunner runner, Class<?> needy) {
 		FailureAnalysis[] analysis = new FailureAnalysis[1];
 		runner.run((context) -> {
@@ -398,6 +406,11 @@ class NamedDeploymentsTests {
 
 	/** Asks for a deployment that there is not. */
 	record OfOrders(@RedisDeployment("orders") @ReadOnly StringRedisTemplate orders) {
+
+	}
+
+	/** Asks for one that asks for it. */
+	record NeedsOrders(OfOrders orders) {
 
 	}
 
