@@ -116,7 +116,8 @@ class KeepingAwayTests {
 	void itSaysNothingWhereNothingIsSet(CapturedOutput output) {
 		Contexts.bare()
 			.withConfiguration(AutoConfigurations.of(RedisRwKeptAwayAutoConfiguration.class))
-			.withPropertyValues("spring.data.redis.cluster.nodes=" + Contexts.NOWHERE)
+			.withPropertyValues("spring.data.redis.cluster.nodes=" + Contexts.NOWHERE, "redis.rw.enabled=true",
+					"redis.rw.test.server=path")
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).doesNotContain("has no effect");
 	}
