@@ -18,8 +18,8 @@ package io.github.redisrw.autoconfigure;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -38,8 +38,9 @@ public final class RedisRwKeptAwayAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(RedisRwKeptAwayAutoConfiguration.class);
 
+	/** Of a type that lazy initialization leaves out. */
 	@Bean
-	static InitializingBean redisRwKeptAwayWarning(Environment environment, ListableBeanFactory beanFactory) {
+	static SmartInitializingSingleton redisRwKeptAwayWarning(Environment environment, ListableBeanFactory beanFactory) {
 		return () -> {
 			if (UnknownProperties.names(environment).stream().anyMatch((name) -> !name.equals("redis.rw.enabled"))) {
 				logger.warn("'redis.rw.*' is set and has no effect, there is no read/write split: "
