@@ -68,6 +68,9 @@ final class DeploymentAdvisor {
 
 	void look() throws InterruptedException {
 		AdviceContext known = context();
+		if (known == null) {
+			return;
+		}
 		List<Advice> found = Check.all()
 			.map((check) -> check.look(known))
 			.filter(Objects::nonNull)
@@ -79,7 +82,13 @@ final class DeploymentAdvisor {
 		found.stream().filter((piece) -> this.logged.add(piece.id())).forEach(logger::warn);
 	}
 
-	private AdviceContext context() throws InterruptedException {
+	/**
+	 * What is known at one moment.
+	 * @return what is known, {@code null} if the master was replaced while the nodes were
+	 * asked: they have spoken of two moments
+	 */
+	private @Nullable AdviceContext context() throws InterruptedException {
+		Object before = master(this.subject.client().state());
 		List<NodeInspection> nodes = List.of();
 		try {
 			nodes = this.subject.client()
@@ -91,8 +100,17 @@ final class DeploymentAdvisor {
 			logger.debug("The nodes did not answer", ex);
 		}
 		ClientState state = this.subject.client().state();
+		if (!before.equals(master(state))) {
+			return null;
+		}
 		return new AdviceContext(this.subject.settings(), state, nodes, rate(state.topology().master()),
 				this.balance.recent(System.nanoTime(), this.subject.client().localHealth().balance()));
+	}
+
+	/** Who the master is, and of which history. */
+	private static Object master(ClientState state) {
+		Topology.Master master = state.topology().master();
+		return (master == null) ? "" : master.node() + " " + master.runId() + " " + master.replicationId();
 	}
 
 	/** How fast the stream has grown since the look before. */

@@ -96,7 +96,7 @@ record DeploymentNames(List<DeploymentName> all, boolean hasUnnamed, @Nullable D
 		ConfigurationPropertySources.get(environment).forEach((source) -> {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
 				iterable.stream()
-					.filter(PREFIX::isAncestorOf)
+					.filter((key) -> PREFIX.isAncestorOf(key) && !ServiceLinks.isNamedLikeOne(source, key))
 					.map((key) -> key.getElement(PREFIX.getNumberOfElements(), Form.ORIGINAL))
 					.forEach(names::add);
 			}

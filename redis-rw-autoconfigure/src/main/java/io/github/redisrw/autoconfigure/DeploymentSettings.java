@@ -18,6 +18,7 @@ package io.github.redisrw.autoconfigure;
 
 import java.util.LinkedHashMap;
 
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
@@ -47,11 +48,12 @@ record DeploymentSettings(DeploymentName name, RedisRwProperties properties, Nea
 	static DeploymentSettings bind(DeploymentName name, RedisRwProperties shared, NearReadProperties sharedNear,
 			Environment environment) {
 		Binder binder = Binder.get(environment);
+		BindHandler handler = new ServiceLinks(environment).apply(BindHandler.DEFAULT);
 		String prefix = DeploymentName.DEPLOYMENTS + name.text();
 		RedisRwProperties properties = copy(shared);
-		binder.bind(prefix, Bindable.ofInstance(properties));
+		binder.bind(prefix, Bindable.ofInstance(properties), handler);
 		NearReadProperties near = copy(sharedNear);
-		binder.bind(prefix + ".read", Bindable.ofInstance(near));
+		binder.bind(prefix + ".read", Bindable.ofInstance(near), handler);
 		DataRedisProperties spring = binder.bindOrCreate("spring.data.redis", DataRedisProperties.class);
 		spring.setUrl(null);
 		spring.setDatabase(0);

@@ -57,8 +57,9 @@ final class MissingDeploymentBeanFailureAnalyzer extends AbstractFailureAnalyzer
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnsatisfiedDependencyException cause) {
-		InjectionPoint point = cause.getInjectionPoint();
-		NoSuchBeanDefinitionException missing = MissingReadOnlyBeanFailureAnalyzer.missing(cause);
+		UnsatisfiedDependencyException innermost = MissingReadOnlyBeanFailureAnalyzer.innermost(cause);
+		InjectionPoint point = innermost.getInjectionPoint();
+		NoSuchBeanDefinitionException missing = MissingReadOnlyBeanFailureAnalyzer.missing(innermost);
 		if (point == null || missing == null || missing.getResolvableType() == null || this.environment == null) {
 			return null;
 		}

@@ -25,6 +25,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.UnsatisfiedDependencyException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -58,8 +59,9 @@ final class MissingReadOnlyBeanFailureAnalyzer extends AbstractFailureAnalyzer<U
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnsatisfiedDependencyException cause) {
-		InjectionPoint point = cause.getInjectionPoint();
-		NoSuchBeanDefinitionException missing = missing(cause);
+		UnsatisfiedDependencyException innermost = innermost(cause);
+		InjectionPoint point = innermost.getInjectionPoint();
+		NoSuchBeanDefinitionException missing = missing(innermost);
 		if (point == null || missing == null || missing.getResolvableType() == null || !isReadOnly(point)) {
 			return null;
 		}
@@ -87,13 +89,21 @@ final class MissingReadOnlyBeanFailureAnalyzer extends AbstractFailureAnalyzer<U
 				    }""", cause);
 	}
 
-	static @Nullable NoSuchBeanDefinitionException missing(Throwable failure) {
+	/** The beans that need the one at fault are named before it. */
+	static UnsatisfiedDependencyException innermost(UnsatisfiedDependencyException failure) {
+		UnsatisfiedDependencyException innermost = failure;
 		for (Throwable each = failure; each != null; each = each.getCause()) {
-			if (each instanceof NoSuchBeanDefinitionException missing) {
-				return missing;
+			if (each instanceof UnsatisfiedDependencyException unsatisfied) {
+				innermost = unsatisfied;
 			}
 		}
-		return null;
+		return innermost;
+	}
+
+	/** What is missing there, {@code null} if something else is the matter. */
+	static @Nullable NoSuchBeanDefinitionException missing(UnsatisfiedDependencyException failure) {
+		return (failure.getCause() instanceof NoSuchBeanDefinitionException missing
+				&& !(missing instanceof NoUniqueBeanDefinitionException)) ? missing : null;
 	}
 
 	private static boolean isReadOnly(InjectionPoint point) {

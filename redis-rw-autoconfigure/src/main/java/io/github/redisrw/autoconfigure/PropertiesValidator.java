@@ -60,9 +60,9 @@ final class PropertiesValidator {
 		requireNotNegative(this.name.key("write.hold-timeout"), properties.getWrite().getHoldTimeout());
 		requireAtLeast(this.name.key("write.max-held"), properties.getWrite().getMaxHeld(), 0);
 		String events = properties.getWrite().getKeyspaceEvents();
-		if (events != null && !events.matches("[KEg$lshzxetdmnA]*")) {
+		if (events != null && !events.matches("[A-Za-z$]*")) {
 			throw new InvalidPropertyException(this.name.key("write.keyspace-events"), events,
-					"has a letter that stands for no kind of event",
+					"has a character that stands for no kind of event",
 					"Use the letters of notify-keyspace-events, such as 'Egx' for expired keys");
 		}
 		validate(properties.getWrite().getAcks(), ReadWriteSetup.timeout(properties, springProperties));

@@ -74,6 +74,11 @@ public final class RedisRwAutoConfiguration {
 	}
 
 	@Bean
+	static ServiceLinks redisRwServiceLinks(Environment environment) {
+		return new ServiceLinks(environment);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	RoutingPolicy redisRwRoutingPolicy(RoutingProperties routing, ConsistencyProperties consistency) {
 		return new RoutingPolicy(routing.isTransactional(), consistency.getStandard(), RoutingPolicy.UNNAMED);

@@ -15,18 +15,14 @@
  */
 package io.github.redisrw.autoconfigure;
 
-import java.util.Map;
-
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -42,16 +38,11 @@ public final class RedisRwKeptAwayAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(RedisRwKeptAwayAutoConfiguration.class);
 
+	/** Of a type that lazy initialization leaves out. */
 	@Bean
-	static InitializingBean redisRwKeptAwayWarning(Environment environment, ListableBeanFactory beanFactory) {
+	static SmartInitializingSingleton redisRwKeptAwayWarning(Environment environment, ListableBeanFactory beanFactory) {
 		return () -> {
-			boolean configured = Binder.get(environment)
-				.bind("redis.rw", Bindable.mapOf(String.class, Object.class))
-				.orElse(Map.of())
-				.keySet()
-				.stream()
-				.anyMatch((key) -> !key.equals("enabled"));
-			if (configured) {
+			if (UnknownProperties.names(environment).stream().anyMatch((name) -> !name.equals("redis.rw.enabled"))) {
 				logger.warn("'redis.rw.*' is set and has no effect, there is no read/write split: "
 						+ KeptAway.reason(environment, beanFactory));
 			}

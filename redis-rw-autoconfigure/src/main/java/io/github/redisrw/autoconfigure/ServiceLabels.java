@@ -19,7 +19,6 @@ package io.github.redisrw.autoconfigure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 
 import io.github.redisrw.topology.Node;
@@ -38,8 +37,6 @@ import org.springframework.util.StringUtils;
 record ServiceLabels(String service, Map<String, String> labels, Map<String, @Nullable String> env) {
 
 	static final String PREFIX = "io.github.redisrw.";
-
-	private static final String DEFAULT_MASTER = "mymaster";
 
 	/**
 	 * Put together what the service says.
@@ -62,8 +59,8 @@ record ServiceLabels(String service, Map<String, String> labels, Map<String, @Nu
 		}
 		return new ServicePart(this.service, role, addresses,
 				read.isEmpty() ? null : new Node(host, published.applyAsInt(read.get(0))),
-				Objects.requireNonNullElse(labelOr("master", "REDIS_MASTER_SET"), DEFAULT_MASTER), access(role),
-				label("sentinel-username"), labelOr("sentinel-password", "REDIS_SENTINEL_PASSWORD"));
+				labelOr("master", "REDIS_MASTER_SET"), access(role), label("sentinel-username"),
+				labelOr("sentinel-password", "REDIS_SENTINEL_PASSWORD"));
 	}
 
 	private ServicePart.Access access(ServiceRole role) {

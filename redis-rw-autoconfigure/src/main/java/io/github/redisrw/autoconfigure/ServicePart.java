@@ -28,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param role what it is
  * @param addresses its addresses, at least one, exactly one for an endpoint
  * @param read an endpoint for reads of the same service, {@code null} if it has none
- * @param master the name under which Sentinels watch the master
+ * @param master the name under which Sentinels watch the master, {@code null} if the
+ * service says none
  * @param access for the nodes
  * @param sentinelUsername for the Sentinels, {@code null} for none
  * @param sentinelPassword for the Sentinels, {@code null} for none
  */
-record ServicePart(String service, ServiceRole role, List<Node> addresses, @Nullable Node read, String master,
+record ServicePart(String service, ServiceRole role, List<Node> addresses, @Nullable Node read, @Nullable String master,
 		Access access, @Nullable String sentinelUsername, @Nullable String sentinelPassword) {
 
 	/** Shows no password. */

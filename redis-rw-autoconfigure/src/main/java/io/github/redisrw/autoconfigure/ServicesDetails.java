@@ -35,6 +35,9 @@ import org.springframework.util.Assert;
  */
 final class ServicesDetails implements RedisReadWriteConnectionDetails {
 
+	/** The name under which Sentinels watch the master, where no service says it. */
+	private static final String DEFAULT_MASTER = "mymaster";
+
 	private final List<ServicePart> parts;
 
 	private final @Nullable SslBundle sslBundle;
@@ -119,11 +122,14 @@ final class ServicesDetails implements RedisReadWriteConnectionDetails {
 
 	@Override
 	public @Nullable Sentinel getSentinel() {
+		if (!has(ServiceRole.SENTINEL)) {
+			return null;
+		}
 		String master = agreed("the name of the master",
 				(part) -> (part.role() == ServiceRole.SENTINEL) ? part.master() : null);
-		return (master != null) ? new Sentinel(master, addresses(ServiceRole.SENTINEL),
+		return new Sentinel((master != null) ? master : DEFAULT_MASTER, addresses(ServiceRole.SENTINEL),
 				agreed("the user name for Sentinels", ServicePart::sentinelUsername),
-				agreed("the password for Sentinels", ServicePart::sentinelPassword)) : null;
+				agreed("the password for Sentinels", ServicePart::sentinelPassword));
 	}
 
 	@Override

@@ -50,6 +50,9 @@ final class UnknownProperties {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("redis.rw");
 
+	/** System properties for {@code redis-rw-test}. */
+	private static final ConfigurationPropertyName OF_TESTS = ConfigurationPropertyName.of("redis.rw.test");
+
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
 	private static final int FARTHEST = 4;
@@ -94,11 +97,19 @@ final class UnknownProperties {
 		}
 	}
 
-	private static Collection<String> names(Environment environment) {
+	/**
+	 * Find what is set below {@code redis.rw}, for the application.
+	 * @param environment has the properties
+	 * @return their names
+	 */
+	static Collection<String> names(Environment environment) {
 		Collection<String> names = new TreeSet<>();
 		ConfigurationPropertySources.get(environment).forEach((source) -> {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
-				iterable.stream().filter(PREFIX::isAncestorOf).forEach((name) -> names.add(name.toString()));
+				iterable.stream()
+					.filter((name) -> PREFIX.isAncestorOf(name) && !OF_TESTS.isAncestorOf(name)
+							&& !ServiceLinks.isNamedLikeOne(source, name))
+					.forEach((name) -> names.add(name.toString()));
 			}
 		});
 		return names;

@@ -18,6 +18,8 @@ package io.github.redisrw.health;
 
 import java.util.Set;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -31,6 +33,8 @@ import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
  * Groups of which {@code readiness} also has write paths, such as {@code redis/write}.
  */
 final class ReadinessGroups implements HealthEndpointGroups {
+
+	private static final Log logger = LogFactory.getLog(ReadinessGroups.class);
 
 	private static final String READINESS = "readiness";
 
@@ -46,6 +50,11 @@ final class ReadinessGroups implements HealthEndpointGroups {
 	ReadinessGroups(HealthEndpointGroups groups, Set<String> paths) {
 		this.groups = groups;
 		HealthEndpointGroup present = groups.get(READINESS);
+		if (present == null) {
+			logger.warn("'redis.rw.health.readiness' is true, and there is no health group 'readiness' to add the write"
+					+ " path to. It has no effect. Set 'management.endpoint.health.probes.enabled' to true, or"
+					+ " 'management.endpoint.health.group.readiness.include'");
+		}
 		this.readiness = (present != null) ? new Readiness(present, paths) : null;
 	}
 

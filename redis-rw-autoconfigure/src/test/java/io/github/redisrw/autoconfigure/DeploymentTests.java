@@ -68,6 +68,7 @@ class DeploymentTests {
 					redis.rw.sentinel.master=m redis.rw.sentinel.nodes=a,b:7000 => Sentinel master 'm' at a:26379, b:7000
 					redis.rw.sentinel.master=m redis.rw.sentinel.nodes[0]=a redis.rw.sentinel.nodes[1]=b => Sentinel master 'm' at a:26379, b:26379
 					redis.rw.nodes=a,b:7000,[::1]:7001 => nodes [a:6379, b:7000, [::1]:7001]
+					redis.rw.nodes=a redis.rw.write.keyspace-events=KEAoc => nodes [a:6379]
 					redis.rw.nodes[0]=a:7000 redis.rw.nodes[1]=b => nodes [a:7000, b:6379]
 					""")
 	void sentinelsAndNodes(String properties, String source) {

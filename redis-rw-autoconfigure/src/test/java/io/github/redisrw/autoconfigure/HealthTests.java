@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import io.github.redisrw.health.RedisHealth;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -44,12 +45,15 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Which health contributors there are, and how their statuses are made one.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class HealthTests {
 
 	private final ApplicationContextRunner unaddressed = Contexts.lazy()
@@ -159,6 +163,17 @@ class HealthTests {
 					"management.endpoint.health.group.readiness.include=redis/read")
 			.run((context) -> assertThat(readinessMembers(context.getBean(HealthEndpointGroups.class)))
 				.containsExactly("redis/write", "redis/read"));
+	}
+
+	@Test
+	void aWarningSaysWhereThereIsNoReadinessGroup(CapturedOutput output) {
+		this.runner.withPropertyValues("redis.rw.health.readiness=true")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("redis.rw.health.readiness");
+		this.runner
+			.withPropertyValues("redis.rw.health.readiness=true", "management.endpoint.health.probes.enabled=false")
+			.run((context) -> assertThat(context.getBean(HealthEndpointGroups.class).get("readiness")).isNull());
+		assertThat(output).containsOnlyOnce("'redis.rw.health.readiness' is true, and there is no health group");
 	}
 
 	private static List<String> readinessMembers(HealthEndpointGroups groups) {

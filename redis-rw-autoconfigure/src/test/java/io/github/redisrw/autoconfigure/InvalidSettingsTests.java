@@ -157,7 +157,7 @@ class InvalidSettingsTests {
 					redis.rw.monitor.interval=-1s => 'redis.rw.monitor.interval' with the value 'PT-1S' => longer than zero
 					redis.rw.monitor.fast-interval=0 => 'redis.rw.monitor.fast-interval' with the value 'PT0S' => longer than zero
 					redis.rw.sentinel.ssl.bundle=nope => 'redis.rw.sentinel.ssl.bundle' with the value 'nope' names no SSL bundle => spring.ssl.bundle
-					redis.rw.write.keyspace-events=Ex! => 'redis.rw.write.keyspace-events' with the value 'Ex!' has a letter => such as 'Egx'
+					redis.rw.write.keyspace-events=Ex! => 'redis.rw.write.keyspace-events' with the value 'Ex!' has a character => such as 'Egx'
 					redis.rw.client-name=über => 'redis.rw.client-name' with the value 'über' has a character => without blanks
 					spring.data.redis.client-name=näme => 'spring.data.redis.client-name' with the value 'näme' has a character => without blanks
 					""")

@@ -113,10 +113,20 @@ class KeepingAwayTests {
 	}
 
 	@Test
+	void itSaysSoWithLazyInitializationToo(CapturedOutput output) {
+		Contexts.lazy()
+			.withConfiguration(AutoConfigurations.of(RedisRwKeptAwayAutoConfiguration.class))
+			.withPropertyValues("redis.rw.nodes=n", "spring.data.redis.cluster.nodes=" + Contexts.NOWHERE)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("'redis.rw.*' is set and has no effect");
+	}
+
+	@Test
 	void itSaysNothingWhereNothingIsSet(CapturedOutput output) {
 		Contexts.bare()
 			.withConfiguration(AutoConfigurations.of(RedisRwKeptAwayAutoConfiguration.class))
-			.withPropertyValues("spring.data.redis.cluster.nodes=" + Contexts.NOWHERE)
+			.withPropertyValues("spring.data.redis.cluster.nodes=" + Contexts.NOWHERE, "redis.rw.enabled=true",
+					"redis.rw.test.server=path")
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).doesNotContain("has no effect");
 	}

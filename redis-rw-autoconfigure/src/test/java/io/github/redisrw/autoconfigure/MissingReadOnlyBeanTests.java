@@ -16,11 +16,14 @@
 package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.ReadOnly;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.RedisTemplate;
@@ -36,7 +39,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 class MissingReadOnlyBeanTests {
 
 	private static FailureAnalysis analysis(ApplicationContextRunner runner, Class<?> needy) {
-		FailureAnalysis[] analysis = new FailureAnalysis[1];
+		FailureAnalysis analysis = analysisOrNull(runner, needy);
+		assertThat(analysis).isNotNull();
+		return analysis;
+	}
+
+	private static @Nullable FailureAnalysis analysisOrNull(ApplicationContextRunner runner, Class<?> needy) {
+		@Nullable FailureAnalysis[] analysis = new FailureAnalysis[1];
 		runner.run((context) -> {
 			ConfigurableApplicationContext source = (ConfigurableApplicationContext) context
 				.getSourceApplicationContext();
@@ -44,7 +53,6 @@ class MissingReadOnlyBeanTests {
 			analysis[0] = new MissingReadOnlyBeanFailureAnalyzer(source.getBeanFactory(), source.getEnvironment())
 				.analyze(failure);
 		});
-		assertThat(analysis[0]).isNotNull();
 		return analysis[0];
 	}
 
@@ -68,6 +76,75 @@ class MissingReadOnlyBeanTests {
 					.withBean("own", RedisConnectionFactory.class, () -> new LettuceConnectionFactory("127.0.0.1", 1)),
 				Needs.class)
 			.getDescription()).contains("RedisConnectionFactory of its own, own");
+	}
+
+	@Test
+	void theBeanThatNeedsItIsNamedAndNotTheOneThatNeedsThat() {
+		assertThat(analysis(Contexts.lazy().withPropertyValues("redis.rw.nodes=n").withBean(NeedsAnother.class),
+				Indirect.class)
+			.getDescription()).contains("NeedsAnother(").contains("RedisTemplate<java.lang.String, java.lang.Long>");
+	}
+
+	@Test
+	void nothingIsSaidOfWhatIsMissingFurtherBehind() {
+		assertThat(analysisOrNull(Contexts.lazy()
+			.withPropertyValues("redis.rw.nodes=n")
+			.withBean(NeedsSomethingElse.class)
+			.withBean("template", ReadsOfItsOwn.class), IndirectlyReadOnly.class)).isNull();
+	}
+
+	@Test
+	void nothingIsSaidWhereThereAreTwo() {
+		assertThat(
+				analysisOrNull(Contexts.lazy().withPropertyValues("redis.rw.nodes=n").withUserConfiguration(Two.class),
+						NeedsAnother.class))
+			.isNull();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Two {
+
+		@Bean(defaultCandidate = false)
+		@ReadOnly
+		RedisTemplate<String, Long> one() {
+			return new RedisTemplate<>();
+		}
+
+		@Bean(defaultCandidate = false)
+		@ReadOnly
+		RedisTemplate<String, Long> other() {
+			return new RedisTemplate<>();
+		}
+
+	}
+
+	static class Indirect {
+
+		Indirect(NeedsAnother needy) {
+		}
+
+	}
+
+	static class IndirectlyReadOnly {
+
+		IndirectlyReadOnly(@ReadOnly ReadsOfItsOwn reads) {
+		}
+
+	}
+
+	@ReadOnly
+	static class ReadsOfItsOwn {
+
+		ReadsOfItsOwn(NeedsSomethingElse needy) {
+		}
+
+	}
+
+	static class NeedsSomethingElse {
+
+		NeedsSomethingElse(Thread thread) {
+		}
+
 	}
 
 	static class Needs {

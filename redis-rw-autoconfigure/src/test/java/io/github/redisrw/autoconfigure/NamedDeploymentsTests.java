@@ -260,6 +260,26 @@ class NamedDeploymentsTests {
 			.run((context) -> assertThat(context).hasBean("sessionsRedisConnectionFactory"));
 	}
 
+	/** Kubernetes sets them for Services of such names. */
+	@Test
+	void environmentVariablesOfServicesDoNotNameThem() {
+		Map<String, Object> variables = Map.of("REDIS_RW_DEPLOYMENTS_SERVICE_HOST", "10.0.0.1",
+				"REDIS_RW_DEPLOYMENTS_SERVICE_PORT", "6379", "REDIS_RW_DEPLOYMENTS_PORT", "tcp://10.0.0.1:6379",
+				"REDIS_RW_DEPLOYMENTS_PORT_6379_TCP", "tcp://10.0.0.1:6379", "REDIS_RW_DEPLOYMENTS_SESSIONS_WRITE_PORT",
+				"tcp://10.0.0.2:6379");
+		lazily("redis.rw.nodes=n", SESSIONS + "write.host=s")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+						new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+								variables)))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean("sessionsRedisRwSetup", ReadWriteSetup.class).deployment())
+					.isEqualTo(new Deployment.Endpoints(new Node("s", 6379), null, null));
+			});
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
@@ -316,6 +336,14 @@ class NamedDeploymentsTests {
 		FailureAnalysis analysis = analysis(lazily("redis.rw.primary=none", SESSIONS + "nodes=n"), OfAny.class);
 		assertThat(analysis.getDescription()).contains("RedisLockOperations", "none is the primary");
 		assertThat(analysis.getAction()).contains("@RedisDeployment", "'sessions'", "'redis.rw.primary'");
+	}
+
+	@Test
+	void theBeanThatNeedsADeploymentIsNamedAndNotTheOneThatNeedsThat() {
+		assertThat(
+				analysis(lazily("redis.rw.nodes=n", SESSIONS + "nodes=n").withBean(OfOrders.class), NeedsOrders.class)
+					.getDescription())
+			.contains("OfOrders(", "@RedisDeployment(\"orders\")");
 	}
 
 	private static FailureAnalysis analysis(ApplicationContextRunner runner, Class<?> needy) {
@@ -398,6 +426,11 @@ class NamedDeploymentsTests {
 
 	/** Asks for a deployment that there is not. */
 	record OfOrders(@RedisDeployment("orders") @ReadOnly StringRedisTemplate orders) {
+
+	}
+
+	/** Asks for one that asks for it. */
+	record NeedsOrders(OfOrders orders) {
 
 	}
 

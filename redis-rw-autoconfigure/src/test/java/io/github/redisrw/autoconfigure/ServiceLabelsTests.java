@@ -32,10 +32,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class ServiceLabelsTests {
 
 	@Test
-	void aSentinelHasItsPortAndTheMastersUsualName() {
+	void aSentinelHasItsPort() {
 		ServicePart part = part(ServiceRole.SENTINEL, Map.of(), Map.of());
 		assertThat(part.addresses()).containsExactly(new Node("host", 36379));
-		assertThat(part.master()).isEqualTo("mymaster");
+		assertThat(part.master()).isNull();
 		assertThat(part.access()).isEqualTo(new ServicePart.Access(null, null, null));
 		assertThat(part.sentinelUsername()).isNull();
 		assertThat(part.sentinelPassword()).isNull();

@@ -50,6 +50,17 @@ class ServicesDetailsTests {
 	}
 
 	@Test
+	void theNameOfTheMasterMayBeSaidByOneSentinel() {
+		runner(sentinel("a", null), sentinel("b", "orders"), sentinel("c", null))
+			.run((context) -> assertThat(Contexts.source(context))
+				.isEqualTo("Sentinel master 'orders' at a:1, b:1, c:1"));
+		runner(sentinel("a", null), sentinel("b", null))
+			.run((context) -> assertThat(Contexts.source(context)).isEqualTo("Sentinel master 'mymaster' at a:1, b:1"));
+		runner(sentinel("a", null))
+			.run((context) -> assertThat(Contexts.source(context)).isEqualTo("Sentinel master 'mymaster' at a:1"));
+	}
+
+	@Test
 	void anEndpointForWritesAndOneForReadsMakeAPair() {
 		runner(part("r", ServiceRole.READ, OPEN), part("w", ServiceRole.WRITE, OPEN))
 			.run((context) -> assertThat(Contexts.source(context)).isEqualTo("write endpoint w:1, read endpoint r:1"));
@@ -135,6 +146,11 @@ class ServicesDetailsTests {
 
 	private static ServicePart part(String service, ServiceRole role, ServicePart.Access access) {
 		return new ServicePart(service, role, List.of(new Node(service, 1)), null, "m", access, null, null);
+	}
+
+	private static ServicePart sentinel(String service, @Nullable String master) {
+		return new ServicePart(service, ServiceRole.SENTINEL, List.of(new Node(service, 1)), null, master, OPEN, null,
+				null);
 	}
 
 	private record Details(ServicePart part, @Nullable SslBundle bundle) implements ServiceConnectionDetails {

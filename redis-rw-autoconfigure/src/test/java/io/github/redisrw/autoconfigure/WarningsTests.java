@@ -16,11 +16,16 @@
 
 package io.github.redisrw.autoconfigure;
 
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +69,39 @@ class WarningsTests {
 			.anySatisfy((line) -> assertThat(line).contains("WARN",
 					"'" + prefix + ".read.max-lagg': did you mean 'redis.rw.read.max-lag'?"))
 			.anySatisfy((line) -> assertThat(line).contains("'" + prefix + ".readd'"));
+	}
+
+	/** A Service called "redis-rw", and one called "redis-rw-write". */
+	@Test
+	void whatIsNoPropertyOfTheApplication(CapturedOutput output) {
+		Map<String, Object> variables = Map.of("REDIS_RW_SERVICE_HOST", "10.0.0.1", "REDIS_RW_SERVICE_PORT", "6379",
+				"REDIS_RW_SERVICE_PORT_REDIS", "6379", "REDIS_RW_PORT", "tcp://10.0.0.1:6379", "REDIS_RW_PORT_6379_TCP",
+				"tcp://10.0.0.1:6379", "REDIS_RW_PORT_6379_TCP_ADDR", "10.0.0.1", "REDIS_RW_PORT_6379_TCP_PROTO", "tcp",
+				"REDIS_RW_WRITE_PORT", "tcp://10.0.0.2:6379", "REDIS_RW_WRITE_PORT_6379_TCP_PORT", "6379",
+				"REDIS_RW_READ_MAX_LAGG", "2s");
+		withEnvironment(Contexts.impatient(Contexts.bare()), variables)
+			.withPropertyValues("redis.rw.write.host=127.0.0.1", "redis.rw.write.port=1", "redis.rw.test.image=redis",
+					"redis.rw.test.server=path")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(Contexts.source(context)).isEqualTo("write endpoint 127.0.0.1:1");
+			});
+		assertThat(output.toString().lines().filter((line) -> line.contains("There is no property"))).singleElement()
+			.asString()
+			.contains("max");
+		withEnvironment(Contexts.lazy(), Map.of("REDIS_RW_WRITE_PORT", "tcp://10.0.0.2:6379"))
+			.withPropertyValues("redis.rw.write.host=w")
+			.run((context) -> assertThat(Contexts.source(context)).isEqualTo("write endpoint w:6379"));
+	}
+
+	private static ApplicationContextRunner withEnvironment(ApplicationContextRunner runner,
+			Map<String, Object> variables) {
+		return runner.withInitializer((context) -> {
+			context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables));
+			ConfigurationPropertySources.attach(context.getEnvironment());
+		});
 	}
 
 	private static void start(String... properties) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.internal.node.NodeLink;
@@ -41,6 +42,9 @@ final class EndpointMembership extends Membership {
 
 	/** Rounds between two connections while a replica is sought slowly. */
 	private static final int PATIENT_ROUNDS = 10;
+
+	/** An address that cannot be reached must not keep the others from being used. */
+	private static final Predicate<ReplicaMember> FAILING = (member) -> member.link() == null && member.failures() > 0;
 
 	private final int connections;
 
@@ -82,14 +86,15 @@ final class EndpointMembership extends Membership {
 			}
 		}
 		int wanted = Math.max(this.connections, addresses.size());
-		while (size() - former < wanted) {
-			add(new ReplicaMember(leastUsed(addresses), false, this.clock));
+		List<Node> reachable = addresses.stream().filter((address) -> at(address).stream().noneMatch(FAILING)).toList();
+		while (!reachable.isEmpty() && reached().size() - former < wanted) {
+			add(new ReplicaMember(leastUsed(reachable), false, this.clock));
 		}
 		if (former > 0) {
 			this.exploring = false;
 			return;
 		}
-		explore(addresses, wanted);
+		explore(reachable, wanted);
 		dropSurplus(Math.max(wanted, this.lastMet.size()));
 	}
 
@@ -123,6 +128,11 @@ final class EndpointMembership extends Membership {
 		return kept;
 	}
 
+	/** Those that are connected, or may be in a moment. */
+	private List<ReplicaMember> reached() {
+		return all().stream().filter(FAILING.negate()).toList();
+	}
+
 	private Node leastUsed(List<Node> addresses) {
 		return addresses.stream().min(Comparator.comparingInt((address) -> at(address).size())).orElseThrow();
 	}
@@ -142,9 +152,10 @@ final class EndpointMembership extends Membership {
 		this.exploring = missing && this.explorations < EAGER_EXPLORATIONS;
 		this.rounds++;
 		boolean isTime = this.exploring || this.rounds % PATIENT_ROUNDS == 0;
-		boolean isSettled = size() <= Math.max(wanted, met.size())
-				&& all().stream().noneMatch((member) -> member.link() == null);
-		if (missing && isTime && isSettled) {
+		List<ReplicaMember> reached = reached();
+		boolean isSettled = reached.size() <= Math.max(wanted, met.size())
+				&& reached.stream().noneMatch((member) -> member.link() == null);
+		if (missing && isTime && isSettled && !addresses.isEmpty()) {
 			this.explorations++;
 			add(new ReplicaMember(addresses.get(this.explorations % addresses.size()), false, this.clock));
 		}
@@ -164,10 +175,11 @@ final class EndpointMembership extends Membership {
 	}
 
 	private void dropSurplus(int wanted) {
-		while (size() > wanted
-				&& all().stream().allMatch((member) -> member.link() != null && !member.look().isBusy())) {
+		while (reached().size() > wanted
+				&& reached().stream().allMatch((member) -> member.link() != null && !member.look().isBusy())) {
 			List<ReplicaMember> largest = byReplica().values()
 				.stream()
+				.map((replica) -> replica.stream().filter(FAILING.negate()).toList())
 				.max(Comparator.comparingInt(List::size))
 				.orElseThrow();
 			// The one that came last is the one on which nothing has begun.

@@ -156,7 +156,6 @@ final class ReplicaMember {
 	 * Whether what is said against it, if anything, is more than that it has not been
 	 * looked at for long enough. How fresh its data is can be told from what the master
 	 * says after it has been looked at.
-	 * @return {@code true} if it will not change by itself in a moment
 	 */
 	boolean isSettled() {
 		return switch (this.state) {
