@@ -28,6 +28,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.origin.OriginProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -206,6 +207,18 @@ final class DeploymentResolver {
 	 */
 	static boolean isOfProperties(DataRedisConnectionDetails details) {
 		return details instanceof NoDetails || details.getClass().getSimpleName().startsWith("Properties");
+	}
+
+	/**
+	 * Whether connection details are made for a container, for example of a test. What
+	 * properties say of how Redis is reached is meant for another one then.
+	 * @param details the connection details
+	 * @return {@code true} if nothing but them counts
+	 */
+	static boolean isOfContainer(DataRedisConnectionDetails details) {
+		Object said = (details instanceof ReadWriteDetails own) ? own.details() : details;
+		return said instanceof OriginProvider || said instanceof ServiceConnectionDetails
+				|| said instanceof ServicesDetails;
 	}
 
 	private static String springMaster(DataRedisConnectionDetails.Sentinel sentinel) {

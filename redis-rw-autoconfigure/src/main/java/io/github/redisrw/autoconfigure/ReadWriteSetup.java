@@ -88,6 +88,9 @@ class ReadWriteSetup {
 
 	private final LocalHealth health = new LocalHealth();
 
+	/** Made for a container, to which properties on how Redis is reached do not apply. */
+	private final boolean ofContainer;
+
 	ReadWriteSetup(DeploymentSettings settings, Deployment deployment, NearSettings near,
 			DataRedisConnectionDetails springDetails, @Nullable SslBundles sslBundles,
 			ClientConfigurations configurations, @Nullable RedisCredentialsProvider replicaCredentials,
@@ -96,22 +99,24 @@ class ReadWriteSetup {
 		this.deployment = deployment;
 		this.near = near;
 		this.properties = settings.properties();
+		this.ofContainer = DeploymentResolver.isOfContainer(springDetails);
 		DataRedisProperties springProperties = settings.spring();
 		SslBundle sslBundle = sslBundle(springDetails,
 				springProperties.getSsl().isEnabled() ? springProperties.getSsl().getBundle() : null, sslBundles);
-		this.sentinelSslBundle = sslBundle(settings.name().key("sentinel.ssl.bundle"),
-				this.properties.getSentinel().getSsl().getBundle(), sslBundles);
+		this.sentinelSslBundle = sslBundle(settings.name().key("sentinel.ssl.bundle"), sentinelSsl().getBundle(),
+				sslBundles);
 		this.access = access(deployment, this.properties, springProperties, springDetails, sslBundle != null);
 		this.policy = policy;
 		this.clientConfiguration = configurations.create(this.access, sslBundle, resources);
 		this.resources = this.clientConfiguration.getClientResources().orElse(resources);
 		this.credentials = Credentials.of(this.clientConfiguration.getRedisCredentialsProviderFactory().orElse(null),
-				replicaCredentials, redisConfiguration(), this.access, this.properties.getRead());
+				replicaCredentials, redisConfiguration(), this.access,
+				this.ofContainer ? new RedisRwProperties.Read() : this.properties.getRead());
 	}
 
 	private @Nullable SslBundle sslBundle(DataRedisConnectionDetails springDetails, @Nullable String springName,
 			@Nullable SslBundles sslBundles) {
-		RedisRwProperties.Ssl ssl = this.properties.getSsl();
+		RedisRwProperties.Ssl ssl = this.ofContainer ? new RedisRwProperties.Ssl() : this.properties.getSsl();
 		if (Boolean.FALSE.equals(ssl.getEnabled())) {
 			return null;
 		}
@@ -165,7 +170,8 @@ class ReadWriteSetup {
 		if (ofProperties && properties.getPassword() != null) {
 			password = properties.getPassword();
 		}
-		boolean springUrlSsl = springProperties.getUrl() != null && springProperties.getUrl().startsWith("rediss:");
+		boolean springUrlSsl = springProperties.getUrl() != null && springProperties.getUrl().startsWith("rediss:")
+				&& !DeploymentResolver.isOfContainer(springDetails);
 		boolean ssl = hasBundle || (url != null && url.ssl())
 				|| (springUrlSsl && !Boolean.FALSE.equals(properties.getSsl().getEnabled()));
 		return new Access(username, password, database(properties, url, springDetails, springProperties),
@@ -262,7 +268,7 @@ class ReadWriteSetup {
 					this.access.connectTimeout(), monitor.getInterval(), monitor.getFastInterval(), fencingLease(),
 					sentinelOptions()), this.resources, this.health);
 		}
-		if (fencingLease() != null) {
+		if (fencingLease() != null && !this.ofContainer) {
 			throw new InvalidPropertyException(name().key("sentinel.fencing"), RedisRwProperties.Fencing.MAJORITY,
 					"is set, but there are no Sentinels to ask", "Set '" + name().key("sentinel.master") + "' and '"
 							+ name().key("sentinel.nodes") + "', or remove it");
@@ -274,8 +280,12 @@ class ReadWriteSetup {
 	}
 
 	private boolean isSentinelSsl() {
-		Boolean enabled = this.properties.getSentinel().getSsl().getEnabled();
+		Boolean enabled = sentinelSsl().getEnabled();
 		return (enabled != null) ? enabled : this.sentinelSslBundle != null || this.clientConfiguration.isUseSsl();
+	}
+
+	private RedisRwProperties.SentinelSsl sentinelSsl() {
+		return this.ofContainer ? new RedisRwProperties.SentinelSsl() : this.properties.getSentinel().getSsl();
 	}
 
 	private ClientOptions sentinelOptions() {

@@ -26,6 +26,7 @@ import io.github.redisrw.RedisLockOperations;
 import io.github.redisrw.topology.Node;
 import io.github.redisrw.topology.RedisTopology;
 import io.lettuce.core.RedisURI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginProvider;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -250,6 +253,19 @@ class NamedDeploymentsTests {
 	}
 
 	@Test
+	void whatPropertiesSayOfHowRedisIsReachedIsNotMeantForItsContainer() {
+		lazily("redis.rw.nodes=n", "redis.rw.ssl.enabled=true", SESSIONS + "ssl.enabled=true",
+				SESSIONS + "read.username=reader", SESSIONS + "read.password=secret",
+				SESSIONS + "sentinel.fencing=majority")
+			.withUserConfiguration(ContainerOfSessions.class)
+			.run((context) -> {
+				assertThat(context.getBean("sessionsRedisRwSetup", ReadWriteSetup.class).nativeUri().isSsl()).isFalse();
+				assertThat(context.getBean("sessionsRedisRwClient")).isNotNull();
+				assertThat(context.getBean("redisRwSetup", ReadWriteSetup.class).nativeUri().isSsl()).isTrue();
+			});
+	}
+
+	@Test
 	void environmentVariablesNameThem() {
 		lazily("redis.rw.nodes=n")
 			.withInitializer((context) -> context.getEnvironment()
@@ -453,6 +469,32 @@ class NamedDeploymentsTests {
 		StringRedisTemplate sessionsReadStringRedisTemplate(
 				@RedisDeployment("sessions") @ReadOnly RedisConnectionFactory factory) {
 			return new StringRedisTemplate(factory);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ContainerOfSessions {
+
+		@Bean(defaultCandidate = false)
+		@RedisDeployment("sessions")
+		RedisReadWriteConnectionDetails container() {
+			return new OfContainer();
+		}
+
+	}
+
+	/** Has an origin, as the connection details of Testcontainers have. */
+	static class OfContainer implements RedisReadWriteConnectionDetails, OriginProvider {
+
+		@Override
+		public List<Node> getNodes() {
+			return List.of(new Node("container", 1));
+		}
+
+		@Override
+		public @Nullable Origin getOrigin() {
+			return null;
 		}
 
 	}

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.github.redisrw.topology.Node;
+import io.lettuce.core.RedisURI;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +113,27 @@ class ServicesDetailsTests {
 				.isNotNull()
 				.extracting(RedisReadWriteConnectionDetails::getSslBundle)
 				.isSameAs(bundle));
+	}
+
+	/** They are meant for the Redis of production. */
+	@Test
+	void propertiesOnHowRedisIsReachedDoNotApply() {
+		runner(part("a", ServiceRole.SENTINEL, OPEN), part("b", ServiceRole.SENTINEL, OPEN))
+			.withPropertyValues("redis.rw.ssl.bundle=nowhere", "redis.rw.sentinel.ssl.bundle=nowhere",
+					"redis.rw.sentinel.ssl.enabled=true", "redis.rw.read.username=reader",
+					"redis.rw.read.password=secret", "spring.data.redis.url=rediss://nowhere",
+					"redis.rw.sentinel.fencing=majority")
+			.run((context) -> {
+				RedisURI uri = context.getBean(ReadWriteSetup.class).nativeUri();
+				assertThat(uri.isSsl()).isFalse();
+				assertThat(uri.getSentinels()).noneMatch(RedisURI::isSsl);
+			});
+		runner(part("a", ServiceRole.NODE, OPEN))
+			.withPropertyValues("redis.rw.ssl.enabled=true", "redis.rw.sentinel.fencing=majority")
+			.run((context) -> {
+				assertThat(Contexts.source(context)).isEqualTo("nodes [a:1]");
+				assertThat(context.getBean(ReadWriteSetup.class).nativeUri().isSsl()).isFalse();
+			});
 	}
 
 	@Test

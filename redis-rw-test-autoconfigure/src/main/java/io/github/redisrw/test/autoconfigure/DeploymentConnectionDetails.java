@@ -23,15 +23,24 @@ import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginProvider;
+
 /**
- * Leads to a deployment.
+ * Leads to a deployment. As they have an origin, as those of a container have, properties
+ * on how Redis is reached do not apply.
  */
-final class DeploymentConnectionDetails implements RedisReadWriteConnectionDetails {
+final class DeploymentConnectionDetails implements RedisReadWriteConnectionDetails, OriginProvider {
 
 	private final RedisDeployment deployment;
 
 	DeploymentConnectionDetails(RedisDeployment deployment) {
 		this.deployment = deployment;
+	}
+
+	@Override
+	public Origin getOrigin() {
+		return new DeploymentOrigin();
 	}
 
 	@Override
@@ -53,6 +62,15 @@ final class DeploymentConnectionDetails implements RedisReadWriteConnectionDetai
 		return this.deployment.sentinels().isEmpty()
 				? this.deployment.nodes().stream().map((node) -> new Node(node.host(), node.port())).toList()
 				: List.of();
+	}
+
+	private record DeploymentOrigin() implements Origin {
+
+		@Override
+		public String toString() {
+			return "@AutoConfigureRedisDeployment";
+		}
+
 	}
 
 }

@@ -43,7 +43,9 @@ import static org.awaitility.Awaitility.await;
  */
 @SpringBootTest(classes = AutoConfigureRedisDeploymentIT.Shop.class,
 		webEnvironment = SpringBootTest.WebEnvironment.NONE,
-		properties = { "redis.rw.write.host=nowhere", "spring.data.redis.host=nowhere" })
+		properties = { "redis.rw.write.host=nowhere", "spring.data.redis.url=rediss://nowhere",
+				"redis.rw.read.username=reader", "redis.rw.read.password=other", "redis.rw.ssl.enabled=true",
+				"redis.rw.sentinel.ssl.enabled=true", "redis.rw.sentinel.fencing=majority" })
 @AutoConfigureRedisDeployment(replicas = 1, sentinels = 3, password = "secret")
 class AutoConfigureRedisDeploymentIT {
 
