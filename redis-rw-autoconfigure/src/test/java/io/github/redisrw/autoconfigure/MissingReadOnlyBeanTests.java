@@ -15,6 +15,8 @@
  */
 package io.github.redisrw.autoconfigure;
 
+import java.util.Objects;
+
 import io.github.redisrw.ReadOnly;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,9 +41,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 class MissingReadOnlyBeanTests {
 
 	private static FailureAnalysis analysis(ApplicationContextRunner runner, Class<?> needy) {
-		FailureAnalysis analysis = analysisOrNull(runner, needy);
-		assertThat(analysis).isNotNull();
-		return analysis;
+		return Objects.requireNonNull(analysisOrNull(runner, needy));
 	}
 
 	private static @Nullable FailureAnalysis analysisOrNull(ApplicationContextRunner runner, Class<?> needy) {
