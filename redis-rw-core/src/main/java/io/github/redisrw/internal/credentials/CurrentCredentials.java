@@ -40,8 +40,8 @@ import reactor.util.retry.Retry;
  * counts in which this process is able to run: it may fail, block, or never answer. Then
  * those that it gave last are used, which may still be valid.
  * <p>
- * Whoever connects {@linkplain #during(RedisURI, Mono) has it asked} before; the
- * handshake finds the answer here. Thread-safe.
+ * Whoever connects {@linkplain #during has it asked} before; the handshake finds the
+ * answer here. Thread-safe.
  */
 public final class CurrentCredentials implements RedisCredentialsProvider.ImmediateRedisCredentialsProvider {
 
