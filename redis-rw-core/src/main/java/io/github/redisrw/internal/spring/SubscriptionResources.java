@@ -16,115 +16,25 @@
 
 package io.github.redisrw.internal.spring;
 
-import java.util.concurrent.TimeUnit;
-
-import io.lettuce.core.event.EventBus;
-import io.lettuce.core.event.EventPublisherOptions;
-import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.github.redisrw.internal.topology.source.ResourcesView;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
-import io.lettuce.core.resource.EventLoopGroupProvider;
 import io.lettuce.core.resource.NettyCustomizer;
-import io.lettuce.core.resource.SocketAddressResolver;
-import io.lettuce.core.tracing.Tracing;
-import io.netty.resolver.AddressResolverGroup;
-import io.netty.util.Timer;
-import io.netty.util.concurrent.EventExecutorGroup;
-import io.netty.util.concurrent.Future;
 
 /**
- * The resources of a client as its subscriptions see them. What ends them is the
- * client's.
+ * The resources of a client as its subscriptions see them.
  */
-final class SubscriptionResources implements ClientResources {
-
-	private final ClientResources resources;
+final class SubscriptionResources extends ResourcesView {
 
 	private final NettyCustomizer customizer;
 
 	SubscriptionResources(ClientResources resources) {
-		this.resources = resources;
+		super(resources);
 		this.customizer = new SingleReconnect(resources.nettyCustomizer());
 	}
 
 	@Override
 	public NettyCustomizer nettyCustomizer() {
 		return this.customizer;
-	}
-
-	@Override
-	public Builder mutate() {
-		return this.resources.mutate();
-	}
-
-	@Override
-	public Future<Boolean> shutdown() {
-		return this.resources.shutdown();
-	}
-
-	@Override
-	public Future<Boolean> shutdown(long quietPeriod, long timeout, TimeUnit timeUnit) {
-		return this.resources.shutdown(quietPeriod, timeout, timeUnit);
-	}
-
-	@Override
-	public AddressResolverGroup<?> addressResolverGroup() {
-		return this.resources.addressResolverGroup();
-	}
-
-	@Override
-	public EventPublisherOptions commandLatencyPublisherOptions() {
-		return this.resources.commandLatencyPublisherOptions();
-	}
-
-	@Override
-	public CommandLatencyRecorder commandLatencyRecorder() {
-		return this.resources.commandLatencyRecorder();
-	}
-
-	@Override
-	public int computationThreadPoolSize() {
-		return this.resources.computationThreadPoolSize();
-	}
-
-	@Override
-	public EventBus eventBus() {
-		return this.resources.eventBus();
-	}
-
-	@Override
-	public EventLoopGroupProvider eventLoopGroupProvider() {
-		return this.resources.eventLoopGroupProvider();
-	}
-
-	@Override
-	public EventExecutorGroup eventExecutorGroup() {
-		return this.resources.eventExecutorGroup();
-	}
-
-	@Override
-	public int ioThreadPoolSize() {
-		return this.resources.ioThreadPoolSize();
-	}
-
-	@Override
-	public Delay reconnectDelay() {
-		return this.resources.reconnectDelay();
-	}
-
-	@Override
-	public SocketAddressResolver socketAddressResolver() {
-		return this.resources.socketAddressResolver();
-	}
-
-	@Override
-	public Timer timer() {
-		return this.resources.timer();
-	}
-
-	@Override
-	public Tracing tracing() {
-		return this.resources.tracing();
 	}
 
 }
