@@ -17,8 +17,11 @@
 package io.github.redisrw.outage;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 
+import io.github.redisrw.mode.Mode;
 import io.github.redisrw.mode.Site;
 import io.github.redisrw.topology.RedisTopology;
 import io.github.redisrw.topology.Topology;
@@ -44,13 +47,23 @@ class Application {
 	static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	/**
+	 * Sentinels that do not elect a leader at once, as their votes are split, try again
+	 * after some seconds: until then nobody is master, and nothing shows how far behind
+	 * the replicas are.
+	 */
+	private static final String[] UNTIL_A_LEADER_IS_ELECTED = { "redis.rw.write.hold-timeout=1m",
+			"redis.rw.read.max-lag=1m" };
+
+	/**
 	 * Start it, and wait until it reads from every replica.
 	 * @param site where its Redis is
 	 * @param properties what else it sets, as {@code name=value}
 	 * @return the application
 	 */
 	static ConfigurableApplicationContext start(Site site, String... properties) {
-		return start(site.properties(), site.deployment().replicas().size(), properties);
+		String[] patience = (site.mode() == Mode.SENTINEL) ? UNTIL_A_LEADER_IS_ELECTED : new String[0];
+		return start(site.properties(), site.deployment().replicas().size(),
+				Stream.of(patience, properties).flatMap(Arrays::stream).toArray(String[]::new));
 	}
 
 	static ConfigurableApplicationContext start(Map<String, Object> addresses, int replicas, String... properties) {

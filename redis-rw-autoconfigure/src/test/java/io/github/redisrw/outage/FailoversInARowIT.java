@@ -46,9 +46,7 @@ class FailoversInARowIT {
 
 	@Test
 	void failoversLeaveNoConnectionThreadOrDescriptorBehind() throws Exception {
-		// Sentinels that do not elect a leader at once try again after some seconds.
-		try (Scene scene = Scene.of(Mode.SENTINEL, "redis.rw.client-name=shop", "redis.rw.write.hold-timeout=1m",
-				"redis.rw.read.max-lag=1m")) {
+		try (Scene scene = Scene.of(Mode.SENTINEL, "redis.rw.client-name=shop")) {
 			Load load = scene.load();
 			scene.writes().opsForValue().increment("probe");
 			exchange(scene, load, Fault.SWITCH);
