@@ -221,7 +221,7 @@ final class ClientRuntime implements FailoverListener {
 		this.holdingCause = cause;
 		this.client.topologyChanged();
 		this.writePath.holding();
-		this.writePath.disconnected();
+		this.writePath.shared().disconnected();
 		this.pool.refresh();
 		if (formerMaster != null && kind.isFailover()) {
 			this.recorder.began(kind, cause, formerMaster);
@@ -247,7 +247,7 @@ final class ClientRuntime implements FailoverListener {
 		logger.info(describe(previous, node, change.moved()));
 		this.client.nodesSeen(this.master.snapshot(), this.pool.view());
 		this.recorder.opened(node, change.moved());
-		this.writePath.connected(node);
+		this.writePath.shared().connected(node);
 		this.writePath.mastered(report);
 		this.readPath.movedOn();
 		if (change.moved() || previous == null) {

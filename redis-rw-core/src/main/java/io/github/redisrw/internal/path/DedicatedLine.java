@@ -315,7 +315,14 @@ final class DedicatedLine {
 				whole &= !iteration.isIndispensable();
 			}
 			else {
-				sent.add(command);
+				RuntimeException exceeded = this.path.exceeded(command, to);
+				if (exceeded == null) {
+					sent.add(command);
+				}
+				else {
+					outcomes.add(() -> command.issuer().rejectApart(List.of(command), exceeded));
+					whole &= !command.isIndispensable();
+				}
 			}
 		}
 		Transaction transaction = held.transaction();

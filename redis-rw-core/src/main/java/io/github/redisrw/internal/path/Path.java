@@ -16,7 +16,6 @@
 
 package io.github.redisrw.internal.path;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -31,10 +30,8 @@ import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.connect.WrongNodeException;
-import io.github.redisrw.internal.path.session.HeldConnection;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
-import io.lettuce.core.api.push.PushMessage;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +46,7 @@ public abstract class Path {
 
 	private final RoutingPolicy policy;
 
-	private final Set<HeldConnection> sharedConnections = ConcurrentHashMap.newKeySet();
+	private final SharedConnections shared = new SharedConnections(this::reachable, this::released);
 
 	/** Those whose connection is being opened. */
 	private final Set<DedicatedConnector> opening = ConcurrentHashMap.newKeySet();
@@ -87,25 +84,11 @@ public abstract class Path {
 	// The connections that applications hold
 
 	/**
-	 * Adds a connection that many threads will use side by side.
-	 * @param connection the connection
+	 * The connections that many threads use side by side.
+	 * @return those of this path
 	 */
-	public void share(HeldConnection connection) {
-		Node reachable = reachable();
-		if (reachable != null) {
-			connection.connected(InetSocketAddress.createUnresolved(reachable.host(), reachable.port()));
-		}
-		this.sharedConnections.add(connection);
-	}
-
-	/**
-	 * Removes a connection that is closed.
-	 * @param connection the connection
-	 */
-	public void unshare(HeldConnection connection) {
-		if (this.sharedConnections.remove(connection) && this.sharedConnections.isEmpty()) {
-			released();
-		}
+	public SharedConnections shared() {
+		return this.shared;
 	}
 
 	/**
@@ -144,27 +127,8 @@ public abstract class Path {
 	 */
 	public abstract @Nullable Node reachable();
 
-	protected boolean isShared() {
-		return !this.sharedConnections.isEmpty();
-	}
-
 	/** Nobody shares connections any more: whoever does next gets fresh ones. */
 	public void released() {
-	}
-
-	/** Nodes can be reached again: tell the shared connections. */
-	public void connected(Node node) {
-		this.sharedConnections.forEach(
-				(connection) -> connection.connected(InetSocketAddress.createUnresolved(node.host(), node.port())));
-	}
-
-	/** No node can be reached: tell the shared connections. */
-	public void disconnected() {
-		this.sharedConnections.forEach(HeldConnection::disconnected);
-	}
-
-	public void pushed(PushMessage message) {
-		this.sharedConnections.forEach((connection) -> connection.pushed(message));
 	}
 
 	/**
@@ -304,6 +268,17 @@ public abstract class Path {
 	 */
 	public boolean isReplaced(NodeLink node) {
 		return false;
+	}
+
+	/**
+	 * Whether a command may be put on a dedicated connection that leads to the right
+	 * node. Asked right before that is done.
+	 * @param command the command
+	 * @param link the connection
+	 * @return {@code null} if it may, else the exception that says why not
+	 */
+	public @Nullable RuntimeException exceeded(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		return null;
 	}
 
 	/** Reject what waits and was issued on a shared connection that is closed. */

@@ -119,8 +119,8 @@ final class PathConnectionProvider implements LettuceConnectionProvider, Lettuce
 		PathConnection<K, V> connection = PathConnection.create(client, writer, codec, path.timeouts().standard(),
 				path.connector().clientOptions(), path.policy());
 		if (many) {
-			path.share(connection);
-			connection.onClose(() -> path.unshare(connection));
+			path.shared().add(connection);
+			connection.onClose(() -> path.shared().remove(connection));
 		}
 		return connection;
 	}

@@ -18,7 +18,10 @@ package io.github.redisrw.internal.path;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.NoReadableNodeException;
@@ -110,7 +113,42 @@ class ReadFallbackTests {
 		assertThat(read.isDone()).as("refused").isFalse();
 		deployment.first().accept("GET");
 		assertThat(read.get(40, TimeUnit.SECONDS)).isNull();
-		assertThat(counted(deployment) - before).as("counted").isEqualTo(dedicated ? 0 : 1);
+		assertThat(counted(deployment) - before).as("counted").isOne();
+	}
+
+	/** Sent while the connection is being opened, and when it is open. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void ofAPipelineEachReadTakesItsPartOfTheLimit(boolean opened) throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings().fallbackLimit(FallbackLimit.ofShare(50)));
+		RedisAsyncCommands<byte[], byte[]> commands = reads(true);
+		if (opened) {
+			settled(List.of(commands.get(KEY), commands.get(KEY)));
+		}
+		long before = counted(deployment);
+		List<RedisFuture<byte[]>> pipeline = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			pipeline.add(commands.get(KEY));
+		}
+		List<Throwable> failures = settled(pipeline);
+		assertThat(failures).hasSize(50)
+			.allSatisfy((failure) -> assertThat(failure).isInstanceOf(ReadFallbackLimitException.class)
+				.hasMessageStartingWith("GET was not sent: "));
+		assertThat(counted(deployment) - before).as("counted").isEqualTo(100);
+		assertThat(deployment.first().count("GET")).isEqualTo(opened ? 51 : 50);
+	}
+
+	private static List<Throwable> settled(List<RedisFuture<byte[]>> reads) throws Exception {
+		List<Throwable> failures = new ArrayList<>();
+		for (RedisFuture<byte[]> read : reads) {
+			try {
+				read.get(40, TimeUnit.SECONDS);
+			}
+			catch (ExecutionException ex) {
+				failures.add(Objects.requireNonNull(ex.getCause()));
+			}
+		}
+		return failures;
 	}
 
 	@Test

@@ -210,12 +210,15 @@ public final class ReadPath extends Path implements ReplicaListener {
 	@Override
 	public void seek(DedicatedRequest request, boolean again) {
 		NodeLink chosen = this.nodes.choose(null);
+		boolean fallsBack = fallsBack(request.first());
+		if (fallsBack) {
+			this.nodes.count(List.of(request.first()));
+		}
 		if (chosen == null) {
 			this.dispatcher.await(request, List.of(request.first()), again);
 		}
 		else if (chosen == this.fallback.gate().master()) {
-			NoReadableNodeException exceeded = this.choice.hasEligible() ? null
-					: this.nodes.exceeded(List.of(request.first()), chosen);
+			NoReadableNodeException exceeded = fallsBack ? this.nodes.exceeded(List.of(request.first()), chosen) : null;
 			if (exceeded != null) {
 				request.reject(exceeded);
 			}
@@ -226,6 +229,23 @@ public final class ReadPath extends Path implements ReplicaListener {
 		else {
 			request.send(chosen);
 		}
+	}
+
+	/** What comes behind the command that asked for the master asks for itself. */
+	@Override
+	public @Nullable RuntimeException exceeded(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		if (!fallsBack(command)) {
+			return null;
+		}
+		List<TrackedCommand<?, ?, ?>> read = List.of(command);
+		this.nodes.count(read);
+		return this.nodes.exceeded(read, link);
+	}
+
+	/** An iteration that goes on has no choice. */
+	private boolean fallsBack(TrackedCommand<?, ?, ?> command) {
+		return !(command instanceof CursorCommand<?, ?, ?> iteration && !iteration.isFirst())
+				&& !this.choice.hasEligible();
 	}
 
 	/** Behind one address, the next connection may lead to an eligible replica. */

@@ -133,7 +133,7 @@ public final class WritePath extends Path implements LinkListener {
 		return connector().openInspected(node).thenApply((link) -> {
 			this.masterLinks.share(link);
 			link.listener(this);
-			link.pushListener(this::pushed);
+			link.pushListener(shared()::pushed);
 			return link;
 		});
 	}
@@ -216,7 +216,7 @@ public final class WritePath extends Path implements LinkListener {
 	public void released() {
 		connector().schedule(() -> {
 			NodeLink link = this.gate.master();
-			if (link != null && !isShared()) {
+			if (link != null && shared().isEmpty()) {
 				this.released = link;
 				link.retire();
 			}
