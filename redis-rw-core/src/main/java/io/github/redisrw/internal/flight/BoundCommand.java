@@ -41,7 +41,7 @@ abstract class BoundCommand<K, V, T> extends CommandWrapper<K, V, T> implements 
 	}
 
 	public String name() {
-		return getType().toString();
+		return CommandClassifier.name(this);
 	}
 
 	/**

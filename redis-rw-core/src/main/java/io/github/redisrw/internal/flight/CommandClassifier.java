@@ -31,6 +31,7 @@ import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.command.TransactionRole;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -49,8 +50,21 @@ public final class CommandClassifier {
 	private CommandClassifier() {
 	}
 
+	/**
+	 * The name of a command: the word that is put on the wire. What whoever makes up
+	 * commands calls them does not matter.
+	 * @param command the command
+	 * @return the name, in upper case
+	 */
+	public static String name(RedisCommand<?, ?, ?> command) {
+		ProtocolKeyword type = command.getType();
+		// That of Lettuce's own is what they are called, and costs nothing.
+		return (type instanceof CommandType) ? type.toString()
+				: new String(type.getBytes(), StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
+	}
+
 	public static CommandTraits classify(RedisCommand<?, ?, ?> command) {
-		return CommandTable.redis().classify(command.getType().toString(), () -> arguments(command));
+		return CommandTable.redis().classify(name(command), () -> arguments(command));
 	}
 
 	/**
@@ -62,12 +76,12 @@ public final class CommandClassifier {
 		if (command.getType() instanceof CommandType type) {
 			return CURSORS.contains(type);
 		}
-		CommandTraits traits = CommandTable.redis().lookup(command.getType().toString());
+		CommandTraits traits = CommandTable.redis().lookup(name(command));
 		return traits != null && traits.isCursor();
 	}
 
 	public static boolean isKnown(RedisCommand<?, ?, ?> command) {
-		return CommandTable.redis().lookup(command.getType().toString()) != null;
+		return CommandTable.redis().lookup(name(command)) != null;
 	}
 
 	/**
@@ -82,9 +96,8 @@ public final class CommandClassifier {
 
 	/** Whether it runs what somebody has written: a script, a function, a module. */
 	public static boolean runsCode(RedisCommand<?, ?, ?> command) {
-		CommandTraits traits = CommandTable.redis().lookup(command.getType().toString());
-		return traits == null || traits.kind() == CommandKind.SCRIPT
-				|| SCRIPTS_THAT_READ.contains(command.getType().toString());
+		CommandTraits traits = CommandTable.redis().lookup(name(command));
+		return traits == null || traits.kind() == CommandKind.SCRIPT || SCRIPTS_THAT_READ.contains(name(command));
 	}
 
 	public static boolean isReadOnly(RedisCommand<?, ?, ?> command) {
@@ -115,7 +128,7 @@ public final class CommandClassifier {
 	 * @return {@code true} if nothing is lost or done twice by that
 	 */
 	public static boolean isRepeatable(RedisCommand<?, ?, ?> command) {
-		return command.getType().toString().equals("XREADGROUP") && !hasOption(arguments(command), "NOACK");
+		return name(command).equals("XREADGROUP") && !hasOption(arguments(command), "NOACK");
 	}
 
 	/** Among the options of a read from streams, where a group may be called like one. */
@@ -141,7 +154,7 @@ public final class CommandClassifier {
 	 * @return the time, zero for ever, {@code null} if it does not block
 	 */
 	public static @Nullable Duration blockTime(RedisCommand<?, ?, ?> command) {
-		CommandTraits traits = CommandTable.redis().lookup(command.getType().toString());
+		CommandTraits traits = CommandTable.redis().lookup(name(command));
 		return (traits != null && traits.isBlocking()) ? traits.blockTimeout(arguments(command)) : null;
 	}
 

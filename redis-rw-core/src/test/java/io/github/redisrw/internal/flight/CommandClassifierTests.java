@@ -25,6 +25,7 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolKeyword;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,50 @@ class CommandClassifierTests {
 			.add("x".repeat(2000));
 		assertThat(CommandClassifier.arguments(command(CommandType.SET, args))).containsExactly("key",
 				"línea\r\n$3\r\n", "42", "1.5", "", "GET", "x".repeat(2000));
+	}
+
+	/** What an application that makes up commands calls them is its own affair. */
+	private enum Word implements ProtocolKeyword {
+
+		GET("MOD.GETINCR"), BF_EXISTS("BF.EXISTS"), OTHER("get"), POP("BLPOP"), GROUP("XREADGROUP"), END("EXEC"),
+		STEP("SSCAN");
+
+		private final byte[] word;
+
+		Word(String word) {
+			this.word = word.getBytes(UTF_8);
+		}
+
+		@Override
+		public byte[] getBytes() {
+			return this.word;
+		}
+
+	}
+
+	private static Command<String, String, String> command(Word word, String... arguments) {
+		CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8);
+		for (String argument : arguments) {
+			args.add(argument);
+		}
+		return new Command<>(word, new StatusOutput<>(StringCodec.UTF8), args);
+	}
+
+	@Test
+	void itIsTheWordOnTheWireThatCounts() {
+		assertThat(CommandClassifier.name(command(Word.GET))).isEqualTo("MOD.GETINCR");
+		assertThat(CommandClassifier.isReadOnly(command(Word.GET))).isFalse();
+		assertThat(CommandClassifier.mayWrite(command(Word.GET))).isTrue();
+		assertThat(CommandClassifier.isKnown(command(Word.GET))).isFalse();
+		assertThat(CommandClassifier.runsCode(command(Word.GET))).isTrue();
+		assertThat(CommandClassifier.isReadOnly(command(Word.BF_EXISTS, "key", "item"))).isTrue();
+		assertThat(CommandClassifier.name(command(Word.OTHER))).isEqualTo("GET");
+		assertThat(CommandClassifier.isReadOnly(command(Word.OTHER, "key"))).isTrue();
+		assertThat(CommandClassifier.blockTime(command(Word.POP, "key", "2"))).isEqualTo(Duration.ofSeconds(2));
+		assertThat(CommandClassifier.isRepeatable(command(Word.GROUP, "GROUP", "g", "c", "STREAMS", "s", ">")))
+			.isTrue();
+		assertThat(CommandClassifier.isCursor(command(Word.STEP, "key", "0"))).isTrue();
+		assertThat(CommandClassifier.mayWrite(command(Word.END))).isTrue();
 	}
 
 	@Test

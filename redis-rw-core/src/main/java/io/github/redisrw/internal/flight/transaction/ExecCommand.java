@@ -19,9 +19,9 @@ package io.github.redisrw.internal.flight.transaction;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.CommandIssuer;
 import io.github.redisrw.internal.flight.TrackedCommand;
-import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.DecoratedCommand;
 import io.lettuce.core.protocol.RedisCommand;
 
@@ -46,7 +46,7 @@ public final class ExecCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	 */
 	public static <K, V, T> TrackedCommand<K, V, T> of(RedisCommand<K, V, T> command, CommandIssuer issuer,
 			long submitted) {
-		return (command.getType() == CommandType.EXEC) ? new ExecCommand<>(command, issuer, submitted)
+		return (CommandClassifier.name(command).equals("EXEC")) ? new ExecCommand<>(command, issuer, submitted)
 				: TrackedCommand.of(command, issuer, submitted);
 	}
 

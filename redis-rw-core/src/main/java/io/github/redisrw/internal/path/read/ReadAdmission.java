@@ -70,7 +70,7 @@ final class ReadAdmission {
 	}
 
 	private static WriteOnReadPathException refusal(RedisCommand<?, ?, ?> command, String reason) {
-		return new WriteOnReadPathException(command.getType() + " is refused on the read path: " + reason
+		return new WriteOnReadPathException(CommandClassifier.name(command) + " is refused on the read path: " + reason
 				+ ". Use the template or connection factory of the write path, the one that is injected without @ReadOnly.");
 	}
 

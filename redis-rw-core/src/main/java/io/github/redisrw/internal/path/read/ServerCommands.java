@@ -17,12 +17,12 @@
 package io.github.redisrw.internal.path.read;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.node.NodeLink;
 import io.lettuce.core.protocol.RedisCommand;
 
@@ -40,11 +40,11 @@ final class ServerCommands {
 	 * @return {@code false} also if it has not been asked
 	 */
 	boolean isRead(RedisCommand<?, ?, ?> command) {
-		return Boolean.TRUE.equals(this.reads.get(name(command)));
+		return Boolean.TRUE.equals(this.reads.get(CommandClassifier.name(command)));
 	}
 
 	boolean isAsked(RedisCommand<?, ?, ?> command) {
-		return this.reads.containsKey(name(command));
+		return this.reads.containsKey(CommandClassifier.name(command));
 	}
 
 	/**
@@ -54,7 +54,7 @@ final class ServerCommands {
 	 * @return completed when it is known, or cannot be
 	 */
 	CompletionStage<Void> ask(RedisCommand<?, ?, ?> command, NodeLink link) {
-		String name = name(command);
+		String name = CommandClassifier.name(command);
 		return link.queries().commandFlags(name).handle((flags, failure) -> {
 			if (failure == null && !flags.isEmpty()) {
 				this.reads.put(name, isRead(flags));
@@ -65,10 +65,6 @@ final class ServerCommands {
 
 	private static boolean isRead(List<String> flags) {
 		return flags.contains("readonly") && !flags.contains("write");
-	}
-
-	private static String name(RedisCommand<?, ?, ?> command) {
-		return command.getType().toString().toUpperCase(Locale.ROOT);
 	}
 
 }
