@@ -143,7 +143,7 @@ class FailoverCoordinatorFaultTests {
 		settled.a.replicaOf(settled.b);
 		settled.refuse(former);
 		ScriptedWrite<ScriptedLink> failing = settled.write("1").onSend(() -> {
-			throw new OutOfMemoryError("for a moment");
+			throw new LinkageError("for a moment");
 		});
 		settled.gate.submit(failing);
 		ScriptedWrite<ScriptedLink> second = settled.submit("2");

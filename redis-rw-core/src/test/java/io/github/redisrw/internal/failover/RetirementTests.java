@@ -48,7 +48,7 @@ class RetirementTests {
 	void whatFailsIsTriedAgain() {
 		begin(() -> {
 			if (this.runs.get() == 1) {
-				throw new OutOfMemoryError("for a moment");
+				throw new LinkageError("for a moment");
 			}
 		});
 		this.world.advance(Duration.ofSeconds(1));

@@ -95,7 +95,7 @@ class WriteGateDeadlineTests {
 		AtomicBoolean failed = new AtomicBoolean();
 		ScriptedWrite<String> failing = write(100).onEnd(() -> {
 			if (failed.compareAndSet(false, true)) {
-				throw new OutOfMemoryError("for a moment");
+				throw new LinkageError("for a moment");
 			}
 		});
 		this.gate.submit(failing);
@@ -114,7 +114,7 @@ class WriteGateDeadlineTests {
 		AtomicInteger looks = new AtomicInteger();
 		this.gate.submit(failing.onDeadline(() -> {
 			if (looks.incrementAndGet() > 2) {
-				throw new OutOfMemoryError("for a while");
+				throw new LinkageError("for a while");
 			}
 		}));
 		advance(100);
