@@ -16,13 +16,17 @@
 
 package io.github.redisrw.reads;
 
+import java.time.Duration;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.test.ServiceEndpoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +34,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A subscription on the read path is made at a replica, and at another one when that
@@ -44,6 +50,8 @@ class SubscriptionIT {
 		.healBeforeEach()
 		.build();
 
+	private static final Duration LEAVES = Duration.ofSeconds(15);
+
 	@Test
 	void movesWhenItsReplicaIsKilled(RedisDeployment deployment) throws Exception {
 		moves(deployment, RedisNode::kill);
@@ -52,6 +60,44 @@ class SubscriptionIT {
 	@Test
 	void movesWhenItsReplicaHangs(RedisDeployment deployment) throws Exception {
 		moves(deployment, RedisNode::hang);
+	}
+
+	/** The way leads back to the replica that has lost its master, for a time. */
+	@Test
+	void leavesAReplicaBehindOneAddressThatHasLostItsMaster(RedisDeployment deployment) throws Exception {
+		deployment.awaitReplicated(Application.PATIENCE);
+		RedisNode orphan = deployment.replicas().get(0);
+		RedisNode other = deployment.replicas().get(1);
+		Queue<String> received = new ConcurrentLinkedQueue<>();
+		RedisMessageListenerContainer container = new RedisMessageListenerContainer();
+		try (ServiceEndpoint write = ServiceEndpoint.to(deployment.master());
+				ServiceEndpoint read = ServiceEndpoint.to(orphan, other);
+				Application application = Application.ofServices(write, read).awaitEligible(2)) {
+			read.retarget(orphan);
+			container.setConnectionFactory(application.readFactory());
+			container.addMessageListener((message, pattern) -> received.add(message.toString()),
+					new ChannelTopic("news"));
+			container.afterPropertiesSet();
+			container.start();
+			awaitMessage(application, received, "first");
+			assertThat(subscribed(deployment)).isEqualTo(orphan);
+			String first = subscribers(orphan);
+			orphan.command("REPLICAOF", "127.0.0.1", "1");
+			Awaitility.await().atMost(LEAVES).until(() -> !Set.of("", first).contains(subscribers(orphan)));
+			read.retarget(other);
+			awaitMessage(application, received, "second", LEAVES);
+			assertThat(subscribed(deployment)).isEqualTo(other);
+			container.stop();
+			container.destroy();
+		}
+	}
+
+	/** The identities of the connections with subscriptions. */
+	private static String subscribers(RedisNode node) {
+		return String.valueOf(node.command("CLIENT", "LIST", "TYPE", "pubsub"))
+			.lines()
+			.map((line) -> line.split(" ", 2)[0])
+			.collect(Collectors.joining(","));
 	}
 
 	private void moves(RedisDeployment deployment, Consumer<RedisNode> fault) throws Exception {
@@ -74,7 +120,12 @@ class SubscriptionIT {
 	}
 
 	private static void awaitMessage(Application application, Queue<String> received, String message) {
-		Awaitility.await().atMost(Application.PATIENCE).until(() -> {
+		awaitMessage(application, received, message, Application.PATIENCE);
+	}
+
+	private static void awaitMessage(Application application, Queue<String> received, String message,
+			Duration patience) {
+		Awaitility.await().atMost(patience).until(() -> {
 			application.writes().convertAndSend("news", message);
 			return received.contains(message);
 		});

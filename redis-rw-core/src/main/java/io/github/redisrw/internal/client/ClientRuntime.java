@@ -119,7 +119,7 @@ final class ClientRuntime implements FailoverListener {
 		this.pool = new ReplicaPool(this.replicaConnector, readSource, this.parts.readSettings(), this.masterStream,
 				this::replicasChanged);
 		this.readPath = new ReadPath(this.replicaConnector, this.pool, this.writePath, this.parts.policy(),
-				(node) -> this.client.followers().move(false, (link) -> link.node().equals(node)));
+				(link) -> this.client.followers().move(false, (at) -> at.isAt(link)));
 		this.orphaned = new OrphanedSubscriptions((from) -> client.followers().move(false, from));
 		this.answering = new AnsweringReplicas(this.events);
 		this.inspector = new NodeInspector(this.connector, this.replicaConnector, this.writePath.gate()::master,
@@ -271,8 +271,8 @@ final class ClientRuntime implements FailoverListener {
 					+ " bytes to its replication stream that " + node + " has not got");
 		}
 		if (previous != null) {
-			this.client.followers().move(true, (link) -> true);
-			this.client.followers().move(false, this.readPath::isReplaced);
+			this.client.followers().move(true, (at) -> true);
+			this.client.followers().move(false, (at) -> this.readPath.isReplaced(at.via()));
 		}
 		this.client.masterChanged();
 		this.events.publish(new MasterChangedEvent(Instant.now(), (previous != null) ? previous.toString() : null,

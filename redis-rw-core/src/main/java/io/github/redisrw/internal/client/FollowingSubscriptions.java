@@ -17,7 +17,7 @@ package io.github.redisrw.internal.client;
 
 import java.util.function.Predicate;
 
-import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.path.subscription.SubscribedNode;
 
 /**
  * The subscriptions of a native client, which follow its path. Thread-safe.
@@ -26,9 +26,8 @@ public interface FollowingSubscriptions {
 
 	/**
 	 * The path leads elsewhere: subscriptions are made again where it leads.
-	 * @param from tells of a connection of the path to a node whether those at that node
-	 * are
+	 * @param from tells whether those at a node are
 	 */
-	void moveSubscriptions(Predicate<NodeLink> from);
+	void moveSubscriptions(Predicate<SubscribedNode> from);
 
 }

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.path.subscription.SubscribedNode;
 import io.github.redisrw.topology.LinkState;
 import io.github.redisrw.topology.Topology;
 
@@ -36,12 +36,20 @@ final class OrphanedSubscriptions {
 	/** A link that is made again at once is not worth a gap in the messages. */
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-	private final Consumer<Predicate<NodeLink>> mover;
+	/**
+	 * What one look counts for at most: a replica without its master is looked at more
+	 * often than that, unless this process has been stopped.
+	 */
+	private static final Duration LOOK = Duration.ofMillis(250);
+
+	private final Consumer<Predicate<SubscribedNode>> mover;
 
 	/** The replicas without a link to their master. */
 	private final Map<Object, Orphan> orphans = new HashMap<>();
 
-	OrphanedSubscriptions(Consumer<Predicate<NodeLink>> mover) {
+	private long lastLooked;
+
+	OrphanedSubscriptions(Consumer<Predicate<SubscribedNode>> mover) {
 		this.mover = mover;
 	}
 
@@ -52,6 +60,8 @@ final class OrphanedSubscriptions {
 	 */
 	void looked(List<Topology.Replica> replicas, long now) {
 		boolean another = replicas.stream().anyMatch(Topology.Replica::eligible);
+		long counted = Math.min(now - this.lastLooked, LOOK.toNanos());
+		this.lastLooked = now;
 		Map<Object, Orphan> known = Map.copyOf(this.orphans);
 		this.orphans.clear();
 		for (Topology.Replica replica : replicas) {
@@ -59,26 +69,25 @@ final class OrphanedSubscriptions {
 				continue;
 			}
 			Object identity = (replica.runId() != null) ? replica.runId() : replica.node();
-			Orphan orphan = known.getOrDefault(identity, new Orphan(now, false));
-			boolean due = another && !orphan.left() && now - orphan.since() >= PATIENCE.toNanos();
-			this.orphans.put(identity, due ? new Orphan(orphan.since(), true) : orphan);
-			if (due) {
-				this.mover.accept((link) -> leadsTo(link, replica));
+			Orphan former = known.get(identity);
+			long orphanedNanos = (former != null) ? former.nanos() + counted : 0;
+			boolean left = former != null && former.left();
+			boolean due = another && orphanedNanos >= PATIENCE.toNanos();
+			this.orphans.put(identity, new Orphan(orphanedNanos, left || due));
+			// What has left it may be made there again, if that can be told from another.
+			if (due && (!left || replica.runId() != null)) {
+				this.mover.accept((at) -> at.isAt(replica));
 			}
 		}
-	}
-
-	private static boolean leadsTo(NodeLink link, Topology.Replica replica) {
-		return (replica.runId() != null) ? replica.runId().equals(link.process()) : link.node().equals(replica.node());
 	}
 
 	/**
 	 * A replica without a link to its master.
 	 *
-	 * @param since since when, as {@link System#nanoTime()}
+	 * @param nanos for how long, as far as this process has run meanwhile
 	 * @param left whether subscriptions have left it
 	 */
-	private record Orphan(long since, boolean left) {
+	private record Orphan(long nanos, boolean left) {
 
 	}
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.path.subscription.SubscribedNode;
 
 /**
  * Subscriptions that follow a path, until they are removed or the client is stopped.
@@ -52,7 +52,7 @@ public final class PathFollowers {
 	}
 
 	/** Those of a path that are at nodes to be left are made again. */
-	void move(boolean writes, Predicate<NodeLink> from) {
+	void move(boolean writes, Predicate<SubscribedNode> from) {
 		this.followers.forEach((subscriptions, ofWrites) -> {
 			if (ofWrites == writes) {
 				subscriptions.moveSubscriptions(from);

@@ -99,9 +99,10 @@ final class Retirement<L extends MasterLink> {
 		ScheduledFuture<?> limit = this.thread.schedule(then, LIMIT);
 		this.thread.ask(() -> replies, (done, failure) -> {
 			patience.cancel(false);
-			limit.cancel(false);
 			listened.cancel(false);
+			// If that fails, it is tried again when the time is over.
 			then.run();
+			limit.cancel(false);
 		});
 	}
 

@@ -62,7 +62,8 @@ public final class HoldDeadlines {
 	 * @param task rejects what has waited too long, and calls {@link #planNext}
 	 */
 	void plan(long deadline, Runnable task) {
-		if (this.next == null || deadline - this.nextAt < 0) {
+		// One that is over and has not planned another one has failed.
+		if (this.next == null || this.next.isDone() || deadline - this.nextAt < 0) {
 			cancel();
 			this.nextAt = deadline;
 			try {

@@ -16,7 +16,6 @@
 package io.github.redisrw.internal.gate;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedList;
@@ -130,27 +129,25 @@ final class HoldQueue<L> {
 	/**
 	 * Take out the writes that meet a condition, and forget those their callers gave up.
 	 * @param condition the condition
-	 * @return the writes
+	 * @param removed gets the writes, also where something fails at one of them
 	 */
-	List<HeldWrite<L>> removeIf(Predicate<HeldWrite<L>> condition) {
-		List<HeldWrite<L>> removed = new ArrayList<>();
+	void removeIf(Predicate<HeldWrite<L>> condition, List<HeldWrite<L>> removed) {
 		for (Deque<HeldWrite<L>> queue : List.of(this.returned, this.held)) {
 			for (Iterator<HeldWrite<L>> writes = queue.iterator(); writes.hasNext();) {
 				HeldWrite<L> write = writes.next();
 				boolean done = write.isDone();
 				if (done || condition.test(write)) {
+					if (!done) {
+						removed.add(write);
+					}
 					writes.remove();
 					ends(write);
 					if (done) {
 						write.discard();
 					}
-					else {
-						removed.add(write);
-					}
 				}
 			}
 		}
-		return removed;
 	}
 
 	/**

@@ -16,8 +16,12 @@
 
 package io.github.redisrw.internal.gate;
 
+import java.util.Collection;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
+import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.WriteOutcomeUnknownException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -35,16 +39,67 @@ final class Rejections {
 		this.handOver = handOver;
 	}
 
-	void reject(HeldWrite<?> write, RuntimeException reason) {
-		this.handOver.execute(() -> {
+	/**
+	 * Reject writes, each whatever becomes of the others.
+	 * @param writes the writes
+	 * @param reason makes the exception for each
+	 */
+	void reject(Collection<? extends HeldWrite<?>> writes, Supplier<RuntimeException> reason) {
+		writes.forEach((write) -> {
+			RuntimeException made;
 			try {
-				write.reject(reason);
+				made = reason.get();
 			}
-			catch (RuntimeException ex) {
-				logger.warn("A callback of the application failed at a rejected write; the other writes are rejected "
-						+ "all the same", ex);
+			catch (Throwable ex) {
+				made = unsent(ex);
 			}
+			reject(write, made);
 		});
+	}
+
+	/**
+	 * Reject a write that could not be sent.
+	 * @param write the write
+	 * @param failure what has been thrown; after an error nobody knows how far it has
+	 * come
+	 */
+	void failed(HeldWrite<?> write, Throwable failure) {
+		if (failure instanceof RuntimeException ex) {
+			reject(write, ex);
+		}
+		else {
+			reject(write,
+					write.isWrite()
+							? new WriteOutcomeUnknownException(
+									"The write may have been executed: sending it has failed with " + failure, failure)
+							: unsent(failure));
+		}
+	}
+
+	private static RuntimeException unsent(Throwable failure) {
+		RuntimeException made = new NoWritableMasterException(
+				"It was not sent: this process has failed with " + failure);
+		made.initCause(failure);
+		return made;
+	}
+
+	void reject(HeldWrite<?> write, RuntimeException reason) {
+		try {
+			this.handOver.execute(() -> rejectHere(write, reason));
+		}
+		catch (Throwable ex) {
+			logger.error("A write that was not sent cannot be rejected; its caller waits for its timeout", ex);
+		}
+	}
+
+	private static void rejectHere(HeldWrite<?> write, RuntimeException reason) {
+		try {
+			write.reject(reason);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A callback of the application failed at a rejected write; the other writes are rejected "
+					+ "all the same", ex);
+		}
 	}
 
 }

@@ -44,6 +44,9 @@ public final class WriteGate<L> {
 
 	private static final int BATCH = 64;
 
+	private static final Runnable NOTHING = () -> {
+	};
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final HoldQueue<L> queue = new HoldQueue<>();
@@ -281,8 +284,8 @@ public final class WriteGate<L> {
 		try {
 			write.send(link);
 		}
-		catch (RuntimeException ex) {
-			this.rejections.reject(write, ex);
+		catch (Throwable ex) {
+			this.rejections.failed(write, ex);
 		}
 	}
 
@@ -326,14 +329,16 @@ public final class WriteGate<L> {
 			this.lock.unlock();
 		}
 		if (reason != null) {
-			batch.writes().forEach((write) -> this.rejections.reject(write, reason.get()));
+			this.rejections.reject(batch.writes(), reason);
 		}
 	}
 
 	// Deadlines
 
 	private void expireDue() {
-		expire(this.deadlines.now(), this.deadlines.reason(), true);
+		long now = this.deadlines.now();
+		rejectIf((write) -> write.holdDeadline() - now <= 0, this.deadlines.reason(),
+				() -> this.deadlines.planNext(this.queue.nanosToDeadline(now), this::expireDue));
 	}
 
 	/**
@@ -343,7 +348,7 @@ public final class WriteGate<L> {
 	 */
 	public void expire(long now, Supplier<RuntimeException> reason) {
 		if (!this.queue.isEmpty()) {
-			expire(now, reason, false);
+			rejectIf((write) -> write.holdDeadline() - now <= 0, reason, NOTHING);
 		}
 	}
 
@@ -352,24 +357,7 @@ public final class WriteGate<L> {
 	 * @param reason makes the exception for each
 	 */
 	public void rejectWithdrawn(Supplier<RuntimeException> reason) {
-		List<HeldWrite<L>> withdrawn = new ArrayList<>();
-		locked(() -> withdrawn.addAll(this.queue.removeIf(HeldWrite::isWithdrawn)));
-		withdrawn.forEach((write) -> this.rejections.reject(write, reason.get()));
-	}
-
-	private void expire(long now, Supplier<RuntimeException> reason, boolean goOn) {
-		List<HeldWrite<L>> expired;
-		this.lock.lock();
-		try {
-			expired = this.queue.removeIf((write) -> write.holdDeadline() - now <= 0);
-			if (goOn) {
-				this.deadlines.planNext(this.queue.nanosToDeadline(now), this::expireDue);
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		expired.forEach((write) -> this.rejections.reject(write, reason.get()));
+		rejectIf(HeldWrite::isWithdrawn, reason, NOTHING);
 	}
 
 	/**
@@ -377,17 +365,31 @@ public final class WriteGate<L> {
 	 * @param reason makes the exception for each
 	 */
 	public void close(Supplier<RuntimeException> reason) {
-		List<HeldWrite<L>> rejected;
-		this.lock.lock();
+		locked(() -> this.passage.close(reason));
+		rejectIf((write) -> true, reason, this.deadlines::cancel);
+	}
+
+	/**
+	 * Take out writes and reject them. What fails in between takes none of them with it.
+	 * @param condition which ones
+	 * @param reason makes the exception for each
+	 * @param then what to do when they have been taken out, with the lock held
+	 */
+	private void rejectIf(Predicate<HeldWrite<L>> condition, Supplier<RuntimeException> reason, Runnable then) {
+		List<HeldWrite<L>> removed = new ArrayList<>();
 		try {
-			this.passage.close(reason);
-			rejected = this.queue.removeIf((write) -> true);
-			this.deadlines.cancel();
+			locked(() -> {
+				try {
+					this.queue.removeIf(condition, removed);
+				}
+				finally {
+					then.run();
+				}
+			});
 		}
 		finally {
-			this.lock.unlock();
+			this.rejections.reject(removed, reason);
 		}
-		rejected.forEach((write) -> this.rejections.reject(write, reason.get()));
 	}
 
 	/** Accept writes again after {@link #close}. */

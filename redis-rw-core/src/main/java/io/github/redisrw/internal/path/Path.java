@@ -30,6 +30,7 @@ import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.connect.WrongNodeException;
+import io.github.redisrw.internal.path.subscription.SubscriptionPath;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.protocol.RedisCommand;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * The write path or the read path: chooses the connection for a command, and decides what
  * becomes of one that fails.
  */
-public abstract class Path {
+public abstract class Path implements SubscriptionPath {
 
 	private final NodeConnector connector;
 
@@ -260,12 +261,7 @@ public abstract class Path {
 		return false;
 	}
 
-	/**
-	 * Whether another node has taken the place of the one that a connection is being
-	 * opened to, or a subscription.
-	 * @param node a shared connection to the one
-	 * @return {@code false} also if none is known to have
-	 */
+	@Override
 	public boolean isReplaced(NodeLink node) {
 		return false;
 	}
@@ -350,12 +346,6 @@ public abstract class Path {
 	 */
 	public void onDedicatedSilent(NodeLink link) {
 	}
-
-	/**
-	 * The node to subscribe at.
-	 * @return a connection of the path to the node, once there is one
-	 */
-	public abstract CompletionStage<NodeLink> subscriptionNode();
 
 	/**
 	 * What becomes of a command that waits for a connection when the application closes

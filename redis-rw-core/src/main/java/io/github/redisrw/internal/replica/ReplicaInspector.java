@@ -31,7 +31,6 @@ import io.github.redisrw.internal.replica.data.Successors;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.internal.topology.TopologySource;
-import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,7 +208,7 @@ final class ReplicaInspector {
 		}
 		member.lost(finding);
 		link.abandon(finding);
-		this.observer.onGivenUp(link.node());
+		this.observer.onGivenUp(link);
 	}
 
 	private void learned(ReplicaMember member, NodeLink link) {
@@ -251,9 +250,9 @@ final class ReplicaInspector {
 
 		/**
 		 * A replica has been given up.
-		 * @param node where it was
+		 * @param link the connection on which it was asked last
 		 */
-		void onGivenUp(Node node);
+		void onGivenUp(NodeLink link);
 
 	}
 

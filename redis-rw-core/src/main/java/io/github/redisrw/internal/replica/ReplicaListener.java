@@ -17,7 +17,6 @@
 package io.github.redisrw.internal.replica;
 
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.topology.Node;
 
 /**
  * Told on the monitor's thread what becomes of replicas.
@@ -37,9 +36,9 @@ public interface ReplicaListener {
 
 	/**
 	 * A replica that had fallen silent has been given up.
-	 * @param node where it was
+	 * @param link the connection on which it was asked last
 	 */
-	default void onGivenUp(Node node) {
+	default void onGivenUp(NodeLink link) {
 	}
 
 }

@@ -381,8 +381,8 @@ public final class ReplicaPool implements LinkListener {
 		}
 
 		@Override
-		public void onGivenUp(Node node) {
-			ReplicaPool.this.listener.onGivenUp(node);
+		public void onGivenUp(NodeLink link) {
+			ReplicaPool.this.listener.onGivenUp(link);
 		}
 
 	}

@@ -38,6 +38,7 @@ import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.Path;
+import io.github.redisrw.internal.path.subscription.SubscribedNode;
 import io.github.redisrw.internal.threads.HandOver;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.CommandListenerWriter;
@@ -51,6 +52,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.event.command.CommandListener;
+import io.lettuce.core.protocol.Endpoint;
 import io.lettuce.core.pubsub.PubSubEndpoint;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
@@ -65,6 +67,11 @@ import reactor.core.publisher.Mono;
  * lost, or the path leads elsewhere, they are made anew where the path leads then.
  */
 public final class PathClient extends RedisClient implements FollowingSubscriptions {
+
+	/** By so much later is a subscription made again each time that it is misplaced. */
+	private static final Duration MISPLACED = Duration.ofMillis(20);
+
+	private static final Duration MISPLACED_MOST = Duration.ofSeconds(1);
 
 	private final Path path;
 
@@ -89,7 +96,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 		this.events = events;
 		this.path = path;
 		this.settings = settings;
-		this.subscriptionResources = new SubscriptionResources(resources);
+		this.subscriptionResources = new SubscriptionResources(resources, path::sharesAddresses, this::located);
 		setOptions(options);
 		super.addListener(new LoopMarker());
 	}
@@ -168,14 +175,40 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 	 * notices afterwards.
 	 */
 	@Override
-	public void moveSubscriptions(Predicate<NodeLink> from) {
+	public void moveSubscriptions(Predicate<SubscribedNode> from) {
 		this.subscriptions.keySet().removeIf(PubSubEndpoint::isClosed);
 		this.subscriptions.forEach((subscription, uri) -> {
-			NodeLink node = uri.connected;
-			if (node == null || from.test(node)) {
+			SubscribedNode at = uri.connected;
+			if (at == null || from.test(at)) {
 				subscription.disconnect();
 			}
 		});
+	}
+
+	/**
+	 * A subscription has been told where its connection leads. One that is misplaced is
+	 * made again, later each time that it is met with this.
+	 */
+	private void located(Endpoint endpoint, String runId) {
+		SubscriptionUri uri = this.subscriptions.get(endpoint);
+		SubscribedNode connected = (uri != null) ? uri.connected : null;
+		if (uri == null || connected == null) {
+			return;
+		}
+		SubscribedNode at = new SubscribedNode(connected.via(), runId);
+		uri.connected = at;
+		if (!this.path.isMisplaced(at)) {
+			uri.misplacements = 0;
+			return;
+		}
+		long delayNanos = Math.min(uri.misplacements * MISPLACED.toNanos(), MISPLACED_MOST.toNanos());
+		uri.misplacements++;
+		this.path.connector().schedule(() -> {
+			if (at.equals(uri.connected) && this.path.isMisplaced(at)
+					&& endpoint instanceof PubSubEndpoint<?, ?> left) {
+				left.disconnect();
+			}
+		}, delayNanos);
 	}
 
 	// Those who listen at the native client hear of the connections of the path, too.
@@ -257,8 +290,11 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 		/** A connection of the path to the node to which the next attempt leads. */
 		private volatile @Nullable NodeLink node;
 
-		/** The same of the attempt that succeeded last. */
-		private volatile @Nullable NodeLink connected;
+		/** Where the attempt that succeeded last has led. */
+		private volatile @Nullable SubscribedNode connected;
+
+		/** How often in a row it was led to where it cannot stay. */
+		private int misplacements;
 
 		private SubscriptionUri() {
 			setHost("path");
@@ -287,7 +323,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 		public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
 			NodeLink leadsTo = (this.uri != null) ? this.uri.node : null;
 			if (this.uri != null) {
-				this.uri.connected = leadsTo;
+				this.uri.connected = (leadsTo != null) ? new SubscribedNode(leadsTo, null) : null;
 			}
 			if (leadsTo != null && PathClient.this.path.isReplaced(leadsTo)) {
 				PathClient.this.path.connector().execute(this.endpoint::disconnect);

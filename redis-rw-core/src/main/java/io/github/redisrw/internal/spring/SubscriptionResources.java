@@ -16,7 +16,11 @@
 
 package io.github.redisrw.internal.spring;
 
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+
 import io.github.redisrw.internal.topology.source.ResourcesView;
+import io.lettuce.core.protocol.Endpoint;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
 
@@ -27,9 +31,15 @@ final class SubscriptionResources extends ResourcesView {
 
 	private final NettyCustomizer customizer;
 
-	SubscriptionResources(ClientResources resources) {
+	/**
+	 * Create a view.
+	 * @param resources the resources
+	 * @param asks whether connections are to be asked where they lead
+	 * @param located told on an event loop what they say
+	 */
+	SubscriptionResources(ClientResources resources, BooleanSupplier asks, BiConsumer<Endpoint, String> located) {
 		super(resources);
-		this.customizer = new SingleReconnect(resources.nettyCustomizer());
+		this.customizer = new SubscriptionLocator(new SingleReconnect(resources.nettyCustomizer()), asks, located);
 	}
 
 	@Override

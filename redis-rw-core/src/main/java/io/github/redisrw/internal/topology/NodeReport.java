@@ -16,6 +16,8 @@
 
 package io.github.redisrw.internal.topology;
 
+import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,5 +34,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeReport(RoleReply role, @Nullable Lineage lineage, @Nullable String runId, @Nullable String version,
 		@Nullable String zone) {
+
+	private static final String RUN_ID = "run_id:";
+
+	/**
+	 * What {@code INFO server} says of the identity of a process.
+	 * @param info the reply
+	 * @return the identity, empty if the reply has none
+	 */
+	public static Optional<String> runId(String info) {
+		return info.lines()
+			.filter((line) -> line.startsWith(RUN_ID))
+			.map((line) -> line.substring(RUN_ID.length()).trim())
+			.findFirst();
+	}
 
 }

@@ -136,6 +136,28 @@ class FailoverCoordinatorFaultTests {
 	}
 
 	@Test
+	void aWriteThatCannotBeSentDoesNotKeepTheGateShut() {
+		Coordination settled = Coordination.settled();
+		settled.a.link().inFlight();
+		ScriptedLink former = settled.a.link();
+		settled.a.replicaOf(settled.b);
+		settled.refuse(former);
+		ScriptedWrite<ScriptedLink> failing = settled.write("1").onSend(() -> {
+			throw new LinkageError("for a moment");
+		});
+		settled.gate.submit(failing);
+		ScriptedWrite<ScriptedLink> second = settled.submit("2");
+		settled.b.promoted("Y", "X");
+		settled.advanceMillis(1);
+		former.drained();
+		settled.advance(Duration.ofSeconds(1));
+		assertThat(settled.master()).isSameAs(settled.b.link());
+		assertThat(failing.rejection()).isNotNull();
+		assertThat(second.links()).containsExactly(settled.b.link());
+		assertThat(settled.submit("3").links()).containsExactly(settled.b.link());
+	}
+
+	@Test
 	void losingTheConnectionThatIsAboutToBeUsedIsTheBeginningOfAnotherSearch() {
 		Coordination settled = Coordination.settled();
 		settled.a.link().inFlight();

@@ -53,6 +53,12 @@ public final class ScriptedWrite<L> implements HeldWrite<L> {
 	private Runnable onSend = () -> {
 	};
 
+	private Runnable onDeadline = () -> {
+	};
+
+	private Runnable onEnd = () -> {
+	};
+
 	/**
 	 * Create a write.
 	 * @param name its name
@@ -67,6 +73,18 @@ public final class ScriptedWrite<L> implements HeldWrite<L> {
 
 	public ScriptedWrite<L> onSend(Runnable action) {
 		this.onSend = action;
+		return this;
+	}
+
+	/** When it is asked for its deadline. */
+	public ScriptedWrite<L> onDeadline(Runnable action) {
+		this.onDeadline = action;
+		return this;
+	}
+
+	/** When it has ceased to wait. */
+	public ScriptedWrite<L> onEnd(Runnable action) {
+		this.onEnd = action;
 		return this;
 	}
 
@@ -120,6 +138,11 @@ public final class ScriptedWrite<L> implements HeldWrite<L> {
 	}
 
 	@Override
+	public void holdEnds(long now) {
+		this.onEnd.run();
+	}
+
+	@Override
 	public boolean isDone() {
 		return this.done;
 	}
@@ -131,6 +154,7 @@ public final class ScriptedWrite<L> implements HeldWrite<L> {
 
 	@Override
 	public long holdDeadline() {
+		this.onDeadline.run();
 		return this.holdDeadline;
 	}
 

@@ -18,6 +18,8 @@ package io.github.redisrw.internal.gate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redisrw.internal.failover.ScriptedWrite;
 import io.github.redisrw.internal.failover.VirtualTime;
@@ -85,6 +87,43 @@ class WriteGateDeadlineTests {
 		ScriptedWrite<String> write = submit(200);
 		advance(200);
 		assertThat(write.rejection()).hasMessage("too late");
+	}
+
+	@Test
+	void whatFailsAtOneLeavesTheOthersTheirDeadlines() {
+		ScriptedWrite<String> before = submit(100);
+		AtomicBoolean failed = new AtomicBoolean();
+		ScriptedWrite<String> failing = write(100).onEnd(() -> {
+			if (failed.compareAndSet(false, true)) {
+				throw new LinkageError("for a moment");
+			}
+		});
+		this.gate.submit(failing);
+		ScriptedWrite<String> later = submit(200);
+		advance(100);
+		assertThat(before.rejection()).hasMessage("too late");
+		assertThat(failing.rejection()).hasMessage("too late");
+		advance(100);
+		assertThat(later.rejection()).hasMessage("too late");
+	}
+
+	@Test
+	void whatWaitsAfterALookThatFailedHasItsDeadlineToo() {
+		ScriptedWrite<String> failing = new ScriptedWrite<String>("w", this.time.now() + 100_000_000,
+				new ArrayList<>());
+		AtomicInteger looks = new AtomicInteger();
+		this.gate.submit(failing.onDeadline(() -> {
+			if (looks.incrementAndGet() > 2) {
+				throw new LinkageError("for a while");
+			}
+		}));
+		advance(100);
+		failing.onDeadline(() -> {
+		});
+		ScriptedWrite<String> next = submit(100);
+		advance(100);
+		assertThat(failing.rejection()).hasMessage("too late");
+		assertThat(next.rejection()).hasMessage("too late");
 	}
 
 	@Test

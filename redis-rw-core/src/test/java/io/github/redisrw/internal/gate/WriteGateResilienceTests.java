@@ -18,7 +18,11 @@ package io.github.redisrw.internal.gate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
+import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.internal.failover.ScriptedWrite;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +62,48 @@ class WriteGateResilienceTests {
 		}
 		gate.open("A");
 		assertThat(second.links().size() + gate.waiting()).isEqualTo(1);
+	}
+
+	@Test
+	void anErrorAtOneTakesNoOtherWithIt() {
+		WriteGate<String> gate = Gates.holding(10, () -> {
+		});
+		List<String> sent = new ArrayList<>();
+		ScriptedWrite<String> first = new ScriptedWrite<String>("1", 0, sent).onSend(() -> {
+			throw new LinkageError("for a moment");
+		});
+		ScriptedWrite<String> read = new ScriptedWrite<String>("2", 0, sent).read().onSend(() -> {
+			throw new LinkageError("for a moment");
+		});
+		gate.submit(first);
+		gate.submit(read);
+		gate.submit(new ScriptedWrite<>("3", 0, sent));
+		gate.open("A");
+		assertThat(gate.master()).isEqualTo("A");
+		assertThat(sent).containsExactly("1", "2", "3");
+		assertThat(first.rejection()).isInstanceOf(WriteOutcomeUnknownException.class)
+			.hasCauseInstanceOf(LinkageError.class);
+		assertThat(read.rejection()).isInstanceOf(NoWritableMasterException.class);
+	}
+
+	@Test
+	void eachIsRejectedThoughAReasonCannotBeMade() {
+		WriteGate<String> gate = Gates.holding(10, () -> {
+		});
+		List<ScriptedWrite<String>> writes = Stream.of("1", "2", "3")
+			.map((name) -> new ScriptedWrite<String>(name, 0, new ArrayList<>()))
+			.toList();
+		writes.forEach(gate::submit);
+		AtomicInteger made = new AtomicInteger();
+		gate.close(() -> {
+			if (made.incrementAndGet() == 2) {
+				throw new LinkageError("for a moment");
+			}
+			return new IllegalStateException("stopped");
+		});
+		assertThat(writes).extracting(ScriptedWrite::rejection).doesNotContainNull();
+		assertThat(writes.get(1).rejection()).hasCauseInstanceOf(LinkageError.class);
+		assertThat(writes.get(2).rejection()).hasMessage("stopped");
 	}
 
 }

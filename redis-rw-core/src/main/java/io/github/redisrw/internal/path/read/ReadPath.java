@@ -39,6 +39,7 @@ import io.github.redisrw.internal.node.connect.WrongNodeException;
 import io.github.redisrw.internal.path.DedicatedRequest;
 import io.github.redisrw.internal.path.Path;
 import io.github.redisrw.internal.path.PathWriter;
+import io.github.redisrw.internal.path.subscription.SubscribedNode;
 import io.github.redisrw.internal.path.write.WritePath;
 import io.github.redisrw.internal.replica.ReplicaListener;
 import io.github.redisrw.internal.replica.ReplicaPool;
@@ -74,7 +75,7 @@ public final class ReadPath extends Path implements ReplicaListener {
 
 	private final ReadOutcomes outcomes;
 
-	private final Consumer<Node> onGivenUp;
+	private final Consumer<NodeLink> onGivenUp;
 
 	/**
 	 * Create a path.
@@ -82,10 +83,11 @@ public final class ReadPath extends Path implements ReplicaListener {
 	 * @param pool knows the replicas
 	 * @param fallback leads to the master
 	 * @param policy what holds where no scope says otherwise
-	 * @param onGivenUp told when a replica that had fallen silent is given up
+	 * @param onGivenUp told of the connection when a replica that had fallen silent is
+	 * given up
 	 */
 	public ReadPath(NodeConnector connector, ReplicaPool pool, WritePath fallback, RoutingPolicy policy,
-			Consumer<Node> onGivenUp) {
+			Consumer<NodeLink> onGivenUp) {
 		super(connector, policy);
 		this.pool = pool;
 		this.choice = pool.choice();
@@ -315,6 +317,21 @@ public final class ReadPath extends Path implements ReplicaListener {
 	}
 
 	@Override
+	public boolean sharesAddresses() {
+		return !this.pool.addressesNodes();
+	}
+
+	/** Behind one address, the next connection may lead to an eligible replica. */
+	@Override
+	public boolean isMisplaced(SubscribedNode at) {
+		String runId = at.runId();
+		if (at.via().isToMaster() || runId == null) {
+			return isReplaced(at.via());
+		}
+		return this.choice.hasEligible() && !this.choice.isEligible(at.via().node(), runId);
+	}
+
+	@Override
 	public CompletionStage<NodeLink> subscriptionNode() {
 		NodeLink chosen = this.choice.eligible(null);
 		return (chosen != null) ? CompletableFuture.completedStage(chosen) : this.fallback.subscriptionNode();
@@ -365,8 +382,8 @@ public final class ReadPath extends Path implements ReplicaListener {
 	}
 
 	@Override
-	public void onGivenUp(Node node) {
-		this.onGivenUp.accept(node);
+	public void onGivenUp(NodeLink link) {
+		this.onGivenUp.accept(link);
 	}
 
 	@Override

@@ -25,6 +25,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 import io.github.redisrw.internal.node.LoadedLink;
+import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -305,13 +306,27 @@ public final class ReplicaChoice<L extends LoadedLink> {
 				|| (staleToo && includes(this.stale, link, false, now));
 	}
 
-	private boolean includes(ReadTargets<L> targets, L link, boolean fresh, long now) {
-		return includes(targets.near(), link, fresh, now) || includes(targets.far(), link, fresh, now);
+	/**
+	 * Whether a replica is eligible.
+	 * @param node the address at which it was reached
+	 * @param runId the identity of its process
+	 * @return {@code true} if it is
+	 */
+	public boolean isEligible(Node node, String runId) {
+		return includes(this.eligible, node, runId, true, this.clock.getAsLong());
 	}
 
-	private boolean includes(ReadTarget<L>[] targets, L link, boolean fresh, long now) {
+	private boolean includes(ReadTargets<L> targets, L link, boolean fresh, long now) {
+		return includes(targets, link.node(), link.report().runId(), fresh, now);
+	}
+
+	private boolean includes(ReadTargets<L> targets, Node node, @Nullable String runId, boolean fresh, long now) {
+		return includes(targets.near(), node, runId, fresh, now) || includes(targets.far(), node, runId, fresh, now);
+	}
+
+	private boolean includes(ReadTarget<L>[] targets, Node node, @Nullable String runId, boolean fresh, long now) {
 		for (ReadTarget<L> target : targets) {
-			if ((!fresh || target.isFresh(now)) && target.isReachedBy(link.node(), link.report().runId())) {
+			if ((!fresh || target.isFresh(now)) && target.isReachedBy(node, runId)) {
 				return true;
 			}
 		}
