@@ -65,6 +65,8 @@ public final class PositionTracker implements PositionSource {
 
 	private final @Nullable WritePositions application;
 
+	private final boolean ofCluster;
+
 	private final SharedQuery<Sample> query = new SharedQuery<>(this::askMaster);
 
 	private final LongAdder refusedTokens = new LongAdder();
@@ -79,8 +81,10 @@ public final class PositionTracker implements PositionSource {
 	 * @param gate leads to the verified master
 	 * @param connector knows how long things may take
 	 * @param policy what holds where no scope says otherwise
+	 * @param ofCluster whether others follow what is written to other shards
 	 */
-	public PositionTracker(WriteGate<NodeLink> gate, NodeConnector connector, RoutingPolicy policy) {
+	public PositionTracker(WriteGate<NodeLink> gate, NodeConnector connector, RoutingPolicy policy, boolean ofCluster) {
+		this.ofCluster = ofCluster;
 		this.gate = gate;
 		this.connector = connector;
 		this.application = (policy.level() == ConsistencyLevel.READ_YOUR_WRITES) ? new WritePositions() : null;
@@ -104,11 +108,36 @@ public final class PositionTracker implements PositionSource {
 			return (this.application != null) ? List.of(this.application) : List.of();
 		}
 		List<WritePositions> chain = WritePositions.chain(scope.writes(), null);
+		if (this.ofCluster) {
+			chain = chain.stream().map((writes) -> writes.part(this)).toList();
+		}
 		if (this.application != null) {
 			chain = new ArrayList<>(chain);
 			chain.add(this.application);
 		}
 		return chain;
+	}
+
+	/**
+	 * Of some positions, those that are in the stream that is followed here, and those of
+	 * which that is not known.
+	 * @param chain the positions
+	 * @return the same, unless this is a shard of a cluster
+	 */
+	public List<WritePositions> parts(List<WritePositions> chain) {
+		if (!this.ofCluster) {
+			return chain;
+		}
+		List<WritePositions> parts = new ArrayList<>(chain.size());
+		for (WritePositions writes : chain) {
+			if (writes != this.application) {
+				parts.add(writes.part(this));
+			}
+			if (!writes.snapshot().isEmpty()) {
+				parts.add(writes);
+			}
+		}
+		return parts;
 	}
 
 	/**
