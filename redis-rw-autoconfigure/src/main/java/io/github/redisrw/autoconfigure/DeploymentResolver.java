@@ -32,15 +32,16 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Decides between the write endpoint, the Sentinels and the list of nodes, and where none
- * of them is set, what {@code spring.data.redis.*} says.
+ * Decides between the write endpoint, the Sentinels, the list of nodes and the cluster,
+ * and where none of them is set, what {@code spring.data.redis.*} says.
  */
 final class DeploymentResolver {
 
 	private static final Log logger = LogFactory.getLog(DeploymentResolver.class);
 
 	private static final String WAYS = "Set exactly one of 'redis.rw.write.host' (with 'redis.rw.read.host'), "
-			+ "'redis.rw.sentinel.master' (with 'redis.rw.sentinel.nodes') and 'redis.rw.nodes'";
+			+ "'redis.rw.sentinel.master' (with 'redis.rw.sentinel.nodes'), 'redis.rw.nodes' and "
+			+ "'redis.rw.cluster.nodes'";
 
 	private static final String EACH_NODE = "Write each node as host:port, with a port from 1 to 65535";
 
@@ -61,14 +62,15 @@ final class DeploymentResolver {
 		boolean endpoints = isSet("redis.rw.write.host") || isSet("redis.rw.write.url");
 		boolean sentinels = isSet("redis.rw.sentinel.master") || isSentinelNodesSet();
 		boolean nodes = this.properties.getNodes() != null;
+		boolean cluster = this.properties.getCluster().getNodes() != null;
 		if (!isOfProperties(this.springDetails)) {
-			if (endpoints || sentinels || nodes) {
+			if (endpoints || sentinels || nodes || cluster) {
 				logger.info("Where Redis is is said by the connection details or the configuration of Redis that are"
 						+ " beans of the application, and not by 'redis.rw.*'");
 			}
 			return ofSpring();
 		}
-		requireOne(endpoints, sentinels, nodes);
+		requireOne(endpoints, sentinels, nodes, cluster);
 		if (endpoints) {
 			return endpoints();
 		}
@@ -83,6 +85,10 @@ final class DeploymentResolver {
 		if (nodes) {
 			return new Deployment.Nodes(parse("redis.rw.nodes", this.properties.getNodes(), Node.DEFAULT_PORT));
 		}
+		if (cluster) {
+			return new Deployment.Cluster(
+					parse("redis.rw.cluster.nodes", this.properties.getCluster().getNodes(), Node.DEFAULT_PORT));
+		}
 		return ofSpring();
 	}
 
@@ -90,7 +96,7 @@ final class DeploymentResolver {
 		return this.properties.getSentinel().getNodes() != null;
 	}
 
-	private void requireOne(boolean endpoints, boolean sentinels, boolean nodes) {
+	private void requireOne(boolean endpoints, boolean sentinels, boolean nodes, boolean cluster) {
 		List<String> set = new ArrayList<>();
 		if (endpoints) {
 			set.add(isSet("redis.rw.write.host") ? "redis.rw.write.host" : "redis.rw.write.url");
@@ -100,6 +106,9 @@ final class DeploymentResolver {
 		}
 		if (nodes) {
 			set.add("redis.rw.nodes");
+		}
+		if (cluster) {
+			set.add("redis.rw.cluster.nodes");
 		}
 		if (set.size() > 1) {
 			throw new InvalidPropertyException(set.get(0), valueOf(set.get(0)),

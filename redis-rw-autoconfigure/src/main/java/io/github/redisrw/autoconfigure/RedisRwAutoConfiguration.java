@@ -17,7 +17,9 @@
 package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.ReadOnly;
+import io.github.redisrw.internal.client.ClientPaths;
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.cluster.ClusterClient;
 import io.github.redisrw.internal.replica.choice.AskedZones;
 import io.github.redisrw.internal.replica.choice.NearSettings;
 import io.github.redisrw.internal.routing.RoutingPolicy;
@@ -62,7 +64,8 @@ import org.springframework.data.redis.core.RedisOperations;
  * adds the templates of the write path.
  * <p>
  * It keeps away itself if the application has a {@link RedisConnectionFactory} of its
- * own, if Redis Cluster is configured, or if Spring Boot's own is excluded.
+ * own, if Redis Cluster is configured for Spring Boot only, or if Spring Boot's own is
+ * excluded.
  */
 @AutoConfiguration(before = DataRedisAutoConfiguration.class,
 		afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
@@ -119,9 +122,17 @@ public final class RedisRwAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(ClientPaths.class)
+	@Conditional(OnSingleMasterCondition.class)
 	ReadWriteClient redisRwClient(ReadWriteSetup setup, NearSettings near, ContextEvents events) {
 		return setup.client(near, events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ClientPaths.class)
+	@Conditional(OnClusterCondition.class)
+	ClusterClient redisRwClusterClient(ReadWriteSetup setup, NearSettings near, ContextEvents events) {
+		return setup.clusterClient(near, events);
 	}
 
 	@Bean
@@ -137,13 +148,14 @@ public final class RedisRwAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	@Conditional(OnSingleMasterCondition.class)
 	RedisTopology redisTopology(ReadWriteClient client) {
 		return client::topology;
 	}
 
 	@Bean
 	@Primary
-	ReadWriteConnectionFactory redisConnectionFactory(ReadWriteClient client, ReadWriteSetup setup) {
+	ReadWriteConnectionFactory redisConnectionFactory(ClientPaths client, ReadWriteSetup setup) {
 		return ReadWriteConnectionFactory.forWrites(client, setup.redisConfiguration(), setup.nativeUri(),
 				setup.clientConfiguration());
 	}
@@ -151,7 +163,7 @@ public final class RedisRwAutoConfiguration {
 	@Bean(defaultCandidate = false)
 	@ReadOnly
 	@ConditionalOnMissingBean(name = "readRedisConnectionFactory")
-	ReadWriteConnectionFactory readRedisConnectionFactory(ReadWriteClient client, ReadWriteSetup setup,
+	ReadWriteConnectionFactory readRedisConnectionFactory(ClientPaths client, ReadWriteSetup setup,
 			@Qualifier("redisConnectionFactory") RedisConnectionFactory redisConnectionFactory) {
 		return ReadWriteConnectionFactory.forReads(client, redisConnectionFactory, setup.redisConfiguration(),
 				setup.nativeUri(), setup.clientConfiguration());

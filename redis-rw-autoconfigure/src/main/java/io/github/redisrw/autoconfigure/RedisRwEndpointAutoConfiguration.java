@@ -21,8 +21,11 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.redisrw.advice.Advisor;
+import io.github.redisrw.endpoint.RedisRwClusterEndpoint;
 import io.github.redisrw.endpoint.RedisRwEndpoint;
+import io.github.redisrw.internal.client.ClientPaths;
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.cluster.ClusterClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,19 +37,34 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Auto-configuration of the endpoint {@code redisrw}.
  */
 @AutoConfiguration(after = { RedisRwAutoConfiguration.class, RedisRwAdviceAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean(ReadWriteClient.class)
-@ConditionalOnAvailableEndpoint(RedisRwEndpoint.class)
+@ConditionalOnBean(ClientPaths.class)
 @EnableConfigurationProperties(DrillProperties.class)
 public final class RedisRwEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	@Conditional(OnClusterCondition.class)
+	RedisRwClusterEndpoint redisRwClusterEndpoint(ClusterClient client, RedisRwProperties properties,
+			RoutingProperties routing, ConsistencyProperties consistency, NearReadProperties near,
+			DrillProperties drill, DataRedisProperties springProperties) {
+		Map<String, Object> shown = settings(properties, routing, consistency, near, drill, springProperties);
+		shown.keySet().removeIf((name) -> name.startsWith("redis.rw.sentinel.") || name.startsWith("redis.rw.drill."));
+		add(shown, "cluster.refresh-interval", properties.getCluster().getRefreshInterval());
+		return new RedisRwClusterEndpoint(client, shown);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	@Conditional(OnSingleMasterCondition.class)
 	RedisRwEndpoint redisRwEndpoint(ReadWriteClient client, RedisRwProperties properties, RoutingProperties routing,
 			ConsistencyProperties consistency, NearReadProperties near, DrillProperties drill,
 			DataRedisProperties springProperties, ObjectProvider<Advisor> advisors) {

@@ -19,7 +19,9 @@ package io.github.redisrw.autoconfigure;
 import java.util.List;
 
 import io.github.redisrw.health.RedisHealth;
+import io.github.redisrw.internal.client.ClientPaths;
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.cluster.ClusterClient;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -38,6 +40,7 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
@@ -50,14 +53,23 @@ import org.springframework.core.env.Environment;
 		beforeName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration",
 		afterName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration")
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(ReadWriteClient.class)
+@ConditionalOnBean(ClientPaths.class)
 @ConditionalOnEnabledHealthIndicator("redis")
 @EnableConfigurationProperties(HealthProperties.class)
 public final class RedisRwHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "redisHealthIndicator", "redisHealthContributor" })
+	@Conditional(OnSingleMasterCondition.class)
 	CompositeHealthContributor redisHealthContributor(ReadWriteClient client, RedisRwProperties properties,
+			HealthProperties health) {
+		return RedisHealth.contributor(client, properties.getMonitor().getInterval(), health.isDegraded());
+	}
+
+	@Bean("redisHealthContributor")
+	@ConditionalOnMissingBean(name = { "redisHealthIndicator", "redisHealthContributor" })
+	@Conditional(OnClusterCondition.class)
+	CompositeHealthContributor redisClusterHealthContributor(ClusterClient client, RedisRwProperties properties,
 			HealthProperties health) {
 		return RedisHealth.contributor(client, properties.getMonitor().getInterval(), health.isDegraded());
 	}

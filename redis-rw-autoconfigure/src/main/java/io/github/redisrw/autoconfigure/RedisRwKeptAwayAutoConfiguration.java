@@ -17,7 +17,7 @@ package io.github.redisrw.autoconfigure;
 
 import java.util.Map;
 
-import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.client.ClientPaths;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -37,7 +37,7 @@ import org.springframework.core.env.Environment;
  * keeps it away.
  */
 @AutoConfiguration(after = { RedisRwAutoConfiguration.class, DataRedisAutoConfiguration.class })
-@ConditionalOnMissingBean(ReadWriteClient.class)
+@ConditionalOnMissingBean(ClientPaths.class)
 @ConditionalOnProperty(name = "redis.rw.enabled", matchIfMissing = true)
 public final class RedisRwKeptAwayAutoConfiguration {
 

@@ -16,10 +16,13 @@
 
 package io.github.redisrw.autoconfigure;
 
+import io.github.redisrw.internal.client.ClientPaths;
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.cluster.ClusterClient;
 import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.internal.routing.RequestScopes;
 import io.github.redisrw.internal.spring.PathObservationFilter;
+import io.github.redisrw.metrics.ClusterMetrics;
 import io.github.redisrw.metrics.ConsistencyMetrics;
 import io.github.redisrw.metrics.LockMetrics;
 import io.github.redisrw.metrics.RedisMetrics;
@@ -32,6 +35,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -44,7 +48,7 @@ import org.springframework.context.annotation.Configuration;
 		afterName = {
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
-@ConditionalOnBean(ReadWriteClient.class)
+@ConditionalOnBean(ClientPaths.class)
 public final class RedisRwMetricsAutoConfiguration {
 
 	/**
@@ -57,6 +61,14 @@ public final class RedisRwMetricsAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
+		@Conditional(OnClusterCondition.class)
+		ClusterMetrics redisRwClusterMetrics(ClusterClient client) {
+			return new ClusterMetrics(client);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@Conditional(OnSingleMasterCondition.class)
 		RedisMetrics redisRwMetrics(ReadWriteClient client) {
 			return new RedisMetrics(client);
 		}
@@ -71,8 +83,15 @@ public final class RedisRwMetricsAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		@ConditionalOnBean(RequestScopes.class)
-		ConsistencyMetrics redisRwConsistencyMetrics(ReadWriteClient client, RequestScopes scopes) {
-			return new ConsistencyMetrics(client, scopes);
+		ConsistencyMetrics redisRwConsistencyMetrics(ClientPaths client, RequestScopes scopes) {
+			return new ConsistencyMetrics(() -> refusedTokens(client), scopes);
+		}
+
+		private static long refusedTokens(ClientPaths client) {
+			if (client instanceof ClusterClient cluster) {
+				return cluster.shards().stream().mapToLong((shard) -> shard.client().refusedTokens()).sum();
+			}
+			return (client instanceof ReadWriteClient single) ? single.refusedTokens() : 0;
 		}
 
 	}

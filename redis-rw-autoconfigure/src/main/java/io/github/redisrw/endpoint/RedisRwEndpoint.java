@@ -76,7 +76,7 @@ public final class RedisRwEndpoint {
 	public Map<String, Object> redis() {
 		ClientState state = this.client.state();
 		Map<String, Object> shown = new LinkedHashMap<>();
-		shown.put("topology", topology(state));
+		shown.put("topology", Descriptions.topology(this.client, state));
 		shown.put("connections", state.connections());
 		if (!state.readsByDistance().isEmpty()) {
 			shown.put("readsByDistance", state.readsByDistance());
@@ -85,28 +85,6 @@ public final class RedisRwEndpoint {
 		shown.put("settings", this.settings);
 		shown.put("failovers", this.client.failovers().stream().map(Descriptions::failover).toList());
 		shown.put("advice", this.advice.get());
-		return shown;
-	}
-
-	private Map<String, Object> topology(ClientState state) {
-		Map<String, Object> shown = new LinkedHashMap<>();
-		Topology topology = state.topology();
-		shown.put("version", topology.version());
-		if (topology.master() != null) {
-			shown.put("master", Descriptions.master(topology.master(), state));
-		}
-		if (state.hold() != null) {
-			shown.put("holding", Descriptions.hold(state.hold()));
-		}
-		shown.put("readsAnsweredBy", state.reads().name().toLowerCase(Locale.ROOT));
-		shown.put("replicas",
-				topology.replicas()
-					.stream()
-					.map((replica) -> Descriptions.replica(replica, this.client.nameOf(replica)))
-					.toList());
-		if (state.sentinels() != null) {
-			shown.put("sentinel", Descriptions.sentinels(state.sentinels()));
-		}
 		return shown;
 	}
 

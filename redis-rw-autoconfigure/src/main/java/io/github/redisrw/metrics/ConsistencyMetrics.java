@@ -16,7 +16,8 @@
 
 package io.github.redisrw.metrics;
 
-import io.github.redisrw.internal.client.ReadWriteClient;
+import java.util.function.Supplier;
+
 import io.github.redisrw.internal.routing.RequestScopes;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,17 +33,17 @@ public final class ConsistencyMetrics implements MeterBinder {
 
 	private static final String DESCRIPTION = "Tokens of requests that were of no use";
 
-	private final ReadWriteClient client;
+	private final Supplier<Long> foreign;
 
 	private final RequestScopes scopes;
 
 	/**
 	 * Create a binder.
-	 * @param client knows the tokens that do not belong to this deployment
+	 * @param foreign counts the tokens that do not belong to this deployment
 	 * @param scopes knows the tokens that cannot be read
 	 */
-	public ConsistencyMetrics(ReadWriteClient client, RequestScopes scopes) {
-		this.client = client;
+	public ConsistencyMetrics(Supplier<Long> foreign, RequestScopes scopes) {
+		this.foreign = foreign;
 		this.scopes = scopes;
 	}
 
@@ -52,7 +53,7 @@ public final class ConsistencyMetrics implements MeterBinder {
 			.description(DESCRIPTION)
 			.tag("reason", "malformed")
 			.register(registry);
-		FunctionCounter.builder(NAME, this.client, ReadWriteClient::refusedTokens)
+		FunctionCounter.builder(NAME, this.foreign, Supplier::get)
 			.description(DESCRIPTION)
 			.tag("reason", "foreign")
 			.register(registry);

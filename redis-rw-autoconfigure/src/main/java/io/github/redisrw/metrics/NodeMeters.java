@@ -37,6 +37,8 @@ final class NodeMeters {
 
 	private final ReadWriteClient client;
 
+	private final Tags tags;
+
 	private final MultiGauge lag;
 
 	private final MultiGauge lagBytes;
@@ -47,7 +49,8 @@ final class NodeMeters {
 
 	private final MultiGauge connections;
 
-	NodeMeters(ReadWriteClient client, MeterRegistry registry) {
+	NodeMeters(ReadWriteClient client, MeterRegistry registry, Tags tags) {
+		this.tags = tags;
 		this.client = client;
 		this.lag = MultiGauge.builder(RedisMetrics.PREFIX + "replication.lag")
 			.description("How old the data of a replica is")
@@ -93,13 +96,15 @@ final class NodeMeters {
 		Topology.Master known = topology.master();
 		if (known != null) {
 			addresses.add(known.node().toString());
-			this.master.register(List.of(MultiGauge.Row.of(Tags.of("node", known.node().toString(), "run.id",
-					text(known.runId()), "version", text(known.version())), this.client, this::isThereAMaster)), true);
+			this.master.register(
+					List.of(MultiGauge.Row.of(this.tags.and("node", known.node().toString(), "run.id",
+							text(known.runId()), "version", text(known.version())), this.client, this::isThereAMaster)),
+					true);
 		}
 		this.connections.register(addresses
 			.stream().<MultiGauge
 					.Row<?>>map(
-							(address) -> MultiGauge.Row.of(Tags.of("node", address), this.client,
+							(address) -> MultiGauge.Row.of(this.tags.and("node", address), this.client,
 									(measured) -> measured.state().connections().getOrDefault(address, 0)))
 			.toList(), true);
 	}
@@ -114,7 +119,7 @@ final class NodeMeters {
 	}
 
 	private MultiGauge.Row<ReadWriteClient> row(String name, ToDoubleFunction<Topology.Replica> value) {
-		return MultiGauge.Row.of(Tags.of("node", name), this.client,
+		return MultiGauge.Row.of(this.tags.and("node", name), this.client,
 				(measured) -> measured.topology()
 					.replicas()
 					.stream()

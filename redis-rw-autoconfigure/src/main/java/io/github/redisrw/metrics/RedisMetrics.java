@@ -33,6 +33,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -50,23 +51,36 @@ public final class RedisMetrics implements MeterBinder {
 
 	private final ReadWriteClient client;
 
+	private final Tags tags;
+
 	/**
 	 * Create a binder.
 	 * @param client what is measured
 	 */
 	public RedisMetrics(ReadWriteClient client) {
+		this(client, Tags.empty());
+	}
+
+	/**
+	 * Create a binder for one of several clients.
+	 * @param client what is measured
+	 * @param tags tell it from the others
+	 */
+	RedisMetrics(ReadWriteClient client, Tags tags) {
 		this.client = client;
+		this.tags = tags;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		new NodeMeters(this.client, registry).bind();
+		new NodeMeters(this.client, registry, this.tags).bind();
 		replicas(registry);
 		failovers(registry);
 		commands(registry);
 		holds(registry);
 		Gauge.builder(PREFIX + "client.lateness", this.client, (measured) -> seconds(measured.localHealth().lateness()))
 			.description("By how much this process was late recently")
+			.tags(this.tags)
 			.baseUnit("seconds")
 			.register(registry);
 	}
@@ -77,6 +91,7 @@ public final class RedisMetrics implements MeterBinder {
 				.builder(PREFIX + "replicas", this.client,
 						(measured) -> measured.state().replicaStates().getOrDefault(state, 0))
 				.description("How many replicas are in a state")
+				.tags(this.tags)
 				.tag("state", state)
 				.register(registry);
 		}
@@ -102,6 +117,7 @@ public final class RedisMetrics implements MeterBinder {
 						Timer.builder(PREFIX + "failover")
 							.description("For how long writes were held until another master took them")
 							.tag("cause", name(cause))
+							.tags(this.tags)
 							.register(registry));
 			}
 		}
@@ -109,6 +125,7 @@ public final class RedisMetrics implements MeterBinder {
 		FunctionCounter
 			.builder(PREFIX + "failover.unavailable", this.client, (measured) -> seconds(measured.unavailable()))
 			.description("Time without a writable master")
+			.tags(this.tags)
 			.baseUnit("seconds")
 			.register(registry);
 	}
@@ -152,17 +169,19 @@ public final class RedisMetrics implements MeterBinder {
 	private void holds(MeterRegistry registry) {
 		Gauge.builder(PREFIX + "held", this.client, ReadWriteClient::held)
 			.description("Commands that wait for a master")
+			.tags(this.tags)
 			.register(registry);
 		FunctionTimer
 			.builder(PREFIX + "hold", this.client, ReadWriteClient::everHeld,
 					(measured) -> measured.heldTime().toNanos(), TimeUnit.NANOSECONDS)
 			.description("For how long commands waited for a master")
+			.tags(this.tags)
 			.register(registry);
 	}
 
 	private FunctionCounter.Builder<ReadWriteClient> counter(String name, ToDoubleFunction<ReadWriteClient> count,
 			String description) {
-		return FunctionCounter.builder(PREFIX + name, this.client, count).description(description);
+		return FunctionCounter.builder(PREFIX + name, this.client, count).description(description).tags(this.tags);
 	}
 
 	private static String name(Enum<?> value) {
