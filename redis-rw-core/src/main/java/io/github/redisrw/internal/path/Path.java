@@ -31,7 +31,8 @@ import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.connect.WrongNodeException;
-import io.github.redisrw.internal.path.session.HeldConnection;
+import io.github.redisrw.internal.path.entry.HeldConnection;
+import io.github.redisrw.internal.path.entry.PathEntry;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.api.push.PushMessage;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * The write path or the read path: chooses the connection for a command, and decides what
  * becomes of one that fails.
  */
-public abstract class Path {
+public abstract class Path implements PathEntry {
 
 	private final NodeConnector connector;
 
@@ -59,6 +60,7 @@ public abstract class Path {
 		this.policy = policy;
 	}
 
+	@Override
 	public NodeConnector connector() {
 		return this.connector;
 	}
@@ -86,10 +88,7 @@ public abstract class Path {
 
 	// The connections that applications hold
 
-	/**
-	 * Adds a connection that many threads will use side by side.
-	 * @param connection the connection
-	 */
+	@Override
 	public void share(HeldConnection connection) {
 		Node reachable = reachable();
 		if (reachable != null) {
@@ -98,42 +97,29 @@ public abstract class Path {
 		this.sharedConnections.add(connection);
 	}
 
-	/**
-	 * Removes a connection that is closed.
-	 * @param connection the connection
-	 */
+	@Override
 	public void unshare(HeldConnection connection) {
 		if (this.sharedConnections.remove(connection) && this.sharedConnections.isEmpty()) {
 			released();
 		}
 	}
 
-	/**
-	 * Makes a writer for a connection that an application will hold.
-	 * @param shared whether many threads will use it side by side
-	 * @return the writer
-	 */
+	@Override
 	public PathWriter writer(boolean shared) {
 		return shared ? new SharedWriter(this) : new DedicatedWriter(this);
 	}
 
-	/**
-	 * The path of commands that are issued in a write scope.
-	 * @return the path
-	 */
+	@Override
 	public Path inWriteScope() {
 		return this;
 	}
 
-	/**
-	 * Whether what is issued on the present thread must be answered by the master, though
-	 * this is another path.
-	 * @return {@code true} if so
-	 */
+	@Override
 	public boolean isForMaster() {
 		return false;
 	}
 
+	@Override
 	public RoutingPolicy policy() {
 		return this.policy;
 	}
@@ -217,13 +203,6 @@ public abstract class Path {
 	}
 
 	/**
-	 * Whether a command may be issued on this path. Asked before anything else.
-	 * @param command the command
-	 * @return {@code null} if it may, else the exception that says why not
-	 */
-	public abstract @Nullable RuntimeException refusal(RedisCommand<?, ?, ?> command);
-
-	/**
 	 * Send a command on a shared connection, or hold it.
 	 * @param command the command
 	 */
@@ -296,12 +275,7 @@ public abstract class Path {
 		return false;
 	}
 
-	/**
-	 * Whether another node has taken the place of the one that a connection is being
-	 * opened to, or a subscription.
-	 * @param node a shared connection to the one
-	 * @return {@code false} also if none is known to have
-	 */
+	@Override
 	public boolean isReplaced(NodeLink node) {
 		return false;
 	}
@@ -375,12 +349,6 @@ public abstract class Path {
 	 */
 	public void onDedicatedSilent(NodeLink link) {
 	}
-
-	/**
-	 * The node to subscribe at.
-	 * @return a connection of the path to the node, once there is one
-	 */
-	public abstract CompletionStage<NodeLink> subscriptionNode();
 
 	/**
 	 * What becomes of a command that waits for a connection when the application closes

@@ -295,6 +295,23 @@ public final class NodeQueries {
 	}
 
 	/**
+	 * Ask a node of a cluster for all of them.
+	 * @return the reply to {@code CLUSTER NODES}
+	 */
+	public CompletionStage<String> clusterNodes() {
+		return ask(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), "NODES");
+	}
+
+	/**
+	 * Ask a node of a cluster whether the cluster answers commands, as it sees it.
+	 * @return whether it does
+	 */
+	public CompletionStage<Boolean> isClusterUp() {
+		return ask(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), "INFO")
+			.thenApply((info) -> "ok".equals(fields(info).get("cluster_state")));
+	}
+
+	/**
 	 * Set something for the connection.
 	 * @param type the command
 	 * @param arguments what to set
