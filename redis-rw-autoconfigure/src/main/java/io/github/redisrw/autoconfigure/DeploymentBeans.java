@@ -57,8 +57,7 @@ final class DeploymentBeans {
 				setup.clientConfiguration());
 	}
 
-	static ReadWriteConnectionFactory reads(ClientPaths client, ReadWriteSetup setup,
-			RedisConnectionFactory writes) {
+	static ReadWriteConnectionFactory reads(ClientPaths client, ReadWriteSetup setup, RedisConnectionFactory writes) {
 		return ReadWriteConnectionFactory.forReads(client, writes, setup.redisConfiguration(), setup.nativeUri(),
 				setup.clientConfiguration());
 	}

@@ -204,9 +204,8 @@ final class DeploymentResolver {
 
 	private String ways() {
 		return "Set exactly one of '" + key("write.host") + "' (with '" + key("read.host") + "'), '"
-				+ key("sentinel.master") + "' (with '" + key("sentinel.nodes") + "')"
-				+ (this.name.isNamed() ? " and '" + key("nodes")
-						: ", '" + key("nodes") + "' and '" + key("cluster.nodes"))
+				+ key("sentinel.master") + "' (with '" + key("sentinel.nodes") + "')" + (this.name.isNamed()
+						? " and '" + key("nodes") : ", '" + key("nodes") + "' and '" + key("cluster.nodes"))
 				+ "'";
 	}
 

@@ -151,7 +151,8 @@ record ReadWriteDeployments(List<Member> all) {
 		 */
 		long refusedTokens() {
 			ClusterClient cluster = cluster();
-			return (cluster != null) ? cluster.shards().stream().mapToLong((shard) -> shard.client().refusedTokens()).sum()
+			return (cluster != null)
+					? cluster.shards().stream().mapToLong((shard) -> shard.client().refusedTokens()).sum()
 					: client().refusedTokens();
 		}
 

@@ -77,8 +77,7 @@ public final class RedisRwHealthAutoConfiguration {
 		return RedisHealth.together(unnamed, named);
 	}
 
-	private static CompositeHealthContributor contributor(ReadWriteDeployments.Member member,
-			HealthProperties health) {
+	private static CompositeHealthContributor contributor(ReadWriteDeployments.Member member, HealthProperties health) {
 		Duration patience = member.setup().settings().properties().getMonitor().getInterval();
 		ClusterClient cluster = member.cluster();
 		return (cluster != null) ? RedisHealth.contributor(cluster, patience, health.isDegraded())

@@ -99,8 +99,8 @@ public final class RedisRwMetricsAutoConfiguration {
 		@ConditionalOnMissingBean
 		@ConditionalOnBean(RequestScopes.class)
 		ConsistencyMetrics redisRwConsistencyMetrics(ReadWriteDeployments deployments, RequestScopes scopes) {
-			return new ConsistencyMetrics(
-					deployments.byName((member) -> (Supplier<Long>) member::refusedTokens), scopes);
+			return new ConsistencyMetrics(deployments.byName((member) -> (Supplier<Long>) member::refusedTokens),
+					scopes);
 		}
 
 	}

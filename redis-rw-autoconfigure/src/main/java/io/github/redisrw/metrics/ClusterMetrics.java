@@ -41,8 +41,7 @@ public final class ClusterMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.clients.forEach(
-				(deployment, client) -> client.onShard((shard) -> bind(deployment, shard, registry)));
+		this.clients.forEach((deployment, client) -> client.onShard((shard) -> bind(deployment, shard, registry)));
 	}
 
 	private static void bind(String deployment, Shard shard, MeterRegistry registry) {

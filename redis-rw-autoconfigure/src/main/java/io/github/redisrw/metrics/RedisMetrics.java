@@ -58,8 +58,7 @@ public final class RedisMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.clients
-			.forEach((deployment, client) -> new DeploymentMeters(client, tags(deployment)).bindTo(registry));
+		this.clients.forEach((deployment, client) -> new DeploymentMeters(client, tags(deployment)).bindTo(registry));
 	}
 
 	private Tags tags(String deployment) {

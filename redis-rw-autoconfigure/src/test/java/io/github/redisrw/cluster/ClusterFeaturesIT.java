@@ -40,6 +40,7 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -155,6 +156,34 @@ class ClusterFeaturesIT {
 			.forEach((i) -> application.writes().opsForValue().set("confirmed:" + i, "1")));
 		IntStream.range(0, 20)
 			.forEach((i) -> assertThat(application.reads().opsForValue().get("confirmed:" + i)).isEqualTo("1"));
+	}
+
+	@Test
+	void deploymentWithANameIsBesideTheCluster() {
+		try (RedisDeployment single = RedisDeployment.builder().replicas(1).start();
+				ClusterApplication both = ClusterApplication.start(redis, Map.of("redis.rw.deployments.other.nodes",
+						single.master().address(), "management.endpoints.web.exposure.include", "*"))) {
+			StringRedisTemplate other = both.context().getBean("otherStringRedisTemplate", StringRedisTemplate.class);
+			both.writes().opsForValue().set("beside", "cluster");
+			other.opsForValue().set("beside", "other");
+			assertThat(both.writes().opsForValue().get("beside")).isEqualTo("cluster");
+			assertThat(other.opsForValue().get("beside")).isEqualTo("other");
+			CompositeHealthContributor health = both.context()
+				.getBean("redisHealthContributor", CompositeHealthContributor.class);
+			assertThat(((HealthIndicator) health.getContributor("write")).health().getStatus()).isEqualTo(Status.UP);
+			HealthIndicator named = (HealthIndicator) ((CompositeHealthContributor) health.getContributor("other"))
+				.getContributor("write");
+			assertThat(named.health().getStatus()).isEqualTo(Status.UP);
+			MeterRegistry registry = both.context().getBean(MeterRegistry.class);
+			assertThat(registry.get("redis.rw.held").tag("deployment", "default").tag("shard", "0").gauge().value())
+				.isZero();
+			assertThat(registry.get("redis.rw.held").tag("deployment", "other").tag("shard", "none").gauge().value())
+				.isZero();
+			RedisRwClusterEndpoint endpoint = both.context().getBean(RedisRwClusterEndpoint.class);
+			assertThat((Map<?, ?>) endpoint.redis().get("shards")).hasSize(3);
+			assertThat(String.valueOf(endpoint.redis().get("deployments"))).contains(single.master().address());
+			assertThat(endpoint.node("other")).isNotNull();
+		}
 	}
 
 	@Test

@@ -30,7 +30,6 @@ import io.github.redisrw.internal.cluster.reply.PartCommand;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.protocol.RedisCommand;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commands that concern several shards: those with keys in several slots of which each

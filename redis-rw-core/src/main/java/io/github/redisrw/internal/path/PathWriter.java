@@ -34,7 +34,6 @@ import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.path.entry.EntryWriter;
 import io.github.redisrw.internal.path.entry.HeldConnection;
-import io.github.redisrw.internal.path.entry.PathEntry;
 import io.github.redisrw.internal.path.session.CommandBuffer;
 import io.github.redisrw.internal.routing.RoutingScope;
 import io.github.redisrw.internal.threads.HandOver;

@@ -55,9 +55,9 @@ public record ReadRequirement(ConsistencyLevel level, @Nullable Duration maxLag,
 		ConsistencyLevel own = (scope != null) ? scope.level() : null;
 		ConsistencyLevel level = (own != null) ? own : policy.level();
 		if (level == ConsistencyLevel.READ_YOUR_WRITES) {
-			List<WritePositions> chain = parts.apply(
-					WritePositions.chain((scope != null) ? scope.writes().of(policy.deployment()) : null,
-							(own == null) ? application : null));
+			List<WritePositions> chain = parts
+				.apply(WritePositions.chain((scope != null) ? scope.writes().of(policy.deployment()) : null,
+						(own == null) ? application : null));
 			// Where nothing has been written, any eligible replica shows it.
 			return chain.stream().allMatch((writes) -> writes.snapshot().isEmpty()) ? null
 					: new ReadRequirement(level, null, chain);

@@ -19,7 +19,6 @@ package io.github.redisrw.internal.cluster.reply;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
