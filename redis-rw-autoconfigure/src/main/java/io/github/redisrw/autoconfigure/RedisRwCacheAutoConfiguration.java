@@ -48,9 +48,11 @@ public final class RedisRwCacheAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	RedisCacheManagerBuilderCustomizer redisRwCacheReads(RedisConnectionFactory writes,
 			@ReadOnly RedisConnectionFactory reads) {
+		// What is to be seen by what is read next must have been written by then.
+		RedisCacheWriter writer = RedisCacheWriter.create(writes,
+				RedisCacheWriter.RedisCacheWriterConfigurer::immediateWrites);
 		return (builder) -> builder
-			.cacheWriter(new SplitCacheWriter(RedisCacheWriter.nonLockingRedisCacheWriter(writes),
-					RedisCacheWriter.nonLockingRedisCacheWriter(reads)));
+			.cacheWriter(new SplitCacheWriter(writer, RedisCacheWriter.nonLockingRedisCacheWriter(reads)));
 	}
 
 }

@@ -50,6 +50,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.WebApplicationType;
@@ -448,7 +449,7 @@ class RedisLockIT {
 							Thread.currentThread().interrupt();
 						}
 						return Mono.empty();
-					}).subscribe();
+					}).subscribeOn(Schedulers.boundedElastic()).subscribe();
 				}
 				assertThat(told.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 				Object owner = owner(KEY);

@@ -134,6 +134,8 @@ class ExportedMetricsIT {
 		List<MatchResult> metrics = METRIC.matcher(expression).results().toList();
 		assertThat(metrics).as(expression).isNotEmpty();
 		Set<String> labels = new TreeSet<>(OF_PROMETHEUS);
+		// Of each meter, as soon as there are deployments with names.
+		labels.add("deployment");
 		for (MatchResult metric : metrics) {
 			assertThat(exported).as(expression).containsKey(metric.group(1));
 			Map<String, Set<String>> known = exported.getOrDefault(metric.group(1), Map.of());

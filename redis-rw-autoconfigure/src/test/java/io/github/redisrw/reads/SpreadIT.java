@@ -127,11 +127,18 @@ class SpreadIT {
 			RedisNode replica = deployment.replicas().get(0);
 			replica.kill();
 			application.awaitEligible(1);
-			assertThat(application.replicas()).hasSize(2);
+			awaitTwo(application);
 			replica.restart();
 			application.awaitEligible(2);
-			assertThat(application.replicas()).hasSize(2);
+			awaitTwo(application);
 		}
+	}
+
+	/** One that answers again is known by its process once it has said which that is. */
+	private static void awaitTwo(Application application) {
+		Awaitility.await()
+			.atMost(Application.PATIENCE)
+			.until(application::replicas, (replicas) -> replicas.size() == 2);
 	}
 
 	@Test

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.test.RedisServer;

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
 

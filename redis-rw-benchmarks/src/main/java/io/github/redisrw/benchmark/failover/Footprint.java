@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisServer;
 

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.redisrw.benchmark.Waiting;
+
 /**
  * The threads of the application: four that write and two that read, each as fast as it
  * can.

@@ -19,6 +19,8 @@ package io.github.redisrw.benchmark.failover;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.redisrw.benchmark.Waiting;
+
 /**
  * Faults in a row that must not cost an acknowledged write.
  */

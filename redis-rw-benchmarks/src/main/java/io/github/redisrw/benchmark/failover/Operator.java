@@ -18,6 +18,7 @@ package io.github.redisrw.benchmark.failover;
 
 import java.time.Duration;
 
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.test.RedisNode;
 
 /**

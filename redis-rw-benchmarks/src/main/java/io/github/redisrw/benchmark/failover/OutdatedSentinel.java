@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.test.SentinelNode;
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentException;
 import io.github.redisrw.test.RedisNode;

@@ -30,6 +30,7 @@ import java.util.Objects;
 
 import io.github.redisrw.benchmark.Arguments;
 import io.github.redisrw.benchmark.Conditions;
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisServer;
 

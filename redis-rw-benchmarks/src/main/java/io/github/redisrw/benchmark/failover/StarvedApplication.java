@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.redisrw.benchmark.Waiting;
+
 /**
  * An application in a process of its own, so that it can be stopped: six threads write
  * and six read, with a pause of 5 ms after each. It does what it is told on its standard

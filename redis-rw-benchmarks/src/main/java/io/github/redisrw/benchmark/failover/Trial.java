@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.test.RedisNode;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.benchmark.soak.history.Action;
 import io.github.redisrw.benchmark.soak.history.History;
 import io.github.redisrw.benchmark.soak.history.Operation;
@@ -99,7 +100,7 @@ final class Caller {
 			long thought = this.random.nextInt(LONGEST_THOUGHT_MILLIS);
 			this.count++;
 			step.accept(this);
-			Operator.sleep(Duration.ofMillis(thought));
+			Waiting.sleep(Duration.ofMillis(thought));
 		}
 	}
 

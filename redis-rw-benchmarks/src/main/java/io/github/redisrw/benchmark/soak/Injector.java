@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.benchmark.soak.history.History;
 import io.github.redisrw.benchmark.soak.history.Span;
 import io.github.redisrw.test.RedisDeploymentException;
@@ -185,25 +186,25 @@ final class Injector {
 		switch (fault.kind()) {
 			case STALLED_MASTER -> {
 				master.hang();
-				Operator.sleep(fault.duration());
+				Waiting.sleep(fault.duration());
 				master.resume();
 			}
 			case BUSY_MASTER -> {
 				master.command("CLIENT", "PAUSE", millis, (fault.choose(2) == 0) ? "ALL" : "WRITE");
-				Operator.sleep(fault.duration());
+				Waiting.sleep(fault.duration());
 			}
 			case CLOSED_CONNECTIONS -> closeConnections(fault);
 			case PARTITION -> cutOff(fault);
 			case FLUSHED_SCRIPTS -> master.command("SCRIPT", "FLUSH");
 			case FULL_OUTPUT_BUFFERS -> {
 				limitBuffers("normal 65536 0 0");
-				Operator.sleep(fault.duration());
+				Waiting.sleep(fault.duration());
 				limitBuffers(NORMAL);
 			}
 			case STOPPED_CLIENT -> stop(fault.duration());
 			case LOST_SENTINELS -> {
 				this.servers.deployment().sentinels().forEach((sentinel) -> lose(sentinel, fault));
-				Operator.sleep(fault.duration());
+				Waiting.sleep(fault.duration());
 			}
 			default -> disturbService(fault, master);
 		}
@@ -220,7 +221,7 @@ final class Injector {
 			case SLOW_LINK -> this.servers.write().delay(master, Duration.ofMillis(20 + fault.choose(200)));
 			default -> throw new IllegalStateException("Unknown: " + fault);
 		}
-		Operator.sleep(fault.duration());
+		Waiting.sleep(fault.duration());
 		this.servers.write().delay(master, Duration.ZERO);
 		this.servers.write().restore();
 	}
@@ -250,7 +251,7 @@ final class Injector {
 			default -> this.servers.deployment().nodes();
 		};
 		admit(nodes, false);
-		Operator.sleep(fault.duration());
+		Waiting.sleep(fault.duration());
 		admit(nodes, true);
 	}
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.benchmark.soak.history.Action;
 import io.github.redisrw.benchmark.soak.history.History;
 
@@ -109,7 +110,7 @@ final class Load implements AutoCloseable {
 			.toList();
 		long end = this.timeLine.now() + patience.toNanos();
 		while (!missing.get().isEmpty() && this.timeLine.now() < end) {
-			Operator.sleep(INTERVAL);
+			Waiting.sleep(INTERVAL);
 		}
 		return missing.get();
 	}

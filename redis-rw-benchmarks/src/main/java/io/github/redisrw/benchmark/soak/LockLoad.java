@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 
 import io.github.redisrw.HeldLock;
 import io.github.redisrw.RedisLockRequest;
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.benchmark.soak.history.Action;
 import io.github.redisrw.benchmark.soak.history.Operation;
 import io.github.redisrw.benchmark.soak.history.Outcome;
@@ -99,7 +100,7 @@ final class LockLoad implements AutoCloseable {
 		long held = entered;
 		long now = entered;
 		while (now - entered < work.toNanos()) {
-			Operator.sleep(LOOK);
+			Waiting.sleep(LOOK);
 			now = caller.now();
 			if (!lock.isHeld()) {
 				break;

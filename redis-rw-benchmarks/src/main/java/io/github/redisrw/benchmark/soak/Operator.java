@@ -18,9 +18,9 @@ package io.github.redisrw.benchmark.soak;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.test.RedisDeploymentException;
 import io.github.redisrw.test.RedisNode;
 import io.github.redisrw.test.Role;
@@ -124,7 +124,7 @@ final class Operator {
 			promote(next);
 			others(former, next).forEach((other) -> other.replicaOf(next));
 			former.command("CLIENT", "UNPAUSE");
-			sleep(late);
+			Waiting.sleep(late);
 			this.servers.follow(next);
 			return true;
 		}
@@ -167,24 +167,7 @@ final class Operator {
 	}
 
 	static boolean until(Duration patience, BooleanSupplier condition) {
-		long end = System.nanoTime() + patience.toNanos();
-		while (!condition.getAsBoolean()) {
-			if (System.nanoTime() - end >= 0) {
-				return false;
-			}
-			sleep(INTERVAL);
-		}
-		return true;
-	}
-
-	static void sleep(Duration time) {
-		try {
-			TimeUnit.NANOSECONDS.sleep(time.toNanos());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted", ex);
-		}
+		return Waiting.until(patience, INTERVAL, condition);
 	}
 
 }

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentException;
 import io.github.redisrw.test.RedisNode;
@@ -154,7 +155,7 @@ final class Servers implements AutoCloseable {
 				if (attempt == ATTEMPTS) {
 					throw ex;
 				}
-				Operator.sleep(BETWEEN_ATTEMPTS);
+				Waiting.sleep(BETWEEN_ATTEMPTS);
 			}
 		}
 	}

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.redisrw.FailoverEndedEvent;
 import io.github.redisrw.FailoverStartedEvent;
 import io.github.redisrw.MasterChangedEvent;
+import io.github.redisrw.benchmark.Waiting;
 import io.github.redisrw.benchmark.soak.history.Checker;
 import io.github.redisrw.benchmark.soak.history.History;
 import io.github.redisrw.benchmark.soak.history.Promise;
@@ -118,7 +119,7 @@ final class SoakRun {
 	private long warmedUp(Application application, Servers servers) {
 		application.writes().opsForValue().set("warm-up", "1");
 		application.reads().opsForValue().get("warm-up");
-		Operator.sleep(WARM_UP);
+		Waiting.sleep(WARM_UP);
 		return Evidence.connections(servers.deployment());
 	}
 
@@ -127,13 +128,13 @@ final class SoakRun {
 		while (this.timeLine.now() < end) {
 			Schedule.Round round = schedule.round(this.rounds++);
 			this.timeLine.note("ROUND " + this.rounds + ": " + round);
-			Operator.sleep(round.before());
+			Waiting.sleep(round.before());
 			if (round.lasting() != null) {
 				injector.inject(round.lasting());
-				Operator.sleep(round.between());
+				Waiting.sleep(round.between());
 			}
 			injector.inject(round.fault());
-			Operator.sleep(round.after());
+			Waiting.sleep(round.after());
 			long healed = injector.heal();
 			List<String> missing = load.awaitProgress(healed, Settings.limits().progress());
 			this.history.healthy(new Span(healed, this.timeLine.now()));

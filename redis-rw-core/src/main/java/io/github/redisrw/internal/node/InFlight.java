@@ -46,11 +46,6 @@ public final class InFlight {
 	/** Late by more than that, what has arrived is read before anything is given up. */
 	private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-	/**
-	 * Longer than that nothing is waited for after its time, where this process was late.
-	 */
-	private static final long MOST_PATIENT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
 	private final NodeLink link;
 
 	private final EventLoop eventLoop;

@@ -21,6 +21,10 @@ package io.github.redisrw.internal.node;
  */
 public interface LinkListener {
 
+	/** Takes no interest in anything. */
+	LinkListener NONE = new LinkListener() {
+	};
+
 	/**
 	 * The connection is lost.
 	 * @param link the connection

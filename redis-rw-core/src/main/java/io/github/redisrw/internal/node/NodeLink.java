@@ -58,9 +58,6 @@ public final class NodeLink implements MasterLink, LoadedLink {
 	/** Further away than any application lives. */
 	public static final long FAR_NANOS = Long.MAX_VALUE / 4;
 
-	private static final LinkListener NO_LISTENER = new LinkListener() {
-	};
-
 	private final Node node;
 
 	private final StatefulRedisConnectionImpl<byte[], byte[]> connection;
@@ -85,7 +82,7 @@ public final class NodeLink implements MasterLink, LoadedLink {
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-	private volatile LinkListener listener = NO_LISTENER;
+	private volatile LinkListener listener = LinkListener.NONE;
 
 	private volatile long lastReceived = System.nanoTime();
 

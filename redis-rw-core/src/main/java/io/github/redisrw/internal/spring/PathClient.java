@@ -89,9 +89,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 		this.events = events;
 		this.path = path;
 		this.settings = settings;
-		this.subscriptionResources = resources.mutate()
-			.nettyCustomizer(new SingleReconnect(resources.nettyCustomizer()))
-			.build();
+		this.subscriptionResources = new SubscriptionResources(resources);
 		setOptions(options);
 		super.addListener(new LoopMarker());
 	}

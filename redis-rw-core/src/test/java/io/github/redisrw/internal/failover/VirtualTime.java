@@ -80,7 +80,7 @@ public final class VirtualTime extends AbstractExecutorService implements Schedu
 	 * Let time pass without running anything, as when the machine stands still.
 	 * @param duration how much
 	 */
-	void stall(Duration duration) {
+	public void stall(Duration duration) {
 		this.now += duration.toNanos();
 	}
 

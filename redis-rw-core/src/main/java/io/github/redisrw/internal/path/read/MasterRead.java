@@ -24,9 +24,7 @@ import io.github.redisrw.internal.node.NodeLink;
 /**
  * A read that is to go to the master, and to nobody else.
  */
-final class MasterRead implements HeldWrite<NodeLink> {
-
-	private final HeldWrite<NodeLink> read;
+final class MasterRead extends HeldRead {
 
 	private final Consumer<NodeLink> onMaster;
 
@@ -36,7 +34,7 @@ final class MasterRead implements HeldWrite<NodeLink> {
 	 * @param onMaster what is done when there is a master
 	 */
 	MasterRead(HeldWrite<NodeLink> read, Consumer<NodeLink> onMaster) {
-		this.read = read;
+		super(read);
 		this.onMaster = onMaster;
 	}
 
@@ -47,47 +45,27 @@ final class MasterRead implements HeldWrite<NodeLink> {
 
 	@Override
 	public void reject(RuntimeException reason) {
-		this.read.reject(reason);
-	}
-
-	@Override
-	public boolean isWrite() {
-		return false;
+		read().reject(reason);
 	}
 
 	@Override
 	public boolean isDone() {
-		return this.read.isDone();
+		return read().isDone();
 	}
 
 	@Override
 	public void discard() {
-		this.read.discard();
+		read().discard();
 	}
 
 	@Override
 	public void holdBegins(long now) {
-		this.read.holdBegins(now);
+		read().holdBegins(now);
 	}
 
 	@Override
 	public void holdEnds(long now) {
-		this.read.holdEnds(now);
-	}
-
-	@Override
-	public boolean isWithdrawn() {
-		return this.read.isWithdrawn();
-	}
-
-	@Override
-	public long issued() {
-		return this.read.issued();
-	}
-
-	@Override
-	public long holdDeadline() {
-		return this.read.holdDeadline();
+		read().holdEnds(now);
 	}
 
 }

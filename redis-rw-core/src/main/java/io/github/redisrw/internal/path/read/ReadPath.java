@@ -318,7 +318,7 @@ public final class ReadPath extends Path implements ReplicaListener {
 	public void onSilent(NodeLink link) {
 		link.takeBack((command, first) -> {
 			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable(first)
-					&& !(link.isToMaster() && isForMaster(read.requirement()))
+					&& !(link.isToMaster() && waitsForMaster(read.requirement()))
 					&& isAnswering(this.nodes.choose(link))) {
 				this.dispatcher.dispatch(read.succeed(first), link);
 			}
@@ -326,7 +326,7 @@ public final class ReadPath extends Path implements ReplicaListener {
 	}
 
 	/** No replica would do, so it waits for the master, as long as it takes. */
-	private static boolean isForMaster(@Nullable ReadRequirement requirement) {
+	private static boolean waitsForMaster(@Nullable ReadRequirement requirement) {
 		return requirement != null && requirement.level() != ConsistencyLevel.EVENTUAL;
 	}
 

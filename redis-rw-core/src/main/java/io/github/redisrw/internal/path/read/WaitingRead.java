@@ -29,9 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A read that has found no node. It waits for the master at the gate, and goes to a
  * replica if one becomes eligible first.
  */
-public final class WaitingRead implements HeldWrite<NodeLink> {
-
-	private final HeldWrite<NodeLink> read;
+public final class WaitingRead extends HeldRead {
 
 	private final Consumer<WaitingRead> onTaken;
 
@@ -48,7 +46,7 @@ public final class WaitingRead implements HeldWrite<NodeLink> {
 	 */
 	public WaitingRead(HeldWrite<NodeLink> read, Consumer<WaitingRead> onTaken,
 			Function<NodeLink, @Nullable NoReadableNodeException> refusal) {
-		this.read = read;
+		super(read);
 		this.onTaken = onTaken;
 		this.refusal = refusal;
 	}
@@ -56,7 +54,7 @@ public final class WaitingRead implements HeldWrite<NodeLink> {
 	private boolean take() {
 		boolean first = this.taken.compareAndSet(false, true);
 		if (first) {
-			this.read.holdEnds(System.nanoTime());
+			read().holdEnds(System.nanoTime());
 			this.onTaken.accept(this);
 		}
 		return first;
@@ -67,10 +65,10 @@ public final class WaitingRead implements HeldWrite<NodeLink> {
 		if (take()) {
 			NoReadableNodeException refused = this.refusal.apply(link);
 			if (refused != null) {
-				this.read.reject(refused);
+				read().reject(refused);
 			}
 			else {
-				this.read.send(link);
+				read().send(link);
 			}
 		}
 	}
@@ -78,7 +76,7 @@ public final class WaitingRead implements HeldWrite<NodeLink> {
 	@Override
 	public void reject(RuntimeException reason) {
 		if (take()) {
-			this.read.reject(reason);
+			read().reject(reason);
 		}
 	}
 
@@ -86,45 +84,20 @@ public final class WaitingRead implements HeldWrite<NodeLink> {
 	@Override
 	public void holdBegins(long now) {
 		if (!this.taken.get()) {
-			this.read.holdBegins(now);
+			read().holdBegins(now);
 		}
 	}
 
 	@Override
-	public boolean isWithdrawn() {
-		return this.read.isWithdrawn();
-	}
-
-	@Override
-	public boolean isWrite() {
-		return false;
-	}
-
-	@Override
-	public int size() {
-		return this.read.size();
-	}
-
-	@Override
 	public boolean isDone() {
-		return this.taken.get() || this.read.isDone();
+		return this.taken.get() || read().isDone();
 	}
 
 	@Override
 	public void discard() {
 		if (take()) {
-			this.read.discard();
+			read().discard();
 		}
-	}
-
-	@Override
-	public long issued() {
-		return this.read.issued();
-	}
-
-	@Override
-	public long holdDeadline() {
-		return this.read.holdDeadline();
 	}
 
 }

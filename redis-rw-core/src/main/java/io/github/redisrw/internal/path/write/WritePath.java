@@ -76,8 +76,7 @@ public final class WritePath extends Path implements LinkListener {
 	private final PositionTracker positions;
 
 	/** Told of silence, as the master answers reads, too. */
-	private volatile LinkListener reads = new LinkListener() {
-	};
+	private volatile LinkListener reads = LinkListener.NONE;
 
 	private volatile @Nullable NodeLink lastMaster;
 

@@ -19,105 +19,25 @@ package io.github.redisrw.internal.topology.source;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-import io.lettuce.core.event.EventBus;
-import io.lettuce.core.event.EventPublisherOptions;
-import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
-import io.lettuce.core.resource.EventLoopGroupProvider;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.lettuce.core.resource.SocketAddressResolver;
-import io.lettuce.core.tracing.Tracing;
-import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import io.netty.util.TimerTask;
-import io.netty.util.concurrent.EventExecutorGroup;
-import io.netty.util.concurrent.Future;
 
 /**
  * The resources of an application, for one attempt to connect. Lettuce gives up a
  * handshake by a timer, and keeps that even when the attempt has failed long ago; here
  * {@link LimitedConnectClient} decides how long an attempt may take, so the timer never
  * expires.
- *
- * @param resources the resources of the application
  */
-record AttemptResources(ClientResources resources) implements ClientResources {
+final class AttemptResources extends ResourcesView {
 
-	@Override
-	public AddressResolverGroup<?> addressResolverGroup() {
-		return this.resources.addressResolverGroup();
-	}
-
-	@Override
-	public EventPublisherOptions commandLatencyPublisherOptions() {
-		return this.resources.commandLatencyPublisherOptions();
-	}
-
-	@Override
-	public CommandLatencyRecorder commandLatencyRecorder() {
-		return this.resources.commandLatencyRecorder();
-	}
-
-	@Override
-	public int computationThreadPoolSize() {
-		return this.resources.computationThreadPoolSize();
-	}
-
-	@Override
-	public EventBus eventBus() {
-		return this.resources.eventBus();
-	}
-
-	@Override
-	public EventLoopGroupProvider eventLoopGroupProvider() {
-		return this.resources.eventLoopGroupProvider();
-	}
-
-	@Override
-	public EventExecutorGroup eventExecutorGroup() {
-		return this.resources.eventExecutorGroup();
-	}
-
-	@Override
-	public int ioThreadPoolSize() {
-		return this.resources.ioThreadPoolSize();
-	}
-
-	@Override
-	public NettyCustomizer nettyCustomizer() {
-		return this.resources.nettyCustomizer();
-	}
-
-	@Override
-	public Delay reconnectDelay() {
-		return this.resources.reconnectDelay();
-	}
-
-	@Override
-	public SocketAddressResolver socketAddressResolver() {
-		return this.resources.socketAddressResolver();
-	}
-
-	@Override
-	public Tracing tracing() {
-		return this.resources.tracing();
-	}
-
-	@Override
-	public Builder mutate() {
-		return this.resources.mutate();
-	}
-
-	@Override
-	public Future<Boolean> shutdown() {
-		return this.resources.shutdown();
-	}
-
-	@Override
-	public Future<Boolean> shutdown(long quietPeriod, long timeout, TimeUnit timeUnit) {
-		return this.resources.shutdown(quietPeriod, timeout, timeUnit);
+	/**
+	 * Create an instance.
+	 * @param resources the resources of the application
+	 */
+	AttemptResources(ClientResources resources) {
+		super(resources);
 	}
 
 	@Override

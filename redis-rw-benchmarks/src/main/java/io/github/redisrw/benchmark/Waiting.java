@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.benchmark.failover;
+package io.github.redisrw.benchmark;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Waits, with a bound.
  */
-final class Waiting {
+public final class Waiting {
 
 	private Waiting() {
 	}
@@ -35,7 +35,7 @@ final class Waiting {
 	 * @param condition the condition
 	 * @return whether it has come true
 	 */
-	static boolean until(Duration patience, Duration interval, BooleanSupplier condition) {
+	public static boolean until(Duration patience, Duration interval, BooleanSupplier condition) {
 		long end = System.nanoTime() + patience.toNanos();
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() - end >= 0) {
@@ -46,7 +46,11 @@ final class Waiting {
 		return true;
 	}
 
-	static void sleep(Duration time) {
+	/**
+	 * Sleeps.
+	 * @param time how long
+	 */
+	public static void sleep(Duration time) {
 		try {
 			TimeUnit.NANOSECONDS.sleep(time.toNanos());
 		}
