@@ -76,7 +76,7 @@ public final class ClusterClient implements ClientPaths {
 		this.parts = new ClusterParts(settings, connectionSettings, policy, resources, health);
 		this.events = new EventPublisher(events);
 		this.slots = new SlotMap((number) -> {
-			ShardSource source = new ShardSource(number, new SourceObserver());
+			ShardSource source = new ShardSource(number, this::changed);
 			return announced(new Shard(number, source, shards.apply(source)));
 		});
 	}
@@ -232,32 +232,17 @@ public final class ClusterClient implements ClientPaths {
 		return text.append(')').toString();
 	}
 
+	/** There are other nodes than are known. */
+	private void changed() {
+		ClusterRuntime now = this.running;
+		if (now != null) {
+			now.hurry();
+		}
+	}
+
 	@Override
 	public String toString() {
 		return "cluster " + this.parts.settings().nodes();
-	}
-
-	/**
-	 * Passes on what the nodes of a shard say.
-	 */
-	private final class SourceObserver implements ShardSource.Observer {
-
-		@Override
-		public void changed() {
-			ClusterRuntime now = ClusterClient.this.running;
-			if (now != null) {
-				now.hurry();
-			}
-		}
-
-		@Override
-		public void down(ShardSource shard) {
-			ClusterRuntime now = ClusterClient.this.running;
-			if (now != null) {
-				now.awaitUp(shard);
-			}
-		}
-
 	}
 
 }

@@ -191,10 +191,6 @@ final class ClusterRuntime {
 		this.follower.hurry();
 	}
 
-	void awaitUp(ShardSource shard) {
-		this.follower.awaitUp(shard);
-	}
-
 	void moved(int slot, Shard shard) {
 		this.slots.moved(slot, shard);
 	}

@@ -25,16 +25,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.topology.SetupMistake;
 import io.github.redisrw.internal.topology.cluster.ClusterMember;
-import io.github.redisrw.internal.topology.cluster.ShardSource;
 import io.github.redisrw.topology.Node;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -54,9 +51,6 @@ public final class ClusterFollower {
 
 	/** Before another node is asked, if one has not answered. */
 	private static final Duration RETRY = Duration.ofMillis(100);
-
-	/** Between two questions to a node that sees the cluster as down. */
-	private static final Duration DOWN_INTERVAL = Duration.ofMillis(10);
 
 	private final NodeConnector connector;
 
@@ -222,70 +216,6 @@ public final class ClusterFollower {
 				this.findings.put(node, finding);
 			}
 		}
-	}
-
-	/**
-	 * Ask the nodes of a shard until they see the cluster as up. May be called on any
-	 * thread.
-	 * @param shard the shard
-	 */
-	public void awaitUp(ShardSource shard) {
-		hurry();
-		this.connector.schedule(() -> askWhetherUp(shard, new Spokesman()), DOWN_INTERVAL.toNanos());
-	}
-
-	private void askWhetherUp(ShardSource shard, Spokesman spokesman) {
-		Node node = shard.spokesman();
-		if (this.stopped || node == null) {
-			spokesman.leave();
-			return;
-		}
-		Supplier<CompletableFuture<NodeLink>> connect = () -> this.connector.openWithRole(node).toCompletableFuture();
-		spokesman.at(node, connect)
-			.thenCompose((link) -> link.queries().isClusterUp())
-			.whenComplete((up, failure) -> this.connector.schedule(() -> {
-				boolean isUp = failure != null || Boolean.TRUE.equals(up);
-				// Who does not answer is found to be gone by those who look for the
-				// master.
-				shard.down(!isUp);
-				if (isUp) {
-					spokesman.leave();
-				}
-				else {
-					askWhetherUp(shard, spokesman);
-				}
-			}, DOWN_INTERVAL.toNanos()));
-	}
-
-	/**
-	 * The connection to whoever is asked for a shard.
-	 */
-	private static final class Spokesman {
-
-		private @Nullable CompletableFuture<NodeLink> link;
-
-		private @Nullable Node node;
-
-		CompletableFuture<NodeLink> at(Node asked, Supplier<CompletableFuture<NodeLink>> connect) {
-			CompletableFuture<NodeLink> present = this.link;
-			if (present == null || !asked.equals(this.node) || present.isCompletedExceptionally()
-					|| (present.isDone() && !present.join().isOpen())) {
-				leave();
-				present = connect.get();
-				this.link = present;
-				this.node = asked;
-			}
-			return present;
-		}
-
-		void leave() {
-			CompletableFuture<NodeLink> former = this.link;
-			this.link = null;
-			if (former != null) {
-				former.thenAccept(NodeLink::retire).orTimeout(1, TimeUnit.MINUTES);
-			}
-		}
-
 	}
 
 }

@@ -170,12 +170,25 @@ public final class NodeQueries {
 		CompletionStage<RoleReply> role = role();
 		CompletionStage<Map<String, String>> replication = info("replication");
 		CompletionStage<Map<String, String>> server = info("server");
-		return role.thenCombine(replication.thenCombine(server, (first, second) -> {
+		return replication.thenCombine(server, (first, second) -> {
 			Map<String, String> info = new HashMap<>(first);
 			info.putAll(second);
 			return info;
-		}), (answer, info) -> reported(
-				new NodeReport(answer, Lineage.of(info), info.get("run_id"), info.get("redis_version"), zone(info))));
+		})
+			.thenCompose(
+					(info) -> role.thenCombine(seesClusterDown(info), (answer, down) -> reported(new NodeReport(answer,
+							Lineage.of(info), info.get("run_id"), info.get("redis_version"), zone(info), down))));
+	}
+
+	/** Valkey calls the mode that of the server. */
+	private CompletionStage<Boolean> seesClusterDown(Map<String, String> info) {
+		boolean ofCluster = "cluster".equals(info.getOrDefault("redis_mode", info.get("server_mode")));
+		return ofCluster
+				? ask(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), "INFO")
+					.thenApply((reply) -> "fail".equals(fields(reply).get("cluster_state")))
+					.exceptionallyCompose((failure) -> Failures.isReply(failure)
+							? CompletableFuture.completedFuture(false) : CompletableFuture.failedFuture(failure))
+				: CompletableFuture.completedFuture(false);
 	}
 
 	/**
@@ -300,15 +313,6 @@ public final class NodeQueries {
 	 */
 	public CompletionStage<String> clusterNodes() {
 		return ask(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), "NODES");
-	}
-
-	/**
-	 * Ask a node of a cluster whether the cluster answers commands, as it sees it.
-	 * @return whether it does
-	 */
-	public CompletionStage<Boolean> isClusterUp() {
-		return ask(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), "INFO")
-			.thenApply((info) -> "ok".equals(fields(info).get("cluster_state")));
 	}
 
 	/**

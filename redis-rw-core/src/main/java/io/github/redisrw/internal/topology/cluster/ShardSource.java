@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.NodeReport;
@@ -38,17 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardSource implements TopologySource {
 
-	/**
-	 * How long a node counts as one that sees the cluster as down after it was last heard
-	 * to say so.
-	 */
-	private static final long DOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
-
 	private final int number;
 
-	private final Observer observer;
-
-	private final LongSupplier clock;
+	private final Runnable changed;
 
 	private volatile List<Node> nodes = List.of();
 
@@ -58,23 +48,15 @@ public final class ShardSource implements TopologySource {
 
 	private volatile @Nullable Listener listener;
 
-	private volatile boolean down;
-
-	private volatile long downHeard;
-
 	/**
 	 * Create a source.
 	 * @param number what tells the shard from others
-	 * @param observer told what its nodes say of the cluster
+	 * @param changed run when there are other nodes than are known, on any thread; must
+	 * not block
 	 */
-	public ShardSource(int number, Observer observer) {
-		this(number, observer, System::nanoTime);
-	}
-
-	ShardSource(int number, Observer observer, LongSupplier clock) {
+	public ShardSource(int number, Runnable changed) {
 		this.number = number;
-		this.observer = observer;
-		this.clock = clock;
+		this.changed = changed;
 	}
 
 	/**
@@ -108,29 +90,6 @@ public final class ShardSource implements TopologySource {
 		return this.names.contains(node) || this.nodes.contains(node);
 	}
 
-	/**
-	 * The node to ask whether it sees the cluster as up again.
-	 * @return the verified master, or who may be
-	 */
-	public @Nullable Node spokesman() {
-		Node known = this.master;
-		List<Node> present = this.nodes;
-		return (known != null) ? known : present.isEmpty() ? null : present.get(0);
-	}
-
-	/**
-	 * It has been found whether the nodes see the cluster as down.
-	 * @param present whether they do
-	 */
-	public void down(boolean present) {
-		this.downHeard = this.clock.getAsLong();
-		this.down = present;
-	}
-
-	private boolean isDown() {
-		return this.down && this.clock.getAsLong() - this.downHeard < DOWN_NANOS;
-	}
-
 	@Override
 	public void start(Listener told) {
 		this.listener = told;
@@ -140,7 +99,6 @@ public final class ShardSource implements TopologySource {
 	public void stop() {
 		this.listener = null;
 		this.master = null;
-		this.down = false;
 	}
 
 	@Override
@@ -168,7 +126,7 @@ public final class ShardSource implements TopologySource {
 		if (lastKnown != null && report.lineage() != null && report.lineage().id().equals(lastKnown.previousId())) {
 			return "calls itself master, but another node has taken over from it";
 		}
-		return isDown() ? "is master, and says that the cluster is down" : null;
+		return report.clusterDown() ? "is master, and sees the cluster as down" : null;
 	}
 
 	@Override
@@ -186,7 +144,7 @@ public final class ShardSource implements TopologySource {
 		boolean strangers = role.replicas().stream().anyMatch((replica) -> !contains(replica))
 				|| (role.master() != null && !contains(role.master()));
 		if (strangers) {
-			this.observer.changed();
+			this.changed.run();
 		}
 	}
 
@@ -201,15 +159,8 @@ public final class ShardSource implements TopologySource {
 		if (redirection == null) {
 			return false;
 		}
-		if (redirection.kind() == Redirection.Kind.DOWN) {
-			if (!isDown()) {
-				down(true);
-				this.observer.down(this);
-			}
-			return true;
-		}
-		return redirection.kind() == Redirection.Kind.MOVED && redirection.target() != null
-				&& contains(redirection.target());
+		return redirection.kind() == Redirection.Kind.DOWN || (redirection.kind() == Redirection.Kind.MOVED
+				&& redirection.target() != null && contains(redirection.target()));
 	}
 
 	@Override
@@ -220,23 +171,6 @@ public final class ShardSource implements TopologySource {
 	@Override
 	public String toString() {
 		return "shard " + this.number + " of the cluster, nodes " + this.nodes;
-	}
-
-	/**
-	 * Told what the nodes of a shard say of the cluster. Called on any thread; must not
-	 * block.
-	 */
-	public interface Observer {
-
-		/** There are other nodes than are known. */
-		void changed();
-
-		/**
-		 * Nodes of a shard see the cluster as down.
-		 * @param shard the shard
-		 */
-		void down(ShardSource shard);
-
 	}
 
 }

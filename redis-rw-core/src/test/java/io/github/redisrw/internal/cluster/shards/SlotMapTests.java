@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SlotMapTests {
 
 	@SuppressWarnings("NullAway") // no client is asked for anything
-	private final SlotMap map = new SlotMap(
-			(number) -> new Shard(number, new ShardSource(number, new NoObserver()), null));
+	private final SlotMap map = new SlotMap((number) -> new Shard(number, new ShardSource(number, () -> {
+	}), null));
 
 	private static ClusterMember owner(String id, long epoch, int first, int last) {
 		BitSet slots = new BitSet();
@@ -116,18 +116,6 @@ class SlotMapTests {
 		this.map.update(List.of(owner("c", 2, 16000, 16383), owner("a", 1, 0, 15999)));
 		assertThat(shardOf(0)).isSameAs(former);
 		assertThat(shardOf(16000)).isNotSameAs(former);
-	}
-
-	private static final class NoObserver implements ShardSource.Observer {
-
-		@Override
-		public void changed() {
-		}
-
-		@Override
-		public void down(ShardSource shard) {
-		}
-
 	}
 
 }

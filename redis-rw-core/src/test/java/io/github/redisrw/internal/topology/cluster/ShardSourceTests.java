@@ -19,7 +19,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.NodeReport;
@@ -42,25 +41,9 @@ class ShardSourceTests {
 
 	private static final Node REPLICA = new Node("r", 1);
 
-	private final AtomicLong now = new AtomicLong(1);
-
 	private final AtomicInteger changes = new AtomicInteger();
 
-	private final AtomicInteger outages = new AtomicInteger();
-
-	private final ShardSource source = new ShardSource(0, new ShardSource.Observer() {
-
-		@Override
-		public void changed() {
-			ShardSourceTests.this.changes.incrementAndGet();
-		}
-
-		@Override
-		public void down(ShardSource shard) {
-			ShardSourceTests.this.outages.incrementAndGet();
-		}
-
-	}, this.now::get);
+	private final ShardSource source = new ShardSource(0, this.changes::incrementAndGet);
 
 	@BeforeEach
 	void begin() {
@@ -72,9 +55,9 @@ class ShardSourceTests {
 				new BitSet());
 	}
 
-	private static NodeReport report() {
+	private static NodeReport report(boolean clusterDown) {
 		return new NodeReport(new RoleReply(Role.MASTER, 1, null, LinkState.UNKNOWN, List.of()), (Lineage) null, "run",
-				"7", null);
+				"7", null, clusterDown);
 	}
 
 	@Test
@@ -96,26 +79,14 @@ class ShardSourceTests {
 
 	@Test
 	void masterIsNotBelievedWhileItSeesTheClusterAsDown() {
-		assertThat(this.source.rejectionReason(MASTER, report(), null)).isNull();
 		assertThat(this.source.isRefusal("CLUSTERDOWN The cluster is down")).isTrue();
-		assertThat(this.source.isRefusal("CLUSTERDOWN The cluster is down")).isTrue();
-		assertThat(this.outages).hasValue(1);
-		assertThat(this.source.rejectionReason(MASTER, report(), null)).contains("down");
-		this.source.down(false);
-		assertThat(this.source.rejectionReason(MASTER, report(), null)).isNull();
-	}
-
-	@Test
-	void wordThatTheClusterIsDownExpires() {
-		assertThat(this.source.isRefusal("CLUSTERDOWN The cluster is down")).isTrue();
-		this.now.addAndGet(2_000_000_000L);
-		assertThat(this.source.rejectionReason(MASTER, report(), null)).isNull();
+		assertThat(this.source.rejectionReason(MASTER, report(true), null)).contains("down");
+		assertThat(this.source.rejectionReason(MASTER, report(false), null)).isNull();
 	}
 
 	@Test
 	void unassignedSlotConcernsNothingElse() {
 		assertThat(this.source.isRefusal("CLUSTERDOWN Hash slot not served")).isFalse();
-		assertThat(this.outages).hasValue(0);
 	}
 
 	@Test
