@@ -23,8 +23,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 import io.github.redisrw.internal.node.NodeLink;
@@ -46,23 +46,15 @@ public final class ClusterFollower {
 
 	private static final Log logger = LogFactory.getLog(ClusterFollower.class);
 
-	/** Between two questions, however many ask for one. */
-	private static final Duration HASTE = Duration.ofMillis(20);
-
-	/** Before another node is asked, if one has not answered. */
-	private static final Duration RETRY = Duration.ofMillis(100);
-
 	private final NodeConnector connector;
 
 	private final List<Node> seeds;
-
-	private final Duration interval;
 
 	private final boolean byName;
 
 	private final Consumer<List<ClusterMember>> observer;
 
-	private final Map<Node, NodeLink> links = new LinkedHashMap<>();
+	private final FollowerPace pace;
 
 	private final CountDownLatch first = new CountDownLatch(1);
 
@@ -72,11 +64,10 @@ public final class ClusterFollower {
 
 	private int turn;
 
-	private boolean asking;
+	/** One connection is enough, to the node that was asked last. */
+	private @Nullable NodeLink link;
 
-	private long lastAsked;
-
-	private long due = Long.MAX_VALUE;
+	private Set<ClusterMember> view = Set.of();
 
 	private volatile boolean hurried;
 
@@ -95,17 +86,15 @@ public final class ClusterFollower {
 		this.connector = connector;
 		this.seeds = List.copyOf(seeds);
 		this.known = this.seeds;
-		this.interval = interval;
 		this.byName = byName;
 		this.observer = observer;
+		this.pace = new FollowerPace(interval, System::nanoTime,
+				(delayNanos) -> connector.schedule(this::ask, delayNanos));
 	}
 
 	/** Begin. May be called on any thread. */
 	public void start() {
-		this.connector.execute(() -> {
-			this.lastAsked = System.nanoTime() - HASTE.toNanos();
-			plan(0);
-		});
+		this.connector.execute(this.pace::start);
 	}
 
 	public void stop() {
@@ -118,7 +107,7 @@ public final class ClusterFollower {
 			this.hurried = true;
 			this.connector.execute(() -> {
 				this.hurried = false;
-				plan(Math.max(0, this.lastAsked + HASTE.toNanos() - System.nanoTime()));
+				this.pace.hurry();
 			});
 		}
 	}
@@ -149,51 +138,52 @@ public final class ClusterFollower {
 		}
 	}
 
-	private void plan(long delayNanos) {
-		long moment = System.nanoTime() + delayNanos;
-		if (this.due == Long.MAX_VALUE || moment - this.due < 0) {
-			this.due = moment;
-			this.connector.schedule(this::ask, delayNanos);
-		}
-	}
-
 	private void ask() {
-		long now = System.nanoTime();
-		if (this.stopped || this.asking || this.due == Long.MAX_VALUE || this.due - now > 0) {
+		if (this.stopped || !this.pace.isTime()) {
 			return;
 		}
-		this.due = Long.MAX_VALUE;
-		this.asking = true;
-		this.lastAsked = now;
-		Node node = this.known.get(this.turn++ % this.known.size());
-		link(node).thenCompose((link) -> link.queries().clusterNodes())
-			.thenApply((reply) -> ClusterMember.parse(reply, node, this.byName))
-			.whenComplete((members, failure) -> this.connector.execute(() -> answered(node, members, failure)));
+		NodeLink present = this.link;
+		if (this.pace.isTurn() || present == null || !present.isOpen()) {
+			Node node = this.known.get(this.turn++ % this.known.size());
+			this.connector.openWithRole(node).whenComplete((opened, failure) -> this.connector.execute(() -> {
+				if (opened == null) {
+					answered(node, null, failure);
+					return;
+				}
+				keep(opened);
+				ask(opened);
+			}));
+			return;
+		}
+		ask(present);
 	}
 
-	private CompletableFuture<NodeLink> link(Node node) {
-		NodeLink present = this.links.get(node);
-		return (present != null && present.isOpen()) ? CompletableFuture.completedFuture(present)
-				: this.connector.openWithRole(node).toCompletableFuture().thenApply((link) -> {
-					this.connector.execute(() -> keep(node, link));
-					return link;
-				});
+	private void ask(NodeLink asked) {
+		Future<?> limit = this.connector.limit(() -> asked.abandon("it does not say who is in the cluster"),
+				this.connector.connectTimeoutNanos());
+		asked.queries()
+			.clusterNodes()
+			.thenApply((reply) -> ClusterMember.parse(reply, asked.node(), this.byName))
+			.whenComplete((members, failure) -> {
+				limit.cancel(false);
+				this.connector.execute(() -> answered(asked.node(), members, failure));
+			});
 	}
 
-	/** One connection is enough. */
-	private void keep(Node node, NodeLink link) {
-		this.links.forEach((other, former) -> former.retire());
-		this.links.clear();
-		this.links.put(node, link);
+	private void keep(NodeLink opened) {
+		NodeLink former = this.link;
+		this.link = opened;
+		if (former != null) {
+			former.retire();
+		}
 	}
 
 	private void answered(Node node, @Nullable List<ClusterMember> members, @Nullable Throwable failure) {
-		this.asking = false;
 		if (members == null) {
 			String finding = Failures.describe(failure);
 			logger.debug(node + " does not say who is in the cluster: " + finding);
 			note(node, finding);
-			plan(RETRY.toNanos());
+			this.pace.notAnswered();
 			return;
 		}
 		note(node, null);
@@ -202,9 +192,16 @@ public final class ClusterFollower {
 		members.forEach((member) -> nodes.add(member.node()));
 		nodes.addAll(this.seeds);
 		this.known = new ArrayList<>(nodes);
-		this.observer.accept(members);
-		this.first.countDown();
-		plan(this.interval.toNanos());
+		Set<ClusterMember> seen = Set.copyOf(members);
+		boolean news = !seen.equals(this.view);
+		this.view = seen;
+		try {
+			this.observer.accept(members);
+			this.first.countDown();
+		}
+		finally {
+			this.pace.answered(news);
+		}
 	}
 
 	private void note(Node node, @Nullable String finding) {
