@@ -146,7 +146,7 @@ final class ClusterPath implements PathEntry {
 	@Override
 	public void share(HeldConnection connection) {
 		this.sharedConnections.add(connection);
-		this.cluster.slots().shards().forEach((shard) -> share(shard, connection));
+		this.cluster.slots().all().forEach((shard) -> share(shard, connection));
 	}
 
 	private void share(Shard shard, HeldConnection connection) {
@@ -159,7 +159,7 @@ final class ClusterPath implements PathEntry {
 	@Override
 	public void unshare(HeldConnection connection) {
 		this.sharedConnections.remove(connection);
-		for (Shard shard : this.cluster.slots().shards()) {
+		for (Shard shard : this.cluster.slots().all()) {
 			PathEntry path = shard.path(this.writes);
 			if (path != null) {
 				path.unshare(connection);
@@ -188,7 +188,7 @@ final class ClusterPath implements PathEntry {
 
 	@Override
 	public boolean isReplaced(NodeLink node) {
-		for (Shard shard : this.cluster.slots().shards()) {
+		for (Shard shard : this.cluster.slots().all()) {
 			PathEntry path = shard.has(node) ? shard.path(this.writes) : null;
 			if (path != null) {
 				return path.isReplaced(node);

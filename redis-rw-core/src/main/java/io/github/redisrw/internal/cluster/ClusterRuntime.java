@@ -110,7 +110,7 @@ final class ClusterRuntime {
 	// Life
 
 	void start() {
-		this.slots.shards().forEach(this::begin);
+		this.slots.all().forEach(this::begin);
 		this.follower.start();
 		Duration patience = this.parts.connectionSettings().connectTimeout().multipliedBy(2);
 		try {
@@ -178,10 +178,6 @@ final class ClusterRuntime {
 		return this.slots;
 	}
 
-	@Nullable Shard shardOf(Node node) {
-		return this.slots.shardOf(node);
-	}
-
 	boolean isGone(Shard shard) {
 		return this.gone.contains(shard);
 	}
@@ -191,17 +187,34 @@ final class ClusterRuntime {
 		this.follower.hurry();
 	}
 
-	void moved(int slot, Shard shard) {
-		this.slots.moved(slot, shard);
+	/**
+	 * A node has said who has a slot, or that it does not know.
+	 * @param redirection what it has said
+	 * @return the shard that is to be asked, {@code null} if that is not known yet
+	 */
+	@Nullable Shard redirected(Redirection redirection) {
+		boolean asks = redirection.kind() == Redirection.Kind.ASK;
+		Shard target = (redirection.target() != null) ? target(redirection.target(), asks) : null;
+		if (redirection.kind() == Redirection.Kind.MOVED && target != null) {
+			this.slots.moved(redirection.slot(), target);
+		}
+		// That a slot is being moved changes nothing until that is done.
+		if (redirection.kind() != Redirection.Kind.TRY_AGAIN && !(asks && target != null)) {
+			hurry();
+		}
+		return target;
 	}
 
-	/** What a node has said to something that does not go on by itself. */
-	void redirected(Redirection redirection) {
-		hurry();
-		Shard target = (redirection.target() != null) ? shardOf(redirection.target()) : null;
-		if (redirection.kind() == Redirection.Kind.MOVED && target != null) {
-			moved(redirection.slot(), target);
+	private @Nullable Shard target(Node node, boolean asks) {
+		Shard known = this.slots.shardOf(node);
+		if (known != null) {
+			return known;
 		}
+		Shard importer = this.slots.importer(node, asks);
+		if (importer != null) {
+			this.connector.execute(this::beginNew);
+		}
+		return importer;
 	}
 
 	/** Called on the monitor's thread. */
@@ -210,15 +223,20 @@ final class ClusterRuntime {
 			return;
 		}
 		List<Shard> lost = this.slots.update(members);
-		for (Shard shard : this.slots.shards()) {
-			if (!this.started.containsKey(shard)) {
-				begin(shard);
-			}
-		}
+		beginNew();
 		for (Shard shard : lost) {
 			logger.info("There is no " + shard + " of the cluster any more");
 			this.gone.add(shard);
 			this.threads.schedule(() -> end(shard), FAREWELL.toNanos());
+		}
+	}
+
+	/** Called on the monitor's thread. */
+	private void beginNew() {
+		for (Shard shard : this.slots.all()) {
+			if (!this.stopped && !this.started.containsKey(shard)) {
+				begin(shard);
+			}
 		}
 	}
 
@@ -260,7 +278,7 @@ final class ClusterRuntime {
 
 	void follow(boolean ofWrites, FollowingSubscriptions follower) {
 		this.subscriptions.put(follower, ofWrites);
-		this.slots.shards().forEach((shard) -> follow(shard, ofWrites, follower));
+		this.slots.all().forEach((shard) -> follow(shard, ofWrites, follower));
 	}
 
 	/** What a shard says of its nodes concerns the subscriptions at these. */

@@ -89,11 +89,7 @@ final class Redirections {
 		if (redirection == null) {
 			return false;
 		}
-		this.path.cluster().hurry();
-		Shard target = (redirection.target() != null) ? this.path.cluster().shardOf(redirection.target()) : null;
-		if (redirection.kind() == Redirection.Kind.MOVED && target != null) {
-			this.path.cluster().moved(redirection.slot(), target);
-		}
+		Shard target = this.path.cluster().redirected(redirection);
 		if (this.writer.isClosed()) {
 			return false;
 		}
