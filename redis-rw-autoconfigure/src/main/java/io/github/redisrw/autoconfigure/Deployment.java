@@ -66,6 +66,15 @@ sealed interface Deployment {
 	}
 
 	/**
+	 * A Redis Cluster.
+	 *
+	 * @param nodes some of its nodes
+	 */
+	record Cluster(List<Node> nodes) implements Deployment {
+
+	}
+
+	/**
 	 * What a URL says besides the address.
 	 *
 	 * @param username the user name

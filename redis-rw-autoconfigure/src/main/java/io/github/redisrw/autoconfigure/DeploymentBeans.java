@@ -17,6 +17,7 @@
 package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.RedisLockOperations;
+import io.github.redisrw.internal.client.ClientPaths;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.internal.lock.LockOperations;
@@ -51,13 +52,12 @@ final class DeploymentBeans {
 		return client::topology;
 	}
 
-	static ReadWriteConnectionFactory writes(ReadWriteClient client, ReadWriteSetup setup) {
+	static ReadWriteConnectionFactory writes(ClientPaths client, ReadWriteSetup setup) {
 		return ReadWriteConnectionFactory.forWrites(client, setup.redisConfiguration(), setup.nativeUri(),
 				setup.clientConfiguration());
 	}
 
-	static ReadWriteConnectionFactory reads(ReadWriteClient client, ReadWriteSetup setup,
-			RedisConnectionFactory writes) {
+	static ReadWriteConnectionFactory reads(ClientPaths client, ReadWriteSetup setup, RedisConnectionFactory writes) {
 		return ReadWriteConnectionFactory.forReads(client, writes, setup.redisConfiguration(), setup.nativeUri(),
 				setup.clientConfiguration());
 	}

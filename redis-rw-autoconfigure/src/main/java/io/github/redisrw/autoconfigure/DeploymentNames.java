@@ -47,7 +47,7 @@ record DeploymentNames(List<DeploymentName> all, boolean hasUnnamed, @Nullable D
 
 	/** What says of {@code redis.rw.*} itself where Redis is. */
 	private static final List<String> ADDRESSES = List.of("write.host", "write.url", "read.host", "read.url",
-			"sentinel.master", "sentinel.nodes", "nodes");
+			"sentinel.master", "sentinel.nodes", "nodes", "cluster.nodes");
 
 	/**
 	 * Read them.

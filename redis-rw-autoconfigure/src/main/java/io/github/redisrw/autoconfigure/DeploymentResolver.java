@@ -33,9 +33,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Decides between the write endpoint, the Sentinels and the list of nodes, and where none
- * of them is set, what {@code spring.data.redis.*} says, unless the deployment has a
- * name.
+ * Decides between the write endpoint, the Sentinels, the list of nodes and the cluster,
+ * and where none of them is set, what {@code spring.data.redis.*} says, unless the
+ * deployment has a name.
  */
 final class DeploymentResolver {
 
@@ -63,14 +63,15 @@ final class DeploymentResolver {
 		boolean endpoints = isSet(key("write.host")) || isSet(key("write.url"));
 		boolean sentinels = isSet(key("sentinel.master")) || isSentinelNodesSet();
 		boolean nodes = this.properties.getNodes() != null;
+		boolean cluster = this.properties.getCluster().getNodes() != null;
 		if (!isOfProperties(this.springDetails)) {
-			if (endpoints || sentinels || nodes) {
+			if (endpoints || sentinels || nodes || cluster) {
 				logger.info("Where Redis is is said by the connection details or the configuration of Redis that are"
 						+ " beans of the application, and not by 'redis.rw.*'");
 			}
 			return ofSpring();
 		}
-		requireOne(endpoints, sentinels, nodes);
+		requireOne(endpoints, sentinels, nodes, cluster);
 		if (endpoints) {
 			return endpoints();
 		}
@@ -85,6 +86,9 @@ final class DeploymentResolver {
 		if (nodes) {
 			return new Deployment.Nodes(parse(key("nodes"), this.properties.getNodes(), Node.DEFAULT_PORT));
 		}
+		if (cluster) {
+			return cluster();
+		}
 		if (this.name.isNamed()) {
 			throw new InvalidPropertyException(key("write.host"), null,
 					"is not set, nor is anything else that says where this deployment is",
@@ -93,11 +97,17 @@ final class DeploymentResolver {
 		return ofSpring();
 	}
 
+	private Deployment cluster() {
+		ClusterRestrictions.requireUnnamed(this.name, valueOf(key("cluster.nodes")));
+		return new Deployment.Cluster(
+				parse(key("cluster.nodes"), this.properties.getCluster().getNodes(), Node.DEFAULT_PORT));
+	}
+
 	private boolean isSentinelNodesSet() {
 		return this.properties.getSentinel().getNodes() != null;
 	}
 
-	private void requireOne(boolean endpoints, boolean sentinels, boolean nodes) {
+	private void requireOne(boolean endpoints, boolean sentinels, boolean nodes, boolean cluster) {
 		List<String> set = new ArrayList<>();
 		if (endpoints) {
 			set.add(isSet(key("write.host")) ? key("write.host") : key("write.url"));
@@ -107,6 +117,9 @@ final class DeploymentResolver {
 		}
 		if (nodes) {
 			set.add(key("nodes"));
+		}
+		if (cluster) {
+			set.add(key("cluster.nodes"));
 		}
 		if (set.size() > 1) {
 			throw new InvalidPropertyException(set.get(0), valueOf(set.get(0)),
@@ -191,7 +204,9 @@ final class DeploymentResolver {
 
 	private String ways() {
 		return "Set exactly one of '" + key("write.host") + "' (with '" + key("read.host") + "'), '"
-				+ key("sentinel.master") + "' (with '" + key("sentinel.nodes") + "') and '" + key("nodes") + "'";
+				+ key("sentinel.master") + "' (with '" + key("sentinel.nodes") + "')" + (this.name.isNamed()
+						? " and '" + key("nodes") : ", '" + key("nodes") + "' and '" + key("cluster.nodes"))
+				+ "'";
 	}
 
 	private boolean isSpringAddressSet() {

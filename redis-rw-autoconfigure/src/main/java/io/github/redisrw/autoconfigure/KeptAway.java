@@ -48,7 +48,8 @@ final class KeptAway {
 			return "'redis.rw.enabled' is false";
 		}
 		if (environment != null && OnNoClusterCondition.isConfigured(environment)) {
-			return "'spring.data.redis.cluster.nodes' is set, and Redis Cluster is left to Spring Boot";
+			return "'spring.data.redis.cluster.nodes' is set, and Redis Cluster is left to Spring Boot unless"
+					+ " 'redis.rw.cluster.nodes' is set";
 		}
 		List<String> factories = factories(beanFactory);
 		if (!factories.isEmpty()) {

@@ -18,7 +18,7 @@ package io.github.redisrw.autoconfigure;
 import java.util.Arrays;
 
 import io.github.redisrw.ReadOnly;
-import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.client.ClientPaths;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -114,7 +114,7 @@ final class MissingReadOnlyBeanFailureAnalyzer extends AbstractFailureAnalyzer<U
 
 	static boolean hasSplit(@Nullable BeanFactory beanFactory) {
 		return beanFactory instanceof ListableBeanFactory beans
-				&& beans.getBeanNamesForType(ReadWriteClient.class, true, false).length > 0;
+				&& beans.getBeanNamesForType(ClientPaths.class, true, false).length > 0;
 	}
 
 }

@@ -26,7 +26,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Redis Cluster has its own way to tell masters from replicas.
+ * A Redis Cluster that only Spring Boot's own properties name is left to Spring Boot:
+ * there may be code that asks its connection factory for connections to a cluster.
  */
 class OnNoClusterCondition extends SpringBootCondition {
 
@@ -39,7 +40,8 @@ class OnNoClusterCondition extends SpringBootCondition {
 	}
 
 	static boolean isConfigured(Environment environment) {
-		return Binder.get(environment).bind("spring.data.redis.cluster.nodes", Bindable.listOf(String.class)).isBound();
+		return Binder.get(environment).bind("spring.data.redis.cluster.nodes", Bindable.listOf(String.class)).isBound()
+				&& !OnClusterCondition.isConfigured(environment);
 	}
 
 }

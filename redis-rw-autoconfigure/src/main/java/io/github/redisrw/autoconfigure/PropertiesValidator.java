@@ -159,7 +159,7 @@ final class PropertiesValidator {
 		}
 	}
 
-	private static void requirePositive(String property, Duration value) {
+	static void requirePositive(String property, Duration value) {
 		if (value.isNegative() || value.isZero()) {
 			throw new InvalidPropertyException(property, value, "is not positive",
 					"Set it to a duration longer than zero, such as '500ms'");

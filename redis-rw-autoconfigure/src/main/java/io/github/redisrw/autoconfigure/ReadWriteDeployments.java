@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.github.redisrw.internal.client.ClientPaths;
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.cluster.ClusterClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -48,7 +50,7 @@ record ReadWriteDeployments(List<Member> all) {
 			all.add(name.isNamed()
 					? new Member(name, beanFactory.getMergedBeanDefinition(client).isPrimary(), setup,
 							beanFactory.getBean(client, ReadWriteClient.class))
-					: new Member(name, true, setup, beanFactory.getBean(ReadWriteClient.class)));
+					: new Member(name, true, setup, beanFactory.getBean(ClientPaths.class)));
 		}
 		all.sort(Comparator.comparing((member) -> member.name().text()));
 		return new ReadWriteDeployments(List.copyOf(all));
@@ -71,6 +73,36 @@ record ReadWriteDeployments(List<Member> all) {
 	}
 
 	/**
+	 * Those with one master each.
+	 * @return the deployments, without that which is a cluster
+	 */
+	List<Member> ofOneMaster() {
+		return this.all.stream().filter((member) -> member.cluster() == null).toList();
+	}
+
+	/**
+	 * Something of each of those with one master, by what operators call it.
+	 * @return the clients
+	 */
+	Map<String, ReadWriteClient> clients() {
+		Map<String, ReadWriteClient> clients = new LinkedHashMap<>();
+		byName(Function.identity()).forEach((name, member) -> {
+			if (member.cluster() == null) {
+				clients.put(name, member.client());
+			}
+		});
+		return clients;
+	}
+
+	/**
+	 * That which is a cluster.
+	 * @return the deployment, {@code null} if there is none
+	 */
+	@Nullable Member ofCluster() {
+		return this.all.stream().filter((member) -> member.cluster() != null).findFirst().orElse(null);
+	}
+
+	/**
 	 * Something of each, by what operators call it.
 	 * @param <T> the type
 	 * @param part what of it
@@ -89,9 +121,40 @@ record ReadWriteDeployments(List<Member> all) {
 	 * @param name what it is called
 	 * @param primary whether it is the primary one
 	 * @param setup what it is set up with
-	 * @param client follows it
+	 * @param paths follow it
 	 */
-	record Member(DeploymentName name, boolean primary, ReadWriteSetup setup, ReadWriteClient client) {
+	record Member(DeploymentName name, boolean primary, ReadWriteSetup setup, ClientPaths paths) {
+
+		/**
+		 * What follows its one master.
+		 * @return the client
+		 * @throws IllegalStateException if it is a cluster
+		 */
+		ReadWriteClient client() {
+			if (this.paths instanceof ReadWriteClient client) {
+				return client;
+			}
+			throw new IllegalStateException("A cluster has several masters");
+		}
+
+		/**
+		 * What follows its shards.
+		 * @return the client, {@code null} if it is no cluster
+		 */
+		@Nullable ClusterClient cluster() {
+			return (this.paths instanceof ClusterClient cluster) ? cluster : null;
+		}
+
+		/**
+		 * How many tokens it was handed that do not belong to it.
+		 * @return the number, of all shards of a cluster
+		 */
+		long refusedTokens() {
+			ClusterClient cluster = cluster();
+			return (cluster != null)
+					? cluster.shards().stream().mapToLong((shard) -> shard.client().refusedTokens()).sum()
+					: client().refusedTokens();
+		}
 
 	}
 

@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 
 import io.github.redisrw.autoconfigure.ClientConfigurations.Access;
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.cluster.ClusterClient;
+import io.github.redisrw.internal.cluster.ClusterSettings;
 import io.github.redisrw.internal.failover.FailoverSettings;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
@@ -226,6 +228,23 @@ class ReadWriteSetup {
 	}
 
 	ReadWriteClient client(Consumer<Object> events) {
+		return client(source(), events);
+	}
+
+	/**
+	 * The client of a cluster, which makes one for each shard.
+	 */
+	ClusterClient clusterClient(Consumer<Object> events) {
+		ClusterRestrictions.require(this.properties, this.access.database(), fencingLease() != null);
+		RedisRwProperties.Write write = this.properties.getWrite();
+		ClusterSettings cluster = new ClusterSettings(ClusterRestrictions.nodes(this.deployment),
+				this.properties.getCluster().getRefreshInterval(), write.getHoldTimeout(), write.getMaxHeld(),
+				this.credentials.replicas());
+		return new ClusterClient(cluster, connectionSettings(), this.policy, this.resources, this.health, events,
+				(shard) -> client(shard, events));
+	}
+
+	private ReadWriteClient client(TopologySource source, Consumer<Object> events) {
 		RedisRwProperties.Monitor monitor = this.properties.getMonitor();
 		RedisRwProperties.Retry retry = this.properties.getRetry();
 		Backoff backoff = new Backoff(retry.getInitialDelay(), retry.getMultiplier(), retry.getMaxDelay(),
@@ -236,7 +255,7 @@ class ReadWriteSetup {
 		ReadSettings reads = new ReadSettings(read.getMaxLag(), this.near, read.getWhenStale(), read.getConnections(),
 				read.getConnectionsPerReplica(), monitor.getInterval(), monitor.getFastInterval(), backoff,
 				this.credentials.replicas());
-		return new ReadWriteClient(source(), connectionSettings(), failover, writeSettings(), reads, this.policy,
+		return new ReadWriteClient(source, connectionSettings(), failover, writeSettings(), reads, this.policy,
 				this.resources, this.health, events);
 	}
 
@@ -324,6 +343,9 @@ class ReadWriteSetup {
 	}
 
 	private Node firstNode() {
+		if (this.deployment instanceof Deployment.Cluster cluster) {
+			return cluster.nodes().get(0);
+		}
 		return (this.deployment instanceof Deployment.Endpoints endpoints) ? endpoints.write()
 				: ((Deployment.Nodes) this.deployment).nodes().get(0);
 	}

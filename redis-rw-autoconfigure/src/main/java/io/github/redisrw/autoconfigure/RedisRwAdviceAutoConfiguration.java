@@ -46,10 +46,10 @@ public final class RedisRwAdviceAutoConfiguration {
 			throw new InvalidPropertyException("redis.rw.advice.interval", advice.getInterval(), "is not positive",
 					"Set it to a duration longer than zero, such as '1m', or set 'redis.rw.advice.enabled' to false");
 		}
-		return new Advisor(deployments.all()
+		return new Advisor(deployments.ofOneMaster()
 			.stream()
 			.map((member) -> new Advisor.Subject(member.name().text(), member.client(),
-					settings(member.setup(), deployments.all().get(0) == member, environment)))
+					settings(member.setup(), deployments.ofOneMaster().get(0) == member, environment)))
 			.toList(), advice.getInterval(), advice.getIgnored());
 	}
 

@@ -51,7 +51,8 @@ import org.springframework.data.redis.core.RedisOperations;
  * factory, and adds the templates of the write path of the primary deployment.
  * <p>
  * It keeps away itself if the application has a {@link RedisConnectionFactory} of its
- * own, if Redis Cluster is configured, or if Spring Boot's own is excluded.
+ * own, if Redis Cluster is configured for Spring Boot only, or if Spring Boot's own is
+ * excluded.
  */
 @AutoConfiguration(before = DataRedisAutoConfiguration.class,
 		afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",

@@ -19,8 +19,10 @@ package io.github.redisrw.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.redisrw.advice.Advisor;
+import io.github.redisrw.endpoint.RedisRwClusterEndpoint;
 import io.github.redisrw.endpoint.RedisRwEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Auto-configuration of the endpoint {@code redisrw}.
@@ -39,16 +42,38 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = { RedisRwAutoConfiguration.class, RedisRwAdviceAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(ReadWriteDeployments.class)
-@ConditionalOnAvailableEndpoint(RedisRwEndpoint.class)
 @EnableConfigurationProperties(DrillProperties.class)
 public final class RedisRwEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	@Conditional(OnClusterCondition.class)
+	RedisRwClusterEndpoint redisRwClusterEndpoint(ReadWriteDeployments deployments, RoutingProperties routing,
+			ConsistencyProperties consistency, DrillProperties drill, ObjectProvider<Advisor> advisors) {
+		ReadWriteDeployments.Member member = Objects.requireNonNull(deployments.ofCluster());
+		DeploymentSettings settings = member.setup().settings();
+		Map<String, Object> shown = settings(settings, routing, consistency, drill);
+		shown.keySet().removeIf((name) -> name.startsWith("redis.rw.sentinel.") || name.startsWith("redis.rw.drill."));
+		shown.put("redis.rw.cluster.refresh-interval",
+				String.valueOf(settings.properties().getCluster().getRefreshInterval()));
+		return new RedisRwClusterEndpoint(Objects.requireNonNull(member.cluster()), shown,
+				endpoint(deployments, routing, consistency, drill, advisors));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	@Conditional(OnSingleMasterCondition.class)
 	RedisRwEndpoint redisRwEndpoint(ReadWriteDeployments deployments, RoutingProperties routing,
 			ConsistencyProperties consistency, DrillProperties drill, ObjectProvider<Advisor> advisors) {
+		return endpoint(deployments, routing, consistency, drill, advisors);
+	}
+
+	private static RedisRwEndpoint endpoint(ReadWriteDeployments deployments, RoutingProperties routing,
+			ConsistencyProperties consistency, DrillProperties drill, ObjectProvider<Advisor> advisors) {
 		Advisor advisor = advisors.getIfAvailable();
-		return new RedisRwEndpoint(deployments.all()
+		return new RedisRwEndpoint(deployments.ofOneMaster()
 			.stream()
 			.map((member) -> new RedisRwEndpoint.Subject(member.name().text(), member.primary(), member.client(),
 					settings(member.setup().settings(), routing, consistency, drill),

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.health.RedisHealth;
+import io.github.redisrw.internal.cluster.ClusterClient;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -64,8 +66,7 @@ public final class RedisRwHealthAutoConfiguration {
 		CompositeHealthContributor unnamed = null;
 		Map<String, CompositeHealthContributor> named = new LinkedHashMap<>();
 		for (ReadWriteDeployments.Member member : deployments.all()) {
-			CompositeHealthContributor contributor = RedisHealth.contributor(member.client(),
-					member.setup().settings().properties().getMonitor().getInterval(), health.isDegraded());
+			CompositeHealthContributor contributor = contributor(member, health);
 			if (member.name().isNamed()) {
 				named.put(member.name().text(), contributor);
 			}
@@ -74,6 +75,13 @@ public final class RedisRwHealthAutoConfiguration {
 			}
 		}
 		return RedisHealth.together(unnamed, named);
+	}
+
+	private static CompositeHealthContributor contributor(ReadWriteDeployments.Member member, HealthProperties health) {
+		Duration patience = member.setup().settings().properties().getMonitor().getInterval();
+		ClusterClient cluster = member.cluster();
+		return (cluster != null) ? RedisHealth.contributor(cluster, patience, health.isDegraded())
+				: RedisHealth.contributor(member.client(), patience, health.isDegraded());
 	}
 
 	/**

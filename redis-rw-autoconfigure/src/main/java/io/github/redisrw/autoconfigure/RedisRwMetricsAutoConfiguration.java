@@ -16,11 +16,17 @@
 
 package io.github.redisrw.autoconfigure;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.github.redisrw.internal.cluster.ClusterClient;
 import io.github.redisrw.internal.flight.observation.CommandAttributes;
 import io.github.redisrw.internal.flight.observation.CommandObservationFilter;
 import io.github.redisrw.internal.flight.observation.CommandTracing;
 import io.github.redisrw.internal.lock.method.RedisLockAdvisor;
 import io.github.redisrw.internal.routing.RequestScopes;
+import io.github.redisrw.metrics.ClusterMetrics;
 import io.github.redisrw.metrics.ConsistencyMetrics;
 import io.github.redisrw.metrics.LockMetrics;
 import io.github.redisrw.metrics.RedisMetrics;
@@ -39,6 +45,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -63,8 +70,21 @@ public final class RedisRwMetricsAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
+		@Conditional(OnClusterCondition.class)
+		ClusterMetrics redisRwClusterMetrics(ReadWriteDeployments deployments) {
+			Map<String, ClusterClient> clusters = new LinkedHashMap<>();
+			deployments.byName(ReadWriteDeployments.Member::paths).forEach((name, paths) -> {
+				if (paths instanceof ClusterClient cluster) {
+					clusters.put(name, cluster);
+				}
+			});
+			return new ClusterMetrics(clusters);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
 		RedisMetrics redisRwMetrics(ReadWriteDeployments deployments) {
-			return new RedisMetrics(deployments.byName(ReadWriteDeployments.Member::client));
+			return new RedisMetrics(deployments.clients(), deployments.ofCluster() != null);
 		}
 
 		@Bean
@@ -79,7 +99,8 @@ public final class RedisRwMetricsAutoConfiguration {
 		@ConditionalOnMissingBean
 		@ConditionalOnBean(RequestScopes.class)
 		ConsistencyMetrics redisRwConsistencyMetrics(ReadWriteDeployments deployments, RequestScopes scopes) {
-			return new ConsistencyMetrics(deployments.byName(ReadWriteDeployments.Member::client), scopes);
+			return new ConsistencyMetrics(deployments.byName((member) -> (Supplier<Long>) member::refusedTokens),
+					scopes);
 		}
 
 	}

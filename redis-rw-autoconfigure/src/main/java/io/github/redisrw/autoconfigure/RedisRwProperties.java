@@ -38,8 +38,8 @@ public class RedisRwProperties {
 
 	/**
 	 * Any nodes of the deployment, host:port each. Roles are discovered and followed, and
-	 * so are the nodes that these name. One of three ways to say where Redis is; the
-	 * others are the write endpoint and the Sentinels.
+	 * so are the nodes that these name. One of four ways to say where Redis is; the
+	 * others are the write endpoint, the Sentinels and the nodes of a cluster.
 	 */
 	private @Nullable List<String> nodes;
 
@@ -85,6 +85,9 @@ public class RedisRwProperties {
 
 	@NestedConfigurationProperty
 	private final Sentinel sentinel = new Sentinel();
+
+	@NestedConfigurationProperty
+	private final Cluster cluster = new Cluster();
 
 	@NestedConfigurationProperty
 	private final Ssl ssl = new Ssl();
@@ -169,6 +172,10 @@ public class RedisRwProperties {
 
 	public Sentinel getSentinel() {
 		return this.sentinel;
+	}
+
+	public Cluster getCluster() {
+		return this.cluster;
 	}
 
 	public Ssl getSsl() {
@@ -544,6 +551,41 @@ public class RedisRwProperties {
 
 		/** A majority of the Sentinels, again and again. */
 		MAJORITY
+
+	}
+
+	/**
+	 * A Redis Cluster.
+	 */
+	public static class Cluster {
+
+		/**
+		 * Some nodes of a Redis Cluster, host:port each. The others are found by asking
+		 * them. One of four ways to say where Redis is.
+		 */
+		private @Nullable List<String> nodes;
+
+		/**
+		 * How often the nodes are asked who has which slots when nothing happens. They
+		 * are asked at once when one of them says that something has changed.
+		 */
+		private Duration refreshInterval = Duration.ofSeconds(10);
+
+		public @Nullable List<String> getNodes() {
+			return this.nodes;
+		}
+
+		public void setNodes(@Nullable List<String> nodes) {
+			this.nodes = nodes;
+		}
+
+		public Duration getRefreshInterval() {
+			return this.refreshInterval;
+		}
+
+		public void setRefreshInterval(Duration refreshInterval) {
+			this.refreshInterval = refreshInterval;
+		}
 
 	}
 

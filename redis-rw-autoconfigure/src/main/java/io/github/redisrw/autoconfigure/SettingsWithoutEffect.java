@@ -40,7 +40,7 @@ final class SettingsWithoutEffect {
 			SPRING + "sentinel.nodes", SPRING + "masterreplica.nodes");
 
 	private static final List<String> OWN_ADDRESSES = List.of("redis.rw.write.host", "redis.rw.write.url",
-			"redis.rw.sentinel.master", "redis.rw.nodes", DeploymentNames.PRIMARY);
+			"redis.rw.sentinel.master", "redis.rw.nodes", "redis.rw.cluster.nodes", DeploymentNames.PRIMARY);
 
 	private SettingsWithoutEffect() {
 	}

@@ -17,7 +17,9 @@
 package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.ReadOnly;
+import io.github.redisrw.internal.client.ClientPaths;
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.cluster.ClusterClient;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.topology.RedisTopology;
 import io.lettuce.core.RedisCredentialsProvider;
@@ -56,27 +58,36 @@ class UnnamedDeploymentConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(ClientPaths.class)
+	@Conditional(OnSingleMasterCondition.class)
 	ReadWriteClient redisRwClient(ReadWriteSetup setup, ContextEvents events) {
 		return DeploymentBeans.client(setup, events);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(ClientPaths.class)
+	@Conditional(OnClusterCondition.class)
+	ClusterClient redisRwClusterClient(ReadWriteSetup setup, ContextEvents events) {
+		return setup.clusterClient(events);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
+	@Conditional(OnSingleMasterCondition.class)
 	RedisTopology redisTopology(ReadWriteClient client) {
 		return DeploymentBeans.topology(client);
 	}
 
 	@Bean
 	@Primary
-	ReadWriteConnectionFactory redisConnectionFactory(ReadWriteClient client, ReadWriteSetup setup) {
+	ReadWriteConnectionFactory redisConnectionFactory(ClientPaths client, ReadWriteSetup setup) {
 		return DeploymentBeans.writes(client, setup);
 	}
 
 	@Bean(defaultCandidate = false)
 	@ReadOnly
 	@ConditionalOnMissingBean(name = "readRedisConnectionFactory")
-	ReadWriteConnectionFactory readRedisConnectionFactory(ReadWriteClient client, ReadWriteSetup setup,
+	ReadWriteConnectionFactory readRedisConnectionFactory(ClientPaths client, ReadWriteSetup setup,
 			@Qualifier("redisConnectionFactory") RedisConnectionFactory redisConnectionFactory) {
 		return DeploymentBeans.reads(client, setup, redisConnectionFactory);
 	}

@@ -34,6 +34,8 @@ class UnsuitableNodeFailureAnalyzer extends AbstractFailureAnalyzer<UnsuitableNo
 					+ " 'redis.rw.sentinel.master', instead of 'redis.rw.nodes' or 'redis.rw.write.host'.";
 			case IS_NO_SENTINEL -> "Name the Sentinels with 'redis.rw.sentinel.nodes', which have port 26379 if not set"
 					+ " otherwise, and not the servers; or name the servers with 'redis.rw.nodes'.";
+			case IS_NO_CLUSTER -> "Name nodes of a Redis Cluster with 'redis.rw.cluster.nodes', or name single servers"
+					+ " with 'redis.rw.nodes'.";
 			case SPEAKS_NO_TLS -> "Set 'redis.rw.ssl.enabled' to false (or remove 'redis.rw.ssl.bundle' and"
 					+ " 'spring.data.redis.ssl.*', or use 'redis://' in the URL); for Sentinels alone"
 					+ " 'redis.rw.sentinel.ssl.enabled'. Or name the port at which the server speaks TLS.";

@@ -17,7 +17,6 @@
 package io.github.redisrw.endpoint;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 import io.github.redisrw.internal.client.ClientState;
@@ -62,7 +61,7 @@ final class DeploymentReport {
 	Map<String, Object> all() {
 		ClientState state = this.client.state();
 		Map<String, Object> shown = new LinkedHashMap<>();
-		shown.put("topology", topology(state));
+		shown.put("topology", Descriptions.topology(this.client, state));
 		shown.put("connections", state.connections());
 		if (!state.readsByDistance().isEmpty()) {
 			shown.put("readsByDistance", state.readsByDistance());
@@ -71,28 +70,6 @@ final class DeploymentReport {
 		shown.put("settings", this.subject.settings());
 		shown.put("failovers", this.client.failovers().stream().map(Descriptions::failover).toList());
 		shown.put("advice", this.subject.advice().get());
-		return shown;
-	}
-
-	private Map<String, Object> topology(ClientState state) {
-		Map<String, Object> shown = new LinkedHashMap<>();
-		Topology topology = state.topology();
-		shown.put("version", topology.version());
-		if (topology.master() != null) {
-			shown.put("master", Descriptions.master(topology.master(), state));
-		}
-		if (state.hold() != null) {
-			shown.put("holding", Descriptions.hold(state.hold()));
-		}
-		shown.put("readsAnsweredBy", state.reads().name().toLowerCase(Locale.ROOT));
-		shown.put("replicas",
-				topology.replicas()
-					.stream()
-					.map((replica) -> Descriptions.replica(replica, this.client.nameOf(replica)))
-					.toList());
-		if (state.sentinels() != null) {
-			shown.put("sentinel", Descriptions.sentinels(state.sentinels()));
-		}
 		return shown;
 	}
 

@@ -22,6 +22,7 @@ import java.util.Map;
 
 import io.github.redisrw.internal.client.ClientState;
 import io.github.redisrw.internal.client.FailoverRecord;
+import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.topology.SentinelState;
 import io.github.redisrw.topology.Topology;
@@ -131,6 +132,25 @@ final class Descriptions {
 		if (value != null) {
 			shown.put(name, value.toString());
 		}
+	}
+
+	static Map<String, Object> topology(ReadWriteClient client, ClientState state) {
+		Map<String, Object> shown = new LinkedHashMap<>();
+		Topology topology = state.topology();
+		shown.put("version", topology.version());
+		if (topology.master() != null) {
+			shown.put("master", master(topology.master(), state));
+		}
+		if (state.hold() != null) {
+			shown.put("holding", hold(state.hold()));
+		}
+		shown.put("readsAnsweredBy", state.reads().name().toLowerCase(Locale.ROOT));
+		shown.put("replicas",
+				topology.replicas().stream().map((replica) -> replica(replica, client.nameOf(replica))).toList());
+		if (state.sentinels() != null) {
+			shown.put("sentinel", sentinels(state.sentinels()));
+		}
+		return shown;
 	}
 
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.cluster.ClusterClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
@@ -59,6 +60,23 @@ public final class RedisHealth {
 		if (client.state().sentinels() != null) {
 			indicators.put("sentinel", new SentinelHealthIndicator(client, degraded));
 		}
+		return CompositeHealthContributor.fromMap(indicators);
+	}
+
+	/**
+	 * Create a contributor with {@code write} and {@code read} for a cluster.
+	 * @param client what knows the shards
+	 * @param patience for how long a master that does not answer still counts as one
+	 * @param showsDegraded whether something that is missing has a status of its own
+	 * @return the contributor
+	 */
+	public static CompositeHealthContributor contributor(ClusterClient client, Duration patience,
+			boolean showsDegraded) {
+		Status degraded = showsDegraded ? DEGRADED : Status.UP;
+		Map<String, HealthIndicator> indicators = new LinkedHashMap<>();
+		indicators.put("write",
+				new ShardsHealthIndicator(client, (shard) -> new WriteHealthIndicator(shard, patience)));
+		indicators.put("read", new ShardsHealthIndicator(client, (shard) -> new ReadHealthIndicator(shard, degraded)));
 		return CompositeHealthContributor.fromMap(indicators);
 	}
 

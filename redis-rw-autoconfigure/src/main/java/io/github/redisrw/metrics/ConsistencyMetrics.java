@@ -17,8 +17,8 @@
 package io.github.redisrw.metrics;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
-import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.routing.RequestScopes;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,18 +34,18 @@ public final class ConsistencyMetrics implements MeterBinder {
 
 	private static final String DESCRIPTION = "Tokens of requests that were of no use";
 
-	private final Map<String, ReadWriteClient> clients;
+	private final Map<String, Supplier<Long>> foreign;
 
 	private final RequestScopes scopes;
 
 	/**
 	 * Create a binder.
-	 * @param clients know the tokens that do not belong to them, by deployment, as
+	 * @param foreign count the tokens that do not belong to them, by deployment, as
 	 * {@link RedisMetrics} has it
 	 * @param scopes knows the tokens that cannot be read
 	 */
-	public ConsistencyMetrics(Map<String, ReadWriteClient> clients, RequestScopes scopes) {
-		this.clients = Map.copyOf(clients);
+	public ConsistencyMetrics(Map<String, Supplier<Long>> foreign, RequestScopes scopes) {
+		this.foreign = Map.copyOf(foreign);
 		this.scopes = scopes;
 	}
 
@@ -53,15 +53,14 @@ public final class ConsistencyMetrics implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		FunctionCounter.builder(NAME, this.scopes, RequestScopes::malformed)
 			.description(DESCRIPTION)
-			.tags(DeploymentTags.of(this.clients.containsKey("") ? "" : DeploymentTags.NONE))
+			.tags(DeploymentTags.of(this.foreign.containsKey("") ? "" : DeploymentTags.NONE))
 			.tag("reason", "malformed")
 			.register(registry);
-		this.clients
-			.forEach((deployment, client) -> FunctionCounter.builder(NAME, client, ReadWriteClient::refusedTokens)
-				.description(DESCRIPTION)
-				.tags(DeploymentTags.of(deployment))
-				.tag("reason", "foreign")
-				.register(registry));
+		this.foreign.forEach((deployment, count) -> FunctionCounter.builder(NAME, count, Supplier::get)
+			.description(DESCRIPTION)
+			.tags(DeploymentTags.of(deployment))
+			.tag("reason", "foreign")
+			.register(registry));
 	}
 
 }

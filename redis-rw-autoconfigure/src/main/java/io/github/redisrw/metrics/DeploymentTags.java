@@ -24,8 +24,11 @@ import io.micrometer.core.instrument.Tags;
  */
 final class DeploymentTags {
 
-	/** What belongs to no deployment. */
+	/** What belongs to no deployment, or to no shard. */
 	static final String NONE = "none";
+
+	/** Tells the shards of a cluster apart. */
+	static final String SHARD = "shard";
 
 	private static final String KEY = "deployment";
 

@@ -20,6 +20,7 @@ import java.util.Map;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
@@ -33,19 +34,36 @@ public final class RedisMetrics implements MeterBinder {
 
 	private final Map<String, ReadWriteClient> clients;
 
+	private final boolean besideCluster;
+
 	/**
 	 * Create a binder.
 	 * @param clients what is measured, by deployment, which is the value of a tag; with
 	 * an empty name, where there is only one, there is no such tag
 	 */
 	public RedisMetrics(Map<String, ReadWriteClient> clients) {
+		this(clients, false);
+	}
+
+	/**
+	 * Create a binder.
+	 * @param clients what is measured, by deployment
+	 * @param besideCluster whether there are meters of shards as well, which have one
+	 * more tag
+	 */
+	public RedisMetrics(Map<String, ReadWriteClient> clients, boolean besideCluster) {
 		this.clients = Map.copyOf(clients);
+		this.besideCluster = besideCluster;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.clients.forEach(
-				(deployment, client) -> new DeploymentMeters(client, DeploymentTags.of(deployment)).bindTo(registry));
+		this.clients.forEach((deployment, client) -> new DeploymentMeters(client, tags(deployment)).bindTo(registry));
+	}
+
+	private Tags tags(String deployment) {
+		Tags tags = DeploymentTags.of(deployment);
+		return this.besideCluster ? tags.and(DeploymentTags.SHARD, DeploymentTags.NONE) : tags;
 	}
 
 }

@@ -57,6 +57,13 @@ class InvalidSettingsTests {
 					spring.data.redis.sentinel.nodes=s:1 => 'spring.data.redis.sentinel.master' has no value => such as 'mymaster'
 					spring.data.redis.sentinel.master=m => 'spring.data.redis.sentinel.nodes' is empty => host:port
 					redis.rw.nodes= => 'redis.rw.nodes' is empty => host:port
+					redis.rw.cluster.nodes= => 'redis.rw.cluster.nodes' is empty => host:port
+					redis.rw.cluster.nodes=c redis.rw.nodes=n => 'redis.rw.nodes' with the value 'n' and 'redis.rw.cluster.nodes' are both set => Set exactly one
+					redis.rw.cluster.nodes=c redis.rw.database=1 => 'redis.rw.database' with the value '1' is set, but a Redis Cluster has database 0 only => Remove it
+					redis.rw.cluster.nodes=c spring.data.redis.database=1 => 'spring.data.redis.database' with the value '1' is set, but a Redis Cluster => Remove it
+					redis.rw.cluster.nodes=c redis.rw.write.keyspace-events=Ex => 'redis.rw.write.keyspace-events' with the value 'Ex' is set, but each node => Remove it
+					redis.rw.cluster.nodes=c redis.rw.sentinel.fencing=majority => 'redis.rw.sentinel.fencing' => Remove it
+					redis.rw.cluster.nodes=c redis.rw.cluster.refresh-interval=0 => 'redis.rw.cluster.refresh-interval' with the value 'PT0S' is not positive => longer than zero
 					""")
 	void contradictoryOrMissing(String properties, String description, String action) {
 		assertFailure(properties, description, action);

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.cluster.ClusterClient;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
@@ -76,6 +77,19 @@ class KeepingAwayTests {
 		Contexts.bare()
 			.withPropertyValues("spring.data.redis.cluster.nodes[0]=" + Contexts.NOWHERE)
 			.run(KeepingAwayTests::assertOnlySpringBoot);
+	}
+
+	@Test
+	void itDoesNotKeepAwayFromARedisClusterThatItIsToSplit() {
+		Contexts.lazy()
+			.withPropertyValues("redis.rw.cluster.nodes=" + Contexts.NOWHERE,
+					"spring.data.redis.cluster.nodes=" + Contexts.NOWHERE)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context).hasSingleBean(ClusterClient.class).doesNotHaveBean(ReadWriteClient.class);
+				assertThat(context.getBeansOfType(RedisConnectionFactory.class))
+					.containsOnlyKeys("redisConnectionFactory", "readRedisConnectionFactory");
+			});
 	}
 
 	@Test

@@ -157,6 +157,16 @@ public class UnsuitableNodeException extends IllegalStateException {
 				return sentinel && text.startsWith("err unknown command") && text.contains("sentinel");
 			}
 
+		},
+
+		/** A single server answers where a node of a Redis Cluster is expected. */
+		IS_NO_CLUSTER("is no node of a Redis Cluster") {
+
+			@Override
+			boolean isToldBy(boolean sentinel, String reply) {
+				return !sentinel && reply.contains("cluster support disabled");
+			}
+
 		};
 
 		/** What a server tells who shows no certificate, or one that it rejects. */

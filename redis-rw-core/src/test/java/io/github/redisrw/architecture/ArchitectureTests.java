@@ -52,15 +52,17 @@ class ArchitectureTests {
 			Set.of(INTERNAL + ".command", INTERNAL + ".topology", INTERNAL + ".threads"),
 			Set.of(INTERNAL + ".localhealth"),
 			Set.of(INTERNAL + ".gate", INTERNAL + ".failover.succession", INTERNAL + ".credentials"),
-			Set.of(INTERNAL + ".routing", INTERNAL + ".topology.source", INTERNAL + ".failover",
-					INTERNAL + ".topology.sentinel.consensus"),
+			Set.of(INTERNAL + ".routing", INTERNAL + ".topology.source", INTERNAL + ".topology.cluster",
+					INTERNAL + ".failover", INTERNAL + ".topology.sentinel.consensus"),
 			Set.of(INTERNAL + ".topology.sentinel", INTERNAL + ".node.query"), Set.of(INTERNAL + ".node"),
 			Set.of(INTERNAL + ".node.connect"), Set.of(INTERNAL + ".flight.output"), Set.of(INTERNAL + ".flight"),
 			Set.of(INTERNAL + ".flight.cursor", INTERNAL + ".flight.transaction", INTERNAL + ".path.session",
 					INTERNAL + ".path.subscription"),
+			Set.of(INTERNAL + ".path.entry"),
 			Set.of(INTERNAL + ".flight.observation"), Set.of(INTERNAL + ".replica.choice", INTERNAL + ".replica.data"),
 			Set.of(INTERNAL + ".replica"), Set.of(INTERNAL + ".consistency"), Set.of(INTERNAL + ".path"),
 			Set.of(INTERNAL + ".path.write"), Set.of(INTERNAL + ".path.read"), Set.of(INTERNAL + ".client"),
+			Set.of(INTERNAL + ".cluster.shards", INTERNAL + ".cluster.reply"), Set.of(INTERNAL + ".cluster"),
 			Set.of(INTERNAL + ".spring", ROOT + ".routing", INTERNAL + ".routing.http"), Set.of(INTERNAL + ".lock"),
 			Set.of(INTERNAL + ".lock.method"), Set.of(ROOT + ".lock"), Set.of(ROOT + ".observation"));
 
@@ -116,8 +118,9 @@ class ArchitectureTests {
 	void onlyWhatTouchesConnectionsKnowsLettuce() {
 		noClasses().that()
 			.resideOutsideOfPackages(INTERNAL + ".node..", INTERNAL + ".flight..", INTERNAL + ".path..",
-					INTERNAL + ".client", INTERNAL + ".credentials", INTERNAL + ".spring", INTERNAL + ".replica..",
-					INTERNAL + ".topology.source", INTERNAL + ".topology.sentinel", ROOT + ".observation")
+					INTERNAL + ".client", INTERNAL + ".cluster..", INTERNAL + ".credentials", INTERNAL + ".spring",
+					INTERNAL + ".replica..", INTERNAL + ".topology.source", INTERNAL + ".topology.sentinel",
+					ROOT + ".observation")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.lettuce..", "io.netty..")

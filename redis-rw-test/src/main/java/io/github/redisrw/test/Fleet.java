@@ -99,7 +99,7 @@ final class Fleet implements AutoCloseable {
 
 	// One after the other, containers would take seconds, in which those that already run
 	// take the rest for down.
-	private static void startTogether(List<RedisServer> servers) {
+	static void startTogether(List<? extends RedisServer> servers) {
 		List<CompletableFuture<Void>> starts = servers.stream()
 			.map((server) -> CompletableFuture.runAsync(server.server()::start, (task) -> new Thread(task).start()))
 			.toList();
@@ -176,17 +176,20 @@ final class Fleet implements AutoCloseable {
 		}
 	}
 
+	private synchronized void destroy() {
+		if (!this.closed) {
+			this.closed = true;
+			dispose(this.topology.servers(), this.root);
+		}
+	}
+
 	/**
 	 * Leaves no process and no file, whatever fails on the way: what is still there then
 	 * is the watchdog's.
 	 */
-	private synchronized void destroy() {
-		if (this.closed) {
-			return;
-		}
-		this.closed = true;
+	static void dispose(List<? extends RedisServer> servers, Path root) {
 		RuntimeException failure = null;
-		for (RedisServer server : this.topology.servers()) {
+		for (RedisServer server : servers) {
 			try {
 				server.dispose();
 			}
@@ -197,8 +200,8 @@ final class Fleet implements AutoCloseable {
 		if (failure != null) {
 			throw failure;
 		}
-		Directories.delete(this.root);
-		Reaper.forget(this.root);
+		Directories.delete(root);
+		Reaper.forget(root);
 	}
 
 	private void requireOpen() {

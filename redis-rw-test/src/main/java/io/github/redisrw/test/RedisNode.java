@@ -17,11 +17,7 @@
 package io.github.redisrw.test;
 
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +30,6 @@ public final class RedisNode extends RedisServer {
 	private static final Duration SAVE_TIMEOUT = Duration.ofSeconds(30);
 
 	private static final AtomicLong PROMOTIONS = new AtomicLong();
-
-	private static final Pattern CALLS = Pattern.compile("calls=(\\d+)");
 
 	private final Topology topology;
 
@@ -125,27 +119,6 @@ public final class RedisNode extends RedisServer {
 	 */
 	public Role role() {
 		return state().role();
-	}
-
-	/**
-	 * Returns how often a command was called on this node since its start or the last
-	 * {@link #resetStats()}, from any client.
-	 * @param command the command's name, with a subcommand as in {@code config|get}
-	 * @return the number of calls
-	 * @throws RedisDeploymentException if there is no reply
-	 */
-	public long commandCalls(String command) {
-		Map<String, String> stats = info("commandstats");
-		Matcher matcher = CALLS.matcher(stats.getOrDefault("cmdstat_" + command.toLowerCase(Locale.ROOT), ""));
-		return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
-	}
-
-	/**
-	 * Sets the node's statistics to zero by {@code CONFIG RESETSTAT}.
-	 * @throws RedisDeploymentException if there is no reply
-	 */
-	public void resetStats() {
-		command("CONFIG", "RESETSTAT");
 	}
 
 	/**

@@ -16,16 +16,21 @@
 
 package io.github.redisrw.test;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server of a {@link RedisDeployment}: what nodes and Sentinels have in common. Listens
- * on the loopback address; its address stays the same for its whole life, over kills and
- * restarts. Thread safe.
+ * A server of a {@link RedisDeployment} or a {@link RedisCluster}: what nodes and
+ * Sentinels have in common. Listens on the loopback address; its address stays the same
+ * for its whole life, over kills and restarts. Thread safe.
  */
-public abstract sealed class RedisServer permits RedisNode, SentinelNode {
+public abstract sealed class RedisServer permits RedisNode, SentinelNode, ClusterNode {
+
+	private static final Pattern CALLS = Pattern.compile("calls=(\\d+)");
 
 	private final Server server;
 
@@ -136,6 +141,27 @@ public abstract sealed class RedisServer permits RedisNode, SentinelNode {
 	 */
 	public final Map<String, String> info(String section) {
 		return Replies.info(command("INFO", section));
+	}
+
+	/**
+	 * Returns how often a command was called on this server since its start or the last
+	 * {@link #resetStats()}, from any client.
+	 * @param command the command's name, with a subcommand as in {@code config|get}
+	 * @return the number of calls
+	 * @throws RedisDeploymentException if there is no reply
+	 */
+	public final long commandCalls(String command) {
+		Map<String, String> stats = info("commandstats");
+		Matcher matcher = CALLS.matcher(stats.getOrDefault("cmdstat_" + command.toLowerCase(Locale.ROOT), ""));
+		return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+	}
+
+	/**
+	 * Sets the server's statistics to zero by {@code CONFIG RESETSTAT}.
+	 * @throws RedisDeploymentException if there is no reply
+	 */
+	public final void resetStats() {
+		command("CONFIG", "RESETSTAT");
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package io.github.redisrw.test;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,26 @@ final class ServerConfig {
 			lines.add(line.getKey(), line.getValue());
 		}
 		return lines.toString();
+	}
+
+	/**
+	 * The {@code redis.conf} of a node of a cluster.
+	 * @param directory where it keeps its data
+	 * @param port where it listens
+	 * @param busPort where it listens to the other nodes
+	 * @param nodeTimeout for how long a node may be silent before the others take it for
+	 * down
+	 */
+	String clusterNode(Path directory, int port, int busPort, Duration nodeTimeout) {
+		Lines lines = new Lines();
+		lines.add("cluster-enabled", "yes");
+		lines.add("cluster-config-file", "nodes.conf");
+		lines.add("cluster-port", busPort);
+		lines.add("cluster-node-timeout", nodeTimeout.toMillis());
+		if (this.certificate != null) {
+			lines.add("tls-cluster", "yes");
+		}
+		return lines + node(directory, port, port, 0);
 	}
 
 	/**

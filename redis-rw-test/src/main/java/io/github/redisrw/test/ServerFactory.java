@@ -17,6 +17,7 @@
 package io.github.redisrw.test;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -80,6 +81,24 @@ final class ServerFactory implements AutoCloseable {
 				this.settings.nodesSecured());
 		ReplicationFront front = (port != ownPort) ? new ReplicationFront(port, ownPort, this.links) : null;
 		return new RedisNode(server, port, ownPort, topology, front);
+	}
+
+	/**
+	 * Makes a node of a cluster that is not started yet.
+	 * @param nodeTimeout for how long a node may be silent before the others take it for
+	 * down
+	 */
+	ClusterNode clusterNode(Duration nodeTimeout) {
+		int port = Ports.reserve();
+		int busPort = Ports.reserve();
+		Path directory = directory("node");
+		Server server = server(directory, port, port, this.config.clusterNode(directory, port, busPort, nodeTimeout),
+				this.settings.nodesSecured());
+		return new ClusterNode(server, port, busPort);
+	}
+
+	AclUser admin() {
+		return this.admin;
 	}
 
 	/**

@@ -21,7 +21,7 @@
  * {@link io.github.redisrw.test.RedisDeployment} is the entry point,
  * {@link io.github.redisrw.test.RedisDeploymentExtension} ties one to a JUnit test class
  * and {@link io.github.redisrw.test.ServiceEndpoint} stands for a Kubernetes Service in
- * front of some nodes.
+ * front of some nodes. {@link io.github.redisrw.test.RedisCluster} is a Redis Cluster.
  */
 @NullMarked
 package io.github.redisrw.test;

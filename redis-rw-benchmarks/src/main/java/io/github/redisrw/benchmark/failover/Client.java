@@ -21,7 +21,7 @@ package io.github.redisrw.benchmark.failover;
  */
 enum Client {
 
-	REDIS_RW("redis-rw"), BOOT("boot"), JEDIS("jedis"), REDISSON("redisson");
+	REDIS_RW("redis-rw"), BOOT("boot"), BOOT_ADAPTIVE("boot-adaptive"), JEDIS("jedis"), REDISSON("redisson");
 
 	private final String title;
 
@@ -29,12 +29,22 @@ enum Client {
 		this.title = title;
 	}
 
-	Subject open(Stage stage) {
+	/**
+	 * Whether it is another client than the others in a fault.
+	 * @param fault the fault
+	 * @return {@code false} if it has nothing to set there
+	 */
+	boolean isOfUseIn(Fault fault) {
+		return this != BOOT_ADAPTIVE || fault.isOfCluster();
+	}
+
+	Subject open(Servers servers) {
 		return switch (this) {
-			case REDIS_RW -> TemplateSubject.redisRw(stage);
-			case BOOT -> TemplateSubject.plain(stage);
-			case JEDIS -> JedisSubject.open(stage);
-			case REDISSON -> RedissonSubject.open(stage);
+			case REDIS_RW -> TemplateSubject.redisRw(servers);
+			case BOOT -> TemplateSubject.plain(servers, false);
+			case BOOT_ADAPTIVE -> TemplateSubject.plain(servers, true);
+			case JEDIS -> JedisSubject.open(servers);
+			case REDISSON -> RedissonSubject.open(servers);
 		};
 	}
 

@@ -19,7 +19,7 @@ package io.github.redisrw.benchmark.failover;
 import java.util.List;
 
 import io.github.redisrw.test.RedisDeploymentException;
-import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.test.RedisServer;
 
 /**
  * What a node says that the writers have written.
@@ -36,14 +36,14 @@ final class Counters {
 	 * @param node where
 	 * @return their values, in the order of {@link Load#keys()}
 	 */
-	static List<Long> on(RedisNode node) {
+	static List<Long> on(RedisServer node) {
 		return Load.keys().stream().map((key) -> counter(node, key)).toList();
 	}
 
 	/**
 	 * A Sentinel that promotes a node makes it close all connections, ours too.
 	 */
-	private static long counter(RedisNode node, String key) {
+	private static long counter(RedisServer node, String key) {
 		for (int attempt = 1;; attempt++) {
 			try {
 				Object value = node.command("GET", key);

@@ -69,7 +69,9 @@ public final class FailoverComparison {
 		for (Fault fault : this.options.faults()) {
 			for (int run = 1; run <= this.options.runs(); run++) {
 				for (Client client : this.options.clients()) {
-					run(fault, client, run, report);
+					if (client.isOfUseIn(fault)) {
+						run(fault, client, run, report);
+					}
 				}
 			}
 		}

@@ -16,74 +16,87 @@
 
 package io.github.redisrw.benchmark.failover;
 
-import io.github.redisrw.test.RedisNode;
+import java.util.function.Supplier;
 
 /**
  * What happens to the master.
  */
 enum Fault {
 
-	SENTINEL_KILL("sentinel-kill", true),
+	SENTINEL_KILL("sentinel-kill", Stage::withSentinels),
 
-	SENTINEL_HANG("sentinel-hang", true),
+	SENTINEL_HANG("sentinel-hang", Stage::withSentinels),
 
-	SENTINEL_FAILOVER("sentinel-failover", true),
+	SENTINEL_FAILOVER("sentinel-failover", Stage::withSentinels),
 
-	SERVICE_DEMOTE("service-demote", false),
+	SERVICE_DEMOTE("service-demote", Stage::withServices),
 
-	SERVICE_KILL("service-kill", false),
+	SERVICE_KILL("service-kill", Stage::withServices),
 
-	SERVICE_VANISH("service-vanish", false),
+	SERVICE_VANISH("service-vanish", Stage::withServices),
 
-	SERVICE_LATE("service-late", false);
+	SERVICE_LATE("service-late", Stage::withServices),
+
+	CLUSTER_KILL("cluster-kill", ClusterStage::start),
+
+	CLUSTER_HANG("cluster-hang", ClusterStage::start),
+
+	CLUSTER_FAILOVER("cluster-failover", ClusterStage::start);
 
 	private final String title;
 
-	private final boolean sentinels;
+	private final Supplier<? extends Servers> servers;
 
-	Fault(String title, boolean sentinels) {
+	Fault(String title, Supplier<? extends Servers> servers) {
 		this.title = title;
-		this.sentinels = sentinels;
+		this.servers = servers;
 	}
 
 	/**
-	 * Whether Sentinels choose the new master; otherwise it is {@link Stage#next()}.
+	 * Whether the servers choose the new master by themselves; otherwise it is
+	 * {@link Stage#next()}.
 	 * @return {@code true} if they do
 	 */
-	boolean hasSentinels() {
-		return this.sentinels;
+	boolean isFollowedByServers() {
+		return !this.title.startsWith("service");
 	}
 
-	Stage stage() {
-		return this.sentinels ? Stage.withSentinels() : Stage.withServices();
+	boolean isOfCluster() {
+		return this.title.startsWith("cluster");
+	}
+
+	Servers servers() {
+		return this.servers.get();
 	}
 
 	/**
-	 * Makes it happen. Without Sentinels, the new master takes writes and the endpoint
-	 * leads to it when this returns.
-	 * @param stage the servers
+	 * Makes it happen. With endpoints, the new master takes writes and the endpoint leads
+	 * to it when this returns.
+	 * @param servers the servers
 	 */
-	void inject(Stage stage) {
-		Operator operator = new Operator(stage);
+	void inject(Servers servers) {
 		switch (this) {
-			case SENTINEL_KILL -> stage.former().kill();
-			case SENTINEL_HANG -> stage.former().hang();
-			case SENTINEL_FAILOVER -> stage.deployment().failover();
-			case SERVICE_DEMOTE -> operator.exchange(false);
-			case SERVICE_KILL -> operator.succeedTheDead();
-			case SERVICE_VANISH -> operator.succeedTheVanished();
-			case SERVICE_LATE -> operator.exchange(true);
+			case SENTINEL_KILL, CLUSTER_KILL -> servers.former().kill();
+			case SENTINEL_HANG, CLUSTER_HANG -> servers.former().hang();
+			case SENTINEL_FAILOVER, CLUSTER_FAILOVER -> servers.failOver();
+			case SERVICE_DEMOTE -> operator(servers).exchange(false);
+			case SERVICE_KILL -> operator(servers).succeedTheDead();
+			case SERVICE_VANISH -> operator(servers).succeedTheVanished();
+			case SERVICE_LATE -> operator(servers).exchange(true);
 		}
+	}
+
+	private static Operator operator(Servers servers) {
+		return new Operator((Stage) servers);
 	}
 
 	/**
 	 * Undoes what would outlive the run.
-	 * @param stage the servers
+	 * @param servers the servers
 	 */
-	void undo(Stage stage) {
-		RedisNode former = stage.former();
-		if (this == SENTINEL_HANG && former.isRunning()) {
-			former.resume();
+	void undo(Servers servers) {
+		if (this.title.endsWith("hang") && servers.former().isRunning()) {
+			servers.former().resume();
 		}
 	}
 

@@ -23,11 +23,13 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * Jedis with its pool. It knows no replicas: behind Sentinels it reads from the master.
+ * Jedis with its pool. It knows no replicas: behind Sentinels, and in a cluster, it reads
+ * from the master.
  */
 final class JedisSubject implements Subject {
 
@@ -42,10 +44,18 @@ final class JedisSubject implements Subject {
 
 	/**
 	 * Makes a client.
-	 * @param stage what it connects to
+	 * @param servers what it connects to
 	 * @return the client
 	 */
-	static Subject open(Stage stage) {
+	static Subject open(Servers servers) {
+		if (servers instanceof ClusterStage cluster) {
+			UnifiedJedis client = RedisClusterClient.builder()
+				.nodes(cluster.addresses().stream().map(HostAndPort::from).collect(Collectors.toSet()))
+				.clientConfig(config())
+				.build();
+			return new JedisSubject(client, client);
+		}
+		Stage stage = (Stage) servers;
 		if (stage.hasSentinels()) {
 			UnifiedJedis client = RedisSentinelClient.builder()
 				.masterName(stage.masterName())

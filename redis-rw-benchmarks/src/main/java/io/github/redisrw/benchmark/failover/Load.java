@@ -93,7 +93,7 @@ final class Load {
 	}
 
 	/**
-	 * The keys that are written, each by one thread.
+	 * The keys that are written, each by one thread. In a cluster they have one slot.
 	 * @return the keys
 	 */
 	static List<String> keys() {
@@ -105,7 +105,7 @@ final class Load {
 	}
 
 	private static String key(int writer) {
-		return "counter:" + writer;
+		return "{counter}:" + writer;
 	}
 
 	private void write(String key, Ledger ledger, Errors errors, Pace pace) {

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.test.RedisServer;
 
 /**
  * Sees when one of the replicas becomes master, to within a millisecond.
@@ -40,9 +40,9 @@ final class PromotionWatch implements AutoCloseable {
 	private PromotionWatch() {
 	}
 
-	static PromotionWatch of(List<RedisNode> replicas) {
+	static PromotionWatch of(List<? extends RedisServer> replicas) {
 		PromotionWatch watch = new PromotionWatch();
-		for (RedisNode replica : replicas) {
+		for (RedisServer replica : replicas) {
 			Thread thread = new Thread(() -> watch.watch(replica), "promotion-watch-" + replica.port());
 			thread.setDaemon(true);
 			thread.start();
@@ -50,7 +50,7 @@ final class PromotionWatch implements AutoCloseable {
 		return watch;
 	}
 
-	private void watch(RedisNode replica) {
+	private void watch(RedisServer replica) {
 		try (RoleConnection connection = new RoleConnection(replica)) {
 			while (!this.closed && !this.seen.isDone()) {
 				List<Long> counters = connection.countersOfMaster();
@@ -97,7 +97,7 @@ final class PromotionWatch implements AutoCloseable {
 	 * Sentinel has it write its configuration to the disk before it answers anybody
 	 * @param counters what was counted by then
 	 */
-	record Promotion(RedisNode node, long time, List<Long> counters) {
+	record Promotion(RedisServer node, long time, List<Long> counters) {
 
 	}
 

@@ -36,17 +36,21 @@ final class RedissonSubject implements Subject {
 
 	/**
 	 * Makes a client.
-	 * @param stage what it connects to
+	 * @param servers what it connects to
 	 * @return the client
 	 */
-	static Subject open(Stage stage) {
+	static Subject open(Servers servers) {
 		Config config = new Config();
-		if (stage.hasSentinels()) {
+		if (servers instanceof ClusterStage cluster) {
+			settle(config.useClusterServers())
+				.addNodeAddress(cluster.addresses().stream().map(RedissonSubject::url).toArray(String[]::new));
+		}
+		else if (servers instanceof Stage stage && stage.hasSentinels()) {
 			settle(config.useSentinelServers())
 				.addSentinelAddress(stage.sentinels().stream().map(RedissonSubject::url).toArray(String[]::new))
 				.setMasterName(stage.masterName());
 		}
-		else {
+		else if (servers instanceof Stage stage) {
 			settle(config.useMasterSlaveServers()).setMasterAddress(url(stage.write().address()))
 				.addSlaveAddress(url(stage.read().address()));
 		}

@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.test.RedisServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -45,21 +45,21 @@ final class RoleConnection implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-	private final RedisNode node;
+	private final RedisServer node;
 
 	private @Nullable Socket socket;
 
 	private InputStream in = InputStream.nullInputStream();
 
-	RoleConnection(RedisNode node) {
+	RoleConnection(RedisServer node) {
 		this.node = node;
 	}
 
 	/**
 	 * Asks for the role and the counters at once. A Sentinel that promotes a node makes
 	 * it close all connections, so another one is tried at once.
-	 * @return the counters if the node is a master; {@code null} if it is not, or cannot
-	 * be reached
+	 * @return the counters if the node is a master that is in service; {@code null} if it
+	 * is not, or cannot be reached
 	 */
 	@Nullable List<Long> countersOfMaster() {
 		for (int attempt = 1; attempt <= 2; attempt++) {
@@ -76,16 +76,14 @@ final class RoleConnection implements AutoCloseable {
 	private @Nullable List<Long> ask() throws IOException {
 		Socket open = open();
 		open.getOutputStream().write(QUESTION);
-		List<?> role = list(read());
-		List<?> counters = list(read());
-		return "master".equals(role.get(0)) ? counters.stream().map(RoleConnection::number).toList() : null;
-	}
-
-	private static List<?> list(@Nullable Object answer) throws IOException {
-		if (answer instanceof List<?> list) {
-			return list;
+		Object role = read();
+		Object counters = read();
+		if (!(role instanceof List<?> parts)) {
+			throw new IOException("Not the expected answer: " + role);
 		}
-		throw new IOException("Not the expected answer: " + answer);
+		// A node of a cluster that is not to be asked redirects.
+		return ("master".equals(parts.get(0)) && counters instanceof List<?> values)
+				? values.stream().map(RoleConnection::number).toList() : null;
 	}
 
 	private static long number(Object counter) {

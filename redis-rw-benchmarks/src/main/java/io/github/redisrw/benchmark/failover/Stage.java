@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The servers of one run: a master and two replicas, with three Sentinels or with an
  * endpoint for writes and one for reads.
  */
-final class Stage implements AutoCloseable {
+final class Stage implements Servers {
 
 	private static final Duration DOWN_AFTER = Duration.ofSeconds(1);
 
@@ -68,15 +68,13 @@ final class Stage implements AutoCloseable {
 		return this.deployment;
 	}
 
-	/**
-	 * The master that the fault is for.
-	 * @return the node
-	 */
-	RedisNode former() {
+	@Override
+	public RedisNode former() {
 		return this.former;
 	}
 
-	List<RedisNode> replicas() {
+	@Override
+	public List<RedisNode> replicas() {
 		return this.replicas;
 	}
 
@@ -114,6 +112,11 @@ final class Stage implements AutoCloseable {
 
 	ServiceEndpoint read() {
 		return Objects.requireNonNull(this.read);
+	}
+
+	@Override
+	public void failOver() {
+		this.deployment.failover();
 	}
 
 	@Override

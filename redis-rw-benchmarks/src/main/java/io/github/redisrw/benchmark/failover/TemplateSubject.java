@@ -51,26 +51,29 @@ final class TemplateSubject implements Subject {
 
 	/**
 	 * Starts an application that has nothing but the addresses set.
-	 * @param stage what it connects to
+	 * @param servers what it connects to
 	 * @return the application
 	 */
-	static Subject redisRw(Stage stage) {
-		return redisRw(stage, Map.of());
+	static Subject redisRw(Servers servers) {
+		return redisRw(servers, Map.of());
 	}
 
 	/**
 	 * Starts an application with redis-rw.
-	 * @param stage what it connects to
+	 * @param servers what it connects to
 	 * @param settings what it sets besides the addresses
 	 * @return the application
 	 */
-	static Subject redisRw(Stage stage, Map<String, Object> settings) {
+	static Subject redisRw(Servers servers, Map<String, Object> settings) {
 		Map<String, Object> properties = new HashMap<>(settings);
-		if (stage.hasSentinels()) {
+		if (servers instanceof ClusterStage cluster) {
+			properties.put("redis.rw.cluster.nodes", String.join(",", cluster.addresses()));
+		}
+		else if (servers instanceof Stage stage && stage.hasSentinels()) {
 			properties.put("redis.rw.sentinel.master", stage.masterName());
 			properties.put("redis.rw.sentinel.nodes", String.join(",", stage.sentinels()));
 		}
-		else {
+		else if (servers instanceof Stage stage) {
 			properties.put("redis.rw.write.host", stage.write().host());
 			properties.put("redis.rw.write.port", stage.write().port());
 			properties.put("redis.rw.read.host", stage.read().host());
@@ -114,21 +117,30 @@ final class TemplateSubject implements Subject {
 
 	/**
 	 * Starts the same application without redis-rw. It has one template for all.
-	 * @param stage what it connects to
+	 * @param servers what it connects to
+	 * @param adaptive whether it is told to ask a cluster for its nodes when something
+	 * says that they have changed, and every ten seconds
 	 * @return the application
 	 */
-	static Subject plain(Stage stage) {
+	static Subject plain(Servers servers, boolean adaptive) {
 		Map<String, Object> properties = new HashMap<>();
 		properties.put("redis.rw.enabled", false);
 		properties.put("spring.data.redis.timeout", Timeouts.COMMAND);
 		properties.put("spring.data.redis.connect-timeout", Timeouts.CONNECT);
-		if (stage.hasSentinels()) {
+		if (servers instanceof ClusterStage cluster) {
+			properties.put("spring.data.redis.cluster.nodes", String.join(",", cluster.addresses()));
+		}
+		else if (servers instanceof Stage stage && stage.hasSentinels()) {
 			properties.put("spring.data.redis.sentinel.master", stage.masterName());
 			properties.put("spring.data.redis.sentinel.nodes", String.join(",", stage.sentinels()));
 		}
-		else {
+		else if (servers instanceof Stage stage) {
 			properties.put("spring.data.redis.host", stage.write().host());
 			properties.put("spring.data.redis.port", stage.write().port());
+		}
+		if (adaptive) {
+			properties.put("spring.data.redis.lettuce.cluster.refresh.adaptive", true);
+			properties.put("spring.data.redis.lettuce.cluster.refresh.period", "10s");
 		}
 		ConfigurableApplicationContext context = run(PlainApplication.class, properties);
 		return new TemplateSubject(context, context.getBean(StringRedisTemplate.class));

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 import io.github.redisrw.benchmark.Waiting;
-import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.test.RedisServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -59,27 +59,27 @@ final class Trial {
 	 * @return what came of it
 	 */
 	Result run() {
-		try (Stage stage = this.fault.stage(); Subject subject = this.client.open(stage)) {
+		try (Servers servers = this.fault.servers(); Subject subject = this.client.open(servers)) {
 			Load load = Load.start(subject);
 			try {
 				Waiting.sleep(WARM_UP);
-				return suffer(stage, load);
+				return suffer(servers, load);
 			}
 			finally {
 				load.stop();
-				this.fault.undo(stage);
+				this.fault.undo(servers);
 			}
 		}
 	}
 
-	private Result suffer(Stage stage, Load load) {
-		try (PromotionWatch watch = PromotionWatch.of(stage.replicas())) {
+	private Result suffer(Servers servers, Load load) {
+		try (PromotionWatch watch = PromotionWatch.of(servers.replicas())) {
 			long injected = System.nanoTime();
-			logger.info(this.fault + " begins: master " + stage.former());
-			this.fault.inject(stage);
+			logger.info(this.fault + " begins: master " + servers.former());
+			this.fault.inject(servers);
 			long done = System.nanoTime();
 			PromotionWatch.Promotion promotion = watch.await(PATIENCE);
-			long moment = this.fault.hasSentinels() ? promotion.time() : done;
+			long moment = this.fault.isFollowedByServers() ? promotion.time() : done;
 			logger.info("New master " + promotion.node() + ", " + Figure.millis(System.nanoTime() - moment)
 					+ " ago, as seen from outside");
 			boolean recovered = awaitRecovery(promotion.node());
@@ -109,7 +109,7 @@ final class Trial {
 	/**
 	 * Waits until all counters grow on the new master, whatever the client says.
 	 */
-	private boolean awaitRecovery(RedisNode master) {
+	private boolean awaitRecovery(RedisServer master) {
 		List<Long> before = Counters.on(master);
 		return Waiting.until(PATIENCE, INTERVAL, () -> {
 			List<Long> after = Counters.on(master);

@@ -42,7 +42,8 @@ record ClientParts(TopologySource source, ConnectionSettings settings, FailoverS
 		LocalHealth health) {
 
 	ConnectionSettings replicaSettings() {
-		return this.settings.as(this.readSettings.credentials());
+		ConnectionSettings ofReads = this.settings.as(this.readSettings.credentials());
+		return this.source.isOfCluster() ? ofReads.forReplicasOfCluster() : ofReads;
 	}
 
 }

@@ -39,7 +39,11 @@ public final class EventPublisher {
 
 	private final ThreadPoolExecutor thread;
 
-	EventPublisher(Consumer<Object> listener) {
+	/**
+	 * Create a publisher.
+	 * @param listener told of one event after the other
+	 */
+	public EventPublisher(Consumer<Object> listener) {
 		this.listener = listener;
 		this.thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(CAPACITY), (task) -> {
 			Thread made = new Thread(task, "redis-rw-events");

@@ -95,6 +95,16 @@ final class ObservedTopologySource implements TopologySource {
 	}
 
 	@Override
+	public boolean isRefusal(String error) {
+		return this.delegate.isRefusal(error);
+	}
+
+	@Override
+	public boolean isOfCluster() {
+		return this.delegate.isOfCluster();
+	}
+
+	@Override
 	public String toString() {
 		return this.delegate.toString();
 	}

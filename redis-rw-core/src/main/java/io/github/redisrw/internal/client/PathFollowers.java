@@ -26,7 +26,7 @@ import io.github.redisrw.internal.path.subscription.SubscribedNode;
  * Subscriptions that follow a path, until they are removed or the client is stopped.
  * Thread-safe.
  */
-public final class PathFollowers {
+final class PathFollowers {
 
 	/** Each with whether it follows the write path, or the read path. */
 	private final Map<FollowingSubscriptions, Boolean> followers = new ConcurrentHashMap<>();
@@ -39,11 +39,11 @@ public final class PathFollowers {
 	 * @param writes whether they follow the write path, or the read path
 	 * @param subscriptions the subscriptions
 	 */
-	public void add(boolean writes, FollowingSubscriptions subscriptions) {
+	void add(boolean writes, FollowingSubscriptions subscriptions) {
 		this.followers.put(subscriptions, writes);
 	}
 
-	public void remove(FollowingSubscriptions subscriptions) {
+	void remove(FollowingSubscriptions subscriptions) {
 		this.followers.remove(subscriptions);
 	}
 

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ReadWriteConnectionFactory connection factories} hand out. It runs as long as
  * one of them does, and may be started again. Thread-safe.
  */
-public final class ReadWriteClient {
+public final class ReadWriteClient implements ClientPaths {
 
 	private final ClientParts parts;
 
@@ -96,14 +96,7 @@ public final class ReadWriteClient {
 		this.recorder = new FailoverRecorder(this.events, this.handOver);
 	}
 
-	/**
-	 * Begin to use it. The first user starts it, and waits for the master as long as a
-	 * connection may take, so that an application begins with one where there is one.
-	 * @throws io.github.redisrw.topology.UnknownMasterNameException if the Sentinels know
-	 * no master of the configured name
-	 * @throws io.github.redisrw.topology.CredentialsRejectedException if a node rejects
-	 * the credentials
-	 */
+	@Override
 	public void acquire() {
 		ClientRuntime started;
 		synchronized (this) {
@@ -123,7 +116,7 @@ public final class ReadWriteClient {
 		}
 	}
 
-	/** End to use it. The last user stops it. */
+	@Override
 	public synchronized void release() {
 		this.users = Math.max(0, this.users - 1);
 		if (this.users == 0 && this.running != null) {
@@ -141,10 +134,12 @@ public final class ReadWriteClient {
 		}
 	}
 
+	@Override
 	public RoutingPolicy policy() {
 		return this.parts.policy();
 	}
 
+	@Override
 	public Path path(boolean writes) {
 		ClientRuntime now = this.running;
 		if (now == null) {
@@ -153,24 +148,31 @@ public final class ReadWriteClient {
 		return now.path(writes);
 	}
 
-	/** What follows the paths by itself while this client runs. */
-	public PathFollowers followers() {
+	@Override
+	public void follow(boolean writes, FollowingSubscriptions subscriptions) {
+		this.followers.add(writes, subscriptions);
+	}
+
+	@Override
+	public void unfollow(FollowingSubscriptions subscriptions) {
+		this.followers.remove(subscriptions);
+	}
+
+	PathFollowers followers() {
 		return this.followers;
 	}
 
-	/**
-	 * What holds for connections of a path.
-	 * @param writes whether of the write path, or of the read path
-	 * @return the settings
-	 */
+	@Override
 	public ConnectionSettings settings(boolean writes) {
 		return writes ? this.parts.settings() : this.parts.replicaSettings();
 	}
 
+	@Override
 	public ClientResources resources() {
 		return this.parts.resources();
 	}
 
+	@Override
 	public EventPublisher events() {
 		return this.events;
 	}
@@ -181,6 +183,7 @@ public final class ReadWriteClient {
 		return (now != null) ? now.topology() : new Topology(this.version.get(), null, List.of());
 	}
 
+	@Override
 	public String describe(boolean writes) {
 		Topology topology = topology();
 		Topology.Master master = topology.master();

@@ -16,7 +16,6 @@
 
 package io.github.redisrw.internal.consistency;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.WritesLostException;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.MasterRequest;
@@ -65,9 +63,7 @@ public final class PositionTracker implements PositionSource {
 
 	private final HistoryChain histories = new HistoryChain();
 
-	private final String deployment;
-
-	private final @Nullable WritePositions application;
+	private final WriteMarks marks;
 
 	private final SharedQuery<Sample> query = new SharedQuery<>(this::askMaster);
 
@@ -84,13 +80,14 @@ public final class PositionTracker implements PositionSource {
 	 * @param connector knows how long things may take
 	 * @param policy what holds where no scope says otherwise
 	 * @param holdNanos how long a write may wait for a master, in nanoseconds
+	 * @param ofCluster whether others follow what is written to other shards
 	 */
-	public PositionTracker(WriteGate<NodeLink> gate, NodeConnector connector, RoutingPolicy policy, long holdNanos) {
+	public PositionTracker(WriteGate<NodeLink> gate, NodeConnector connector, RoutingPolicy policy, long holdNanos,
+			boolean ofCluster) {
 		this.gate = gate;
 		this.connector = connector;
 		this.holdNanos = holdNanos;
-		this.deployment = policy.deployment();
-		this.application = (policy.level() == ConsistencyLevel.READ_YOUR_WRITES) ? new WritePositions() : null;
+		this.marks = new WriteMarks(policy, ofCluster);
 	}
 
 	/**
@@ -98,7 +95,7 @@ public final class PositionTracker implements PositionSource {
 	 * @return the mark, {@code null} if nobody asks for it
 	 */
 	public @Nullable WritePositions application() {
-		return this.application;
+		return this.marks.application();
 	}
 
 	/**
@@ -107,15 +104,17 @@ public final class PositionTracker implements PositionSource {
 	 * @return the positions
 	 */
 	public List<WritePositions> ofWrite(@Nullable RoutingScope scope) {
-		if (scope == null) {
-			return (this.application != null) ? List.of(this.application) : List.of();
-		}
-		List<WritePositions> chain = WritePositions.chain(scope.writes().of(this.deployment), null);
-		if (this.application != null) {
-			chain = new ArrayList<>(chain);
-			chain.add(this.application);
-		}
-		return chain;
+		return this.marks.ofWrite(scope);
+	}
+
+	/**
+	 * Of some positions, those that are in the stream that is followed here, and those of
+	 * which that is not known.
+	 * @param chain the positions
+	 * @return the same, unless this is a shard of a cluster
+	 */
+	public List<WritePositions> parts(List<WritePositions> chain) {
+		return this.marks.parts(chain);
 	}
 
 	/**

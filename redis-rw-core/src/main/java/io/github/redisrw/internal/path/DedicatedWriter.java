@@ -26,6 +26,7 @@ import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.path.entry.PathEntry;
 import io.github.redisrw.internal.path.session.SessionState;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,8 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 
 	/** What the application sets on its connection is set on both. */
 	@Override
-	public PathWriter beside(Path other) {
-		return new DedicatedWriter(other, this.line.session());
+	public PathWriter beside(PathEntry other) {
+		return new DedicatedWriter((Path) other, this.line.session());
 	}
 
 	// Commands

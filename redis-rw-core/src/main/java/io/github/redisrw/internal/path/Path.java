@@ -30,7 +30,8 @@ import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.connect.WrongNodeException;
-import io.github.redisrw.internal.path.subscription.SubscriptionPath;
+import io.github.redisrw.internal.path.entry.HeldConnection;
+import io.github.redisrw.internal.path.entry.PathEntry;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.protocol.RedisCommand;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * The write path or the read path: chooses the connection for a command, and decides what
  * becomes of one that fails.
  */
-public abstract class Path implements SubscriptionPath {
+public abstract class Path implements PathEntry {
 
 	private final NodeConnector connector;
 
@@ -57,6 +58,7 @@ public abstract class Path implements SubscriptionPath {
 		this.policy = policy;
 	}
 
+	@Override
 	public NodeConnector connector() {
 		return this.connector;
 	}
@@ -84,6 +86,16 @@ public abstract class Path implements SubscriptionPath {
 
 	// The connections that applications hold
 
+	@Override
+	public void share(HeldConnection connection) {
+		this.shared.add(connection);
+	}
+
+	@Override
+	public void unshare(HeldConnection connection) {
+		this.shared.remove(connection);
+	}
+
 	/**
 	 * The connections that many threads use side by side.
 	 * @return those of this path
@@ -92,32 +104,22 @@ public abstract class Path implements SubscriptionPath {
 		return this.shared;
 	}
 
-	/**
-	 * Makes a writer for a connection that an application will hold.
-	 * @param shared whether many threads will use it side by side
-	 * @return the writer
-	 */
+	@Override
 	public PathWriter writer(boolean shared) {
 		return shared ? new SharedWriter(this) : new DedicatedWriter(this);
 	}
 
-	/**
-	 * The path of commands that are issued in a write scope.
-	 * @return the path
-	 */
+	@Override
 	public Path inWriteScope() {
 		return this;
 	}
 
-	/**
-	 * Whether what is issued on the present thread must be answered by the master, though
-	 * this is another path.
-	 * @return {@code true} if so
-	 */
+	@Override
 	public boolean isForMaster() {
 		return false;
 	}
 
+	@Override
 	public RoutingPolicy policy() {
 		return this.policy;
 	}
@@ -180,13 +182,6 @@ public abstract class Path implements SubscriptionPath {
 	public @Nullable CompletionStage<Void> inquiry(RedisCommand<?, ?, ?> command) {
 		return null;
 	}
-
-	/**
-	 * Whether a command may be issued on this path. Asked before anything else.
-	 * @param command the command
-	 * @return {@code null} if it may, else the exception that says why not
-	 */
-	public abstract @Nullable RuntimeException refusal(RedisCommand<?, ?, ?> command);
 
 	/**
 	 * Send a command on a shared connection, or hold it.

@@ -32,12 +32,12 @@ import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.observation.CommandTracing;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.path.entry.EntryWriter;
+import io.github.redisrw.internal.path.entry.HeldConnection;
 import io.github.redisrw.internal.path.session.CommandBuffer;
-import io.github.redisrw.internal.path.session.HeldConnection;
 import io.github.redisrw.internal.routing.RoutingScope;
 import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.topology.Node;
-import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.push.PushMessage;
 import io.lettuce.core.protocol.ConnectionFacade;
@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * connection the application holds and the connections to the nodes, and decides for each
  * command that fails whether it goes on elsewhere.
  */
-public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
+public abstract class PathWriter implements EntryWriter, CommandIssuer {
 
 	private final Path path;
 
@@ -67,16 +67,10 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 		this.buffer = new CommandBuffer(path.connector(), path::closed);
 	}
 
+	@Override
 	public Path path() {
 		return this.path;
 	}
-
-	/**
-	 * Makes the writer for those commands of the same connection that go another path.
-	 * @param other the path
-	 * @return the writer
-	 */
-	public abstract PathWriter beside(Path other);
 
 	@Override
 	public boolean isClosed() {
@@ -292,11 +286,7 @@ public abstract class PathWriter implements RedisChannelWriter, CommandIssuer {
 		this.path.outcomes().onTimeout(command, link);
 	}
 
-	/**
-	 * Whether the application is in the middle of a transaction of which its connection
-	 * does not know any more.
-	 * @return {@code true} until it ends the transaction
-	 */
+	@Override
 	public boolean isTransactionOpen() {
 		return false;
 	}

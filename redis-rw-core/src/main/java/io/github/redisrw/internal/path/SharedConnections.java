@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-import io.github.redisrw.internal.path.session.HeldConnection;
+import io.github.redisrw.internal.path.entry.HeldConnection;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.api.push.PushMessage;
 import org.jspecify.annotations.Nullable;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.path.entry.PathEntry;
 
 /**
  * The writer of a connection shared by many threads: its commands go out on the
@@ -32,8 +33,8 @@ final class SharedWriter extends PathWriter {
 	}
 
 	@Override
-	public PathWriter beside(Path other) {
-		return new SharedWriter(other);
+	public PathWriter beside(PathEntry other) {
+		return new SharedWriter((Path) other);
 	}
 
 	@Override

@@ -127,6 +127,10 @@ public final class ReplicaPool implements LinkListener {
 		return this.source.addressesNodes();
 	}
 
+	public boolean isRefusal(String error) {
+		return this.source.isRefusal(error);
+	}
+
 	/** Why replicas may not answer reads, for a message. */
 	public String describe() {
 		return this.published.describe();

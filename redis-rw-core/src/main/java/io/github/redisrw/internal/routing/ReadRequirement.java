@@ -18,6 +18,7 @@ package io.github.redisrw.internal.routing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.github.redisrw.ConsistencyLevel;
 import org.jspecify.annotations.Nullable;
@@ -45,16 +46,18 @@ public record ReadRequirement(ConsistencyLevel level, @Nullable Duration maxLag,
 	 * What a read issued on the present thread is to show.
 	 * @param policy what holds where no scope says otherwise
 	 * @param application what the application has written, where that matters
+	 * @param parts those of some positions that matter to who answers
 	 * @return the requirement, {@code null} if any eligible replica will do
 	 */
-	public static @Nullable ReadRequirement current(RoutingPolicy policy, @Nullable WritePositions application) {
+	public static @Nullable ReadRequirement current(RoutingPolicy policy, @Nullable WritePositions application,
+			UnaryOperator<List<WritePositions>> parts) {
 		RoutingScope scope = RoutingScope.current();
 		ConsistencyLevel own = (scope != null) ? scope.level() : null;
 		ConsistencyLevel level = (own != null) ? own : policy.level();
 		if (level == ConsistencyLevel.READ_YOUR_WRITES) {
-			List<WritePositions> chain = WritePositions.chain(
-					(scope != null) ? scope.writes().of(policy.deployment()) : null,
-					(own == null) ? application : null);
+			List<WritePositions> chain = parts
+				.apply(WritePositions.chain((scope != null) ? scope.writes().of(policy.deployment()) : null,
+						(own == null) ? application : null));
 			// Where nothing has been written, any eligible replica shows it.
 			return chain.stream().allMatch((writes) -> writes.snapshot().isEmpty()) ? null
 					: new ReadRequirement(level, null, chain);

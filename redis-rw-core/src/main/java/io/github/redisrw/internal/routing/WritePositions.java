@@ -18,8 +18,10 @@ package io.github.redisrw.internal.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.redisrw.internal.topology.ReplicationPosition;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,9 @@ public final class WritePositions {
 	private List<Written> later = List.of();
 
 	private @Nullable PositionSource source;
+
+	/** What has been written to each shard of a cluster. */
+	private final Map<Object, WritePositions> parts = new ConcurrentHashMap<>(0);
 
 	/** Positions that begin with nothing. */
 	public WritePositions() {
@@ -86,6 +91,20 @@ public final class WritePositions {
 			chain.add(outermost);
 		}
 		return chain;
+	}
+
+	/**
+	 * The positions in the streams of one shard of a cluster: each has a stream of its
+	 * own.
+	 * @param shard what tells the shard from others
+	 * @return the positions, which begin with nothing
+	 */
+	public WritePositions part(Object shard) {
+		return this.parts.computeIfAbsent(shard, (added) -> new WritePositions());
+	}
+
+	private boolean isPartWritten() {
+		return this.parts.values().stream().anyMatch((part) -> !part.snapshot().isEmpty());
 	}
 
 	/**
@@ -170,6 +189,10 @@ public final class WritePositions {
 		PositionSource known = null;
 		ReplicationPosition last = null;
 		for (WritePositions writes = this; writes != null; writes = writes.around) {
+			if (writes.isPartWritten()) {
+				// There is no single position for all shards.
+				return CompletableFuture.completedFuture(ReplicationPosition.UNKNOWN);
+			}
 			synchronized (writes) {
 				known = (known != null) ? known : writes.source;
 				last = further(last, writes.position);

@@ -37,7 +37,7 @@ import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.query.Failures;
-import io.github.redisrw.internal.path.Path;
+import io.github.redisrw.internal.path.entry.PathEntry;
 import io.github.redisrw.internal.path.subscription.SubscribedNode;
 import io.github.redisrw.internal.threads.HandOver;
 import io.lettuce.core.ClientOptions;
@@ -73,7 +73,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 
 	private static final Duration MISPLACED_MOST = Duration.ofSeconds(1);
 
-	private final Path path;
+	private final PathEntry path;
 
 	private final ConnectionSettings settings;
 
@@ -90,7 +90,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 	/** What is being subscribed on this thread. */
 	private final ThreadLocal<SubscriptionUri> subscribing = new ThreadLocal<>();
 
-	public PathClient(Path path, ConnectionSettings settings, RedisURI redisUri, ClientResources resources,
+	public PathClient(PathEntry path, ConnectionSettings settings, RedisURI redisUri, ClientResources resources,
 			ClientOptions options, EventPublisher events) {
 		super(resources, redisUri);
 		this.events = events;

@@ -28,7 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 import io.github.redisrw.internal.node.EventLoops;
-import io.github.redisrw.internal.path.session.HeldConnection;
+import io.github.redisrw.internal.path.entry.HeldConnection;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.internal.threads.HandOver;
 import io.lettuce.core.ClientOptions;

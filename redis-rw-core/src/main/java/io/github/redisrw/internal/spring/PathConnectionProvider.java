@@ -22,8 +22,8 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.query.Failures;
-import io.github.redisrw.internal.path.Path;
-import io.github.redisrw.internal.path.PathWriter;
+import io.github.redisrw.internal.path.entry.PathEntry;
+import io.github.redisrw.internal.path.entry.EntryWriter;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.codec.RedisCodec;
@@ -39,7 +39,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvid
  */
 final class PathConnectionProvider implements LettuceConnectionProvider, LettuceConnectionProvider.TargetAware {
 
-	private final Path path;
+	private final PathEntry path;
 
 	private final PathClient client;
 
@@ -51,7 +51,7 @@ final class PathConnectionProvider implements LettuceConnectionProvider, Lettuce
 	 * @param client makes subscriptions and connections to Sentinels
 	 * @param codec how keys and values are encoded
 	 */
-	PathConnectionProvider(Path path, PathClient client, RedisCodec<?, ?> codec) {
+	PathConnectionProvider(PathEntry path, PathClient client, RedisCodec<?, ?> codec) {
 		this.path = path;
 		this.client = client;
 		this.codec = codec;
@@ -111,16 +111,16 @@ final class PathConnectionProvider implements LettuceConnectionProvider, Lettuce
 	 * @param many whether many threads will use it side by side
 	 * @return the connection
 	 */
-	static <K, V> PathConnection<K, V> create(Path path, PathClient client, RedisCodec<K, V> codec, boolean many) {
-		Path inWriteScope = path.inWriteScope();
-		PathWriter first = path.writer(many);
+	static <K, V> PathConnection<K, V> create(PathEntry path, PathClient client, RedisCodec<K, V> codec, boolean many) {
+		PathEntry inWriteScope = path.inWriteScope();
+		EntryWriter first = path.writer(many);
 		ScopedWriter writer = new ScopedWriter(first, many,
 				(inWriteScope != path) ? () -> first.beside(inWriteScope) : null);
-		PathConnection<K, V> connection = PathConnection.create(client, writer, codec, path.timeouts().standard(),
-				path.connector().clientOptions(), path.policy());
+		PathConnection<K, V> connection = PathConnection.create(client, writer, codec,
+				path.connector().timeouts().standard(), path.connector().clientOptions(), path.policy());
 		if (many) {
-			path.shared().add(connection);
-			connection.onClose(() -> path.shared().remove(connection));
+			path.share(connection);
+			connection.onClose(() -> path.unshare(connection));
 		}
 		return connection;
 	}

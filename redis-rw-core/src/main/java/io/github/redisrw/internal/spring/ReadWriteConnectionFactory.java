@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.client.ClientPaths;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.lettuce.core.AbstractRedisClient;
@@ -40,12 +40,13 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvid
 
 /**
  * A connection factory of Spring Data Redis whose connections follow the write path or
- * the read path of a {@link ReadWriteClient}. Getting a connection never waits for a
- * node; commands do, as long as the path allows. Thread-safe.
+ * the read path of a {@link io.github.redisrw.internal.client.ReadWriteClient client}.
+ * Getting a connection never waits for a node; commands do, as long as the path allows.
+ * Thread-safe.
  */
 public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 
-	private final ReadWriteClient paths;
+	private final ClientPaths paths;
 
 	private final boolean writes;
 
@@ -62,7 +63,7 @@ public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 	private @Nullable PathClient following;
 
 	/** Visible to subclasses that are made at run time, for proxies. */
-	protected ReadWriteConnectionFactory(ReadWriteClient paths, @Nullable RedisConnectionFactory inWriteScope,
+	protected ReadWriteConnectionFactory(ClientPaths paths, @Nullable RedisConnectionFactory inWriteScope,
 			RedisConfiguration configuration, RedisURI nativeUri, LettuceClientConfiguration clientConfiguration) {
 		super(configuration, clientConfiguration);
 		this.paths = paths;
@@ -80,7 +81,7 @@ public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 	 * @param clientConfiguration the client's configuration
 	 * @return the factory
 	 */
-	public static ReadWriteConnectionFactory forWrites(ReadWriteClient paths, RedisConfiguration configuration,
+	public static ReadWriteConnectionFactory forWrites(ClientPaths paths, RedisConfiguration configuration,
 			RedisURI nativeUri, LettuceClientConfiguration clientConfiguration) {
 		return new ReadWriteConnectionFactory(paths, null, configuration, nativeUri, clientConfiguration);
 	}
@@ -96,7 +97,7 @@ public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 	 * @param clientConfiguration the client's configuration
 	 * @return the factory
 	 */
-	public static ReadWriteConnectionFactory forReads(ReadWriteClient paths, RedisConnectionFactory writeFactory,
+	public static ReadWriteConnectionFactory forReads(ClientPaths paths, RedisConnectionFactory writeFactory,
 			RedisConfiguration configuration, RedisURI nativeUri, LettuceClientConfiguration clientConfiguration) {
 		return new ReadWriteConnectionFactory(paths, writeFactory, configuration, nativeUri, clientConfiguration);
 	}
@@ -125,7 +126,7 @@ public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 		PathClient client = new PathClient(this.paths.path(this.writes), settings, this.nativeUri,
 				this.paths.resources(), getClientConfiguration().getClientOptions().orElse(settings.clientOptions()),
 				this.paths.events());
-		this.paths.followers().add(this.writes, client);
+		this.paths.follow(this.writes, client);
 		this.following = client;
 		return client;
 	}
@@ -136,7 +137,7 @@ public class ReadWriteConnectionFactory extends LettuceConnectionFactory {
 		PathClient stopped = this.following;
 		if (stopped != null) {
 			this.following = null;
-			this.paths.followers().remove(stopped);
+			this.paths.unfollow(stopped);
 		}
 		if (this.using) {
 			this.using = false;

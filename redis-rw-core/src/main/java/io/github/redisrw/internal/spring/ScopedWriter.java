@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-import io.github.redisrw.internal.path.PathWriter;
+import io.github.redisrw.internal.path.entry.EntryWriter;
 import io.github.redisrw.internal.routing.RoutingScope;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -40,15 +40,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScopedWriter implements RedisChannelWriter {
 
-	private final PathWriter writer;
+	private final EntryWriter writer;
 
 	private final boolean shared;
 
-	private final @Nullable Supplier<PathWriter> writePath;
+	private final @Nullable Supplier<EntryWriter> writePath;
 
 	private volatile @Nullable ConnectionFacade facade;
 
-	private volatile @Nullable PathWriter onMaster;
+	private volatile @Nullable EntryWriter onMaster;
 
 	private boolean autoFlush = true;
 
@@ -61,7 +61,7 @@ final class ScopedWriter implements RedisChannelWriter {
 	 * @param writePath makes the writer for commands in a write scope; {@code null} if
 	 * they go nowhere else
 	 */
-	ScopedWriter(PathWriter writer, boolean shared, @Nullable Supplier<PathWriter> writePath) {
+	ScopedWriter(EntryWriter writer, boolean shared, @Nullable Supplier<EntryWriter> writePath) {
 		this.writer = writer;
 		this.shared = shared;
 		this.writePath = writePath;
@@ -85,9 +85,9 @@ final class ScopedWriter implements RedisChannelWriter {
 	@Override
 	public <K, V> Collection<RedisCommand<K, V, ?>> write(Collection<? extends RedisCommand<K, V, ?>> commands) {
 		List<RedisCommand<K, V, ?>> together = new ArrayList<>(commands.size());
-		PathWriter goesTo = this.writer;
+		EntryWriter goesTo = this.writer;
 		for (RedisCommand<K, V, ?> command : commands) {
-			PathWriter next = writerFor(command, null);
+			EntryWriter next = writerFor(command, null);
 			if (next != goesTo && !together.isEmpty()) {
 				goesTo.write(together);
 				together = new ArrayList<>();
@@ -99,7 +99,7 @@ final class ScopedWriter implements RedisChannelWriter {
 		return new ArrayList<>(commands);
 	}
 
-	private PathWriter writerFor(RedisCommand<?, ?, ?> command, @Nullable RoutingScope scope) {
+	private EntryWriter writerFor(RedisCommand<?, ?, ?> command, @Nullable RoutingScope scope) {
 		if (this.writePath == null) {
 			return this.writer;
 		}
@@ -108,7 +108,7 @@ final class ScopedWriter implements RedisChannelWriter {
 		if (!leavesPath) {
 			return this.writer;
 		}
-		PathWriter present = this.onMaster;
+		EntryWriter present = this.onMaster;
 		return (present != null) ? present : makeOnMaster(this.writePath);
 	}
 
@@ -116,8 +116,8 @@ final class ScopedWriter implements RedisChannelWriter {
 		return this.facade instanceof StatefulRedisConnection<?, ?> connection && connection.isMulti();
 	}
 
-	private synchronized PathWriter makeOnMaster(Supplier<PathWriter> maker) {
-		PathWriter made = this.onMaster;
+	private synchronized EntryWriter makeOnMaster(Supplier<EntryWriter> maker) {
+		EntryWriter made = this.onMaster;
 		if (made == null) {
 			made = maker.get();
 			ConnectionFacade held = this.facade;
@@ -139,7 +139,7 @@ final class ScopedWriter implements RedisChannelWriter {
 	 * @return {@code true} until it ends the transaction
 	 */
 	boolean isTransactionOpen() {
-		PathWriter second = this.onMaster;
+		EntryWriter second = this.onMaster;
 		return this.writer.isTransactionOpen() || (second != null && second.isTransactionOpen());
 	}
 
@@ -158,7 +158,7 @@ final class ScopedWriter implements RedisChannelWriter {
 	public synchronized void setAutoFlushCommands(boolean autoFlush) {
 		this.autoFlush = autoFlush;
 		this.writer.setAutoFlushCommands(autoFlush);
-		PathWriter second = this.onMaster;
+		EntryWriter second = this.onMaster;
 		if (second != null) {
 			second.setAutoFlushCommands(autoFlush);
 		}
@@ -167,7 +167,7 @@ final class ScopedWriter implements RedisChannelWriter {
 	@Override
 	public void flushCommands() {
 		this.writer.flushCommands();
-		PathWriter second = this.onMaster;
+		EntryWriter second = this.onMaster;
 		if (second != null) {
 			second.flushCommands();
 		}
@@ -181,7 +181,7 @@ final class ScopedWriter implements RedisChannelWriter {
 	@Override
 	public synchronized CompletableFuture<Void> closeAsync() {
 		this.closed = true;
-		PathWriter second = this.onMaster;
+		EntryWriter second = this.onMaster;
 		CompletableFuture<Void> first = this.writer.closeAsync();
 		return (second != null) ? CompletableFuture.allOf(first, second.closeAsync()) : first;
 	}

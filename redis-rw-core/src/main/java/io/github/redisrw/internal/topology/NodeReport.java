@@ -31,9 +31,19 @@ import org.jspecify.annotations.Nullable;
  * allowed
  * @param zone the availability zone that the server says it is in, {@code null} if it
  * does not
+ * @param clusterDown whether it is a node of a cluster that, as it sees it, answers no
+ * commands now
  */
 public record NodeReport(RoleReply role, @Nullable Lineage lineage, @Nullable String runId, @Nullable String version,
-		@Nullable String zone) {
+		@Nullable String zone, boolean clusterDown) {
+
+	/**
+	 * Create a report of a node that belongs to no cluster.
+	 */
+	public NodeReport(RoleReply role, @Nullable Lineage lineage, @Nullable String runId, @Nullable String version,
+			@Nullable String zone) {
+		this(role, lineage, runId, version, zone, false);
+	}
 
 	private static final String RUN_ID = "run_id:";
 

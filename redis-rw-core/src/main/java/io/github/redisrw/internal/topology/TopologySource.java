@@ -132,6 +132,24 @@ public interface TopologySource {
 	}
 
 	/**
+	 * Whether an error reply means, in this deployment, that a node is not what it should
+	 * be, and has not executed the command.
+	 * @param error the reply, without the leading minus
+	 * @return {@code false} if it means nothing of its own here
+	 */
+	default boolean isRefusal(String error) {
+		return false;
+	}
+
+	/**
+	 * Whether the nodes are those of a cluster, where each has a part of the keys.
+	 * @return {@code false} if each has all of them
+	 */
+	default boolean isOfCluster() {
+		return false;
+	}
+
+	/**
 	 * How the source is addressed, for messages.
 	 * @return such as {@code Sentinel master 'mymaster' at a:26379, b:26379}
 	 */

@@ -38,14 +38,35 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long a connection with its handshake may take
  * @param timeout how long a command may take from being sent to its reply
  * @param clientOptions options of Lettuce; those for reconnecting do not apply
+ * @param readsAtReplicas whether a node of a cluster is told, by {@code READONLY}, that
+ * it may answer reads though it is a replica
  */
 public record ConnectionSettings(@Nullable RedisCredentialsProvider credentials, int database,
 		@Nullable String clientName, boolean ssl, SslVerifyMode verifyMode, boolean startTls, Duration connectTimeout,
-		Duration timeout, ClientOptions clientOptions) {
+		Duration timeout, ClientOptions clientOptions, boolean readsAtReplicas) {
 
 	/** Code of the application that knows the credentials gets the connect timeout. */
 	public ConnectionSettings {
 		credentials = CurrentCredentials.of(credentials, connectTimeout);
+	}
+
+	/**
+	 * Create settings for nodes that are not those of a cluster, or its masters.
+	 */
+	public ConnectionSettings(@Nullable RedisCredentialsProvider credentials, int database, @Nullable String clientName,
+			boolean ssl, SslVerifyMode verifyMode, boolean startTls, Duration connectTimeout, Duration timeout,
+			ClientOptions clientOptions) {
+		this(credentials, database, clientName, ssl, verifyMode, startTls, connectTimeout, timeout, clientOptions,
+				false);
+	}
+
+	/**
+	 * The same for the replicas of a cluster.
+	 * @return the settings
+	 */
+	public ConnectionSettings forReplicasOfCluster() {
+		return new ConnectionSettings(this.credentials, this.database, this.clientName, this.ssl, this.verifyMode,
+				this.startTls, this.connectTimeout, this.timeout, this.clientOptions, true);
 	}
 
 	/**
@@ -54,8 +75,9 @@ public record ConnectionSettings(@Nullable RedisCredentialsProvider credentials,
 	 * @return the settings; this object, if there is no difference
 	 */
 	public ConnectionSettings as(@Nullable RedisCredentialsProvider others) {
-		return (others == null) ? this : new ConnectionSettings(others, this.database, this.clientName, this.ssl,
-				this.verifyMode, this.startTls, this.connectTimeout, this.timeout, this.clientOptions);
+		return (others == null) ? this
+				: new ConnectionSettings(others, this.database, this.clientName, this.ssl, this.verifyMode,
+						this.startTls, this.connectTimeout, this.timeout, this.clientOptions, this.readsAtReplicas);
 	}
 
 	RedisURI uri(Node node) {

@@ -28,6 +28,7 @@ import io.github.redisrw.internal.node.LinkConnection;
 import io.github.redisrw.internal.node.LinkEndpoint;
 import io.github.redisrw.internal.node.LinkExtension;
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.node.query.MissingPermissions;
 import io.github.redisrw.internal.topology.source.LimitedConnectClient;
 import io.github.redisrw.topology.Node;
@@ -39,6 +40,9 @@ import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.PushHandler;
 import io.lettuce.core.resource.ClientResources;
@@ -90,6 +94,20 @@ final class LinkClient extends LimitedConnectClient {
 	 * @return the connection
 	 */
 	CompletionStage<NodeLink> open(Node node) {
+		return this.settings.readsAtReplicas() ? connect(node).thenCompose(this::allowReads) : connect(node);
+	}
+
+	private CompletionStage<NodeLink> allowReads(NodeLink link) {
+		return link.queries().set(CommandType.READONLY, new CommandArgs<>(StringCodec.UTF8)).handle((done, failure) -> {
+			if (failure != null) {
+				link.abandon("it does not accept READONLY");
+				throw Failures.runtime(failure);
+			}
+			return link;
+		});
+	}
+
+	private CompletionStage<NodeLink> connect(Node node) {
 		return connectAsync(ByteArrayCodec.INSTANCE, this.settings.uri(node)).toCompletableFuture()
 			.thenApply((connection) -> {
 				StatefulRedisConnectionImpl<byte[], byte[]> opened = (StatefulRedisConnectionImpl<byte[], byte[]>) connection;

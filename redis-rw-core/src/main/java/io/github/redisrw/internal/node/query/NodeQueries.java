@@ -170,12 +170,25 @@ public final class NodeQueries {
 		CompletionStage<RoleReply> role = role();
 		CompletionStage<Map<String, String>> replication = info("replication");
 		CompletionStage<Map<String, String>> server = info("server");
-		return role.thenCombine(replication.thenCombine(server, (first, second) -> {
+		return replication.thenCombine(server, (first, second) -> {
 			Map<String, String> info = new HashMap<>(first);
 			info.putAll(second);
 			return info;
-		}), (answer, info) -> reported(
-				new NodeReport(answer, Lineage.of(info), info.get("run_id"), info.get("redis_version"), zone(info))));
+		})
+			.thenCompose(
+					(info) -> role.thenCombine(seesClusterDown(info), (answer, down) -> reported(new NodeReport(answer,
+							Lineage.of(info), info.get("run_id"), info.get("redis_version"), zone(info), down))));
+	}
+
+	/** Valkey calls the mode that of the server. */
+	private CompletionStage<Boolean> seesClusterDown(Map<String, String> info) {
+		boolean ofCluster = "cluster".equals(info.getOrDefault("redis_mode", info.get("server_mode")));
+		return ofCluster
+				? ask(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), "INFO")
+					.thenApply((reply) -> "fail".equals(fields(reply).get("cluster_state")))
+					.exceptionallyCompose((failure) -> Failures.isReply(failure)
+							? CompletableFuture.completedFuture(false) : CompletableFuture.failedFuture(failure))
+				: CompletableFuture.completedFuture(false);
 	}
 
 	/**
@@ -292,6 +305,14 @@ public final class NodeQueries {
 			return known && ((List<?>) reply.get(0)).get(2) instanceof List<?> flags
 					? flags.stream().map(String::valueOf).toList() : List.of();
 		});
+	}
+
+	/**
+	 * Ask a node of a cluster for all of them.
+	 * @return the reply to {@code CLUSTER NODES}
+	 */
+	public CompletionStage<String> clusterNodes() {
+		return ask(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), "NODES");
 	}
 
 	/**

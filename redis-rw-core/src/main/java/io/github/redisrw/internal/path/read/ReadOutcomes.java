@@ -71,7 +71,7 @@ final class ReadOutcomes implements CommandOutcomes {
 	public boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
 		boolean busy = error.startsWith("BUSY ")
 				&& (error.contains(" is busy running ") || !CommandClassifier.runsCode(command));
-		if (!busy && CommandClassifier.outcome(command, error) != Outcome.NOT_EXECUTED) {
+		if (!busy && CommandClassifier.outcome(command, error) != Outcome.NOT_EXECUTED && !this.pool.isRefusal(error)) {
 			return false;
 		}
 		this.pool.refused(link, error);

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.internal.consistency.ConsistentReads;
+import io.github.redisrw.internal.consistency.PositionTracker;
 import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.CommandOutcomes;
 import io.github.redisrw.internal.flight.ReadCommand;
@@ -109,7 +110,8 @@ public final class ReadPath extends Path implements ReplicaListener {
 	}
 
 	private @Nullable ReadRequirement requirement() {
-		return ReadRequirement.current(policy(), this.fallback.positions().application());
+		PositionTracker positions = this.fallback.positions();
+		return ReadRequirement.current(policy(), positions.application(), positions::parts);
 	}
 
 	@Override

@@ -29,6 +29,7 @@ import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.DedicatedWriter;
 import io.github.redisrw.internal.path.ReadLosses;
+import io.github.redisrw.internal.topology.TopologySource;
 
 /**
  * What becomes of a write: one that was not executed is sent again, one of which that is
@@ -42,7 +43,11 @@ final class WriteOutcomes implements CommandOutcomes {
 
 	private final WritePathObserver observer;
 
-	WriteOutcomes(WriteGate<NodeLink> gate, FailoverCoordinator<NodeLink> coordinator, WritePathObserver observer) {
+	private final TopologySource source;
+
+	WriteOutcomes(WriteGate<NodeLink> gate, FailoverCoordinator<NodeLink> coordinator, WritePathObserver observer,
+			TopologySource source) {
+		this.source = source;
 		this.gate = gate;
 		this.coordinator = coordinator;
 		this.observer = observer;
@@ -50,7 +55,9 @@ final class WriteOutcomes implements CommandOutcomes {
 
 	@Override
 	public boolean takesBack(TrackedCommand<?, ?, ?> command, NodeLink link, String error) {
-		if (CommandClassifier.outcome(command, error) != Outcome.NOT_EXECUTED || isAboutItsConnection(command)) {
+		boolean refused = CommandClassifier.outcome(command, error) == Outcome.NOT_EXECUTED
+				|| this.source.isRefusal(error);
+		if (!refused || isAboutItsConnection(command)) {
 			return false;
 		}
 		refused(link, error);

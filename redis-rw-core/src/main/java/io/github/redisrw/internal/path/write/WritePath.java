@@ -98,11 +98,11 @@ public final class WritePath extends Path implements LinkListener {
 		this.gate = new WriteGate<>(writeSettings.maxHeld(), new HoldObserver(this::coordinator, this::gate, observer),
 				(link) -> isLeased(link.node()), connector.threads().handOver(), new HoldDeadlines(
 						connector.threads().monitor(), System::nanoTime, () -> coordinator().noWritableMaster()));
-		this.positions = new PositionTracker(this.gate, connector, policy, this.holdNanos);
+		this.positions = new PositionTracker(this.gate, connector, policy, this.holdNanos, source.isOfCluster());
 		this.tracking = new WriteTracking(this.positions, writeSettings.acks());
 		this.coordinator = new FailoverCoordinator<>(this.gate, source, this::open, settings,
 				connector.threads().coordinator(), System::nanoTime, listener);
-		this.outcomes = new WriteOutcomes(this.gate, this.coordinator, observer);
+		this.outcomes = new WriteOutcomes(this.gate, this.coordinator, observer, source);
 	}
 
 	private boolean isLeased(Node master) {

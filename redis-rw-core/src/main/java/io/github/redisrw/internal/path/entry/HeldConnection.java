@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.path.session;
+package io.github.redisrw.internal.path.entry;
 
 import java.net.SocketAddress;
 import java.time.Duration;

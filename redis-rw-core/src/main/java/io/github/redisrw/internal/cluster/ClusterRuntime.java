@@ -1,0 +1,332 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.redisrw.internal.client.FollowingSubscriptions;
+import io.github.redisrw.internal.cluster.shards.ClusterFollower;
+import io.github.redisrw.internal.cluster.shards.Shard;
+import io.github.redisrw.internal.cluster.shards.SlotMap;
+import io.github.redisrw.internal.flight.Confirmations;
+import io.github.redisrw.internal.node.connect.ConnectionSettings;
+import io.github.redisrw.internal.node.connect.NodeConnector;
+import io.github.redisrw.internal.routing.RoutingPolicy;
+import io.github.redisrw.internal.threads.ClientThreads;
+import io.github.redisrw.internal.threads.HandOver;
+import io.github.redisrw.internal.topology.cluster.ClusterMember;
+import io.github.redisrw.internal.topology.cluster.Redirection;
+import io.github.redisrw.internal.topology.cluster.ShardSource;
+import io.github.redisrw.topology.Node;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs of the client of a cluster between start and stop.
+ */
+final class ClusterRuntime {
+
+	private static final Log logger = LogFactory.getLog(ClusterRuntime.class);
+
+	/** What was sent to a shard that there is no more may be answered for so long. */
+	private static final Duration FAREWELL = Duration.ofSeconds(30);
+
+	/** A shard of which the start has failed, say for its credentials. */
+	private static final Duration START_AGAIN = Duration.ofSeconds(5);
+
+	private final ClusterParts parts;
+
+	private final SlotMap slots;
+
+	private final ClientThreads threads;
+
+	private final HandOver starters = new HandOver("redis-rw-shard");
+
+	private final NodeConnector connector;
+
+	private final NodeConnector replicaConnector;
+
+	private final ClusterFollower follower;
+
+	private final ClusterPath writes;
+
+	private final ClusterPath reads;
+
+	private final Map<Shard, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
+
+	private final Map<FollowingSubscriptions, Boolean> subscriptions = new ConcurrentHashMap<>();
+
+	private final Map<FollowingSubscriptions, Map<Shard, FollowingSubscriptions>> followers = new ConcurrentHashMap<>();
+
+	private final Set<Shard> gone = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private volatile boolean stopped;
+
+	ClusterRuntime(ClusterParts parts, SlotMap slots) {
+		this.parts = parts;
+		this.slots = slots;
+		this.threads = new ClientThreads(new HandOver("redis-rw-callback"));
+		ConnectionSettings settings = parts.connectionSettings(true);
+		this.connector = connector(settings);
+		ConnectionSettings ofReads = parts.connectionSettings(false);
+		this.replicaConnector = (ofReads == settings) ? this.connector : connector(ofReads);
+		this.writes = new ClusterPath(this, this.connector, true);
+		this.reads = new ClusterPath(this, this.replicaConnector, false);
+		this.follower = new ClusterFollower(this.connector, parts.settings().nodes(),
+				parts.settings().refreshInterval(), settings.ssl(), this::learned);
+	}
+
+	private NodeConnector connector(ConnectionSettings settings) {
+		return new NodeConnector(settings, this.parts.resources(), (node) -> null, this.threads, this.parts.health(),
+				Confirmations::new);
+	}
+
+	// Life
+
+	void start() {
+		this.slots.all().forEach(this::begin);
+		this.follower.start();
+		Duration patience = this.parts.connectionSettings().connectTimeout().multipliedBy(2);
+		try {
+			if (!this.parts.health().await(this.follower.first(), patience)) {
+				RuntimeException mistake = this.follower.mistake();
+				if (mistake != null) {
+					throw mistake;
+				}
+				logger.warn("No node of the cluster has said yet who has which slots; tried " + this.follower.findings()
+						+ ". Commands wait for one.");
+				return;
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return;
+		}
+		awaitShards();
+	}
+
+	private void awaitShards() {
+		try {
+			CompletableFuture.allOf(this.started.values().toArray(CompletableFuture[]::new)).join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
+		}
+	}
+
+	void stop() {
+		this.stopped = true;
+		this.follower.stop();
+		List<Shard> running = new ArrayList<>(this.started.keySet());
+		CompletableFuture
+			.allOf(running.stream()
+				.map((shard) -> CompletableFuture.runAsync(shard::stop, this.starters))
+				.toArray(CompletableFuture[]::new))
+			.join();
+		this.threads.stop();
+		this.connector.close();
+		if (this.replicaConnector != this.connector) {
+			this.replicaConnector.close();
+		}
+	}
+
+	boolean isStopped() {
+		return this.stopped;
+	}
+
+	RoutingPolicy policy() {
+		return this.parts.policy();
+	}
+
+	long holdNanos() {
+		return this.parts.settings().holdTimeout().toNanos();
+	}
+
+	ClusterPath path(boolean forWrites) {
+		return forWrites ? this.writes : this.reads;
+	}
+
+	// Shards
+
+	SlotMap slots() {
+		return this.slots;
+	}
+
+	boolean isGone(Shard shard) {
+		return this.gone.contains(shard);
+	}
+
+	/** Who there is has perhaps changed. */
+	void hurry() {
+		this.follower.hurry();
+	}
+
+	/**
+	 * A node has said who has a slot, or that it does not know.
+	 * @param redirection what it has said
+	 * @return the shard that is to be asked, {@code null} if that is not known yet
+	 */
+	@Nullable Shard redirected(Redirection redirection) {
+		boolean asks = redirection.kind() == Redirection.Kind.ASK;
+		Shard target = (redirection.target() != null) ? target(redirection.target(), asks) : null;
+		if (redirection.kind() == Redirection.Kind.MOVED && target != null) {
+			this.slots.moved(redirection.slot(), target);
+		}
+		// That a slot is being moved changes nothing until that is done.
+		if (redirection.kind() != Redirection.Kind.TRY_AGAIN && !(asks && target != null)) {
+			hurry();
+		}
+		return target;
+	}
+
+	private @Nullable Shard target(Node node, boolean asks) {
+		Shard known = this.slots.shardOf(node);
+		if (known != null) {
+			return known;
+		}
+		Shard importer = this.slots.importer(node, asks);
+		if (importer != null) {
+			this.connector.execute(this::beginNew);
+		}
+		return importer;
+	}
+
+	/** Called on the monitor's thread. */
+	private void learned(List<ClusterMember> members) {
+		if (this.stopped) {
+			return;
+		}
+		List<Shard> lost = this.slots.update(members);
+		beginNew();
+		for (Shard shard : lost) {
+			logger.info("There is no " + shard + " of the cluster any more");
+			this.gone.add(shard);
+			this.threads.schedule(() -> end(shard), FAREWELL.toNanos());
+		}
+	}
+
+	/** Called on the monitor's thread. */
+	private void beginNew() {
+		for (Shard shard : this.slots.all()) {
+			if (!this.stopped && !this.started.containsKey(shard)) {
+				begin(shard);
+			}
+		}
+	}
+
+	private void begin(Shard shard) {
+		CompletableFuture<Void> start = CompletableFuture.runAsync(() -> {
+			shard.start();
+			if (this.stopped) {
+				shard.stop();
+			}
+		}, this.starters);
+		this.started.put(shard, start);
+		start.whenComplete((done, failure) -> {
+			if (failure != null) {
+				logger.warn(shard + " of the cluster cannot be followed, and is tried again: " + failure.getMessage());
+				this.threads.schedule(() -> beginAgain(shard), START_AGAIN.toNanos());
+				return;
+			}
+			this.writes.started(shard);
+			this.reads.started(shard);
+			this.subscriptions.forEach((follower, ofWrites) -> follow(shard, ofWrites, follower));
+		});
+	}
+
+	private void beginAgain(Shard shard) {
+		if (!this.stopped && !this.gone.contains(shard)) {
+			begin(shard);
+		}
+	}
+
+	private void end(Shard shard) {
+		this.starters.execute(() -> {
+			shard.stop();
+			this.started.remove(shard);
+			this.gone.remove(shard);
+		});
+	}
+
+	// Subscriptions
+
+	void follow(boolean ofWrites, FollowingSubscriptions follower) {
+		this.subscriptions.put(follower, ofWrites);
+		this.slots.all().forEach((shard) -> follow(shard, ofWrites, follower));
+	}
+
+	/** What a shard says of its nodes concerns the subscriptions at these. */
+	private void follow(Shard shard, boolean ofWrites, FollowingSubscriptions follower) {
+		this.followers.computeIfAbsent(follower, (added) -> new ConcurrentHashMap<>())
+			.computeIfAbsent(shard, (added) -> {
+				FollowingSubscriptions own = (from) -> follower
+					.moveSubscriptions((at) -> shard.has(at.via()) && from.test(at));
+				shard.client().follow(ofWrites, own);
+				return own;
+			});
+	}
+
+	void unfollow(FollowingSubscriptions follower) {
+		this.subscriptions.remove(follower);
+		Map<Shard, FollowingSubscriptions> own = this.followers.remove(follower);
+		if (own != null) {
+			own.forEach((shard, added) -> shard.client().unfollow(added));
+		}
+	}
+
+	// Commands that wait
+
+	/**
+	 * Do something later.
+	 * @param task what to do
+	 * @param delayNanos when
+	 * @param abort done in its place if the client is stopped before
+	 * @return {@code false} if as many wait as may
+	 */
+	boolean later(Runnable task, long delayNanos, Runnable abort) {
+		if (this.waiting.incrementAndGet() > this.parts.settings().maxHeld()) {
+			this.waiting.decrementAndGet();
+			return false;
+		}
+		this.threads.schedule(() -> {
+			this.waiting.decrementAndGet();
+			task.run();
+		}, Math.max(delayNanos, TimeUnit.MILLISECONDS.toNanos(1)), () -> {
+			this.waiting.decrementAndGet();
+			abort.run();
+		});
+		return true;
+	}
+
+	/** How many commands wait for their shard to be known, or to have their slot. */
+	int waiting() {
+		return this.waiting.get();
+	}
+
+}

@@ -1,0 +1,347 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.cluster;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.redisrw.TransactionNotExecutedException;
+import io.github.redisrw.internal.cluster.shards.Shard;
+import io.github.redisrw.internal.path.entry.EntryWriter;
+import io.github.redisrw.internal.topology.cluster.Redirection;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.CommandWrapper;
+import io.lettuce.core.protocol.DecoratedCommand;
+import io.lettuce.core.protocol.RedisCommand;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transactions of a connection to a cluster: all of one is sent to the shard that has
+ * its first key. {@code MULTI} has no key, so it is answered here, and sent with the
+ * first command that has one. A command with a key of another shard is refused, and with
+ * it the whole transaction. Thread-safe.
+ */
+final class ClusterTransaction {
+
+	private static final String CROSS_SLOT = "CROSSSLOT Keys in request don't hash to the same slot";
+
+	private final ClusterWriter writer;
+
+	/** Where it is, once that is known. */
+	private @Nullable Shard shard;
+
+	private boolean queueing;
+
+	/** {@code MULTI}, and what follows it while it is not known where it is. */
+	private final List<RedisCommand<?, ?, ?>> pending = new ArrayList<>();
+
+	/** Why it must not be executed. */
+	private @Nullable String refusal;
+
+	private Members members = new Members();
+
+	ClusterTransaction(ClusterWriter writer) {
+		this.writer = writer;
+	}
+
+	static boolean isBegin(RedisCommand<?, ?, ?> command) {
+		return is(command, CommandType.MULTI);
+	}
+
+	static boolean isEnd(RedisCommand<?, ?, ?> command) {
+		return is(command, CommandType.EXEC) || is(command, CommandType.DISCARD);
+	}
+
+	private static boolean is(RedisCommand<?, ?, ?> command, CommandType type) {
+		return command.getType() == type || command.getType().toString().equals(type.name());
+	}
+
+	/**
+	 * See to a command that belongs to a transaction.
+	 * @param command the command
+	 * @return {@code false} if it does not
+	 */
+	boolean takes(RedisCommand<?, ?, ?> command) {
+		List<RedisCommand<?, ?, ?>> sent = new ArrayList<>();
+		List<Runnable> outcomes = new ArrayList<>(1);
+		boolean taken = takes(command, sent, outcomes);
+		outcomes.forEach(Runnable::run);
+		return taken;
+	}
+
+	/** In one order: what is sent goes on a connection in which that counts. */
+	private synchronized boolean takes(RedisCommand<?, ?, ?> command, List<RedisCommand<?, ?, ?>> sent,
+			List<Runnable> outcomes) {
+		boolean unwatch = is(command, CommandType.UNWATCH);
+		boolean begins = is(command, CommandType.WATCH) || isBegin(command) || (this.shard != null && unwatch);
+		if (!this.queueing && !begins) {
+			if (unwatch) {
+				// What ends nothing is answered as a server does.
+				outcomes.add(() -> succeed(command));
+			}
+			return unwatch;
+		}
+		if (!admit(command, outcomes)) {
+			return true;
+		}
+		RedisCommand<?, ?, ?> part = isBegin(command) ? command : new Part<>(command, this.writer, this.members);
+		Shard target = this.shard;
+		if (target == null) {
+			this.pending.add(part);
+			return true;
+		}
+		sent.addAll(this.pending);
+		this.pending.clear();
+		sent.add(part);
+		if (isEnd(command) || (!this.queueing && unwatch)) {
+			end();
+		}
+		outcomes.add(() -> sendTo(target, sent));
+		return true;
+	}
+
+	/** Whether a command is to be sent, or kept, after this. */
+	private boolean admit(RedisCommand<?, ?, ?> command, List<Runnable> outcomes) {
+		int slot = ClusterWriter.slotOf(command);
+		Shard own = (slot != RoutedCommand.NO_SLOT) ? this.writer.path().shardOf(slot) : null;
+		if (slot != RoutedCommand.NO_SLOT && own == null) {
+			this.refusal = "nobody is known to have the slot of one of its keys";
+		}
+		else if (own != null && this.shard != null && own != this.shard) {
+			this.refusal = CROSS_SLOT;
+		}
+		else if (own != null) {
+			this.shard = own;
+		}
+		if (isBegin(command) && !this.queueing) {
+			this.queueing = true;
+			if (this.shard == null) {
+				this.pending.add(begin());
+				outcomes.add(() -> succeed(command));
+				return false;
+			}
+		}
+		else if (isEnd(command) && !endsAtShard(command, outcomes)) {
+			return false;
+		}
+		if (this.refusal != null && !isEnd(command)) {
+			String reason = this.refusal;
+			RuntimeException failure = reason.equals(CROSS_SLOT) ? new RedisCommandExecutionException(reason)
+					: new TransactionNotExecutedException("The transaction is not executed: " + reason);
+			outcomes.add(() -> command.completeExceptionally(failure));
+			if (!this.queueing) {
+				this.refusal = null;
+			}
+			return false;
+		}
+		return true;
+	}
+
+	/** Whether the end of a transaction is to be sent. */
+	private boolean endsAtShard(RedisCommand<?, ?, ?> command, List<Runnable> outcomes) {
+		String reason = this.refusal;
+		boolean exec = is(command, CommandType.EXEC);
+		if (this.shard == null && exec && reason == null) {
+			// There is no key in it.
+			this.shard = this.writer.path().shardOf(RoutedCommand.NO_SLOT);
+			if (this.shard != null) {
+				return true;
+			}
+			reason = "no node of the cluster is known";
+		}
+		if (this.shard != null && (reason == null || !exec)) {
+			return true;
+		}
+		Shard begun = this.shard;
+		if (begun != null && this.pending.isEmpty()) {
+			outcomes.add(() -> this.writer
+				.send(new Command<>(CommandType.DISCARD, new StatusOutput<>(StringCodec.UTF8)), begun));
+		}
+		Members lost = this.members;
+		if (exec) {
+			RuntimeException failure = new TransactionNotExecutedException(
+					"The transaction was not executed: " + reason);
+			outcomes.add(() -> {
+				command.completeExceptionally(failure);
+				lost.fail(failure);
+			});
+		}
+		else {
+			outcomes.add(() -> succeed(command));
+		}
+		end();
+		return false;
+	}
+
+	private void end() {
+		this.shard = null;
+		this.queueing = false;
+		this.pending.clear();
+		this.refusal = null;
+		this.members = new Members();
+	}
+
+	private static RedisCommand<?, ?, ?> begin() {
+		return new Command<>(CommandType.MULTI, new StatusOutput<>(ByteArrayCodec.INSTANCE));
+	}
+
+	private void sendTo(Shard target, List<RedisCommand<?, ?, ?>> commands) {
+		if (commands.size() == 1) {
+			this.writer.send(commands.get(0), target);
+			return;
+		}
+		sendTogether(this.writer, target, commands);
+	}
+
+	/**
+	 * Send a whole transaction on a connection that many share.
+	 * @param writer the writer of the connection
+	 * @param commands all of it, from {@code MULTI} to its end
+	 */
+	static void sendTogether(ClusterWriter writer, List<RedisCommand<?, ?, ?>> commands) {
+		Shard target = null;
+		boolean several = false;
+		for (RedisCommand<?, ?, ?> command : commands) {
+			int slot = ClusterWriter.slotOf(command);
+			Shard own = (slot != RoutedCommand.NO_SLOT) ? writer.path().shardOf(slot) : null;
+			several |= target != null && own != null && own != target;
+			target = (own != null) ? own : target;
+		}
+		target = (target != null) ? target : writer.path().shardOf(RoutedCommand.NO_SLOT);
+		if (several || target == null) {
+			RuntimeException reason = several ? new RedisCommandExecutionException(CROSS_SLOT)
+					: writer.path().notExecuted("The transaction was not sent: no node of the cluster is known");
+			commands.forEach((command) -> command.completeExceptionally(reason));
+			return;
+		}
+		List<RedisCommand<?, ?, ?>> parts = new ArrayList<>();
+		Members members = new Members();
+		commands.forEach((command) -> parts.add(isBegin(command) ? command : new Part<>(command, writer, members)));
+		sendTogether(writer, target, parts);
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private static void sendTogether(ClusterWriter writer, Shard target, List<RedisCommand<?, ?, ?>> commands) {
+		EntryWriter to = writer.of(target);
+		if (to != null) {
+			to.write((List) commands);
+			return;
+		}
+		RuntimeException reason = writer.path()
+			.notExecuted("The transaction was not sent: " + target + " is not connected to");
+		commands.forEach((command) -> command.completeExceptionally(reason));
+	}
+
+	private static <K, V, T> void succeed(RedisCommand<K, V, T> command) {
+		CommandOutput<K, V, T> output = command.getOutput();
+		if (output != null) {
+			output.set(ByteBuffer.wrap("OK".getBytes(StandardCharsets.US_ASCII)));
+		}
+		command.complete();
+	}
+
+	/**
+	 * What a server queues of a transaction, and awaits what comes of {@code EXEC}.
+	 * Thread-safe.
+	 */
+	private static final class Members {
+
+		private final List<RedisCommand<?, ?, ?>> commands = new ArrayList<>();
+
+		private boolean redirected;
+
+		synchronized void add(RedisCommand<?, ?, ?> command) {
+			this.commands.add(command);
+		}
+
+		synchronized void redirected() {
+			this.redirected = true;
+		}
+
+		synchronized boolean isRedirected() {
+			return this.redirected;
+		}
+
+		/** They have been told that they are queued, but for the innermost of each. */
+		void fail(RuntimeException reason) {
+			List<RedisCommand<?, ?, ?>> failed;
+			synchronized (this) {
+				failed = List.copyOf(this.commands);
+			}
+			for (RedisCommand<?, ?, ?> command : failed) {
+				RedisCommand<?, ?, ?> awaiting = command;
+				while (!(awaiting instanceof CompletableFuture)
+						&& awaiting instanceof DecoratedCommand<?, ?, ?> wrapper) {
+					awaiting = wrapper.getDelegate();
+				}
+				awaiting.completeExceptionally(reason);
+			}
+		}
+
+	}
+
+	/**
+	 * A part of a transaction. It does not go on to another node, but the cluster is to
+	 * be looked at if it would have to.
+	 */
+	private static final class Part<K, V, T> extends CommandWrapper<K, V, T> {
+
+		private final ClusterWriter writer;
+
+		private final Members members;
+
+		Part(RedisCommand<K, V, T> command, ClusterWriter writer, Members members) {
+			super(command);
+			this.writer = writer;
+			this.members = members;
+			if (!isEnd(command)) {
+				members.add(command);
+			}
+		}
+
+		@Override
+		public void complete() {
+			CommandOutput<K, V, T> output = getOutput();
+			String error = (output != null && output.hasError()) ? String.valueOf(output.getError()) : "";
+			Redirection redirection = Redirection.parse(error);
+			if (redirection != null) {
+				this.members.redirected();
+				this.writer.path().cluster().redirected(redirection);
+			}
+			boolean aborted = redirection != null || (this.members.isRedirected() && error.startsWith("EXECABORT"));
+			if (aborted && is(this, CommandType.EXEC)) {
+				RuntimeException reason = new TransactionNotExecutedException(
+						"The transaction was not executed: its keys are at another node by now (" + error + ")");
+				completeExceptionally(reason);
+				this.members.fail(reason);
+				return;
+			}
+			super.complete();
+		}
+
+	}
+
+}

@@ -1,0 +1,204 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.redisrw.NoReadableNodeException;
+import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.internal.cluster.shards.Shard;
+import io.github.redisrw.internal.path.entry.EntryWriter;
+import io.github.redisrw.internal.threads.Backoff;
+import io.github.redisrw.internal.topology.cluster.Redirection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ConnectionFacade;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the commands of one connection go on that the shard they were sent to has not
+ * executed. Thread-safe.
+ */
+final class Redirections {
+
+	private static final int IMMEDIATE_ATTEMPTS = 3;
+
+	private static final Backoff RETRY = new Backoff(Duration.ofMillis(5), 2, Duration.ofMillis(100), 0.5);
+
+	private final ClusterPath path;
+
+	private final ClusterWriter writer;
+
+	/**
+	 * What follows {@code ASK} has connections of its own, to which nothing else is sent:
+	 * {@code ASKING} holds for whatever comes next.
+	 */
+	private final Map<Shard, EntryWriter> asking = new ConcurrentHashMap<>();
+
+	private volatile @Nullable ConnectionFacade facade;
+
+	Redirections(ClusterPath path, ClusterWriter writer) {
+		this.path = path;
+		this.writer = writer;
+	}
+
+	/**
+	 * Send a command to the shard that has its slot.
+	 * @param command the command
+	 */
+	void send(RoutedCommand<?, ?, ?> command) {
+		Shard shard = this.path.shardOf(command.slot());
+		EntryWriter target = (shard != null) ? this.writer.of(shard) : null;
+		if (shard == null || target == null) {
+			this.path.cluster().hurry();
+			later(command, "nobody is known to have its slot");
+			return;
+		}
+		command.sentTo(shard);
+		command.inScope(() -> target.write(command));
+	}
+
+	/**
+	 * Go on with a command after an error reply.
+	 * @param command the command
+	 * @param error the reply
+	 * @return {@code false} if the error is the caller's
+	 */
+	boolean follows(RoutedCommand<?, ?, ?> command, String error) {
+		Redirection redirection = Redirection.parse(error);
+		if (redirection == null) {
+			return false;
+		}
+		Shard target = this.path.cluster().redirected(redirection);
+		if (this.writer.isClosed()) {
+			return false;
+		}
+		if (redirection.slot() >= 0) {
+			command.slot(redirection.slot());
+		}
+		command.clearError();
+		if (command.isLate()) {
+			return command.fail(this.path.notExecuted(command.getType() + " was not executed in time: " + error));
+		}
+		boolean atOnce = target != null && command.attempts() < IMMEDIATE_ATTEMPTS;
+		if (redirection.kind() == Redirection.Kind.ASK && target != null) {
+			ask(command, target);
+		}
+		else if (redirection.kind() == Redirection.Kind.MOVED && atOnce) {
+			send(command);
+		}
+		else {
+			later(command, error);
+		}
+		return true;
+	}
+
+	/**
+	 * Go on with a command that its shard was not able to execute.
+	 * @param command the command
+	 * @return {@code false} if there is no other shard to execute it
+	 */
+	boolean goesOn(RoutedCommand<?, ?, ?> command) {
+		Shard sent = command.shard();
+		if (sent == null || command.slot() == RoutedCommand.NO_SLOT || command.isLate() || this.writer.isClosed()
+				|| this.path.cluster().isStopped()) {
+			return false;
+		}
+		Shard present = this.path.shardOf(command.slot());
+		if (present == null || present == sent) {
+			return false;
+		}
+		command.clearError();
+		send(command);
+		return true;
+	}
+
+	private void later(RoutedCommand<?, ?, ?> command, String reason) {
+		RuntimeException failure = this.path.notExecuted(command.getType() + " was not sent: " + reason);
+		if (command.isLate()) {
+			this.path.handOver(() -> command.fail(failure));
+		}
+		else if (!this.path.cluster()
+			.later(() -> again(command), RETRY.delayNanos(Math.max(2, command.attempts()), RETRY.maxDelay()),
+					() -> command.fail(failure))) {
+			this.path.handOver(() -> command.fail(this.path.notExecuted(command.getType()
+					+ " was not sent: as many commands wait already as may (redis.rw.write.max-held)")));
+		}
+	}
+
+	private void again(RoutedCommand<?, ?, ?> command) {
+		if (this.writer.isClosed()) {
+			this.path.handOver(() -> command.fail(this.path
+				.notExecuted(command.getType() + " was not sent: its connection was closed while it waited")));
+		}
+		else if (!command.isDone()) {
+			send(command);
+		}
+	}
+
+	private void ask(RoutedCommand<?, ?, ?> command, Shard target) {
+		EntryWriter apart = this.asking.computeIfAbsent(target, this::openAsking);
+		if (apart == null) {
+			later(command, "the node that imports its slot is not connected to yet");
+			return;
+		}
+		command.sentTo(target);
+		Command<String, String, String> asks = new Command<>(CommandType.ASKING, new StatusOutput<>(StringCodec.UTF8));
+		command.inScope(() -> write(apart, asks, command));
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private static void write(EntryWriter apart, Command<?, ?, ?> asks, RoutedCommand<?, ?, ?> command) {
+		apart.write((List) List.of(asks, command));
+	}
+
+	private @Nullable EntryWriter openAsking(Shard shard) {
+		// The replicas of the node that imports a slot do not know of that.
+		EntryWriter opened = this.path.openWriter(shard, true, false);
+		ConnectionFacade held = this.facade;
+		if (opened != null && held != null) {
+			opened.setConnectionFacade(held);
+		}
+		return opened;
+	}
+
+	void facade(ConnectionFacade connection) {
+		this.facade = connection;
+	}
+
+	CompletableFuture<Void> close() {
+		return CompletableFuture
+			.allOf(this.asking.values().stream().map(EntryWriter::closeAsync).toArray(CompletableFuture[]::new));
+	}
+
+	/**
+	 * What becomes of a command that no shard has executed.
+	 * @param writes whether it was issued on the write path
+	 * @param message what happened
+	 * @return the exception
+	 */
+	static RuntimeException notExecuted(boolean writes, String message) {
+		return writes ? new NoWritableMasterException(message) : new NoReadableNodeException(message);
+	}
+
+}
