@@ -30,6 +30,7 @@ import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.connect.WrongNodeException;
+import io.github.redisrw.internal.path.session.SharedConnections;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.protocol.RedisCommand;
