@@ -57,6 +57,9 @@ final class DedicatedLine {
 
 	private final FormerLinks former = new FormerLinks();
 
+	/** The last command that blocks and was put on the connection. */
+	private @Nullable TrackedCommand<?, ?, ?> blocking;
+
 	/** How many of the commands that wait here are on the account of the path. */
 	private int accounted;
 
@@ -119,6 +122,16 @@ final class DedicatedLine {
 		this.transactions.left(left);
 		this.former.add(left);
 		return true;
+	}
+
+	/**
+	 * Whether all that is in flight is a command that blocks, and that its caller has
+	 * given up: what comes next would wait behind it, for ever perhaps.
+	 */
+	boolean isBlockedInVain() {
+		TrackedCommand<?, ?, ?> last = this.blocking;
+		NodeLink present = this.link;
+		return last != null && present != null && last.isGivenUpOn(present) && present.load() == 1;
 	}
 
 	boolean isTransactionUnderWay() {
@@ -324,7 +337,10 @@ final class DedicatedLine {
 			}
 		}
 		long now = System.nanoTime();
-		sent.forEach((command) -> command.assign(to, now));
+		for (TrackedCommand<?, ?, ?> command : sent) {
+			command.assign(to, now);
+			this.blocking = command.isBlocking() ? command : this.blocking;
+		}
 		if (!sent.isEmpty()) {
 			write(sent, to, outcomes);
 		}

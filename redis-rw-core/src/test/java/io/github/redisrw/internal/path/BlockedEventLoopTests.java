@@ -17,13 +17,18 @@ package io.github.redisrw.internal.path;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.github.redisrw.WriteOutcomeUnknownException;
+import io.github.redisrw.routing.RedisRouting;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -34,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.data.redis.connection.RedisConnection;
 
@@ -68,6 +75,15 @@ class BlockedEventLoopTests {
 		return deployment;
 	}
 
+	/** A native connection that all share. */
+	@SuppressWarnings("unchecked")
+	private RedisAsyncCommands<byte[], byte[]> shared() {
+		return (RedisAsyncCommands<byte[], byte[]>) Objects.requireNonNull(this.started)
+			.factory()
+			.getConnection()
+			.getNativeConnection();
+	}
+
 	/** A native connection of its own, as pipelines use it. */
 	@SuppressWarnings("unchecked")
 	private RedisAsyncCommands<byte[], byte[]> dedicated() {
@@ -95,6 +111,57 @@ class BlockedEventLoopTests {
 
 		}, new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(KEY).add("blocked"));
 		blocked.await();
+	}
+
+	private static Thread eventLoop(RedisAsyncCommands<byte[], byte[]> commands) throws Exception {
+		CompletableFuture<Thread> thread = new CompletableFuture<>();
+		commands.dispatch(CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE) {
+
+			@Override
+			public void set(ByteBuffer bytes) {
+				thread.complete(Thread.currentThread());
+				super.set(bytes);
+			}
+
+		}, new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(KEY).add("where")).get(20, TimeUnit.SECONDS);
+		return thread.get();
+	}
+
+	private static <T> T acknowledged(boolean wanted, Callable<T> work) throws Exception {
+		return wanted ? RedisRouting.acknowledged(1, Duration.ofMillis(500), () -> {
+			try {
+				return work.call();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		}) : work.call();
+	}
+
+	/** Also one that all share whose writes are to be confirmed. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void itsConnectionIsReplaced(boolean confirmed) throws Exception {
+		RedisAsyncCommands<byte[], byte[]> commands;
+		while (true) {
+			start(FakeDeployment.settings().timeout(Duration.ofSeconds(1)));
+			commands = confirmed ? shared() : dedicated();
+			RedisAsyncCommands<byte[], byte[]> used = commands;
+			if (acknowledged(confirmed, () -> eventLoop(used)) != eventLoop(shared())) {
+				break;
+			}
+			Objects.requireNonNull(this.started).close();
+		}
+		RedisAsyncCommands<byte[], byte[]> used = commands;
+		acknowledged(confirmed, () -> {
+			block(used);
+			return null;
+		});
+		assertThat(acknowledged(confirmed, () -> used.incr(KEY)).toCompletableFuture())
+			.failsWithin(Duration.ofSeconds(20))
+			.withThrowableThat()
+			.withCauseInstanceOf(WriteOutcomeUnknownException.class);
+		assertThat(acknowledged(confirmed, () -> used.incr(KEY)).get(20, TimeUnit.SECONDS)).isOne();
 	}
 
 	/** It may be this that the event loop is waiting for. */
