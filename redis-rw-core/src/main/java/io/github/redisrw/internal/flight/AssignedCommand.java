@@ -149,6 +149,15 @@ abstract class AssignedCommand<K, V, T> extends BoundCommand<K, V, T> {
 	}
 
 	/**
+	 * Whether its caller has given it up, and the node may be busy with it.
+	 * @param other a connection
+	 * @return {@code true} if it has been put on that, and has not been answered
+	 */
+	public boolean isGivenUpOn(NodeLink other) {
+		return this.link == other && isDone();
+	}
+
+	/**
 	 * When it was sent.
 	 * @return the moment, as {@link System#nanoTime()}
 	 */

@@ -90,6 +90,17 @@ public final class LinkWriter {
 	}
 
 	/**
+	 * Whether something that was given to this connection is undecided, and will be
+	 * decided. What has no deadline may never be.
+	 * @return {@code false} if there is nothing left to wait for
+	 */
+	public boolean isAwaited() {
+		long far = System.nanoTime() + NodeLink.FAR_NANOS / 2;
+		return this.outstanding.stream()
+			.anyMatch((command) -> command.isInFlightOn(this.link) && command.deadline() - far < 0);
+	}
+
+	/**
 	 * Write a command that has been assigned to this connection, unless it has ended
 	 * since. It is counted all the same, as its end was or will be.
 	 * @param command the command

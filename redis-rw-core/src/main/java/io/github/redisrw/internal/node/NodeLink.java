@@ -123,6 +123,10 @@ public final class NodeLink implements MasterLink, LoadedLink {
 		}
 	}
 
+	public LinkListener listener() {
+		return this.listener;
+	}
+
 	@Override
 	public Node node() {
 		return this.node;

@@ -345,8 +345,7 @@ final class DedicatedConnector {
 
 	/** Where the node is known, a connection to it takes its time. */
 	long graceNanos() {
-		ConnectAttempt present = this.attempt;
-		return (present == null || present.node() == null) ? 0
+		return (this.attempt == null) ? 0
 				: Math.max(0, this.path.connector().connectTimeoutNanos() - this.path.holdNanos());
 	}
 

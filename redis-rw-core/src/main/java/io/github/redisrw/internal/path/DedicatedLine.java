@@ -17,9 +17,7 @@ package io.github.redisrw.internal.path;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.flight.TrackedCommand;
@@ -27,8 +25,8 @@ import io.github.redisrw.internal.flight.cursor.CursorCommand;
 import io.github.redisrw.internal.flight.transaction.ExecCommand;
 import io.github.redisrw.internal.flight.transaction.Transaction;
 import io.github.redisrw.internal.flight.transaction.Transactions;
-import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.path.session.FormerLinks;
 import io.github.redisrw.internal.path.session.SessionState;
 import io.lettuce.core.RedisException;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +55,10 @@ final class DedicatedLine {
 
 	private @Nullable NodeLink link;
 
-	/** On these there may still be something in flight. */
-	private final Set<NodeLink> left = ConcurrentHashMap.newKeySet();
+	private final FormerLinks former = new FormerLinks();
+
+	/** The last command that blocks and was put on the connection. */
+	private @Nullable TrackedCommand<?, ?, ?> blocking;
 
 	/** How many of the commands that wait here are on the account of the path. */
 	private int accounted;
@@ -97,20 +97,10 @@ final class DedicatedLine {
 
 	/**
 	 * Close the connections on which nothing more is sent, behind what has been sent.
-	 * @return completes when all are closed
+	 * @return completes when all are closed, or will be
 	 */
 	CompletableFuture<Void> close() {
-		return CompletableFuture
-			.allOf(this.left.stream().map(DedicatedLine::closeInTurn).toArray(CompletableFuture[]::new));
-	}
-
-	private static CompletableFuture<Void> closeInTurn(NodeLink link) {
-		if (EventLoops.isCurrent()) {
-			return link.close();
-		}
-		CompletableFuture<Void> closed = new CompletableFuture<>();
-		boolean runs = link.writer().execute(() -> link.close().whenComplete((done, failure) -> closed.complete(null)));
-		return runs ? closed : link.close();
+		return this.former.close();
 	}
 
 	/** Fail what the server has queued, and will not execute. */
@@ -130,9 +120,18 @@ final class DedicatedLine {
 		}
 		this.link = null;
 		this.transactions.left(left);
-		this.left.add(left);
-		left.drained().thenRun(() -> this.left.remove(left));
+		this.former.add(left);
 		return true;
+	}
+
+	/**
+	 * Whether all that is in flight is a command that blocks, and that its caller has
+	 * given up: what comes next would wait behind it, for ever perhaps.
+	 */
+	boolean isBlockedInVain() {
+		TrackedCommand<?, ?, ?> last = this.blocking;
+		NodeLink present = this.link;
+		return last != null && present != null && last.isGivenUpOn(present) && present.load() == 1;
 	}
 
 	boolean isTransactionUnderWay() {
@@ -338,7 +337,10 @@ final class DedicatedLine {
 			}
 		}
 		long now = System.nanoTime();
-		sent.forEach((command) -> command.assign(to, now));
+		for (TrackedCommand<?, ?, ?> command : sent) {
+			command.assign(to, now);
+			this.blocking = command.isBlocking() ? command : this.blocking;
+		}
 		if (!sent.isEmpty()) {
 			write(sent, to, outcomes);
 		}

@@ -48,7 +48,7 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 	/** How often somebody who waits for room looks for it, at least. */
 	private static final long ROOM_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	private static final long FORMER_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+	private static final Duration FORMER_LIMIT = Duration.ofMillis(500);
 
 	private final Object monitor = new Object();
 
@@ -90,6 +90,7 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 		ConnectAttempt drained = null;
 		synchronized (this.monitor) {
 			giveUpIfSucceeded();
+			giveUpIfBlocked(outcomes);
 			outdated = (this.connector.isIdle() && this.line.isOutdated()) ? this.line.link() : null;
 			if (outdated != null) {
 				this.line.leave(outdated);
@@ -204,7 +205,7 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 	void retireInTime(NodeLink former, @Nullable ConnectAttempt drained) {
 		retire(former, drained);
 		if (drained != null) {
-			path().connector().schedule(() -> this.connector.ended(drained), FORMER_LIMIT_NANOS);
+			path().connector().schedule(() -> this.connector.ended(drained), FORMER_LIMIT.toNanos());
 		}
 	}
 
@@ -217,6 +218,15 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 		if (present != null && this.line.isTransactionUnderWay() && path().isSucceeded(present)) {
 			this.line.leave(present);
 			present.retire();
+		}
+	}
+
+	/** It would also take what nobody waits for. */
+	private void giveUpIfBlocked(List<Runnable> outcomes) {
+		NodeLink present = this.line.link();
+		if (present != null && this.line.isBlockedInVain()) {
+			this.line.leave(present);
+			outcomes.add(() -> present.abandon("a command that blocks has been given up by its caller"));
 		}
 	}
 
@@ -287,7 +297,7 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 	/**
 	 * Makes another connection in place of one that does not answer. The node may be slow
 	 * all the same, so what is in flight keeps its time, and what comes next does not
-	 * overtake it. A transaction stays where it is.
+	 * overtake it, other than what may block for ever. A transaction stays where it is.
 	 * @param silent the connection
 	 */
 	public void replace(NodeLink silent) {
@@ -299,6 +309,21 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 			drained = this.connector.awaitFormer("the connection before does not answer");
 		}
 		retire(silent, drained);
+		awaitDecisions(silent, drained);
+	}
+
+	/**
+	 * An event loop that does not run tells nobody that nothing is in flight any more,
+	 * and what has no deadline may be for ever: it ends with its connection.
+	 */
+	private void awaitDecisions(NodeLink silent, ConnectAttempt drained) {
+		if (silent.writer().isAwaited()) {
+			silent.listen(FORMER_LIMIT).thenRun(() -> awaitDecisions(silent, drained));
+		}
+		else {
+			silent.abandon("it does not answer");
+			this.connector.ended(drained);
+		}
 	}
 
 	@Override

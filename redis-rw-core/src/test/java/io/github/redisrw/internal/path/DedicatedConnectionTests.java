@@ -678,6 +678,55 @@ class DedicatedConnectionTests {
 			assertThat(commands.incr(KEY).get(20, TimeUnit.SECONDS)).isEqualTo(1);
 		}
 
+		/** The master is known, so there is no hold time that could be over. */
+		@Test
+		void swallowedWhatComesNextWaitsForTheNextOneWithoutAnyHoldTime() throws Exception {
+			start(FakeDeployment.settings().timeout(Duration.ofSeconds(1)).holdTimeout(Duration.ZERO));
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			commands.incr(KEY).get();
+			deployment().first().swallow("INCR");
+			CompletableFuture<Long> lost = commands.incr(KEY).toCompletableFuture();
+			List<CompletableFuture<@Nullable Throwable>> failures = new ArrayList<>();
+			FakeDeployment.soon().until(() -> {
+				failures.add(commands.incr(KEY)
+					.toCompletableFuture()
+					.<@Nullable Throwable>handle((value, failure) -> failure));
+				return lost.isDone();
+			});
+			for (CompletableFuture<@Nullable Throwable> failure : failures) {
+				assertThat(failure.get(20, TimeUnit.SECONDS) instanceof NoWritableMasterException).isFalse();
+			}
+			assertThat(failures).anyMatch((failure) -> failure.join() == null);
+		}
+
+		/** As by a thread that was interrupted. */
+		@Test
+		void blockedForEverByACommandThatWasLeftBehindAnotherOneIsMade() throws Exception {
+			start(FakeDeployment.settings().timeout(Duration.ofSeconds(1)));
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			deployment().first().blockOn("BLPOP");
+			CompletableFuture<?> left = commands.blpop(0, KEY).toCompletableFuture();
+			assertThat(commands.incr(KEY).toCompletableFuture()).failsWithin(Duration.ofSeconds(20))
+				.withThrowableThat()
+				.withCauseInstanceOf(WriteOutcomeUnknownException.class);
+			assertThat(commands.incr(KEY).get(20, TimeUnit.SECONDS)).isEqualTo(1);
+			assertThat(left).failsWithin(Duration.ofSeconds(20));
+		}
+
+		@Test
+		void blockedByACommandThatWasCancelledAnotherOneIsMade() throws Exception {
+			start(FakeDeployment.settings());
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			commands.incr(KEY).get();
+			deployment().first().blockOn("BLPOP");
+			int connections = deployment().first().connections();
+			RedisFuture<?> blocked = commands.blpop(0, KEY);
+			FakeDeployment.soon().until(() -> deployment().first().waitingConnections() == 1);
+			blocked.cancel(true);
+			assertThat(commands.incr(KEY).get(20, TimeUnit.SECONDS)).isEqualTo(1);
+			assertThat(deployment().first().connections()).isEqualTo(connections + 1);
+		}
+
 		@Test
 		void aBlockTimeLongerThanAnybodyLivesIsForEver() throws Exception {
 			start(FakeDeployment.settings());
@@ -694,7 +743,10 @@ class DedicatedConnectionTests {
 		/** What waits meanwhile keeps its own deadline. */
 		@Test
 		void swallowedWhatComesNextWaitsForWhatIsInFlightAndNotLongerThanItMay() throws Exception {
-			start(FakeDeployment.settings().timeout(Duration.ofSeconds(8)).holdTimeout(Duration.ofMillis(500)));
+			start(FakeDeployment.settings()
+				.timeout(Duration.ofSeconds(8))
+				.holdTimeout(Duration.ofMillis(500))
+				.connectTimeout(Duration.ofMillis(500)));
 			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
 			commands.incr(KEY).get();
 			deployment().first().swallow("INCR");

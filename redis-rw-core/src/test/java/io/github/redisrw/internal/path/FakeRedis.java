@@ -71,6 +71,8 @@ final class FakeRedis implements AutoCloseable {
 
 	private volatile @Nullable String fatal;
 
+	private volatile @Nullable String blocking;
+
 	private volatile boolean master;
 
 	private volatile boolean newcomersWait;
@@ -155,6 +157,11 @@ final class FakeRedis implements AutoCloseable {
 	/** Close each connection on which this comes, without an answer. */
 	void closeOn(String command) {
 		this.fatal = command;
+	}
+
+	/** Answer nothing any more on each connection on which this comes. */
+	void blockOn(String command) {
+		this.blocking = command;
 	}
 
 	/** How often it has closed a connection for that. */
@@ -254,6 +261,10 @@ final class FakeRedis implements AutoCloseable {
 				OutputStream out = new BufferedOutputStream(this.socket.getOutputStream(), 1 << 16);
 				List<String> command;
 				while ((command = read(in)) != null) {
+					String blocking = FakeRedis.this.blocking;
+					if (blocking != null && String.join(" ", command).startsWith(blocking)) {
+						this.silent = true;
+					}
 					awaitTurn();
 					String fatal = FakeRedis.this.fatal;
 					if (fatal != null && String.join(" ", command).startsWith(fatal)) {

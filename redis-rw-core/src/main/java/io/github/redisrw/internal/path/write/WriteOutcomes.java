@@ -129,16 +129,17 @@ final class WriteOutcomes implements CommandOutcomes {
 
 	@Override
 	public void onTimeout(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		// Whoever is told of this may issue the next command at once.
+		if (link.listener() instanceof DedicatedWriter writer && command.isSwallowedBy(link, command.timeoutNanos())
+				&& isHeardElsewhere(link, command.sent())) {
+			writer.replace(link);
+		}
 		RuntimeException timeout = Timeouts.unanswered(command, link);
 		if (CommandClassifier.isReadOnly(command)) {
 			command.fail(timeout);
 		}
 		else {
 			unknown(command, link, "no reply in time", timeout);
-		}
-		if (command.issuer() instanceof DedicatedWriter writer && command.isSwallowedBy(link, command.timeoutNanos())
-				&& isHeardElsewhere(link, command.sent())) {
-			writer.replace(link);
 		}
 	}
 

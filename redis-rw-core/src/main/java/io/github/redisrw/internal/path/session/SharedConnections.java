@@ -13,14 +13,17 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.redisrw.internal.path;
+package io.github.redisrw.internal.path.session;
 
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+<<<<<<< HEAD:redis-rw-core/src/main/java/io/github/redisrw/internal/path/SharedConnections.java
 import io.github.redisrw.internal.path.entry.HeldConnection;
+=======
+>>>>>>> mend2:redis-rw-core/src/main/java/io/github/redisrw/internal/path/session/SharedConnections.java
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.api.push.PushMessage;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,7 @@ public final class SharedConnections {
 	 * @param reachable a node that they lead to now, {@code null} if there is none
 	 * @param released told when the last one is closed
 	 */
-	SharedConnections(Supplier<@Nullable Node> reachable, Runnable released) {
+	public SharedConnections(Supplier<@Nullable Node> reachable, Runnable released) {
 		this.reachable = reachable;
 		this.released = released;
 	}
