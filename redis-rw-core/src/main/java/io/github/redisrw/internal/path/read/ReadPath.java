@@ -219,7 +219,7 @@ public final class ReadPath extends Path implements ReplicaListener {
 			NoReadableNodeException exceeded = this.choice.hasEligible() ? null
 					: this.nodes.exceeded(List.of(request.first()), chosen);
 			if (exceeded != null) {
-				request.reject(exceeded);
+				this.dispatcher.refuse(request, exceeded);
 			}
 			else {
 				this.dispatcher.seekMaster(request, again);
