@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
@@ -72,6 +73,15 @@ public final class ConsistentReads {
 			case BOUNDED -> CompletableFuture.completedFuture(this.choice.within(leeway(requirement), avoid));
 			case READ_YOUR_WRITES -> showing(requirement.chain(), avoid);
 		};
+	}
+
+	/**
+	 * A replica as fresh as a read wants one, if it wants to show no writes.
+	 * @param requirement what the read is to show
+	 * @return a connection to it, {@code null} if none is known now
+	 */
+	public @Nullable NodeLink within(ReadRequirement requirement) {
+		return (requirement.level() == ConsistencyLevel.BOUNDED) ? this.choice.within(leeway(requirement), null) : null;
 	}
 
 	private long leeway(ReadRequirement requirement) {

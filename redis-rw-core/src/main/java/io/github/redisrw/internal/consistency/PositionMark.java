@@ -107,6 +107,14 @@ public final class PositionMark implements ExecutionListener {
 		}
 	}
 
+	/** What executes it has a mark of its own. */
+	@Override
+	public void queued() {
+		if (this.ended.compareAndSet(false, true) && this.announced.get()) {
+			this.chain.forEach(WritePositions::withdrawn);
+		}
+	}
+
 	@Override
 	public void done() {
 		if (this.ended.compareAndSet(false, true)) {

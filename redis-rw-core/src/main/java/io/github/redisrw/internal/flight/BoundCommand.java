@@ -17,12 +17,14 @@
 package io.github.redisrw.internal.flight;
 
 import io.github.redisrw.internal.node.DispatchedCommand;
+import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command and the transaction that it belongs to, if any.
+ * A command and the transaction that it belongs to, if any; and what is to be done when
+ * it, or that, has been executed.
  */
 abstract class BoundCommand<K, V, T> extends CommandWrapper<K, V, T> implements DispatchedCommand<K, V, T> {
 
@@ -35,6 +37,10 @@ abstract class BoundCommand<K, V, T> extends CommandWrapper<K, V, T> implements 
 
 	/** Begins what it executes. */
 	private volatile @Nullable DispatchedCommand<?, ?, ?> begin;
+
+	private @Nullable ReplicaAcksRequirement acks;
+
+	private @Nullable ExecutionListener executionListener;
 
 	BoundCommand(RedisCommand<K, V, T> command) {
 		super(command);
@@ -92,6 +98,35 @@ abstract class BoundCommand<K, V, T> extends CommandWrapper<K, V, T> implements 
 	public boolean isExecSent() {
 		BoundCommand<?, ?, ?> by = this.exec;
 		return by != null && by.isEncoded();
+	}
+
+	/** How many replicas have to confirm it, {@code null} if none has to. */
+	public @Nullable ReplicaAcksRequirement acks() {
+		return this.acks;
+	}
+
+	public void acks(@Nullable ReplicaAcksRequirement requirement) {
+		this.acks = requirement;
+	}
+
+	@Nullable ExecutionListener executionListener() {
+		return this.executionListener;
+	}
+
+	public void executionListener(ExecutionListener listener) {
+		this.executionListener = listener;
+	}
+
+	/**
+	 * The server is only to queue it: it has written nothing when that is answered. What
+	 * executes it is confirmed in its place, and counts as written.
+	 */
+	public void queued() {
+		this.acks = null;
+		if (this.executionListener != null) {
+			this.executionListener.queued();
+			this.executionListener = null;
+		}
 	}
 
 	/** Whether it executes a transaction. */

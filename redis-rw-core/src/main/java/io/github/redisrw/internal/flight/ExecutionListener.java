@@ -39,6 +39,10 @@ public interface ExecutionListener {
 	default void failed(Throwable failure, @Nullable Outcome outcome) {
 	}
 
+	/** The command will be executed by another one, and is told of no more. */
+	default void queued() {
+	}
+
 	/** The command is done, whatever became of it. */
 	public void done();
 

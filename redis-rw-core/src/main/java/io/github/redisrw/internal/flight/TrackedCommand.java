@@ -24,7 +24,6 @@ import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.TurnedBack;
 import io.github.redisrw.internal.node.query.Failures;
-import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.DemandAware;
@@ -57,12 +56,8 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 
 	private long timeoutNanos = -1;
 
-	private @Nullable ReplicaAcksRequirement acks;
-
 	/** Where it was executed, while the replicas have yet to confirm it. */
 	private volatile @Nullable NodeLink unconfirmedOn;
-
-	private @Nullable ExecutionListener executionListener;
 
 	/** Whether it has failed, though its caller may not have been told yet. */
 	private volatile int failing;
@@ -127,19 +122,6 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		this.timeoutNanos = known;
 	}
 
-	/** How many replicas have to confirm it, {@code null} if none has to. */
-	public @Nullable ReplicaAcksRequirement acks() {
-		return this.acks;
-	}
-
-	public void acks(@Nullable ReplicaAcksRequirement requirement) {
-		this.acks = requirement;
-	}
-
-	public void executionListener(ExecutionListener listener) {
-		this.executionListener = listener;
-	}
-
 	/** What the server only queues, or has queued, stays where its transaction began. */
 	@Override
 	public boolean turnsBack(NodeLink from) {
@@ -157,7 +139,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		}
 		NodeLink used = release(false);
 		if (used != null) {
-			if (this.acks != null) {
+			if (acks() != null) {
 				Confirmations.of(used).turnedBack(this);
 			}
 			this.issuer.turnedBack(this, used);
@@ -204,11 +186,11 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 				&& this.issuer.takesBack(this, used, output.getError())) {
 			return;
 		}
-		ExecutionListener listener = this.executionListener;
+		ExecutionListener listener = executionListener();
 		if (used != null && listener != null) {
 			listener.executedOn(used);
 		}
-		if (used != null && this.acks != null && (output == null || !output.hasError())) {
+		if (used != null && acks() != null && (output == null || !output.hasError())) {
 			this.unconfirmedOn = used;
 			Confirmations.of(used).executed(this);
 			return;
@@ -224,16 +206,18 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	 * the caller.
 	 */
 	private boolean replyNotReadable(NodeLink on, Throwable failure) {
-		if (this.executionListener != null) {
-			this.executionListener.executedOn(on);
+		ExecutionListener listener = executionListener();
+		if (listener != null) {
+			listener.executedOn(on);
 		}
 		return fail(failure, Outcome.EXECUTED);
 	}
 
 	@Override
 	protected void doOnComplete() {
-		if (this.executionListener != null) {
-			this.executionListener.done();
+		ExecutionListener listener = executionListener();
+		if (listener != null) {
+			listener.done();
 		}
 	}
 
@@ -330,8 +314,9 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		if (output != null && throwable.getMessage() != null) {
 			output.setError(throwable.getMessage());
 		}
-		if (this.executionListener != null) {
-			this.executionListener.failed(throwable, isRepeated() ? null : outcome);
+		ExecutionListener listener = executionListener();
+		if (listener != null) {
+			listener.failed(throwable, isRepeated() ? null : outcome);
 		}
 		this.issuer.traffic().failed(this.issuer.isForWrites(), Traffic.Target.of(this), throwable, outcome);
 		this.issuer.handOver().executeOutside(() -> super.completeExceptionally(throwable), EventLoops.isCurrent());

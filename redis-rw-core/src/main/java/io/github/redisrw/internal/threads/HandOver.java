@@ -17,7 +17,9 @@ package io.github.redisrw.internal.threads;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.commons.logging.Log;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Runs what reaches user code: completions, rejections, listeners. A task that blocks
  * delays nobody else, as long as not {@value #MOST_THREADS} of them do: a task never
  * waits while another thread may be started. Threads are daemons, started on demand, and
- * end after a second without work, so there is nothing to shut down.
+ * end after a second without work, so there is nothing to shut down. Where the machine
+ * has no thread to give, that is tried again until it has.
  * <p>
  * The number of tasks that wait has no limit of its own: each completes something that
  * has been admitted before, and is counted there. Thread-safe.
@@ -42,7 +45,14 @@ public final class HandOver implements Executor {
 
 	private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+	private static final long RETRY_MILLIS = 100;
+
 	private final String name;
+
+	private final ThreadFactory factory;
+
+	/** Runs a short task after {@value #RETRY_MILLIS} ms, on a thread that lives. */
+	private final Executor later;
 
 	private final Deque<Runnable> tasks = new ArrayDeque<>();
 
@@ -54,12 +64,34 @@ public final class HandOver implements Executor {
 
 	private boolean warned;
 
+	/** Whether a thread that could not be started will be tried again. */
+	private boolean retrying;
+
+	/** Whether the last thread could not be started. */
+	private boolean failing;
+
 	/**
 	 * Create an instance without threads.
 	 * @param name what the names of its threads begin with
 	 */
 	public HandOver(String name) {
+		this(name, Thread::new,
+				CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, (task) -> guarded(task)));
+	}
+
+	/**
+	 * Create an instance without threads.
+	 * @param name what the names of its threads begin with
+	 * @param factory makes threads
+	 * @param later runs tasks after a while
+	 */
+	HandOver(String name, ThreadFactory factory, Executor later) {
 		this.name = name;
+		this.factory = factory;
+		this.later = later;
+		// Has its thread live before there may be none to give.
+		later.execute(() -> {
+		});
 	}
 
 	/**
@@ -68,21 +100,14 @@ public final class HandOver implements Executor {
 	 */
 	@Override
 	public void execute(Runnable task) {
-		int number;
 		synchronized (this.tasks) {
 			this.tasks.add(task);
 			if (this.tasks.size() <= this.idle) {
 				this.tasks.notify();
 				return;
 			}
-			if (this.threads >= MOST_THREADS) {
-				warn();
-				return;
-			}
-			this.threads++;
-			number = ++this.started;
 		}
-		start(number);
+		start();
 	}
 
 	/**
@@ -119,17 +144,72 @@ public final class HandOver implements Executor {
 		}
 	}
 
-	private void start(int number) {
-		Thread thread = new Thread(this::work, this.name + "-" + number);
-		thread.setDaemon(true);
+	private void start() {
+		int number;
+		synchronized (this.tasks) {
+			if (this.threads >= MOST_THREADS) {
+				warn();
+				return;
+			}
+			this.threads++;
+			number = ++this.started;
+		}
 		try {
+			Thread thread = this.factory.newThread(this::work);
+			thread.setName(this.name + "-" + number);
+			thread.setDaemon(true);
 			thread.start();
 		}
-		catch (Error ex) {
-			synchronized (this.tasks) {
-				this.threads--;
+		catch (Throwable ex) {
+			notStarted(ex);
+			return;
+		}
+		synchronized (this.tasks) {
+			this.failing = false;
+		}
+	}
+
+	/** Threads that live may be blocked for ever, so nobody else sees to the task. */
+	private void notStarted(Throwable failure) {
+		boolean first;
+		boolean retries;
+		synchronized (this.tasks) {
+			this.threads--;
+			retries = !this.retrying;
+			this.retrying = true;
+			first = !this.failing;
+			this.failing = true;
+		}
+		if (retries) {
+			try {
+				this.later.execute(this::retry);
 			}
-			logger.error("No thread can be started for a callback of the application; it waits for another one", ex);
+			catch (Throwable ex) {
+				synchronized (this.tasks) {
+					this.retrying = false;
+				}
+				failure.addSuppressed(ex);
+			}
+		}
+		if (first) {
+			logger.error("No thread can be started for a callback of the application; it waits until one can", failure);
+		}
+	}
+
+	private void retry() {
+		int missing;
+		synchronized (this.tasks) {
+			this.retrying = false;
+			missing = this.tasks.size() - this.idle;
+		}
+		for (int i = 0; i < missing && !isRetrying(); i++) {
+			start();
+		}
+	}
+
+	private boolean isRetrying() {
+		synchronized (this.tasks) {
+			return this.retrying;
 		}
 	}
 

@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
@@ -89,7 +90,7 @@ final class FakeDeployment implements AutoCloseable {
 				new FailoverSettings(wanted.holdTimeout, Duration.ofMillis(500), Duration.ofMillis(50),
 						new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0)),
 				new WriteSettings(wanted.maxHeld, wanted.acks, null),
-				new ReadSettings(Duration.ofSeconds(5),
+				new ReadSettings(wanted.maxLag,
 						new NearSettings(ReadPreference.ANY, null, (node) -> null, false, wanted.fallbackLimit),
 						WhenStale.MASTER, 1, 1, Duration.ofSeconds(1), Duration.ofMillis(50),
 						new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0), null),
@@ -157,6 +158,23 @@ final class FakeDeployment implements AutoCloseable {
 		soon().until(() -> this.client.topology().master() == null);
 	}
 
+	/**
+	 * Nobody looks at the replicas, as while this process is stopped.
+	 * @return ends that
+	 */
+	Runnable stopLooking() {
+		CountDownLatch end = new CountDownLatch(1);
+		this.client.path(true).connector().execute(() -> {
+			try {
+				end.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		return end::countDown;
+	}
+
 	/** The source names the first server again. */
 	void restoreMaster() {
 		this.source.master = this.first.node();
@@ -206,6 +224,8 @@ final class FakeDeployment implements AutoCloseable {
 
 		private Duration holdTimeout = Duration.ofSeconds(10);
 
+		private Duration maxLag = Duration.ofSeconds(5);
+
 		private int maxHeld = 10_000;
 
 		private int requestQueueSize = Integer.MAX_VALUE;
@@ -251,6 +271,11 @@ final class FakeDeployment implements AutoCloseable {
 		/** Reads are answered by the second server as long as that does. */
 		Settings replica() {
 			this.replica = true;
+			return this;
+		}
+
+		Settings maxLag(Duration value) {
+			this.maxLag = value;
 			return this;
 		}
 

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.ReadFallbackLimitException;
 import io.github.redisrw.internal.gate.HoldAccount;
@@ -31,9 +32,11 @@ import io.github.redisrw.internal.path.write.WritePath;
 import io.github.redisrw.internal.replica.choice.FallbackLimit;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.topology.Topology;
+import io.github.redisrw.routing.RedisRouting;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +152,41 @@ class ReadFallbackTests {
 			}
 		}
 		return failures;
+	}
+
+	/** What is known of the replicas is old since this process was stopped. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void theLimitIsNoReasonBeforeTheReplicasAreLookedAt(boolean dedicated) throws Exception {
+		Duration maxLag = Duration.ofMillis(1500);
+		FakeDeployment deployment = start(
+				FakeDeployment.settings().replica().maxLag(maxLag).fallbackLimit(FallbackLimit.ofShare(50)));
+		FakeDeployment.soon()
+			.until(() -> deployment.client().topology().replicas().stream().anyMatch(Topology.Replica::eligible));
+		RedisAsyncCommands<byte[], byte[]> commands = reads(dedicated);
+		Runnable look = deployment.stopLooking();
+		Awaitility.await().during(Duration.ofMillis(2500)).until(() -> true);
+		RedisFuture<byte[]> read = commands.get(KEY);
+		look.run();
+		assertThat(read.get(40, TimeUnit.SECONDS)).isNull();
+		assertThat(deployment.second().count("GET")).isOne();
+	}
+
+	@Test
+	void theLimitOfAScopeIsNoReasonEither() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings()
+			.replica()
+			.maxLag(Duration.ofMillis(1500))
+			.fallbackLimit(FallbackLimit.ofShare(50)));
+		FakeDeployment.soon()
+			.until(() -> deployment.client().topology().replicas().stream().anyMatch(Topology.Replica::eligible));
+		RedisAsyncCommands<byte[], byte[]> commands = reads(false);
+		Runnable look = deployment.stopLooking();
+		Awaitility.await().during(Duration.ofMillis(2500)).until(() -> true);
+		RedisFuture<byte[]> read = RedisRouting.with(ConsistencyLevel.BOUNDED, () -> commands.get(KEY));
+		look.run();
+		assertThat(read.get(40, TimeUnit.SECONDS)).isNull();
+		assertThat(deployment.second().count("GET")).isOne();
 	}
 
 	@Test

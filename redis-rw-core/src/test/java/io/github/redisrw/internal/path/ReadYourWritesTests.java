@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.TransactionNotExecutedException;
 import io.github.redisrw.internal.gate.HoldAccount;
 import io.github.redisrw.internal.path.write.WritePath;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
@@ -38,6 +39,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Reads that are to show what was written, where only the master can answer them.
@@ -94,6 +96,37 @@ class ReadYourWritesTests {
 				return RedisRouting.token();
 			});
 			assertThat(token).isEmpty();
+		}
+	}
+
+	/** The server has queued a write, and never executed it. */
+	@Test
+	void whatATransactionWasToWriteIsNotWrittenBeforeIt() {
+		try (FakeDeployment deployment = FakeDeployment.settings().holdTimeout(Duration.ofMillis(50)).start();
+				RedisConnection writes = deployment.factory().getConnection()) {
+			Optional<String> token = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				writes.multi();
+				writes.stringCommands().set(KEY, KEY);
+				deployment.loseMaster();
+				assertThatThrownBy(writes::exec).isInstanceOfAny(NoWritableMasterException.class,
+						TransactionNotExecutedException.class);
+				return RedisRouting.token();
+			});
+			assertThat(token).isEmpty();
+		}
+	}
+
+	@Test
+	void whatATransactionHasWrittenIsWritten() {
+		try (FakeDeployment deployment = FakeDeployment.settings().start();
+				RedisConnection writes = deployment.factory().getConnection()) {
+			Optional<String> token = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				writes.multi();
+				writes.stringCommands().set(KEY, KEY);
+				writes.exec();
+				return RedisRouting.token();
+			});
+			assertThat(token).isPresent();
 		}
 	}
 

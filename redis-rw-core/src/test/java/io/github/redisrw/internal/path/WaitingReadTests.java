@@ -33,7 +33,8 @@ class WaitingReadTests {
 
 	private final List<String> told = new ArrayList<>();
 
-	private final WaitingRead waiting = new WaitingRead(new Read(), (read) -> this.told.add("taken"), (link) -> null);
+	private final WaitingRead waiting = new WaitingRead(new Read(), (read) -> this.told.add("taken"), (link) -> null,
+			(refused) -> this.told.add("refused"));
 
 	@Test
 	void itIsRejectedOnce() {

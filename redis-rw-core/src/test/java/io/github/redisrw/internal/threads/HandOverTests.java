@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,6 +97,68 @@ class HandOverTests {
 		Awaitility.await().atMost(PATIENCE).until(() -> threads() == HandOver.MOST_THREADS);
 		this.never.countDown();
 		Awaitility.await().atMost(PATIENCE).until(() -> done.get() == 2 * HandOver.MOST_THREADS);
+	}
+
+	@Test
+	void aTaskWaitsUntilAThreadCanBeStarted() {
+		AtomicInteger failures = new AtomicInteger();
+		HandOver scarce = scarce((work) -> new Thread(work) {
+
+			@Override
+			public void start() {
+				if (failures.incrementAndGet() <= 3) {
+					throw new LinkageError("unable to create native thread");
+				}
+				super.start();
+			}
+
+		});
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		scarce.execute(() -> done.complete(null));
+		assertThat(done).succeedsWithin(PATIENCE);
+		assertThat(failures).hasValue(4);
+	}
+
+	@Test
+	void threadsThatCannotBeMadeDoNotCount() {
+		AtomicInteger failures = new AtomicInteger();
+		HandOver scarce = scarce((work) -> {
+			if (failures.incrementAndGet() <= 2 * HandOver.MOST_THREADS) {
+				throw new LinkageError("unable to create native thread");
+			}
+			return new Thread(work);
+		});
+		AtomicInteger done = new AtomicInteger();
+		for (int i = 0; i < 2 * HandOver.MOST_THREADS; i++) {
+			scarce.execute(done::incrementAndGet);
+		}
+		Awaitility.await().atMost(PATIENCE).until(() -> done.get() == 2 * HandOver.MOST_THREADS);
+	}
+
+	/** While those that live are blocked for ever. */
+	@Test
+	void allThatWaitGetThreadsAgain() {
+		AtomicInteger made = new AtomicInteger();
+		HandOver scarce = scarce((work) -> {
+			int number = made.incrementAndGet();
+			if (number >= 3 && number <= 10) {
+				throw new LinkageError("unable to create native thread");
+			}
+			return new Thread(work);
+		});
+		CountDownLatch entered = new CountDownLatch(6);
+		for (int i = 0; i < 6; i++) {
+			scarce.execute(() -> {
+				entered.countDown();
+				block();
+			});
+		}
+		Awaitility.await().atMost(PATIENCE).until(() -> entered.getCount() == 0);
+	}
+
+	private static HandOver scarce(ThreadFactory factory) {
+		return new HandOver("hand-over-test", factory,
+				CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, Runnable::run));
 	}
 
 	@Test

@@ -58,11 +58,11 @@ public final class CommandBatch implements HeldWrite<NodeLink> {
 		}
 	}
 
-	/** A transaction is confirmed as a whole. */
+	/** A transaction is confirmed, and counts as written, as a whole. */
 	private static void bind(TrackedCommand<?, ?, ?> command) {
 		command.bind(true);
 		if (!command.isExec()) {
-			command.acks(null);
+			command.queued();
 		}
 	}
 

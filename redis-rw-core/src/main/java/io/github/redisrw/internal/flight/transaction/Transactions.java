@@ -62,7 +62,7 @@ public final class Transactions {
 		}
 		if (transaction.isQueueing() && role != TransactionRole.MULTI && role != TransactionRole.EXEC
 				&& role != TransactionRole.DISCARD) {
-			command.acks(null);
+			command.queued();
 			transaction.members().add(command);
 		}
 		if (command instanceof ExecCommand<?, ?, ?> exec) {

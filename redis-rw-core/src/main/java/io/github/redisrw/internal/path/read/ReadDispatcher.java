@@ -53,9 +53,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadDispatcher {
 
-	/** So much time is left for a look that is overdue. */
-	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
 	/** How long the connection of an iteration may take to be replaced. */
 	private static final long RECONNECTED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -78,8 +75,7 @@ final class ReadDispatcher {
 
 	private final Set<WaitingRead> waiting = ConcurrentHashMap.newKeySet();
 
-	/** When a look was asked for last; by two at the same time, it is asked for twice. */
-	private volatile long refreshed = System.nanoTime() - LOOK_NANOS;
+	private final OverdueLooks looks;
 
 	ReadDispatcher(NodeConnector connector, ReplicaPool pool, ReadNodes nodes, WriteGate<NodeLink> gate,
 			ConsistentReads consistentReads) {
@@ -89,6 +85,7 @@ final class ReadDispatcher {
 		this.nodes = nodes;
 		this.gate = gate;
 		this.consistentReads = consistentReads;
+		this.looks = new OverdueLooks(connector, pool);
 	}
 
 	void dispatch(TrackedCommand<?, ?, ?> command) {
@@ -176,7 +173,7 @@ final class ReadDispatcher {
 			link = this.nodes.chooseFor(command, avoid);
 		}
 		catch (ReadFallbackLimitException ex) {
-			ReadOutcomes.rejected(command, ex);
+			refuse(command, ex);
 			return;
 		}
 		if (link != null) {
@@ -213,7 +210,7 @@ final class ReadDispatcher {
 				command.issuer().send(command, link);
 			}
 			else if (requirement.maxLag() != null && this.pool.fallback().policy() == WhenStale.FAIL) {
-				ReadOutcomes.rejected(command,
+				this.looks.await(command, () -> this.consistentReads.within(requirement),
 						new NoEligibleReplicaException("no replica is within " + requirement.maxLag() + " ("
 								+ this.pool.describe() + "), and redis.rw.read.when-stale is fail"));
 			}
@@ -234,7 +231,7 @@ final class ReadDispatcher {
 			exceeded = this.nodes.exceeded(List.of(command));
 		}
 		if (exceeded != null) {
-			ReadOutcomes.rejected(command, exceeded);
+			this.looks.await(command, () -> this.consistentReads.within(requirement), exceeded);
 		}
 		else {
 			this.gate.submit(new MasterRead(command, (link) -> send(command, requirement, asked, link)));
@@ -279,7 +276,7 @@ final class ReadDispatcher {
 			link = this.nodes.chooseFor(together);
 		}
 		catch (ReadFallbackLimitException ex) {
-			together.forEach((command) -> ReadOutcomes.rejected(command, ex));
+			refuse(batch, ex);
 			return;
 		}
 		if (link != null) {
@@ -315,15 +312,11 @@ final class ReadDispatcher {
 	 */
 	void await(HeldWrite<NodeLink> read, List<TrackedCommand<?, ?, ?>> commands, boolean again) {
 		if (this.pool.fallback().policy() == WhenStale.FAIL) {
-			if (this.pool.isOverdue()) {
-				awaitLook(read, commands);
-			}
-			else {
-				read.reject(noneEligible());
-			}
+			this.looks.await(read, () -> this.nodes.choose(null), noneEligible());
 			return;
 		}
-		WaitingRead waits = new WaitingRead(read, this.waiting::remove, (link) -> this.nodes.exceeded(commands, link));
+		WaitingRead waits = new WaitingRead(read, this.waiting::remove, (link) -> this.nodes.exceeded(commands, link),
+				(refused) -> refuse(read, refused));
 		this.waiting.add(waits);
 		if (again) {
 			this.gate.submitAgain(waits);
@@ -336,17 +329,13 @@ final class ReadDispatcher {
 		}
 	}
 
-	/** This process was stopped: first look, then judge. */
-	private void awaitLook(HeldWrite<NodeLink> read, List<TrackedCommand<?, ?, ?>> commands) {
-		WaitingRead waits = new WaitingRead(read, this.waiting::remove, (link) -> this.nodes.exceeded(commands, link));
-		this.waiting.add(waits);
-		long now = System.nanoTime();
-		if (now - this.refreshed > LOOK_NANOS) {
-			this.refreshed = now;
-			this.pool.refresh();
-		}
-		this.connector.schedule(() -> waits.reject(noneEligible()), LOOK_NANOS, () -> waits.reject(noneEligible()));
-		onEligible();
+	/**
+	 * See to a read that the master is not asked for.
+	 * @param read the read
+	 * @param reason why
+	 */
+	void refuse(HeldWrite<NodeLink> read, RuntimeException reason) {
+		this.looks.await(read, () -> this.choice.eligible(null), reason);
 	}
 
 	private NoEligibleReplicaException noneEligible() {
@@ -355,6 +344,7 @@ final class ReadDispatcher {
 	}
 
 	void onEligible() {
+		this.looks.looked();
 		for (WaitingRead read : this.waiting) {
 			NodeLink link = this.nodes.choose(null);
 			if (link == null) {

@@ -224,7 +224,7 @@ public final class ReadPath extends Path implements ReplicaListener {
 		else if (chosen == this.fallback.gate().master()) {
 			NoReadableNodeException exceeded = fallsBack ? this.nodes.exceeded(List.of(request.first()), chosen) : null;
 			if (exceeded != null) {
-				request.reject(exceeded);
+				this.dispatcher.refuse(request, exceeded);
 			}
 			else {
 				this.dispatcher.seekMaster(request, again);

@@ -35,6 +35,8 @@ public final class WaitingRead extends HeldRead {
 
 	private final Function<NodeLink, @Nullable NoReadableNodeException> refusal;
 
+	private final Consumer<NoReadableNodeException> onRefused;
+
 	private final AtomicBoolean taken = new AtomicBoolean();
 
 	/**
@@ -43,12 +45,15 @@ public final class WaitingRead extends HeldRead {
 	 * @param onTaken told when it no longer waits
 	 * @param refusal why it may not be sent to a node that is found, {@code null} if it
 	 * may
+	 * @param onRefused sees to the read if it may not
 	 */
 	public WaitingRead(HeldWrite<NodeLink> read, Consumer<WaitingRead> onTaken,
-			Function<NodeLink, @Nullable NoReadableNodeException> refusal) {
+			Function<NodeLink, @Nullable NoReadableNodeException> refusal,
+			Consumer<NoReadableNodeException> onRefused) {
 		super(read);
 		this.onTaken = onTaken;
 		this.refusal = refusal;
+		this.onRefused = onRefused;
 	}
 
 	private boolean take() {
@@ -65,7 +70,7 @@ public final class WaitingRead extends HeldRead {
 		if (take()) {
 			NoReadableNodeException refused = this.refusal.apply(link);
 			if (refused != null) {
-				read().reject(refused);
+				this.onRefused.accept(refused);
 			}
 			else {
 				read().send(link);
