@@ -17,7 +17,10 @@
 package io.github.redisrw.cluster;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.github.redisrw.test.ClusterNode;
@@ -58,6 +61,10 @@ class ClusterReshardIT {
 		application.close();
 	}
 
+	private static ClusterNode other(ClusterNode than) {
+		return redis.masters().stream().filter((master) -> master != than).findFirst().get();
+	}
+
 	/** Adds a master without slots, and waits until all know of it. */
 	private static ClusterNode added() {
 		ClusterNode added = spare.nodes().get(0);
@@ -67,7 +74,8 @@ class ClusterReshardIT {
 		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
 			assertThat(redis.nodes()).allSatisfy((node) -> assertThat(String.valueOf(node.command("CLUSTER", "NODES")))
 				.containsPattern(id + ".* connected"));
-			assertThat(String.valueOf(added.command("CLUSTER", "INFO"))).contains("cluster_known_nodes:4");
+			assertThat(String.valueOf(added.command("CLUSTER", "INFO"))).contains("cluster_known_nodes:4",
+					"cluster_state:ok");
 			redis.nodes()
 				.forEach((node) -> assertThat(String.valueOf(added.command("CLUSTER", "NODES")))
 					.containsPattern(node.id() + ".* connected \\d"));
@@ -98,6 +106,63 @@ class ClusterReshardIT {
 		redis.finishMove(slot, to);
 		IntStream.range(0, 100).forEach((i) -> assertThat(writes.opsForValue().increment(key)).isEqualTo(4 + i));
 		assertThat(application.client().shards()).hasSize(4);
+	}
+
+	@Test
+	void blockingCommandGoesOnWhenItsSlotMovesHoweverLongItHasWaited() throws Exception {
+		StringRedisTemplate writes = application.writes();
+		String list = "{blocking}:list";
+		int slot = redis.slotOf(list);
+		CompletableFuture<String> popped = CompletableFuture
+			.supplyAsync(() -> String.valueOf(writes.opsForList().leftPop(list, Duration.ofSeconds(60))));
+		ClusterNode from = redis.masterOf(slot);
+		awaitBlocked(from);
+		Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+		ClusterNode to = other(from);
+		redis.moveSlots(slot, slot, to);
+		awaitBlocked(to);
+		writes.opsForList().rightPush(list, "moved");
+		assertThat(popped.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("moved");
+	}
+
+	private static long connections() {
+		return redis.nodes()
+			.stream()
+			.mapToLong((node) -> Long.parseLong(node.info("stats").get("total_connections_received")))
+			.sum();
+	}
+
+	private static void awaitBlocked(ClusterNode node) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.untilAsserted(
+					() -> assertThat(String.valueOf(node.command("INFO", "clients"))).contains("blocked_clients:1"));
+	}
+
+	@Test
+	void slotThatStaysHalfMovedCostsNoConnections() throws Exception {
+		List<String> keys = IntStream.range(0, 6).mapToObj((i) -> "{half}:" + i).toList();
+		int slot = redis.slotOf(keys.get(0));
+		ClusterNode from = redis.masterOf(slot);
+		ClusterNode to = other(from);
+		application.writes().opsForValue().set(keys.get(0), "0");
+		redis.beginMove(slot, to);
+		redis.moveKeys(slot, to);
+		try (Counting counting = Counting.at(application.writes(), keys)) {
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(keys)
+					.allSatisfy((key) -> assertThat(counting.acknowledged(key)).isPositive()));
+			long connections = connections();
+			Awaitility.await()
+				.pollDelay(Duration.ofSeconds(5))
+				.atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(counting.acknowledged(keys.get(0))).isGreaterThan(100));
+			assertThat(connections() - connections).isLessThan(10);
+			counting.end(PATIENCE);
+			assertThat(counting.failures()).isEmpty();
+		}
+		redis.finishMove(slot, to);
 	}
 
 }

@@ -43,7 +43,8 @@ final class Redirections {
 
 	private static final int IMMEDIATE_ATTEMPTS = 3;
 
-	private static final Backoff RETRY = new Backoff(Duration.ofMillis(5), 2, Duration.ofMillis(100), 0.5);
+	/** As many commands may wait as writes may be held, and each of them asks again. */
+	private static final Backoff RETRY = new Backoff(Duration.ofMillis(20), 2, Duration.ofMillis(500), 0.5);
 
 	private final ClusterPath path;
 
@@ -97,6 +98,7 @@ final class Redirections {
 			command.slot(redirection.slot());
 		}
 		command.clearError();
+		command.notExecuted();
 		if (command.isLate()) {
 			return command.fail(this.path.notExecuted(command.getType() + " was not executed in time: " + error));
 		}
@@ -139,7 +141,7 @@ final class Redirections {
 			this.path.handOver(() -> command.fail(failure));
 		}
 		else if (!this.path.cluster()
-			.later(() -> again(command), RETRY.delayNanos(Math.max(2, command.attempts()), RETRY.maxDelay()),
+			.later(() -> again(command), RETRY.delayNanos(command.pause(), RETRY.maxDelay()),
 					() -> command.fail(failure))) {
 			this.path.handOver(() -> command.fail(this.path.notExecuted(command.getType()
 					+ " was not sent: as many commands wait already as may (redis.rw.write.max-held)")));

@@ -18,6 +18,7 @@ package io.github.redisrw.internal.cluster;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.internal.cluster.shards.Shard;
+import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.routing.RoutingScope;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandWrapper;
@@ -39,13 +40,17 @@ class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> {
 	/** A server may know better which of the arguments is a key. */
 	private volatile int slot;
 
-	private final long deadline;
+	private volatile long deadline;
 
 	private final @Nullable RoutingScope scope = RoutingScope.current();
 
 	private @Nullable Shard shard;
 
 	private int attempts;
+
+	private int pauses;
+
+	private long sentAt;
 
 	protected RoutedCommand(RedisCommand<K, V, T> command, Redirections redirections, int slot, long deadline) {
 		super(command);
@@ -80,6 +85,16 @@ class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> {
 		return this.deadline - System.nanoTime() <= 0;
 	}
 
+	/**
+	 * A node has not executed it. The time in which that had it blocked on purpose does
+	 * not count.
+	 */
+	void notExecuted() {
+		if (CommandClassifier.blockTime(this) != null) {
+			this.deadline += System.nanoTime() - this.sentAt;
+		}
+	}
+
 	/** The shard it was sent to last. */
 	@Nullable Shard shard() {
 		return this.shard;
@@ -91,11 +106,17 @@ class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> {
 	 */
 	void sentTo(Shard to) {
 		this.shard = to;
+		this.sentAt = System.nanoTime();
 		this.attempts++;
 	}
 
 	int attempts() {
 		return this.attempts;
+	}
+
+	/** How often it has waited before, now that it waits again. */
+	int pause() {
+		return this.pauses++;
 	}
 
 	/** Forget what the last attempt has ended with, before the next one. */

@@ -63,6 +63,11 @@ final class Doubt {
 		this.begun = false;
 	}
 
+	/** For how long the master has been doubted. */
+	long durationNanos(long now) {
+		return now - this.since;
+	}
+
 	/**
 	 * Tells whether the connection has been heard since it was doubted.
 	 * @param link the connection

@@ -154,9 +154,10 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 	}
 
 	void demoted(L link, String reply) {
-		if (link == this.current) {
+		L present = this.current;
+		if (present != null && (link == present || this.verification.speaksFor(link, present))) {
 			this.current = null;
-			this.retirement.begin(link);
+			this.retirement.begin(present);
 			search(FailoverCause.DEMOTED, link.node() + " refuses writes: " + reply);
 		}
 	}
@@ -205,7 +206,7 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 				this.probe.askHowFar(this.current, this.listener::heldAt,
 						(link) -> this.current == link && this.state == CoordinatorState.SEARCHING);
 			}
-			this.pace.searching();
+			this.pace.searching(kind == FailoverCause.DEMOTED && this.source.isOfCluster());
 		}
 		this.probe.stop();
 		this.pace.next();
@@ -285,7 +286,7 @@ final class MasterSearch<L extends MasterLink> implements Candidates.Judge<L> {
 		}
 		String successor = link.node() + " is the master now";
 		boolean replaced = former != null && former != link && !sameNode;
-		if (former != null && replaced && this.doubt.isSilent(former)) {
+		if (former != null && replaced && this.verification.isDead(former, this.clock.getAsLong())) {
 			// Nothing is on its way from there; what has not been sent yet comes back.
 			former.abandon(successor);
 		}

@@ -62,6 +62,8 @@ final class SearchPace {
 
 	private long dispelledAt;
 
+	private long succeededAt;
+
 	/**
 	 * Create an instance.
 	 * @param settings the intervals
@@ -79,10 +81,19 @@ final class SearchPace {
 		this.timer = timer;
 	}
 
-	/** The search begins. */
-	void searching() {
+	/**
+	 * The search begins.
+	 * @param succeeded whether the last master says that another one has taken over:
+	 * looking at once finds that, unless it has come to the same already
+	 */
+	void searching(boolean succeeded) {
 		long now = this.clock.getAsLong();
-		this.relapsed = isRelapse(now);
+		boolean certain = succeeded
+				&& (this.succeededAt == 0 || now - this.succeededAt > this.settings.interval().toNanos());
+		if (certain) {
+			this.succeededAt = now;
+		}
+		this.relapsed = !certain && isRelapse(now);
 		if (!this.relapsed) {
 			this.attempt = 0;
 			this.troubledSince = now;

@@ -16,6 +16,8 @@
 
 package io.github.redisrw.internal.failover;
 
+import java.time.Duration;
+
 import io.github.redisrw.internal.failover.succession.Succession;
 import io.github.redisrw.internal.topology.NodeReport;
 import io.github.redisrw.internal.topology.TopologySource;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * coordinator's thread.
  */
 final class Verification {
+
+	/** Less than it takes the nodes of a cluster to replace a master that has failed. */
+	private static final Duration HAND_OVER = Duration.ofMillis(500);
 
 	private final TopologySource source;
 
@@ -74,6 +79,30 @@ final class Verification {
 		String runId = link.report().runId();
 		return (runId != null && report.runId() != null) ? runId.equals(report.runId())
 				: this.source.addressesNodes() && node.equals(link.node());
+	}
+
+	/**
+	 * Tells whether what a node says on a former connection counts as if it said it on
+	 * the present one.
+	 * @param former the former connection
+	 * @param present the present one
+	 * @return {@code true} if both lead to the same process, of a cluster
+	 */
+	boolean speaksFor(MasterLink former, MasterLink present) {
+		return this.source.isOfCluster() && isSameProcess(former, present.node(), present.report());
+	}
+
+	/**
+	 * Tells whether nothing can be on its way on the connection to a former master. One
+	 * of a cluster that hands over answers nothing until another one has taken over, and
+	 * after that what it has not executed; one that has failed was silent for longer.
+	 * @param former the connection
+	 * @param now the time
+	 * @return {@code false} if there may be replies yet
+	 */
+	boolean isDead(MasterLink former, long now) {
+		return this.doubt.isSilent(former)
+				&& !(this.source.isOfCluster() && this.doubt.durationNanos(now) < HAND_OVER.toNanos());
 	}
 
 }

@@ -48,6 +48,8 @@ final class ScriptedSource implements TopologySource {
 
 	private boolean addressesNodes = true;
 
+	private boolean ofCluster;
+
 	private int asked;
 
 	private @Nullable LongSupplier clock;
@@ -91,6 +93,15 @@ final class ScriptedSource implements TopologySource {
 
 	void isEndpoint() {
 		this.addressesNodes = false;
+	}
+
+	void isShard() {
+		this.ofCluster = true;
+	}
+
+	@Override
+	public boolean isOfCluster() {
+		return this.ofCluster;
 	}
 
 	/**

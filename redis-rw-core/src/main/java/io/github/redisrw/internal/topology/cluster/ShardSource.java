@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.NodeReport;
@@ -43,6 +44,12 @@ public final class ShardSource implements TopologySource {
 	private volatile List<Node> nodes = List.of();
 
 	private volatile Set<Node> names = Set.of();
+
+	/**
+	 * Those that were told of already: a node may call others by addresses that nobody
+	 * announces.
+	 */
+	private final Set<Node> strangers = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable Node master;
 
@@ -75,6 +82,9 @@ public final class ShardSource implements TopologySource {
 		boolean changed = !present.equals(this.nodes);
 		this.nodes = List.copyOf(present);
 		this.names = Set.copyOf(named);
+		if (changed) {
+			this.strangers.clear();
+		}
 		Listener told = this.listener;
 		if (changed && told != null) {
 			told.readCandidatesChanged();
@@ -141,9 +151,12 @@ public final class ShardSource implements TopologySource {
 
 	@Override
 	public void learned(Node node, RoleReply role) {
-		boolean strangers = role.replicas().stream().anyMatch((replica) -> !contains(replica))
-				|| (role.master() != null && !contains(role.master()));
-		if (strangers) {
+		Set<Node> strangers = new HashSet<>(role.replicas());
+		if (role.master() != null) {
+			strangers.add(role.master());
+		}
+		strangers.removeIf(this::contains);
+		if (!strangers.isEmpty() && this.strangers.addAll(strangers)) {
 			this.changed.run();
 		}
 	}

@@ -95,6 +95,13 @@ class ShardSourceTests {
 		assertThat(this.changes).hasValue(0);
 		this.source.learned(MASTER, new RoleReply(Role.MASTER, 1, null, LinkState.UNKNOWN, List.of(new Node("x", 1))));
 		assertThat(this.changes).hasValue(1);
+		this.source.learned(MASTER, new RoleReply(Role.MASTER, 2, null, LinkState.UNKNOWN, List.of(new Node("x", 1))));
+		assertThat(this.changes).as("the same stranger again").hasValue(1);
+		this.source.learned(REPLICA, new RoleReply(Role.REPLICA, 2, new Node("y", 1), LinkState.CONNECTED, List.of()));
+		assertThat(this.changes).hasValue(2);
+		this.source.members(member("a", MASTER, null), List.of());
+		this.source.learned(MASTER, new RoleReply(Role.MASTER, 2, null, LinkState.UNKNOWN, List.of(new Node("x", 1))));
+		assertThat(this.changes).as("there are other nodes than then").hasValue(3);
 	}
 
 }
