@@ -101,10 +101,10 @@ final class Redirections {
 			command.slot(redirection.slot());
 		}
 		command.clearError();
-		if (command.isLate()) {
+		boolean atOnce = target != null && command.attempts() < IMMEDIATE_ATTEMPTS;
+		if (command.isLate() && !atOnce) {
 			return command.fail(this.path.notExecuted(command.getType() + " was not executed in time: " + error));
 		}
-		boolean atOnce = target != null && command.attempts() < IMMEDIATE_ATTEMPTS;
 		if (redirection.kind() == Redirection.Kind.ASK && target != null) {
 			ask(command, target);
 		}
