@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.cluster;
 
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ import io.github.redisrw.internal.replica.choice.WhenStale;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.internal.threads.Backoff;
+import io.github.redisrw.internal.topology.TopologySource;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
@@ -76,6 +78,10 @@ final class FakeCluster implements AutoCloseable {
 
 	private final ClusterClient client;
 
+	private volatile boolean startsFail;
+
+	private volatile boolean startFailed;
+
 	private final ReadWriteConnectionFactory factory;
 
 	private FakeCluster(Settings wanted) {
@@ -95,15 +101,17 @@ final class FakeCluster implements AutoCloseable {
 		LocalHealth health = new LocalHealth();
 		ClusterSettings cluster = new ClusterSettings(List.of(this.servers.get(0).node()), Duration.ofMillis(50),
 				wanted.holdTimeout, 10_000, null);
-		this.client = new ClusterClient(cluster, settings, RoutingPolicy.STANDARD, RESOURCES, health, (event) -> {
-		}, (source) -> new ReadWriteClient(source, settings,
-				new FailoverSettings(wanted.holdTimeout, Duration.ofMillis(500), Duration.ofMillis(50), retry),
-				new WriteSettings(10_000, null, null),
-				new ReadSettings(Duration.ofSeconds(5),
-						new NearSettings(ReadPreference.ANY, null, (node) -> null, false, FallbackLimit.NONE),
-						WhenStale.MASTER, 1, 1, Duration.ofSeconds(1), Duration.ofMillis(50), retry, null),
-				RoutingPolicy.STANDARD, RESOURCES, health, (event) -> {
-				}));
+		this.client = new ClusterClient(new ClusterParts(cluster, settings, RoutingPolicy.STANDARD, RESOURCES, health,
+				wanted.farewell, Duration.ofMillis(500)), (event) -> {
+				},
+				(source) -> new ReadWriteClient(startable(source), settings,
+						new FailoverSettings(wanted.holdTimeout, Duration.ofMillis(500), Duration.ofMillis(50), retry),
+						new WriteSettings(10_000, null, null),
+						new ReadSettings(Duration.ofSeconds(5),
+								new NearSettings(ReadPreference.ANY, null, (node) -> null, false, FallbackLimit.NONE),
+								WhenStale.MASTER, 1, 1, Duration.ofSeconds(1), Duration.ofMillis(50), retry, null),
+						RoutingPolicy.STANDARD, RESOURCES, health, (event) -> {
+						}));
 		this.factory = ReadWriteConnectionFactory.forWrites(this.client, new RedisStandaloneConfiguration(),
 				RedisURI.create("redis://localhost"),
 				LettuceClientConfiguration.builder().clientOptions(OPTIONS).build());
@@ -117,6 +125,26 @@ final class FakeCluster implements AutoCloseable {
 
 	static ConditionFactory soon() {
 		return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5));
+	}
+
+	/** Shards cannot be started, until they may. */
+	void failStarts(boolean fail) {
+		this.startsFail = fail;
+	}
+
+	boolean hasFailedToStart() {
+		return this.startFailed;
+	}
+
+	private TopologySource startable(TopologySource source) {
+		return (TopologySource) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { TopologySource.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("start") && this.startsFail) {
+						this.startFailed = true;
+						throw new IllegalStateException("not yet");
+					}
+					return method.invoke(source, arguments);
+				});
 	}
 
 	private String nodes(FakeRedis asked) {
@@ -179,6 +207,13 @@ final class FakeCluster implements AutoCloseable {
 		return this.client.shards().stream().filter((shard) -> shard.number() == number).findFirst().orElseThrow();
 	}
 
+	/** Waits until the application knows how many slots a shard has. */
+	void awaitSlots(int number, int count) {
+		soon().until(() -> this.client.shards()
+			.stream()
+			.anyMatch((shard) -> shard.number() == number && this.client.slots(shard) == count));
+	}
+
 	ReadWriteConnectionFactory factory() {
 		return this.factory;
 	}
@@ -214,6 +249,8 @@ final class FakeCluster implements AutoCloseable {
 
 		private Duration connectTimeout = Duration.ofSeconds(5);
 
+		private Duration farewell = Duration.ofSeconds(30);
+
 		private Map<Integer, String> slots = Map.of();
 
 		Settings masters(int value) {
@@ -228,6 +265,11 @@ final class FakeCluster implements AutoCloseable {
 
 		Settings connectTimeout(Duration value) {
 			this.connectTimeout = value;
+			return this;
+		}
+
+		Settings farewell(Duration value) {
+			this.farewell = value;
 			return this;
 		}
 
