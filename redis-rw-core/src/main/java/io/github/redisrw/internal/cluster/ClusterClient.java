@@ -73,7 +73,11 @@ public final class ClusterClient implements ClientPaths {
 	public ClusterClient(ClusterSettings settings, ConnectionSettings connectionSettings, RoutingPolicy policy,
 			ClientResources resources, LocalHealth health, Consumer<Object> events,
 			Function<TopologySource, ReadWriteClient> shards) {
-		this.parts = new ClusterParts(settings, connectionSettings, policy, resources, health);
+		this(new ClusterParts(settings, connectionSettings, policy, resources, health), events, shards);
+	}
+
+	ClusterClient(ClusterParts parts, Consumer<Object> events, Function<TopologySource, ReadWriteClient> shards) {
+		this.parts = parts;
 		this.events = new EventPublisher(events);
 		this.slots = new SlotMap((number) -> {
 			ShardSource source = new ShardSource(number, this::changed);

@@ -16,6 +16,8 @@
 
 package io.github.redisrw.internal.cluster;
 
+import java.time.Duration;
+
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.routing.RoutingPolicy;
@@ -29,9 +31,18 @@ import io.lettuce.core.resource.ClientResources;
  * @param policy what holds where no scope says otherwise
  * @param resources threads and timers
  * @param health how this process keeps time
+ * @param farewell for how long what was sent to a shard that there is no more may be
+ * answered
+ * @param startAgain when a shard is started again of which the start has failed, say for
+ * its credentials
  */
 record ClusterParts(ClusterSettings settings, ConnectionSettings connectionSettings, RoutingPolicy policy,
-		ClientResources resources, LocalHealth health) {
+		ClientResources resources, LocalHealth health, Duration farewell, Duration startAgain) {
+
+	ClusterParts(ClusterSettings settings, ConnectionSettings connectionSettings, RoutingPolicy policy,
+			ClientResources resources, LocalHealth health) {
+		this(settings, connectionSettings, policy, resources, health, Duration.ofSeconds(30), Duration.ofSeconds(5));
+	}
 
 	ConnectionSettings connectionSettings(boolean writes) {
 		return writes ? this.connectionSettings : this.connectionSettings.as(this.settings.replicaCredentials());

@@ -79,10 +79,17 @@ final class ClusterPath implements PathEntry {
 		return Redirections.notExecuted(this.writes, message);
 	}
 
-	/** Until when a command that is issued now goes on to look for its shard. */
+	/**
+	 * Until when a command that is issued now goes on to look for its shard. A write that
+	 * is not to be held does not wait at all; a read without a timeout waits for ever.
+	 */
 	long deadline() {
-		long nanos = this.writes ? this.cluster.holdNanos() : this.connector.timeouts().nanos();
-		return System.nanoTime() + ((nanos > 0) ? nanos : NodeLink.FAR_NANOS);
+		long now = System.nanoTime();
+		if (this.writes) {
+			return now + this.cluster.holdNanos();
+		}
+		long nanos = this.connector.timeouts().nanos();
+		return now + ((nanos > 0) ? nanos : NodeLink.FAR_NANOS);
 	}
 
 	// Shards

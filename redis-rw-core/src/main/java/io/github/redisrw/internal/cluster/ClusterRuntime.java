@@ -52,12 +52,6 @@ final class ClusterRuntime {
 
 	private static final Log logger = LogFactory.getLog(ClusterRuntime.class);
 
-	/** What was sent to a shard that there is no more may be answered for so long. */
-	private static final Duration FAREWELL = Duration.ofSeconds(30);
-
-	/** A shard of which the start has failed, say for its credentials. */
-	private static final Duration START_AGAIN = Duration.ofSeconds(5);
-
 	private final ClusterParts parts;
 
 	private final SlotMap slots;
@@ -227,7 +221,7 @@ final class ClusterRuntime {
 		for (Shard shard : lost) {
 			logger.info("There is no " + shard + " of the cluster any more");
 			this.gone.add(shard);
-			this.threads.schedule(() -> end(shard), FAREWELL.toNanos());
+			this.threads.schedule(() -> end(shard), this.parts.farewell().toNanos());
 		}
 	}
 
@@ -251,7 +245,7 @@ final class ClusterRuntime {
 		start.whenComplete((done, failure) -> {
 			if (failure != null) {
 				logger.warn(shard + " of the cluster cannot be followed, and is tried again: " + failure.getMessage());
-				this.threads.schedule(() -> beginAgain(shard), START_AGAIN.toNanos());
+				this.threads.schedule(() -> beginAgain(shard), this.parts.startAgain().toNanos());
 				return;
 			}
 			this.writes.started(shard);

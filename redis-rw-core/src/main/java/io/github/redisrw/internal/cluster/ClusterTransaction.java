@@ -53,6 +53,9 @@ final class ClusterTransaction {
 	/** Where it is, once that is known. */
 	private @Nullable Shard shard;
 
+	/** All of it is sent here, so that nothing follows what could not be sent. */
+	private @Nullable EntryWriter line;
+
 	private boolean queueing;
 
 	/** {@code MULTI}, and what follows it while it is not known where it is. */
@@ -62,6 +65,8 @@ final class ClusterTransaction {
 	private @Nullable String refusal;
 
 	private Members members = new Members();
+
+	private boolean closed;
 
 	ClusterTransaction(ClusterWriter writer) {
 		this.writer = writer;
@@ -104,23 +109,61 @@ final class ClusterTransaction {
 			}
 			return unwatch;
 		}
+		if (this.closed) {
+			outcomes.add(() -> command.completeExceptionally(connectionClosed()));
+			return true;
+		}
 		if (!admit(command, outcomes)) {
 			return true;
 		}
-		RedisCommand<?, ?, ?> part = isBegin(command) ? command : new Part<>(command, this.writer, this.members);
 		Shard target = this.shard;
 		if (target == null) {
-			this.pending.add(part);
+			this.pending.add(part(command));
 			return true;
 		}
+		EntryWriter to = (this.line != null) ? this.line : this.writer.of(target);
+		if (to == null) {
+			refuse(command, target + " is not connected to yet, or no more", outcomes);
+			return true;
+		}
+		this.line = to;
+		RedisCommand<?, ?, ?> part = part(command);
 		sent.addAll(this.pending);
 		this.pending.clear();
 		sent.add(part);
 		if (isEnd(command) || (!this.queueing && unwatch)) {
 			end();
 		}
-		outcomes.add(() -> sendTo(target, sent));
+		outcomes.add(() -> sendTo(to, sent));
 		return true;
+	}
+
+	private RedisCommand<?, ?, ?> part(RedisCommand<?, ?, ?> command) {
+		return isBegin(command) ? command : new Part<>(command, this.writer, this.members);
+	}
+
+	/**
+	 * A command cannot be sent. None that follows it is, even if that would be possible
+	 * by then.
+	 */
+	private void refuse(RedisCommand<?, ?, ?> command, String reason, List<Runnable> outcomes) {
+		if (!this.queueing) {
+			this.shard = null;
+			outcomes.add(() -> command
+				.completeExceptionally(this.writer.path().notExecuted(command.getType() + " was not sent: " + reason)));
+			return;
+		}
+		this.refusal = reason;
+		if (isEnd(command)) {
+			endHere(command, reason, outcomes);
+		}
+		else {
+			outcomes.add(() -> command.completeExceptionally(refused(reason)));
+		}
+	}
+
+	private static RuntimeException refused(String reason) {
+		return new TransactionNotExecutedException("The transaction is not executed: " + reason);
 	}
 
 	/** Whether a command is to be sent, or kept, after this. */
@@ -150,7 +193,7 @@ final class ClusterTransaction {
 		if (this.refusal != null && !isEnd(command)) {
 			String reason = this.refusal;
 			RuntimeException failure = reason.equals(CROSS_SLOT) ? new RedisCommandExecutionException(reason)
-					: new TransactionNotExecutedException("The transaction is not executed: " + reason);
+					: refused(reason);
 			outcomes.add(() -> command.completeExceptionally(failure));
 			if (!this.queueing) {
 				this.refusal = null;
@@ -175,13 +218,18 @@ final class ClusterTransaction {
 		if (this.shard != null && (reason == null || !exec)) {
 			return true;
 		}
-		Shard begun = this.shard;
+		endHere(command, reason, outcomes);
+		return false;
+	}
+
+	/** The end of a transaction that no server is to execute. */
+	private void endHere(RedisCommand<?, ?, ?> command, @Nullable String reason, List<Runnable> outcomes) {
+		EntryWriter begun = this.line;
 		if (begun != null && this.pending.isEmpty()) {
-			outcomes.add(() -> this.writer
-				.send(new Command<>(CommandType.DISCARD, new StatusOutput<>(StringCodec.UTF8)), begun));
+			outcomes.add(() -> begun.write(new Command<>(CommandType.DISCARD, new StatusOutput<>(StringCodec.UTF8))));
 		}
 		Members lost = this.members;
-		if (exec) {
+		if (is(command, CommandType.EXEC)) {
 			RuntimeException failure = new TransactionNotExecutedException(
 					"The transaction was not executed: " + reason);
 			outcomes.add(() -> {
@@ -193,11 +241,27 @@ final class ClusterTransaction {
 			outcomes.add(() -> succeed(command));
 		}
 		end();
-		return false;
+	}
+
+	/** The connection is closed: what has not been sent is completed. */
+	void close() {
+		Members lost;
+		synchronized (this) {
+			this.closed = true;
+			lost = this.members;
+			end();
+		}
+		this.writer.path().handOver(() -> lost.fail(connectionClosed()));
+	}
+
+	private static RuntimeException connectionClosed() {
+		return new TransactionNotExecutedException(
+				"The transaction was not executed: the connection was closed before EXEC");
 	}
 
 	private void end() {
 		this.shard = null;
+		this.line = null;
 		this.queueing = false;
 		this.pending.clear();
 		this.refusal = null;
@@ -208,12 +272,14 @@ final class ClusterTransaction {
 		return new Command<>(CommandType.MULTI, new StatusOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
-	private void sendTo(Shard target, List<RedisCommand<?, ?, ?>> commands) {
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private static void sendTo(EntryWriter to, List<RedisCommand<?, ?, ?>> commands) {
 		if (commands.size() == 1) {
-			this.writer.send(commands.get(0), target);
-			return;
+			to.write(commands.get(0));
 		}
-		sendTogether(this.writer, target, commands);
+		else {
+			to.write((List) commands);
+		}
 	}
 
 	/**
@@ -240,14 +306,9 @@ final class ClusterTransaction {
 		List<RedisCommand<?, ?, ?>> parts = new ArrayList<>();
 		Members members = new Members();
 		commands.forEach((command) -> parts.add(isBegin(command) ? command : new Part<>(command, writer, members)));
-		sendTogether(writer, target, parts);
-	}
-
-	@SuppressWarnings({ "unchecked", "rawtypes" })
-	private static void sendTogether(ClusterWriter writer, Shard target, List<RedisCommand<?, ?, ?>> commands) {
 		EntryWriter to = writer.of(target);
 		if (to != null) {
-			to.write((List) commands);
+			sendTo(to, parts);
 			return;
 		}
 		RuntimeException reason = writer.path()

@@ -254,6 +254,9 @@ final class ClusterWriter implements EntryWriter {
 		synchronized (this) {
 			this.closed = true;
 		}
+		if (this.transaction != null) {
+			this.transaction.close();
+		}
 		return CompletableFuture.allOf(Stream
 			.concat(Stream.of(this.redirections.close()), this.writers.values().stream().map(EntryWriter::closeAsync))
 			.toArray(CompletableFuture[]::new));

@@ -99,10 +99,10 @@ final class Redirections {
 		}
 		command.clearError();
 		command.notExecuted();
-		if (command.isLate()) {
+		boolean atOnce = target != null && command.attempts() < IMMEDIATE_ATTEMPTS;
+		if (command.isLate() && !atOnce) {
 			return command.fail(this.path.notExecuted(command.getType() + " was not executed in time: " + error));
 		}
-		boolean atOnce = target != null && command.attempts() < IMMEDIATE_ATTEMPTS;
 		if (redirection.kind() == Redirection.Kind.ASK && target != null) {
 			ask(command, target);
 		}

@@ -30,12 +30,9 @@ import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.connect.WrongNodeException;
-<<<<<<< HEAD
 import io.github.redisrw.internal.path.entry.HeldConnection;
 import io.github.redisrw.internal.path.entry.PathEntry;
-=======
-import io.github.redisrw.internal.path.session.SharedConnections;
->>>>>>> mend2
+import io.github.redisrw.internal.path.entry.SharedConnections;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.protocol.RedisCommand;

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import io.github.redisrw.topology.Node;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * stop in the middle: what real servers do at a moment of their own, it does at that of
  * the test.
  */
-final class FakeRedis implements AutoCloseable {
+public final class FakeRedis implements AutoCloseable {
 
 	private final ServerSocket listening;
 
@@ -54,6 +55,9 @@ final class FakeRedis implements AutoCloseable {
 
 	/** Refused by an error reply, by the beginning of the command. */
 	private final Map<String, String> refusals = new ConcurrentHashMap<>();
+
+	/** What it answers to what begins so, as it is sent. */
+	private final Map<String, Supplier<String>> answers = new ConcurrentHashMap<>();
 
 	private final String id = Long.toHexString(System.identityHashCode(this));
 
@@ -77,7 +81,7 @@ final class FakeRedis implements AutoCloseable {
 
 	private volatile boolean newcomersWait;
 
-	FakeRedis(boolean master) {
+	public FakeRedis(boolean master) {
 		this.master = master;
 		try {
 			this.listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -107,7 +111,7 @@ final class FakeRedis implements AutoCloseable {
 		}
 	}
 
-	Node node() {
+	public Node node() {
 		return new Node(this.listening.getInetAddress().getHostAddress(), this.listening.getLocalPort());
 	}
 
@@ -116,11 +120,11 @@ final class FakeRedis implements AutoCloseable {
 	 * not among it before {@code EXEC}.
 	 * @return commands with their arguments, after the number of the database
 	 */
-	List<String> executed() {
+	public List<String> executed() {
 		return List.copyOf(this.executed);
 	}
 
-	long count(String command) {
+	public long count(String command) {
 		return this.executed.stream().filter((line) -> line.contains(command)).count();
 	}
 
@@ -135,27 +139,32 @@ final class FakeRedis implements AutoCloseable {
 	}
 
 	/** Become master as a replica of another one does. */
-	void promote(FakeRedis former) {
+	public void promote(FakeRedis former) {
 		this.previousId = former.id;
 		this.master = true;
 	}
 
-	void refuse(String command, String error) {
+	public void refuse(String command, String error) {
 		this.refusals.put(command, error);
 	}
 
+	/** Answer with a text to what begins so. */
+	public void answer(String command, Supplier<String> text) {
+		this.answers.put(command, text);
+	}
+
 	/** Refuse nothing any more. */
-	void accept(String command) {
+	public void accept(String command) {
 		this.refusals.remove(command);
 	}
 
 	/** How often it has refused something. */
-	long refused() {
+	public long refused() {
 		return this.refused.get();
 	}
 
 	/** Close each connection on which this comes, without an answer. */
-	void closeOn(String command) {
+	public void closeOn(String command) {
 		this.fatal = command;
 	}
 
@@ -170,11 +179,11 @@ final class FakeRedis implements AutoCloseable {
 	}
 
 	/** Answer nothing on connections that are made from now on. */
-	void keepNewcomersWaiting() {
+	public void keepNewcomersWaiting() {
 		this.newcomersWait = true;
 	}
 
-	void letNewcomersIn() {
+	public void letNewcomersIn() {
 		this.newcomersWait = false;
 		this.sessions.forEach((session) -> session.setSilent(false));
 	}
@@ -187,7 +196,7 @@ final class FakeRedis implements AutoCloseable {
 	}
 
 	/** Whether that is what was executed or queued last on some connection. */
-	boolean lastOf(String command) {
+	public boolean lastOf(String command) {
 		return this.sessions.stream().anyMatch((session) -> session.last.contains(command));
 	}
 
@@ -204,7 +213,7 @@ final class FakeRedis implements AutoCloseable {
 		return this.misplaced.get();
 	}
 
-	int connections() {
+	public int connections() {
 		return this.sessions.size();
 	}
 
@@ -330,6 +339,11 @@ final class FakeRedis implements AutoCloseable {
 				if (text.startsWith(refusal.getKey())) {
 					FakeRedis.this.refused.getAndIncrement();
 					return "-" + refusal.getValue() + "\r\n";
+				}
+			}
+			for (Map.Entry<String, Supplier<String>> known : FakeRedis.this.answers.entrySet()) {
+				if (text.startsWith(known.getKey())) {
+					return bulk(known.getValue().get());
 				}
 			}
 			switch (name) {

@@ -13,17 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.redisrw.internal.path.session;
+package io.github.redisrw.internal.path.entry;
 
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-<<<<<<< HEAD:redis-rw-core/src/main/java/io/github/redisrw/internal/path/SharedConnections.java
-import io.github.redisrw.internal.path.entry.HeldConnection;
-=======
->>>>>>> mend2:redis-rw-core/src/main/java/io/github/redisrw/internal/path/session/SharedConnections.java
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.api.push.PushMessage;
 import org.jspecify.annotations.Nullable;
