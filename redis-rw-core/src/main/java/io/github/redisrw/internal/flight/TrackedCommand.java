@@ -24,7 +24,6 @@ import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.TurnedBack;
 import io.github.redisrw.internal.node.query.Failures;
-import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.DemandAware;
@@ -57,7 +56,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 
 	private long timeoutNanos = -1;
 
-	private @Nullable ReplicaAcksRequirement acks;
+	private boolean blocking;
 
 	/** Where it was executed, while the replicas have yet to confirm it. */
 	private volatile @Nullable NodeLink unconfirmedOn;
@@ -91,7 +90,8 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	}
 
 	public boolean isBlocking() {
-		return this.issuer.isBlocking(this);
+		timeoutNanos();
+		return this.blocking;
 	}
 
 	/**
@@ -112,11 +112,13 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 
 	/**
 	 * That may be said by code of the application, so it is asked for once, where the
-	 * command is issued.
+	 * command is issued, also if that fails; and so is whether it blocks.
 	 */
 	@Override
 	public long timeoutNanos() {
 		if (this.timeoutNanos < 0) {
+			this.timeoutNanos = 0;
+			this.blocking = this.issuer.isBlocking(this);
 			this.timeoutNanos = this.issuer.timeoutNanos(this);
 		}
 		return this.timeoutNanos;
@@ -125,15 +127,6 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	/** It goes on for one that has had its time already. */
 	final void timeoutNanos(long known) {
 		this.timeoutNanos = known;
-	}
-
-	/** How many replicas have to confirm it, {@code null} if none has to. */
-	public @Nullable ReplicaAcksRequirement acks() {
-		return this.acks;
-	}
-
-	public void acks(@Nullable ReplicaAcksRequirement requirement) {
-		this.acks = requirement;
 	}
 
 	public void executionListener(ExecutionListener listener) {
@@ -157,7 +150,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		}
 		NodeLink used = release(false);
 		if (used != null) {
-			if (this.acks != null) {
+			if (acks() != null) {
 				Confirmations.of(used).turnedBack(this);
 			}
 			this.issuer.turnedBack(this, used);
@@ -208,7 +201,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		if (used != null && listener != null) {
 			listener.executedOn(used);
 		}
-		if (used != null && this.acks != null && (output == null || !output.hasError())) {
+		if (used != null && acks() != null && (output == null || !output.hasError())) {
 			this.unconfirmedOn = used;
 			Confirmations.of(used).executed(this);
 			return;
