@@ -75,6 +75,8 @@ final class FakeRedis implements AutoCloseable {
 
 	private volatile boolean master;
 
+	private volatile String link = "connected";
+
 	private volatile boolean newcomersWait;
 
 	FakeRedis(boolean master) {
@@ -127,6 +129,11 @@ final class FakeRedis implements AutoCloseable {
 	/** Be a replica that has everything its master has. */
 	void follow(FakeRedis followed) {
 		this.history = followed.history;
+	}
+
+	/** Be a replica whose link to its master is down. */
+	void loseMaster() {
+		this.link = "connect";
 	}
 
 	/** How often it was asked for its role. */
@@ -387,7 +394,7 @@ final class FakeRedis implements AutoCloseable {
 
 		private String role() {
 			return FakeRedis.this.master ? "*3\r\n" + bulk("master") + ":100\r\n*0\r\n"
-					: "*5\r\n" + bulk("slave") + bulk("127.0.0.1") + ":1\r\n" + bulk("connected") + ":100\r\n";
+					: "*5\r\n" + bulk("slave") + bulk("127.0.0.1") + ":1\r\n" + bulk(FakeRedis.this.link) + ":100\r\n";
 		}
 
 		private String info() {
