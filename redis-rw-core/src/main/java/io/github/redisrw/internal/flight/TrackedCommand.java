@@ -56,6 +56,8 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 
 	private long timeoutNanos = -1;
 
+	private boolean blocking;
+
 	/** Where it was executed, while the replicas have yet to confirm it. */
 	private volatile @Nullable NodeLink unconfirmedOn;
 
@@ -86,7 +88,8 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	}
 
 	public boolean isBlocking() {
-		return this.issuer.isBlocking(this);
+		timeoutNanos();
+		return this.blocking;
 	}
 
 	/**
@@ -107,11 +110,13 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 
 	/**
 	 * That may be said by code of the application, so it is asked for once, where the
-	 * command is issued.
+	 * command is issued, also if that fails; and so is whether it blocks.
 	 */
 	@Override
 	public long timeoutNanos() {
 		if (this.timeoutNanos < 0) {
+			this.timeoutNanos = 0;
+			this.blocking = this.issuer.isBlocking(this);
 			this.timeoutNanos = this.issuer.timeoutNanos(this);
 		}
 		return this.timeoutNanos;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.WrongNodeException;
 import io.github.redisrw.internal.node.query.Failures;
@@ -197,7 +198,7 @@ final class DedicatedConnector {
 			if (this.line.isEmpty()) {
 				become(ConnectPhase.IDLE);
 			}
-			else if (present != null && this.path.leadsTo(node, present)) {
+			else if (present != null && this.path.leadsTo(node, present, asked.first())) {
 				this.line.drain(node, outcomes);
 				become(this.line.isEmpty() ? ConnectPhase.IDLE : ConnectPhase.SEEKING);
 			}
@@ -224,7 +225,7 @@ final class DedicatedConnector {
 			tick();
 		}
 		if (begun != null) {
-			open(begun, node);
+			open(begun, node, asked.first());
 			// Another master may have been verified before this was known to wait.
 			movedOn();
 		}
@@ -255,10 +256,10 @@ final class DedicatedConnector {
 
 	// Opening
 
-	private void open(ConnectAttempt begun, NodeLink node) {
+	private void open(ConnectAttempt begun, NodeLink node, TrackedCommand<?, ?, ?> command) {
 		tick();
 		int version = this.line.session().version();
-		this.path.openDedicated(node)
+		this.path.openDedicated(node, command)
 			.thenCompose(this.line.session()::restore)
 			.whenComplete((opened, failure) -> opened(begun, version, opened, failure));
 	}

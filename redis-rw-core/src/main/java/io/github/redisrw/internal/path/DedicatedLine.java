@@ -253,7 +253,7 @@ final class DedicatedLine {
 	private boolean mayBeSent(HeldCommands held, NodeLink to) {
 		Transaction transaction = held.transaction();
 		return to.isOpen() && ((transaction != null && transaction.hasBegunOn(to) && held.isQueuedByServer())
-				|| this.path.fits(to));
+				|| this.path.fits(to, held.first()));
 	}
 
 	/**
@@ -291,7 +291,8 @@ final class DedicatedLine {
 	void drain(NodeLink node, List<Runnable> outcomes) {
 		NodeLink to;
 		HeldCommands first;
-		while ((to = this.link) != null && (first = this.queue.peek()) != null && this.path.leadsTo(node, to)) {
+		while ((to = this.link) != null && (first = this.queue.peek()) != null
+				&& this.path.leadsTo(node, to, first.first())) {
 			this.queue.remove();
 			send(first, to, outcomes);
 		}

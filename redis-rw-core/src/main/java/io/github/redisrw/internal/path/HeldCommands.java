@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 record HeldCommands(List<TrackedCommand<?, ?, ?>> commands, @Nullable Transaction transaction) {
 
+	TrackedCommand<?, ?, ?> first() {
+		return this.commands.get(0);
+	}
+
 	int size() {
 		return this.commands.size();
 	}

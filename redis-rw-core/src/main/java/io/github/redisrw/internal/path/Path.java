@@ -226,26 +226,29 @@ public abstract class Path implements PathEntry {
 	/**
 	 * Open a connection for the use of one.
 	 * @param node a shared connection to the node
+	 * @param command the first that is to be put on it
 	 * @return the connection; it fails if the node cannot be reached, and with a
 	 * {@link WrongNodeException} if the connection leads to another one
 	 */
-	public abstract CompletionStage<NodeLink> openDedicated(NodeLink node);
+	public abstract CompletionStage<NodeLink> openDedicated(NodeLink node, TrackedCommand<?, ?, ?> command);
 
 	/**
 	 * Whether a command may be put on a dedicated connection at this moment.
 	 * @param link the connection
+	 * @param command the command
 	 * @return {@code false} if the node has to be asked for
 	 */
-	public abstract boolean fits(NodeLink link);
+	public abstract boolean fits(NodeLink link, TrackedCommand<?, ?, ?> command);
 
 	/**
 	 * Whether a command may be put on a dedicated connection at this moment, given the
 	 * node it is to lead to.
 	 * @param node a shared connection to that
 	 * @param link the dedicated connection
+	 * @param command the command
 	 * @return {@code false} if another one has to be opened
 	 */
-	public abstract boolean leadsTo(NodeLink node, NodeLink link);
+	public abstract boolean leadsTo(NodeLink node, NodeLink link, TrackedCommand<?, ?, ?> command);
 
 	/**
 	 * Whether another node is known to be the right one for what a dedicated connection

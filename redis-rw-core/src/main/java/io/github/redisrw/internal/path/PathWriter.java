@@ -30,6 +30,7 @@ import io.github.redisrw.internal.flight.FailureKind;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.Traffic;
 import io.github.redisrw.internal.flight.observation.CommandTracing;
+import io.github.redisrw.internal.flight.transaction.ExecCommand;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.path.entry.EntryWriter;
@@ -164,22 +165,24 @@ public abstract class PathWriter implements EntryWriter, CommandIssuer {
 	}
 
 	/**
-	 * How long a command may take is said by code of the application, which may fail:
-	 * that is the failure of this command alone. It stays in its place, as it may be a
-	 * part of a transaction.
+	 * What a command is, and how long it may take, is asked of code of the application,
+	 * its codec among that, which may fail: that is the failure of this command alone. It
+	 * stays in its place, as it may be a part of a transaction.
 	 */
 	private <K, V, T> @Nullable TrackedCommand<K, V, T> admit(RedisCommand<K, V, T> command) {
-		RuntimeException refusal = this.path.refusal(command);
-		if (refusal != null) {
-			handOver().executeOutside(() -> command.completeExceptionally(refusal), EventLoops.isCurrent());
-			return null;
-		}
-		TrackedCommand<K, V, T> tracked = this.path.track(command, this);
+		TrackedCommand<K, V, T> tracked = null;
 		try {
+			RuntimeException refusal = this.path.refusal(command);
+			if (refusal != null) {
+				handOver().executeOutside(() -> command.completeExceptionally(refusal), EventLoops.isCurrent());
+				return null;
+			}
+			tracked = this.path.track(command, this);
 			CommandTracing.issued(tracked, getClientResources());
 			tracked.timeoutNanos();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			tracked = (tracked != null) ? tracked : ExecCommand.of(command, this, System.nanoTime());
 			tracked.fail(ex);
 		}
 		return tracked;
@@ -196,9 +199,6 @@ public abstract class PathWriter implements EntryWriter, CommandIssuer {
 	 * @param commands the commands
 	 */
 	abstract void dispatch(List<TrackedCommand<?, ?, ?>> commands);
-
-	@Override
-	public abstract void dispatchAgain(TrackedCommand<?, ?, ?> command);
 
 	/**
 	 * Put a command on a connection; one that comes back, behind what went there earlier.

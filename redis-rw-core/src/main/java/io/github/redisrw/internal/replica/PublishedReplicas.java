@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.internal.node.NodeLink;
@@ -94,13 +95,13 @@ final class PublishedReplicas {
 	}
 
 	/**
-	 * A connection to a process, rather one that is not silent, the least busy of these.
-	 * @param process what tells the process from others
+	 * A connection, rather one that is not silent, the least busy of these.
+	 * @param wanted which connections will do
 	 * @return the connection, {@code null} if there is none
 	 */
-	@Nullable NodeLink linkTo(Object process) {
+	@Nullable NodeLink linkWhere(Predicate<NodeLink> wanted) {
 		return this.links.stream()
-			.filter((link) -> link.isOpen() && link.process().equals(process))
+			.filter((link) -> link.isOpen() && wanted.test(link))
 			.min(Comparator.comparing(NodeLink::isSilent).thenComparingInt(NodeLink::load))
 			.orElse(null);
 	}

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.LinkListener;
@@ -142,7 +143,11 @@ public final class ReplicaPool implements LinkListener {
 	 * @return the connection, {@code null} if there is none
 	 */
 	public @Nullable NodeLink linkTo(Object process) {
-		return this.published.linkTo(process);
+		return linkWhere((link) -> link.process().equals(process));
+	}
+
+	public @Nullable NodeLink linkWhere(Predicate<NodeLink> wanted) {
+		return this.published.linkWhere(wanted);
 	}
 
 	/** Whether a replica may answer a read that waits. */

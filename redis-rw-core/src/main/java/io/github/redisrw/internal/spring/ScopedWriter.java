@@ -103,13 +103,25 @@ final class ScopedWriter implements RedisChannelWriter {
 		if (this.writePath == null) {
 			return this.writer;
 		}
-		boolean leavesPath = (scope != null && scope.isOnMaster()) || (!this.shared && !isInTransaction()
-				&& this.writer.path().isForMaster() && this.writer.path().refusal(command) == null);
+		boolean leavesPath = (scope != null && scope.isOnMaster())
+				|| (!this.shared && !isInTransaction() && this.writer.path().isForMaster() && mayBeIssued(command));
 		if (!leavesPath) {
 			return this.writer;
 		}
 		EntryWriter present = this.onMaster;
 		return (present != null) ? present : makeOnMaster(this.writePath);
+	}
+
+	/**
+	 * That may be asked of a codec, which may fail: whoever issues it looks after that.
+	 */
+	private boolean mayBeIssued(RedisCommand<?, ?, ?> command) {
+		try {
+			return this.writer.path().refusal(command) == null;
+		}
+		catch (RuntimeException ex) {
+			return false;
+		}
 	}
 
 	private boolean isInTransaction() {

@@ -79,6 +79,8 @@ public final class FakeRedis implements AutoCloseable {
 
 	private volatile boolean master;
 
+	private volatile String link = "connected";
+
 	private volatile boolean newcomersWait;
 
 	public FakeRedis(boolean master) {
@@ -131,6 +133,11 @@ public final class FakeRedis implements AutoCloseable {
 	/** Be a replica that has everything its master has. */
 	void follow(FakeRedis followed) {
 		this.history = followed.history;
+	}
+
+	/** Be a replica whose link to its master is down. */
+	void loseMaster() {
+		this.link = "connect";
 	}
 
 	/** How often it was asked for its role. */
@@ -401,7 +408,7 @@ public final class FakeRedis implements AutoCloseable {
 
 		private String role() {
 			return FakeRedis.this.master ? "*3\r\n" + bulk("master") + ":100\r\n*0\r\n"
-					: "*5\r\n" + bulk("slave") + bulk("127.0.0.1") + ":1\r\n" + bulk("connected") + ":100\r\n";
+					: "*5\r\n" + bulk("slave") + bulk("127.0.0.1") + ":1\r\n" + bulk(FakeRedis.this.link) + ":100\r\n";
 		}
 
 		private String info() {

@@ -58,9 +58,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
  */
 final class FakeReplicas implements AutoCloseable {
 
-	private final FakeRedis master = new FakeRedis(true);
+	private final FakeRedis master;
 
-	private final FakeRedis replica = new FakeRedis(false);
+	private final FakeRedis replica;
 
 	private final Queue<Object> events = new ConcurrentLinkedQueue<>();
 
@@ -73,6 +73,12 @@ final class FakeReplicas implements AutoCloseable {
 	private final ReadWriteConnectionFactory reads;
 
 	private FakeReplicas(boolean nodes, int connections, Duration interval) {
+		this(new FakeRedis(true), new FakeRedis(false), nodes, connections, interval);
+	}
+
+	private FakeReplicas(FakeRedis master, FakeRedis replica, boolean nodes, int connections, Duration interval) {
+		this.master = master;
+		this.replica = replica;
 		this.replica.follow(this.master);
 		this.source = new Source(nodes);
 		ClientOptions options = ClientOptions.builder().protocolVersion(ProtocolVersion.RESP2).build();
@@ -111,6 +117,11 @@ final class FakeReplicas implements AutoCloseable {
 	 */
 	static FakeReplicas endpoint(int connections) {
 		return new FakeReplicas(false, connections, Duration.ofMillis(500));
+	}
+
+	/** Another instance of the application, that uses the same servers. */
+	FakeReplicas another() {
+		return new FakeReplicas(this.master, this.replica, true, 1, Duration.ofMillis(500));
 	}
 
 	/** Begin to use it. */

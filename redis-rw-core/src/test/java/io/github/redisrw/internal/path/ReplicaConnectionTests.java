@@ -18,13 +18,17 @@ package io.github.redisrw.internal.path;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.CursorLostException;
+import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.ReplicaLeftEvent;
+import io.github.redisrw.routing.RedisRouting;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisFuture;
@@ -143,6 +147,19 @@ class ReplicaConnectionTests {
 	}
 
 	@Test
+	void anIterationThatAnotherInstanceHasBegunGoesOn() throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.nodes(Duration.ofMillis(500)));
+		ScanCursor first = scan(ScanCursor.INITIAL);
+		try (FakeReplicas other = deployment.another()) {
+			ScanCursor second = other.start().shared().scan(first).get(20, TimeUnit.SECONDS);
+			scan(second);
+		}
+		assertThat(deployment.replica().executed()).filteredOn((line) -> line.contains("SCAN"))
+			.extracting((line) -> line.substring(line.indexOf("SCAN")))
+			.containsExactly("SCAN 0", "SCAN 1", "SCAN 2");
+	}
+
+	@Test
 	void whereProcessesAreNotToldApartAnIterationEndsWithItsConnection() throws Exception {
 		FakeReplicas deployment = FakeReplicas.endpoint(2);
 		deployment.replica().refuse("INFO", "NOPERM this user has no permissions to run the 'info' command");
@@ -154,6 +171,24 @@ class ReplicaConnectionTests {
 	}
 
 	/** One connection of two is swallowed on its way, with a read in flight. */
+	/** The application accepts whatever a replica answers. */
+	@Test
+	void aPipelineWhoseReadsMayBeOldIsAnsweredByAReplicaThatIsNotEligible() throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.nodes(Duration.ofMillis(100)));
+		RedisAsyncCommands<byte[], byte[]> commands = deployment.dedicated();
+		commands.get(KEY).get(20, TimeUnit.SECONDS);
+		deployment.replica().loseMaster();
+		FakeDeployment.soon()
+			.until(() -> commands.get(KEY).toCompletableFuture().handle((value, failure) -> failure != null).get());
+		for (RedisAsyncCommands<byte[], byte[]> used : List.of(commands, deployment.dedicated())) {
+			RedisFuture<byte[]> read = RedisRouting.with(ConsistencyLevel.EVENTUAL, () -> used.get(KEY));
+			assertThat(read.get(20, TimeUnit.SECONDS)).isNull();
+			assertThat(used.get(KEY).toCompletableFuture()).failsWithin(Duration.ofSeconds(20))
+				.withThrowableThat()
+				.withCauseInstanceOf(NoEligibleReplicaException.class);
+		}
+	}
+
 	@Test
 	void aConnectionThatIsSilentKeepsNoOtherOutThatAnswers() throws Exception {
 		FakeReplicas deployment = use(FakeReplicas.endpoint(2));

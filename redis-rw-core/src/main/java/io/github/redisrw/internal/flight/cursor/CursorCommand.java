@@ -118,6 +118,16 @@ public final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 		return isFirst() || (mark() == 0 && issuer().isForWrites()) || this.marks.isOf(this.cursor, link.process());
 	}
 
+	/**
+	 * Whether the process at the end of a connection has the mark of the cursor. Another
+	 * instance of the application may have begun the iteration.
+	 * @param link the connection
+	 * @return {@code false} if it is not known to have begun the iteration
+	 */
+	public boolean isMarkOf(NodeLink link) {
+		return mark() != 0 && this.marks.of(link.process()) == mark();
+	}
+
 	@Override
 	public void assign(NodeLink to, long now) {
 		super.assign(to, now);

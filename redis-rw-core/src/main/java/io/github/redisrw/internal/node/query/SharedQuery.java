@@ -61,8 +61,18 @@ public final class SharedQuery<T> {
 		return answer;
 	}
 
+	private CompletionStage<T> question() {
+		try {
+			return this.question.get();
+		}
+		catch (RuntimeException | Error ex) {
+			// It is under way no more: others must not wait for it.
+			return CompletableFuture.failedStage(ex);
+		}
+	}
+
 	private void put(CompletableFuture<T> answer) {
-		this.question.get().whenComplete((said, failure) -> {
+		question().whenComplete((said, failure) -> {
 			CompletableFuture<T> following;
 			synchronized (this) {
 				following = this.next;

@@ -145,8 +145,11 @@ final class ReadDispatcher {
 	private @Nullable NodeLink linkToGoOn(CursorCommand<?, ?, ?> iteration) {
 		NodeLink began = this.iterations.get(iteration.mark());
 		NodeLink master = this.gate.master();
-		if (began == null || (master != null && iteration.mayGoOnAt(master))) {
+		if (master != null && iteration.mayGoOnAt(master)) {
 			return master;
+		}
+		if (began == null) {
+			return this.pool.linkWhere(iteration::isMarkOf);
 		}
 		NodeLink link = this.pool.linkTo(began.process());
 		return (link == null && began.isOpen()) ? began : link;

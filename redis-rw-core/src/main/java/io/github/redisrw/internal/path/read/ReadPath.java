@@ -213,7 +213,8 @@ public final class ReadPath extends Path implements ReplicaListener {
 
 	@Override
 	public void seek(DedicatedRequest request, boolean again) {
-		NodeLink chosen = this.nodes.choose(null);
+		NodeLink any = isEventual(request.first()) ? this.choice.any(null) : null;
+		NodeLink chosen = (any != null) ? any : this.nodes.choose(null);
 		boolean fallsBack = fallsBack(request.first());
 		if (fallsBack) {
 			this.nodes.count(List.of(request.first()));
@@ -248,20 +249,29 @@ public final class ReadPath extends Path implements ReplicaListener {
 
 	/** An iteration that goes on has no choice. */
 	private boolean fallsBack(TrackedCommand<?, ?, ?> command) {
-		return !(command instanceof CursorCommand<?, ?, ?> iteration && !iteration.isFirst())
-				&& !this.choice.hasEligible();
+		return !(command instanceof CursorCommand<?, ?, ?> iteration && !iteration.isFirst()) && !hasReplica(command);
+	}
+
+	private boolean hasReplica(TrackedCommand<?, ?, ?> command) {
+		return this.choice.hasEligible() || (isEventual(command) && this.choice.hasStale());
+	}
+
+	/** Any replica that answers will do. */
+	private static boolean isEventual(TrackedCommand<?, ?, ?> command) {
+		ReadRequirement requirement = command.requirement();
+		return requirement != null && requirement.level() == ConsistencyLevel.EVENTUAL;
 	}
 
 	/** Behind one address, the next connection may lead to an eligible replica. */
 	@Override
-	public CompletionStage<NodeLink> openDedicated(NodeLink node) {
+	public CompletionStage<NodeLink> openDedicated(NodeLink node, TrackedCommand<?, ?, ?> command) {
 		if (node.isToMaster()) {
-			return this.fallback.openDedicated(node);
+			return this.fallback.openDedicated(node, command);
 		}
 		CompletionStage<NodeLink> opening = this.pool.addressesNodes() ? connector().openWithRole(node.node())
 				: connector().openInspected(node.node());
 		return opening.thenApply((link) -> {
-			if (!mayAnswer(link)) {
+			if (!mayAnswer(link, command)) {
 				link.close();
 				throw new WrongNodeException(link + " is not eligible");
 			}
@@ -270,8 +280,8 @@ public final class ReadPath extends Path implements ReplicaListener {
 	}
 
 	@Override
-	public boolean leadsTo(NodeLink node, NodeLink link) {
-		return (link.master() != null) ? this.fallback.leadsTo(node, link) : mayAnswer(link);
+	public boolean leadsTo(NodeLink node, NodeLink link, TrackedCommand<?, ?, ?> command) {
+		return (link.master() != null) ? this.fallback.leadsTo(node, link, command) : mayAnswer(link, command);
 	}
 
 	@Override
@@ -300,9 +310,9 @@ public final class ReadPath extends Path implements ReplicaListener {
 	}
 
 	/** While there is no master, the one that is to be answers as the replica it was. */
-	private boolean mayAnswer(NodeLink link) {
+	private boolean mayAnswer(NodeLink link, TrackedCommand<?, ?, ?> command) {
 		return link.isOpen() && (link.report().role().role() == Role.REPLICA || this.fallback.gate().passing() == null)
-				&& this.choice.includes(link, this.pool.fallback().policy() == WhenStale.STALE);
+				&& this.choice.includes(link, this.pool.fallback().policy() == WhenStale.STALE || isEventual(command));
 	}
 
 	/**
@@ -310,12 +320,12 @@ public final class ReadPath extends Path implements ReplicaListener {
 	 * answered by one node.
 	 */
 	@Override
-	public boolean fits(NodeLink link) {
+	public boolean fits(NodeLink link, TrackedCommand<?, ?, ?> command) {
 		if (link.master() == null) {
-			return mayAnswer(link);
+			return mayAnswer(link, command);
 		}
 		boolean idle = link.load() == 0 && !link.hasReceivedSince(System.nanoTime() - IDLE.toNanos());
-		return this.fallback.fits(link) && !(idle && this.choice.hasEligible());
+		return this.fallback.fits(link, command) && !(idle && hasReplica(command));
 	}
 
 	@Override

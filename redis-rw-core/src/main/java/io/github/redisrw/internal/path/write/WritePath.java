@@ -246,7 +246,7 @@ public final class WritePath extends Path implements LinkListener {
 	}
 
 	@Override
-	public CompletionStage<NodeLink> openDedicated(NodeLink master) {
+	public CompletionStage<NodeLink> openDedicated(NodeLink master, TrackedCommand<?, ?, ?> command) {
 		return this.masterLinks.openDedicated(master, this.outcomes::refused);
 	}
 
@@ -263,15 +263,15 @@ public final class WritePath extends Path implements LinkListener {
 	}
 
 	@Override
-	public boolean fits(NodeLink link) {
+	public boolean fits(NodeLink link, TrackedCommand<?, ?, ?> command) {
 		NodeLink master = this.gate.master();
-		return master != null && leadsTo(master, link);
+		return master != null && leadsTo(master, link, command);
 	}
 
 	@Override
 	public boolean goesTo(NodeLink link) {
 		NodeLink master = this.gate.passing();
-		return master != null && ((master == link) ? isLeased(link.node()) : leadsTo(master, link));
+		return master != null && (master == link || MasterLinks.leadsToMaster(master, link)) && isLeased(master.node());
 	}
 
 	@Override
@@ -319,7 +319,7 @@ public final class WritePath extends Path implements LinkListener {
 	}
 
 	@Override
-	public boolean leadsTo(NodeLink master, NodeLink link) {
+	public boolean leadsTo(NodeLink master, NodeLink link, TrackedCommand<?, ?, ?> command) {
 		return MasterLinks.leadsToMaster(master, link) && isLeased(master.node());
 	}
 
