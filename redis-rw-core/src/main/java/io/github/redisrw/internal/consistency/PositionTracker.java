@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.WritesLostException;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.MasterRequest;
@@ -50,11 +52,6 @@ public final class PositionTracker implements PositionSource {
 	/** Before another master is asked than one that has not answered. */
 	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-	/**
-	 * How often one is asked that may be about to be replaced, each time more patiently.
-	 */
-	private static final int MOST_SAMPLES = 12;
-
 	private final WriteGate<NodeLink> gate;
 
 	private final NodeConnector connector;
@@ -71,8 +68,7 @@ public final class PositionTracker implements PositionSource {
 
 	private volatile @Nullable Present present;
 
-	/** The connection to a master that may be about to be replaced, while it is asked. */
-	private volatile @Nullable NodeLink leaving;
+	private final LeavingMaster leaving;
 
 	/**
 	 * Create an instance.
@@ -88,6 +84,7 @@ public final class PositionTracker implements PositionSource {
 		this.connector = connector;
 		this.holdNanos = holdNanos;
 		this.marks = new WriteMarks(policy, ofCluster);
+		this.leaving = new LeavingMaster(gate, connector, this.histories);
 	}
 
 	/**
@@ -130,33 +127,11 @@ public final class PositionTracker implements PositionSource {
 	}
 
 	/**
-	 * The master may be about to be replaced: how far has it come? What it was sent
-	 * before may be answered after that, so it is asked for as long as it is the master,
-	 * and nothing is written.
+	 * The master may be about to be replaced: how far has it come?
 	 * @param former the connection to it
 	 */
 	public void leaving(NodeLink former) {
-		if (this.leaving != former) {
-			this.leaving = former;
-			sample(former, 0);
-		}
-	}
-
-	private void sample(NodeLink former, int before) {
-		if (!former.isOpen() || this.gate.master() != null || before == MOST_SAMPLES) {
-			this.leaving = null;
-			return;
-		}
-		long asked = System.nanoTime();
-		former.queries().masterLineage().whenComplete((known, failure) -> {
-			Lineage lineage = (failure == null) ? known.orElse(null) : null;
-			if (lineage == null) {
-				this.leaving = null;
-				return;
-			}
-			this.histories.sampled(asked, new ReplicationPosition(lineage.id(), lineage.offset()));
-			this.connector.schedule(() -> sample(former, before + 1), PAUSE_NANOS << before);
-		});
+		this.leaving.begin(former);
 	}
 
 	/**
@@ -167,12 +142,29 @@ public final class PositionTracker implements PositionSource {
 		return this.refusedTokens.sum();
 	}
 
+	/** Who shares a question that is put later waits for no longer, and fails apart. */
 	@Override
 	public CompletionStage<@Nullable ReplicationPosition> position(WritePositions writes) {
-		return required(WritePositions.chain(writes, null)).thenApply((required) -> {
-			boolean unknown = required.position() == null && required.onlyMaster();
-			return unknown ? ReplicationPosition.UNKNOWN : required.position();
+		CompletableFuture<RequiredPosition> asked = required(WritePositions.chain(writes, null)).toCompletableFuture();
+		CompletableFuture<@Nullable ReplicationPosition> answer = new CompletableFuture<>();
+		if (!asked.isDone()) {
+			long patience = patienceNanos();
+			Future<?> limit = this.connector.limit(() -> this.connector
+				.handOver(() -> answer.completeExceptionally(new NoWritableMasterException("No master has said within "
+						+ TimeUnit.NANOSECONDS.toMillis(patience) + " ms how far its stream is"))),
+					patience);
+			asked.whenComplete((required, failure) -> limit.cancel(false));
+		}
+		asked.whenComplete((required, failure) -> {
+			if (failure != null) {
+				this.connector.handOver(() -> answer.completeExceptionally(failure));
+			}
+			else {
+				boolean unknown = required.position() == null && required.onlyMaster();
+				answer.complete(unknown ? ReplicationPosition.UNKNOWN : required.position());
+			}
 		});
+		return answer;
 	}
 
 	/**
@@ -235,7 +227,17 @@ public final class PositionTracker implements PositionSource {
 
 	private CompletionStage<RequiredPosition> ask(Map<WritePositions, WritePositions.Snapshot> written) {
 		return written.isEmpty() ? CompletableFuture.completedFuture(RequiredPosition.NOTHING)
-				: this.query.ask().thenApply((sample) -> settle(written, sample));
+				: askCounted().thenApply((sample) -> settle(written, sample));
+	}
+
+	/** While there is no master, whoever asks for it waits as a read does. */
+	private CompletionStage<Sample> askCounted() {
+		if (!isWithoutMaster()) {
+			return this.query.ask();
+		}
+		RuntimeException rejection = this.gate.reserve(1, false);
+		return (rejection != null) ? CompletableFuture.failedFuture(rejection)
+				: this.query.ask().whenComplete((sample, failure) -> this.gate.reserved(-1, false));
 	}
 
 	/**
@@ -306,15 +308,19 @@ public final class PositionTracker implements PositionSource {
 	}
 
 	/** Without a timeout, the master is waited for as a write waits for it. */
-	private CompletionStage<Sample> askMaster() {
+	private long patienceNanos() {
 		long timeout = this.connector.timeouts().nanos();
+		return (timeout > 0) ? timeout : this.holdNanos;
+	}
+
+	private CompletionStage<Sample> askMaster() {
 		CompletableFuture<Sample> answer = new CompletableFuture<>();
-		askMaster(System.nanoTime() + ((timeout > 0) ? timeout : this.holdNanos), answer);
+		askMaster(System.nanoTime() + patienceNanos(), answer);
 		return answer;
 	}
 
 	private void askMaster(long deadline, CompletableFuture<Sample> answer) {
-		MasterRequest.submit(this.gate, deadline).whenComplete((link, rejection) -> {
+		MasterRequest.submitForMany(this.gate, deadline).whenComplete((link, rejection) -> {
 			if (link != null) {
 				ask(link, deadline, answer);
 			}

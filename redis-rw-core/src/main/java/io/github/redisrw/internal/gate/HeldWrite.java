@@ -81,7 +81,7 @@ public interface HeldWrite<L> {
 
 	/**
 	 * How many writes it is, where several stay in one piece.
-	 * @return the number, the same at any time
+	 * @return the number, the same at any time; zero for what is counted elsewhere
 	 */
 	default int size() {
 		return 1;

@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.ListIterator;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -39,12 +40,14 @@ final class HoldQueue<L> {
 
 	private final Deque<HeldWrite<L>> held = new ArrayDeque<>();
 
+	private final AtomicInteger entries = new AtomicInteger();
+
 	private final HoldAccount writes = new HoldAccount();
 
 	private final HoldAccount others = new HoldAccount();
 
 	boolean isEmpty() {
-		return this.writes.queued() == 0 && this.others.queued() == 0;
+		return this.entries.get() == 0;
 	}
 
 	HoldAccount account(boolean ofWrites) {
@@ -52,10 +55,12 @@ final class HoldQueue<L> {
 	}
 
 	private void begins(HeldWrite<L> write) {
+		this.entries.incrementAndGet();
 		write.holdBegins(account(write.isWrite()).queued(write.size()));
 	}
 
 	private void ends(HeldWrite<L> write) {
+		this.entries.decrementAndGet();
 		write.holdEnds(account(write.isWrite()).queued(-write.size()));
 	}
 

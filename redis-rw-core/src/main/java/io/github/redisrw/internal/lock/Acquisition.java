@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.RedisLockNotAcquiredException;
@@ -71,6 +72,8 @@ final class Acquisition {
 
 	private final Scheduler scheduler;
 
+	private final LongSupplier masters;
+
 	private final long start;
 
 	/** Whether the lock may have been acquired without anybody knowing. */
@@ -84,6 +87,8 @@ final class Acquisition {
 
 	private volatile int attempts;
 
+	private volatile long epoch;
+
 	private volatile @Nullable Throwable failure;
 
 	/**
@@ -96,9 +101,10 @@ final class Acquisition {
 	 * @param localQueue who in this process waits for which lock
 	 * @param clocks tell the time
 	 * @param scheduler has the time
+	 * @param masters how often the master has changed
 	 */
 	Acquisition(RedisLockRequest request, LockSettings settings, @Nullable ReplicaAcksRequirement acks,
-			LockScripts scripts, LocalQueue localQueue, Clocks clocks, Scheduler scheduler) {
+			LockScripts scripts, LocalQueue localQueue, Clocks clocks, Scheduler scheduler, LongSupplier masters) {
 		this.key = request.key();
 		this.waitFor = settings.waitFor(request);
 		this.length = settings.leaseFor(request);
@@ -108,6 +114,7 @@ final class Acquisition {
 		this.localQueue = localQueue;
 		this.clocks = clocks;
 		this.scheduler = scheduler;
+		this.masters = masters;
 		this.start = clocks.now().nanos();
 	}
 
@@ -164,6 +171,7 @@ final class Acquisition {
 	private Mono<Lease> acquire(Turn turn) {
 		return Mono.defer(() -> {
 			Moment sent = this.clocks.now();
+			this.epoch = this.masters.getAsLong();
 			this.undecided = true;
 			return this.scripts.acquire(this.key, this.owner, this.length, patience())
 				.flatMap((token) -> answered(turn, sent, token));
@@ -223,6 +231,14 @@ final class Acquisition {
 
 	private Duration patience() {
 		return Duration.ofNanos(Math.max(nanosLeft(), ANSWER.toNanos()));
+	}
+
+	/**
+	 * How often the master had changed when the last attempt was sent.
+	 * @return the number
+	 */
+	long epoch() {
+		return this.epoch;
 	}
 
 	long waitedNanos() {

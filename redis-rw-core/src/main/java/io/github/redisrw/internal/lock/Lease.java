@@ -59,6 +59,9 @@ final class Lease implements HeldLock {
 
 	private final Disposable.Swap nextRenewal = Disposables.swap();
 
+	private Runnable onClaimed = () -> {
+	};
+
 	private boolean claimed;
 
 	private boolean abandoned;
@@ -177,9 +180,25 @@ final class Lease implements HeldLock {
 	 * Take it over. Whoever does will {@linkplain #leave() leave} it.
 	 * @return {@code false} if it cannot be relied on any more
 	 */
-	synchronized boolean claim() {
-		this.claimed = !this.abandoned && isHeld();
-		return this.claimed;
+	boolean claim() {
+		Runnable action;
+		synchronized (this) {
+			this.claimed = !this.abandoned && isHeld();
+			action = this.onClaimed;
+		}
+		if (isClaimed()) {
+			action.run();
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * Have something done when it has been taken over.
+	 * @param action what to do
+	 */
+	synchronized void onClaimed(Runnable action) {
+		this.onClaimed = action;
 	}
 
 	/**

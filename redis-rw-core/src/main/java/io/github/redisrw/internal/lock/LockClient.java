@@ -132,24 +132,34 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 		return RedisRouting.onMaster(Mono.deferContextual((context) -> {
 			RoutingScope scope = RoutingScope.current(context);
 			Acquisition acquisition = new Acquisition(request, this.settings, (scope != null) ? scope.acks() : null,
-					this.scripts, this.localQueue, this.clocks, this.scheduler);
+					this.scripts, this.localQueue, this.clocks, this.scheduler, this.masters::get);
 			CompletableFuture<Void> stopping = new CompletableFuture<>();
 			this.waiting.add(stopping);
 			if (this.stopped) {
 				stopping.complete(null);
 			}
 			return acquisition.run(stopping)
-				.doOnNext((lease) -> acquired(lease, acquisition.waitedNanos()))
+				.doOnNext((lease) -> acquired(lease, acquisition))
 				.doOnError((ex) -> this.notAcquired.increment())
 				.doOnCancel(this.notAcquired::increment)
 				.doFinally((signal) -> this.waiting.remove(stopping));
 		}));
 	}
 
-	private void acquired(Lease lease, long waited) {
+	/**
+	 * Should the master change before the lease is claimed, the new one is asked when it
+	 * is.
+	 */
+	private void acquired(Lease lease, Acquisition acquisition) {
 		this.acquired.increment();
-		this.waitedNanos.add(waited);
+		this.waitedNanos.add(acquisition.waitedNanos());
 		this.held.add(lease);
+		long epoch = acquisition.epoch();
+		lease.onClaimed(() -> {
+			if (this.masters.get() != epoch) {
+				renewIn(lease, Duration.ZERO);
+			}
+		});
 		renewIn(lease, lease.length().dividedBy(3));
 	}
 
@@ -192,9 +202,12 @@ public final class LockClient implements SmartLifecycle, DisposableBean {
 		});
 	}
 
-	/** For a while longer nobody is to get the lock, perhaps; then it ends by itself. */
+	/**
+	 * For a while longer nobody is to get the lock, perhaps; then it ends by itself.
+	 * Where nothing has been done with it, somebody else is to do that now.
+	 */
 	private Mono<Boolean> release(Lease lease, Duration patience) {
-		Duration kept = Duration.ofNanos(Math.max(0, lease.nanosToKeep()));
+		Duration kept = Duration.ofNanos(lease.isClaimed() ? Math.max(0, lease.nanosToKeep()) : 0);
 		return (kept.toMillis() > 0) ? this.scripts.renew(lease.key(), lease.owner(), kept, patience)
 				: this.scripts.release(lease.key(), lease.owner(), patience);
 	}

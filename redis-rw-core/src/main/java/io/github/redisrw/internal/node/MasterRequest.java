@@ -33,8 +33,11 @@ public final class MasterRequest implements HeldWrite<NodeLink> {
 
 	private final long deadline;
 
-	private MasterRequest(long deadline) {
+	private final int size;
+
+	private MasterRequest(long deadline, int size) {
 		this.deadline = deadline;
+		this.size = size;
 	}
 
 	/**
@@ -44,9 +47,27 @@ public final class MasterRequest implements HeldWrite<NodeLink> {
 	 * @return the connection to it; it fails with the exception that a write would get
 	 */
 	public static CompletionStage<NodeLink> submit(WriteGate<NodeLink> gate, long deadline) {
-		MasterRequest request = new MasterRequest(deadline);
+		return submit(gate, new MasterRequest(deadline, 1));
+	}
+
+	/**
+	 * Ask for the master for many, each of whom has reserved a place at the gate.
+	 * @param gate where writes wait for it
+	 * @param deadline until when it may be waited for, as {@link System#nanoTime()}
+	 * @return the connection to it; it fails with the exception that a write would get
+	 */
+	public static CompletionStage<NodeLink> submitForMany(WriteGate<NodeLink> gate, long deadline) {
+		return submit(gate, new MasterRequest(deadline, 0));
+	}
+
+	private static CompletionStage<NodeLink> submit(WriteGate<NodeLink> gate, MasterRequest request) {
 		gate.submit(request);
 		return request.master;
+	}
+
+	@Override
+	public int size() {
+		return this.size;
 	}
 
 	@Override

@@ -82,7 +82,7 @@ class AcquisitionTests {
 				this.scheduler.now(TimeUnit.MILLISECONDS));
 		RedisLockRequest request = RedisLockRequest.of("key").waitFor(waitFor).leaseFor(leaseFor);
 		CompletableFuture<Lease> lease = new Acquisition(request, this.settings, null, this.scripts, this.localQueue,
-				clocks, this.scheduler)
+				clocks, this.scheduler, () -> 0)
 			.run(new CompletableFuture<>())
 			.toFuture();
 		pass(Duration.ZERO);

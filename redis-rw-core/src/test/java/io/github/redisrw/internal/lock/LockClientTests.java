@@ -72,6 +72,9 @@ class LockClientTests {
 	/** What has been asked for, each with what it is answered by. */
 	private final List<Sinks.One<Object>> asked = new CopyOnWriteArrayList<>();
 
+	/** How many the script has that was asked for last. */
+	private volatile int keysAndArguments;
+
 	/** What happens when something is asked for. */
 	private volatile Supplier<@Nullable Object> onAsked = () -> null;
 
@@ -90,6 +93,7 @@ class LockClientTests {
 					return Mono.empty();
 				}
 				if (Publisher.class.isAssignableFrom(method.getReturnType())) {
+					this.keysAndArguments = (args[args.length - 1] instanceof Object[] several) ? several.length : -1;
 					Mono<Object> reply = ask();
 					return (method.getReturnType() == Mono.class) ? reply : Flux.from(reply);
 				}
@@ -154,6 +158,37 @@ class LockClientTests {
 			assertThat(LockClientTests.this.client.counts().lost()).isOne();
 		}
 
+		/** The new master may not have it, and is asked when somebody relies on it. */
+		@Test
+		void whatIsClaimedAfterAChangeOfTheMasterIsRenewedAtOnce() {
+			CompletableFuture<Lease> lease = LockClientTests.this.client.acquire(REQUEST).toFuture();
+			reply(0, TOKEN);
+			LockClientTests.this.client.masterChanged();
+			assertThat(lease.join().claim()).isTrue();
+			pass(Duration.ofMillis(1));
+			reply(1, GONE);
+			Awaitility.await().atMost(SOON).until(() -> !lease.join().isHeld());
+		}
+
+		@Test
+		void soIsWhatTheFormerMasterGivesAfterIt() {
+			CompletableFuture<Lease> lease = LockClientTests.this.client.acquire(REQUEST).toFuture();
+			awaitAsked(1);
+			LockClientTests.this.client.masterChanged();
+			reply(0, TOKEN);
+			assertThat(lease.join().claim()).isTrue();
+			pass(Duration.ofMillis(1));
+			awaitAsked(2);
+		}
+
+		@Test
+		void elseItIsNotRenewedSoSoon() {
+			LockClientTests.this.client.masterChanged();
+			claimed();
+			pass(LEASE.dividedBy(4));
+			assertThat(LockClientTests.this.asked).hasSize(1);
+		}
+
 		@Test
 		void itGoesOnAfterAnError() {
 			Lease lease = claimed();
@@ -203,6 +238,36 @@ class LockClientTests {
 			reply(1, GONE);
 			Awaitility.await().atMost(SOON).until(() -> LockClientTests.this.client.counts().held() == 0);
 			assertThat(LockClientTests.this.client.counts().lost()).isZero();
+		}
+
+	}
+
+	@Nested
+	class HeldAtLeast {
+
+		private final RedisLockRequest request = REQUEST.holdAtLeast(Duration.ofMinutes(1));
+
+		@Test
+		void whatNothingWasDoneWithIsReleasedAtOnce() {
+			Lease lease = acquired();
+			LockClientTests.this.client.end(lease).subscribe();
+			awaitAsked(2);
+			assertThat(LockClientTests.this.keysAndArguments).as("a release has no time").isEqualTo(2);
+		}
+
+		@Test
+		void whatIsDoneIsKeptForAWhile() {
+			Lease lease = acquired();
+			assertThat(lease.claim()).isTrue();
+			LockClientTests.this.client.end(lease).subscribe();
+			awaitAsked(2);
+			assertThat(LockClientTests.this.keysAndArguments).as("a renewal has a time").isEqualTo(3);
+		}
+
+		private Lease acquired() {
+			CompletableFuture<Lease> lease = LockClientTests.this.client.acquire(this.request).toFuture();
+			reply(0, TOKEN);
+			return lease.join();
 		}
 
 	}

@@ -18,18 +18,26 @@ package io.github.redisrw.internal.path;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.TransactionNotExecutedException;
 import io.github.redisrw.internal.gate.HoldAccount;
 import io.github.redisrw.internal.path.write.WritePath;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.routing.RedisRouting;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -97,6 +105,96 @@ class ReadYourWritesTests {
 			});
 			assertThat(token).isEmpty();
 		}
+	}
+
+	/** Those that wait until the master has said how far its stream is. */
+	@Test
+	void noMoreWaitThanMay() throws Exception {
+		try (FakeDeployment deployment = FakeDeployment.settings()
+			.maxHeld(2)
+			.timeout(Duration.ofSeconds(40))
+			.holdTimeout(Duration.ofSeconds(40))
+			.start(); RedisConnection writes = deployment.factory().getConnection()) {
+			ReadWriteConnectionFactory reads = deployment.reads();
+			RedisAsyncCommands<byte[], byte[]> commands = commands(reads);
+			List<RedisFuture<byte[]>> waiting = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				writes.stringCommands().set(KEY, KEY);
+				deployment.loseMaster();
+				return List.of(commands.get(KEY), commands.get(KEY), commands.get(KEY));
+			});
+			assertThat(waiting.get(2).toCompletableFuture()).failsWithin(Duration.ofSeconds(30))
+				.withThrowableThat()
+				.withCauseInstanceOf(NoReadableNodeException.class)
+				.withMessageContaining("2 reads are waiting");
+			assertThat(waiting.subList(0, 2)).noneMatch(RedisFuture::isDone);
+			deployment.restoreMaster();
+			waiting.get(0).get(40, TimeUnit.SECONDS);
+			waiting.get(1).get(40, TimeUnit.SECONDS);
+			FakeDeployment.soon().until(() -> !isWaiting(deployment));
+			reads.destroy();
+		}
+	}
+
+	/** They share a question. */
+	@Test
+	void oneThatBlocksWhenItIsRejectedKeepsNoOtherWaiting() {
+		CountDownLatch end = new CountDownLatch(1);
+		try (FakeDeployment deployment = FakeDeployment.settings()
+			.timeout(Duration.ofSeconds(40))
+			.holdTimeout(Duration.ofSeconds(40))
+			.start(); RedisConnection writes = deployment.factory().getConnection()) {
+			ReadWriteConnectionFactory reads = deployment.reads();
+			RedisAsyncCommands<byte[], byte[]> commands = commands(reads);
+			List<RedisFuture<byte[]>> waiting = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				writes.stringCommands().set(KEY, KEY);
+				deployment.loseMaster();
+				return Stream.generate(() -> commands.get(KEY)).limit(8).toList();
+			});
+			AtomicInteger told = new AtomicInteger();
+			waiting.forEach((read) -> read.whenComplete((value, failure) -> {
+				told.incrementAndGet();
+				await(end);
+			}));
+			((WritePath) deployment.client().path(true)).gate().close(() -> new IllegalStateException("stopped"));
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> told.get() == waiting.size());
+			end.countDown();
+			reads.destroy();
+		}
+		finally {
+			end.countDown();
+		}
+	}
+
+	/** Nor is a question that is put only when another one has failed. */
+	@Test
+	void aTokenIsNotWaitedForLongerThanTheTimeout() {
+		try (FakeDeployment deployment = FakeDeployment.settings().timeout(Duration.ofSeconds(5)).start();
+				RedisConnection writes = deployment.factory().getConnection()) {
+			long begin = System.nanoTime();
+			CompletableFuture<String> last = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				writes.stringCommands().set(KEY, KEY);
+				deployment.loseMaster();
+				RedisRouting.tokenLater().toFuture();
+				RedisRouting.tokenLater().toFuture();
+				return RedisRouting.tokenLater().toFuture();
+			});
+			assertThat(last).failsWithin(Duration.ofSeconds(30));
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(9));
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static RedisAsyncCommands<byte[], byte[]> commands(ReadWriteConnectionFactory factory) {
+		return (RedisAsyncCommands<byte[], byte[]>) factory.getConnection().getNativeConnection();
 	}
 
 	/** The server has queued a write, and never executed it. */

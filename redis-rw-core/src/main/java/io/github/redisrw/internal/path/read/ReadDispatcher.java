@@ -198,13 +198,8 @@ final class ReadDispatcher {
 				limit.cancel(false);
 			}
 			if (failure != null) {
-				RuntimeException reason = Failures.runtime(failure);
-				if (reason instanceof WritesLostException) {
-					command.fail(reason);
-				}
-				else {
-					ReadOutcomes.rejected(command, reason);
-				}
+				// Others share it: what one does then must not keep them from it.
+				this.connector.handOver(() -> notFound(command, Failures.runtime(failure)));
 			}
 			else if (command.isDone()) {
 				return;
@@ -252,6 +247,15 @@ final class ReadDispatcher {
 		}
 		else {
 			dispatch(command, requirement, null);
+		}
+	}
+
+	private static void notFound(TrackedCommand<?, ?, ?> command, RuntimeException reason) {
+		if (reason instanceof WritesLostException) {
+			command.fail(reason);
+		}
+		else {
+			ReadOutcomes.rejected(command, reason);
 		}
 	}
 
