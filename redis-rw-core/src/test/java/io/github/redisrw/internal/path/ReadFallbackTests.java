@@ -113,6 +113,17 @@ class ReadFallbackTests {
 		assertThat(counted(deployment) - before).as("counted").isEqualTo(dedicated ? 0 : 1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void oneThatAFormerMasterRefusesGoesToTheNextOne(boolean dedicated) throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings());
+		RedisAsyncCommands<byte[], byte[]> commands = reads(dedicated);
+		assertThat(commands.get(KEY).get(40, TimeUnit.SECONDS)).isNull();
+		deployment.moveToSecond("GET");
+		assertThat(commands.get(KEY).get(40, TimeUnit.SECONDS)).isNull();
+		assertThat(deployment.second().count("GET")).isOne();
+	}
+
 	@Test
 	void oneThatAReplicaHasRefusedFallsToTheMasterOnce() throws Exception {
 		FakeDeployment deployment = start(FakeDeployment.settings().replica());
