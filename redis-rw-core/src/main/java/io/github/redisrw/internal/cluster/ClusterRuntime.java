@@ -212,9 +212,13 @@ final class ClusterRuntime {
 	}
 
 	/** Called on the monitor's thread. */
-	private void learned(List<ClusterMember> members) {
+	private void learned(List<ClusterMember> members, boolean another) {
 		if (this.stopped) {
 			return;
+		}
+		if (another) {
+			logger.warn("The nodes are those of another cluster than before");
+			this.slots.forget();
 		}
 		List<Shard> lost = this.slots.update(members);
 		beginNew();

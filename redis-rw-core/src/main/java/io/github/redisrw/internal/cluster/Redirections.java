@@ -86,7 +86,7 @@ final class Redirections {
 	 * @return {@code false} if the error is the caller's
 	 */
 	boolean follows(RoutedCommand<?, ?, ?> command, String error) {
-		Redirection redirection = Redirection.parse(error);
+		Redirection redirection = Redirection.parse(error, this.path.cluster().slots()::withPort);
 		if (redirection == null) {
 			return false;
 		}

@@ -150,6 +150,17 @@ final class FakeDeployment implements AutoCloseable {
 		soon().until(() -> isMaster(this.second));
 	}
 
+	/**
+	 * The second server becomes master, and the first one says so when it is asked for
+	 * something, as in a cluster.
+	 */
+	void moveToSecond(String command) {
+		this.second.promote(this.first);
+		this.source.master = this.second.node();
+		this.source.refusal = "MOVED 1 " + this.second.node();
+		this.first.refuse(command, this.source.refusal);
+	}
+
 	/** There is no master any more as far as the application knows. */
 	void loseMaster() {
 		this.source.master = null;
@@ -319,12 +330,19 @@ final class FakeDeployment implements AutoCloseable {
 
 		private volatile @Nullable String rejectionReason;
 
+		private volatile @Nullable String refusal;
+
 		private Listener listener() {
 			Listener known = this.listener;
 			if (known == null) {
 				throw new IllegalStateException("Not started");
 			}
 			return known;
+		}
+
+		@Override
+		public boolean isRefusal(String error) {
+			return error.equals(this.refusal);
 		}
 
 		@Override

@@ -189,6 +189,17 @@ class ReadFallbackTests {
 		assertThat(deployment.second().count("GET")).isOne();
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void oneThatAFormerMasterRefusesGoesToTheNextOne(boolean dedicated) throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings());
+		RedisAsyncCommands<byte[], byte[]> commands = reads(dedicated);
+		assertThat(commands.get(KEY).get(40, TimeUnit.SECONDS)).isNull();
+		deployment.moveToSecond("GET");
+		assertThat(commands.get(KEY).get(40, TimeUnit.SECONDS)).isNull();
+		assertThat(deployment.second().count("GET")).isOne();
+	}
+
 	@Test
 	void oneThatAReplicaHasRefusedFallsToTheMasterOnce() throws Exception {
 		FakeDeployment deployment = start(FakeDeployment.settings().replica());

@@ -18,6 +18,7 @@ package io.github.redisrw.internal.cluster.shards;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
@@ -52,7 +52,9 @@ public final class ClusterFollower {
 
 	private final boolean byName;
 
-	private final Consumer<List<ClusterMember>> observer;
+	private final Observer observer;
+
+	private final KnownCluster cluster = new KnownCluster(System::nanoTime);
 
 	private final FollowerPace pace;
 
@@ -69,6 +71,8 @@ public final class ClusterFollower {
 
 	private Set<ClusterMember> view = Set.of();
 
+	private final Set<Node> strangers = new HashSet<>();
+
 	private volatile boolean hurried;
 
 	private volatile boolean stopped;
@@ -82,7 +86,7 @@ public final class ClusterFollower {
 	 * @param observer told, on the monitor's thread, who there is
 	 */
 	public ClusterFollower(NodeConnector connector, List<Node> seeds, Duration interval, boolean byName,
-			Consumer<List<ClusterMember>> observer) {
+			Observer observer) {
 		this.connector = connector;
 		this.seeds = List.copyOf(seeds);
 		this.known = this.seeds;
@@ -183,9 +187,19 @@ public final class ClusterFollower {
 			String finding = Failures.describe(failure);
 			logger.debug(node + " does not say who is in the cluster: " + finding);
 			note(node, finding);
+			this.cluster.notAnswered();
 			this.pace.notAnswered();
 			return;
 		}
+		KnownCluster.Answer answer = this.cluster.answered(members, this.known.size());
+		if (answer == KnownCluster.Answer.OF_STRANGERS) {
+			if (this.strangers.add(node)) {
+				logger.warn(node + " is a node of another cluster, or of none, and is not believed");
+			}
+			this.pace.notAnswered();
+			return;
+		}
+		this.strangers.clear();
 		note(node, null);
 		Set<Node> nodes = new LinkedHashSet<>();
 		members.stream().filter(ClusterMember::isOwner).forEach((member) -> nodes.add(member.node()));
@@ -196,7 +210,7 @@ public final class ClusterFollower {
 		boolean news = !seen.equals(this.view);
 		this.view = seen;
 		try {
-			this.observer.accept(members);
+			this.observer.learned(members, answer == KnownCluster.Answer.OF_SUCCESSOR);
 			this.first.countDown();
 		}
 		finally {
@@ -213,6 +227,21 @@ public final class ClusterFollower {
 				this.findings.put(node, finding);
 			}
 		}
+	}
+
+	/**
+	 * Told, on the monitor's thread, who there is.
+	 */
+	@FunctionalInterface
+	public interface Observer {
+
+		/**
+		 * A node has said who there is.
+		 * @param members all nodes
+		 * @param another whether the cluster is another one than before
+		 */
+		void learned(List<ClusterMember> members, boolean another);
+
 	}
 
 }

@@ -106,6 +106,20 @@ public final class SlotMap {
 		return (shard != null) ? shard : among(this.importing, node);
 	}
 
+	/**
+	 * The node that has a port, where that tells one from all others, as behind one
+	 * address for all.
+	 * @param port the port
+	 * @return the node, {@code null} if there is none, or more than one
+	 */
+	public synchronized @Nullable Node withPort(int port) {
+		List<Node> nodes = this.members.stream()
+			.map(ClusterMember::node)
+			.filter((node) -> node.port() == port)
+			.toList();
+		return (nodes.size() == 1) ? nodes.get(0) : null;
+	}
+
 	private static @Nullable Shard among(List<Shard> shards, Node node) {
 		for (Shard shard : shards) {
 			if (shard.source().contains(node)) {
@@ -229,6 +243,15 @@ public final class SlotMap {
 		this.byNode.values().removeAll(gone);
 		this.views.keySet().removeAll(gone);
 		return gone;
+	}
+
+	/** The nodes are those of another cluster from now on. */
+	public synchronized void forget() {
+		for (int slot = 0; slot < ClusterMember.SLOTS; slot++) {
+			this.slots.set(slot, null);
+		}
+		this.toldAt.clear();
+		this.views.clear();
 	}
 
 	private void take(Shard shard, ClusterMember owner, List<ClusterMember> told) {

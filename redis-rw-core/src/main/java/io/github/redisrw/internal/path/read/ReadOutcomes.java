@@ -35,6 +35,7 @@ import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.DedicatedWriter;
 import io.github.redisrw.internal.path.ReadLosses;
+import io.github.redisrw.internal.path.write.WritePath;
 import io.github.redisrw.internal.replica.ReplicaPool;
 import io.github.redisrw.internal.threads.Backoff;
 
@@ -60,10 +61,13 @@ final class ReadOutcomes implements CommandOutcomes {
 
 	private final ReadDispatcher dispatcher;
 
-	ReadOutcomes(NodeConnector connector, ReplicaPool pool, WriteGate<NodeLink> gate, ReadDispatcher dispatcher) {
+	private final WritePath master;
+
+	ReadOutcomes(NodeConnector connector, ReplicaPool pool, WritePath master, ReadDispatcher dispatcher) {
 		this.connector = connector;
 		this.pool = pool;
-		this.gate = gate;
+		this.master = master;
+		this.gate = master.gate();
 		this.dispatcher = dispatcher;
 	}
 
@@ -75,6 +79,9 @@ final class ReadOutcomes implements CommandOutcomes {
 			return false;
 		}
 		this.pool.refused(link, error);
+		if (link.isToMaster() && this.pool.isRefusal(error)) {
+			this.master.refused(link, error);
+		}
 		command.clearError();
 		again(command, link, error, true);
 		return true;

@@ -95,7 +95,7 @@ public final class ReadPath extends Path implements ReplicaListener {
 		this.nodes = new ReadNodes(pool, fallback.gate());
 		this.dispatcher = new ReadDispatcher(connector, pool, this.nodes, fallback.gate(),
 				new ConsistentReads(this.choice, pool.maxLag(), fallback.positions(), connector));
-		this.outcomes = new ReadOutcomes(connector, pool, fallback.gate(), this.dispatcher);
+		this.outcomes = new ReadOutcomes(connector, pool, fallback, this.dispatcher);
 		this.fallback = fallback;
 		this.onGivenUp = onGivenUp;
 		pool.listener(this);

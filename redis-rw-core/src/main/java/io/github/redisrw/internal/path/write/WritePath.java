@@ -171,6 +171,15 @@ public final class WritePath extends Path implements LinkListener {
 		this.reads = listener;
 	}
 
+	/**
+	 * What was taken for the master refuses a read.
+	 * @param link where it has said so
+	 * @param error what it has said
+	 */
+	public void refused(NodeLink link, String error) {
+		this.outcomes.refused(link, error);
+	}
+
 	public PositionTracker positions() {
 		return this.positions;
 	}

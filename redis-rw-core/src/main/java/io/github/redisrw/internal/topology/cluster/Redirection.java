@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.topology.cluster;
 
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,12 +42,27 @@ public record Redirection(Kind kind, int slot, @Nullable Node target) {
 	 * @return what it says, {@code null} if it is no redirection
 	 */
 	public static @Nullable Redirection parse(String error) {
+		return parse(error, (port) -> null);
+	}
+
+	/**
+	 * Read an error reply that may name a node by its port alone
+	 * ({@code cluster-preferred-endpoint-type unknown-endpoint}).
+	 * @param error the reply, without the leading minus
+	 * @param sameHost the node that has the port, where the one that replied is reached
+	 * @return what it says, {@code null} if it is no redirection
+	 */
+	public static @Nullable Redirection parse(String error, IntFunction<@Nullable Node> sameHost) {
 		if (error.startsWith("MOVED ") || error.startsWith("ASK ")) {
 			Matcher matcher = TO_NODE.matcher(error);
-			return matcher.matches()
-					? new Redirection(matcher.group(1).equals("ASK") ? Kind.ASK : Kind.MOVED,
-							Integer.parseInt(matcher.group(2)), Node.ofReply(matcher.group(3), matcher.group(4)))
-					: null;
+			if (!matcher.matches()) {
+				return null;
+			}
+			String host = matcher.group(3);
+			Node target = host.isEmpty() ? sameHost.apply(Integer.parseInt(matcher.group(4)))
+					: Node.ofReply(host, matcher.group(4));
+			return new Redirection(matcher.group(1).equals("ASK") ? Kind.ASK : Kind.MOVED,
+					Integer.parseInt(matcher.group(2)), target);
 		}
 		if (error.equals("TRYAGAIN Multiple keys request during rehashing of slot")) {
 			return new Redirection(Kind.TRY_AGAIN, -1, null);

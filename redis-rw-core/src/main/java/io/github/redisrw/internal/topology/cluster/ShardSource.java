@@ -168,12 +168,22 @@ public final class ShardSource implements TopologySource {
 	 */
 	@Override
 	public boolean isRefusal(String error) {
-		Redirection redirection = Redirection.parse(error);
+		Redirection redirection = Redirection.parse(error, this::withPort);
 		if (redirection == null) {
 			return false;
 		}
 		return redirection.kind() == Redirection.Kind.DOWN || (redirection.kind() == Redirection.Kind.MOVED
 				&& redirection.target() != null && contains(redirection.target()));
+	}
+
+	/** One that is reached at another port than the master, at the same host. */
+	private @Nullable Node withPort(int port) {
+		Node known = this.master;
+		return this.nodes.stream()
+			.filter((node) -> node.port() == port && known != null && !node.equals(known)
+					&& node.host().equals(known.host()))
+			.findFirst()
+			.orElse(null);
 	}
 
 	@Override

@@ -135,6 +135,26 @@ class SlotMapTests {
 	}
 
 	@Test
+	void clusterThatIsBuiltAnewBeginsWithItsOwnEpochs() {
+		this.map.update(List.of(owner("a", 50, 0, 8191), owner("b", 51, 8192, 16383)));
+		List<Shard> former = List.copyOf(this.map.shards());
+		this.map.forget();
+		assertThat(this.map.update(List.of(owner("x", 1, 0, 100), owner("y", 2, 101, 16383)))).isEqualTo(former);
+		assertThat(this.map.shards()).hasSize(2).doesNotContainAnyElementsOf(former);
+		assertThat(this.map.shardOf(new Node("y", 6379))).isSameAs(shardOf(101));
+	}
+
+	@Test
+	void nodeIsKnownByItsPortIfNoOtherHasThat() {
+		Node first = new Node("lb", 7001);
+		this.map.update(List.of(new ClusterMember("a", first, Set.of(first), null, 1, new BitSet()),
+				owner("b", 2, 8192, 16383), owner("c", 3, 0, 8191)));
+		assertThat(this.map.withPort(7001)).isEqualTo(first);
+		assertThat(this.map.withPort(6379)).isNull();
+		assertThat(this.map.withPort(1)).isNull();
+	}
+
+	@Test
 	void masterWithoutSlotsThatHasGoneIsAShardNoMore() {
 		this.map.update(List.of(owner("a", 1, 0, 16383), member("n", null, 7, new BitSet())));
 		Shard added = Objects.requireNonNull(this.map.importer(new Node("n", 6379), true));

@@ -36,6 +36,10 @@ class RedirectionTests {
 		assertThat(Redirection.parse("MOVED 1 fd00::1:6379"))
 			.isEqualTo(new Redirection(Kind.MOVED, 1, new Node("fd00::1", 6379)));
 		assertThat(Redirection.parse("MOVED 1 :6379")).isEqualTo(new Redirection(Kind.MOVED, 1, null));
+		assertThat(Redirection.parse("MOVED 1 :6379", (port) -> new Node("same", port)))
+			.isEqualTo(new Redirection(Kind.MOVED, 1, new Node("same", 6379)));
+		assertThat(Redirection.parse("MOVED 1 ?:6379", (port) -> new Node("same", port)))
+			.isEqualTo(new Redirection(Kind.MOVED, 1, null));
 	}
 
 	@Test

@@ -78,6 +78,17 @@ class ShardSourceTests {
 	}
 
 	@Test
+	void redirectionWithoutAHostIsToTheHostThatAnswers() {
+		Node beside = new Node("m", 2);
+		this.source.members(member("a", MASTER, null), List.of(member("b", REPLICA, "a"), member("c", beside, "a")));
+		this.source.verified(MASTER);
+		assertThat(this.source.isRefusal("MOVED 1 :2")).isTrue();
+		assertThat(this.source.isRefusal("MOVED 1 :1")).isFalse();
+		assertThat(this.source.isRefusal("MOVED 1 :3")).isFalse();
+		assertThat(this.source.isRefusal("MOVED 1 ?:2")).isFalse();
+	}
+
+	@Test
 	void masterIsNotBelievedWhileItSeesTheClusterAsDown() {
 		assertThat(this.source.isRefusal("CLUSTERDOWN The cluster is down")).isTrue();
 		assertThat(this.source.rejectionReason(MASTER, report(true), null)).contains("down");
