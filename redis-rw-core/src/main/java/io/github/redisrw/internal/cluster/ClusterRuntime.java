@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.redisrw.internal.client.FollowingSubscriptions;
 import io.github.redisrw.internal.cluster.shards.ClusterFollower;
 import io.github.redisrw.internal.cluster.shards.Shard;
+import io.github.redisrw.internal.cluster.shards.ShardListener;
 import io.github.redisrw.internal.cluster.shards.SlotMap;
 import io.github.redisrw.internal.flight.Confirmations;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
@@ -53,6 +54,8 @@ final class ClusterRuntime {
 	private static final Log logger = LogFactory.getLog(ClusterRuntime.class);
 
 	private final ClusterParts parts;
+
+	private final ShardListener listener;
 
 	private final SlotMap slots;
 
@@ -82,8 +85,15 @@ final class ClusterRuntime {
 
 	private volatile boolean stopped;
 
-	ClusterRuntime(ClusterParts parts, SlotMap slots) {
+	/**
+	 * Create an instance.
+	 * @param parts what it is made of
+	 * @param slots the shards that are known already, and those to come
+	 * @param listener told of each shard that comes or goes while this runs
+	 */
+	ClusterRuntime(ClusterParts parts, SlotMap slots, ShardListener listener) {
 		this.parts = parts;
+		this.listener = listener;
 		this.slots = slots;
 		this.threads = new ClientThreads(new HandOver("redis-rw-callback"));
 		ConnectionSettings settings = parts.connectionSettings(true);
@@ -206,12 +216,14 @@ final class ClusterRuntime {
 		List<Shard> lost = this.slots.update(members);
 		for (Shard shard : this.slots.shards()) {
 			if (!this.started.containsKey(shard)) {
+				this.listener.added(shard);
 				begin(shard);
 			}
 		}
 		for (Shard shard : lost) {
 			logger.info("There is no " + shard + " of the cluster any more");
 			this.gone.add(shard);
+			this.listener.gone(shard);
 			this.threads.schedule(() -> end(shard), this.parts.farewell().toNanos());
 		}
 	}
