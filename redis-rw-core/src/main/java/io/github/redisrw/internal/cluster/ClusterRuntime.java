@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 import io.github.redisrw.internal.client.FollowingSubscriptions;
 import io.github.redisrw.internal.cluster.shards.ClusterFollower;
@@ -82,6 +83,9 @@ final class ClusterRuntime {
 	private final Set<Shard> gone = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger waiting = new AtomicInteger();
+
+	/** As was told last. Confined to the monitor's thread. */
+	private Set<Node> members = Set.of();
 
 	private volatile boolean stopped;
 
@@ -220,11 +224,28 @@ final class ClusterRuntime {
 				begin(shard);
 			}
 		}
-		for (Shard shard : lost) {
-			logger.info("There is no " + shard + " of the cluster any more");
-			this.gone.add(shard);
-			this.listener.gone(shard);
-			this.threads.schedule(() -> end(shard), this.parts.farewell().toNanos());
+		lost.forEach(this::leave);
+		Set<Node> present = members.stream().map(ClusterMember::node).collect(Collectors.toSet());
+		if (!lost.isEmpty() || !present.containsAll(this.members)) {
+			// A node that has left may go on, and hears of no message any more.
+			this.subscriptions.keySet()
+				.forEach((follower) -> follower.moveSubscriptions((link) -> shardOf(link.node()) == null));
+		}
+		this.members = present;
+	}
+
+	private void leave(Shard shard) {
+		logger.info("There is no " + shard + " of the cluster any more");
+		this.gone.add(shard);
+		this.listener.gone(shard);
+		shard.leave();
+		this.followers.values().forEach((own) -> unfollow(shard, own.remove(shard)));
+		this.threads.schedule(() -> end(shard), this.parts.farewell().toNanos());
+	}
+
+	private static void unfollow(Shard shard, @Nullable FollowingSubscriptions own) {
+		if (own != null) {
+			shard.client().unfollow(own);
 		}
 	}
 
@@ -284,7 +305,7 @@ final class ClusterRuntime {
 		this.subscriptions.remove(follower);
 		Map<Shard, FollowingSubscriptions> own = this.followers.remove(follower);
 		if (own != null) {
-			own.forEach((shard, added) -> shard.client().unfollow(added));
+			own.forEach(ClusterRuntime::unfollow);
 		}
 	}
 

@@ -20,13 +20,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.cluster.shards.ShardListener;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,6 +86,30 @@ class LostShardTests {
 		this.cluster.slots(Map.of(0, "0-16383"));
 		FakeCluster.soon().until(() -> !isRunning(lost));
 		FakeCluster.soon().until(() -> lost.unavailable().equals(lost.unavailable()));
+	}
+
+	/** The master of the second shard is gone, and a write to it waits. */
+	private RedisFuture<Long> held(RedisAsyncCommands<byte[], byte[]> commands) {
+		byte[] key = this.cluster.keyOf(1);
+		assertThat(commands.incr(key).toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+		this.cluster.server(1).close();
+		FakeCluster.soon().until(() -> this.cluster.shard(1).client().topology().master() == null);
+		RedisFuture<Long> held = commands.incr(key);
+		FakeCluster.soon().until(() -> this.cluster.shard(1).client().held() > 0);
+		return held;
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void heldWritesGoOnAtTheShardThatHasTheirSlotsThen(boolean shared) {
+		this.cluster = FakeCluster.settings().holdTimeout(Duration.ofSeconds(20)).start();
+		RedisAsyncCommands<byte[], byte[]> commands = shared ? this.cluster.shared() : this.cluster.dedicated().async();
+		RedisFuture<Long> first = held(commands);
+		RedisFuture<Long> second = commands.decr(this.cluster.keyOf(1));
+		this.cluster.slots(Map.of(0, "0-16383"));
+		assertThat(first.toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+		assertThat(second.toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+		assertThat(this.cluster.server(0).executed()).filteredOn((line) -> line.contains("CR ")).hasSize(2);
 	}
 
 	private static boolean isRunning(ReadWriteClient client) {
