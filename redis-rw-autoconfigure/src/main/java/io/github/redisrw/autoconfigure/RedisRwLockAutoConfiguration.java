@@ -67,7 +67,7 @@ public final class RedisRwLockAutoConfiguration {
 					(client instanceof ClusterClient) ? inOneSlot(properties.getPrefix()) : properties.getPrefix(),
 					properties.getWaitFor(), properties.getLeaseFor()));
 			if (client instanceof ClusterClient cluster) {
-				cluster.onShard((shard) -> shard.client().onMasterChanged(lockClient::masterChanged));
+				cluster.onShards((shard) -> shard.client().onMasterChanged(lockClient::masterChanged));
 			}
 			else if (client instanceof ReadWriteClient single) {
 				single.onMasterChanged(lockClient::masterChanged);

@@ -16,16 +16,18 @@
 package io.github.redisrw.metrics;
 
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.redisrw.internal.cluster.ClusterClient;
 import io.github.redisrw.internal.cluster.shards.Shard;
+import io.github.redisrw.internal.cluster.shards.ShardListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * Binds the meters of a cluster: those of one master and its replicas for each shard,
- * told apart by the tag {@code shard}. Thread-safe.
+ * told apart by the tag {@code shard}. They come and go with the shards. Thread-safe.
  */
 public final class ClusterMetrics implements MeterBinder {
 
@@ -41,12 +43,41 @@ public final class ClusterMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.clients.forEach((deployment, client) -> client.onShard((shard) -> bind(deployment, shard, registry)));
+		this.clients.forEach((deployment, client) -> client.onShards(new ShardMeters(deployment, registry)));
 	}
 
-	private static void bind(String deployment, Shard shard, MeterRegistry registry) {
-		Tags tags = DeploymentTags.of(deployment).and(DeploymentTags.SHARD, String.valueOf(shard.number()));
-		new DeploymentMeters(shard.client(), tags).bindTo(registry);
+	/**
+	 * The meters of the shards of one cluster.
+	 */
+	private static final class ShardMeters implements ShardListener {
+
+		private final String deployment;
+
+		private final MeterRegistry registry;
+
+		private final Map<Shard, DeploymentMeters> meters = new ConcurrentHashMap<>();
+
+		ShardMeters(String deployment, MeterRegistry registry) {
+			this.deployment = deployment;
+			this.registry = registry;
+		}
+
+		@Override
+		public void added(Shard shard) {
+			Tags tags = DeploymentTags.of(this.deployment).and(DeploymentTags.SHARD, String.valueOf(shard.number()));
+			DeploymentMeters added = new DeploymentMeters(shard.client(), tags);
+			this.meters.put(shard, added);
+			added.bindTo(this.registry);
+		}
+
+		@Override
+		public void gone(Shard shard) {
+			DeploymentMeters known = this.meters.remove(shard);
+			if (known != null) {
+				known.removeFrom(this.registry);
+			}
+		}
+
 	}
 
 }

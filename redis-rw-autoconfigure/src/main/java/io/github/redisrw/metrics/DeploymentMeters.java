@@ -17,6 +17,7 @@
 package io.github.redisrw.metrics;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,12 +33,15 @@ import io.github.redisrw.internal.flight.Traffic;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of both paths of one deployment.
+ * The meters of both paths of one deployment. Bound, and removed, by one thread at a
+ * time.
  */
 final class DeploymentMeters {
 
@@ -50,6 +54,10 @@ final class DeploymentMeters {
 
 	private final Tags tags;
 
+	private final List<Meter> registered = new ArrayList<>();
+
+	private @Nullable NodeMeters nodes;
+
 	/**
 	 * Create an instance.
 	 * @param client what is measured
@@ -61,39 +69,59 @@ final class DeploymentMeters {
 	}
 
 	void bindTo(MeterRegistry registry) {
-		new NodeMeters(this.client, this.tags, registry).bind();
+		NodeMeters ofNodes = new NodeMeters(this.client, this.tags, registry);
+		this.nodes = ofNodes;
+		ofNodes.bind();
 		replicas(registry);
 		failovers(registry);
 		commands(registry);
 		holds(registry);
-		Gauge.builder(PREFIX + "client.lateness", this.client, (measured) -> seconds(measured.localHealth().lateness()))
+		keep(Gauge
+			.builder(PREFIX + "client.lateness", this.client, (measured) -> seconds(measured.localHealth().lateness()))
 			.tags(this.tags)
 			.description("By how much this process was late recently")
 			.baseUnit("seconds")
-			.register(registry);
+			.register(registry));
+	}
+
+	private <M extends Meter> M keep(M meter) {
+		this.registered.add(meter);
+		return meter;
+	}
+
+	/**
+	 * What is measured is no more.
+	 * @param registry where the meters were bound to
+	 */
+	void removeFrom(MeterRegistry registry) {
+		if (this.nodes != null) {
+			this.nodes.end();
+		}
+		this.registered.forEach(registry::remove);
+		this.registered.clear();
 	}
 
 	private void replicas(MeterRegistry registry) {
 		for (String state : REPLICA_STATES) {
-			Gauge
+			keep(Gauge
 				.builder(PREFIX + "replicas", this.client,
 						(measured) -> measured.state().replicaStates().getOrDefault(state, 0))
 				.tags(this.tags)
 				.description("How many replicas are in a state")
 				.tag("state", state)
-				.register(registry);
+				.register(registry));
 		}
 		for (String distance : this.client.state().readsByDistance().keySet()) {
-			counter("reads.distance", (measured) -> measured.state().readsByDistance().getOrDefault(distance, 0L),
+			keep(counter("reads.distance", (measured) -> measured.state().readsByDistance().getOrDefault(distance, 0L),
 					"Reads for which a near replica was chosen, or another one")
 				.tag("distance", distance)
-				.register(registry);
+				.register(registry));
 		}
 		for (String reason : this.client.fallbackReads().keySet()) {
-			counter("reads.fallback", (measured) -> measured.fallbackReads().getOrDefault(reason, 0L),
+			keep(counter("reads.fallback", (measured) -> measured.fallbackReads().getOrDefault(reason, 0L),
 					"Reads that found no eligible replica")
 				.tag("reason", reason)
-				.register(registry);
+				.register(registry));
 		}
 	}
 
@@ -102,20 +130,20 @@ final class DeploymentMeters {
 		for (FailoverCause cause : FailoverCause.values()) {
 			if (cause.isFailover()) {
 				timers.put(cause,
-						Timer.builder(PREFIX + "failover")
+						keep(Timer.builder(PREFIX + "failover")
 							.tags(this.tags)
 							.description("For how long writes were held until another master took them")
 							.tag("cause", name(cause))
-							.register(registry));
+							.register(registry)));
 			}
 		}
 		this.client.onFailover((failover) -> record(timers, failover));
-		FunctionCounter
+		keep(FunctionCounter
 			.builder(PREFIX + "failover.unavailable", this.client, (measured) -> seconds(measured.unavailable()))
 			.tags(this.tags)
 			.description("Time without a writable master")
 			.baseUnit("seconds")
-			.register(registry);
+			.register(registry));
 	}
 
 	private static void record(Map<FailoverCause, Timer> timers, FailoverRecord failover) {
@@ -130,21 +158,21 @@ final class DeploymentMeters {
 			for (Traffic.Target target : Traffic.Target.values()) {
 				for (Outcome outcome : Outcome.values()) {
 					if (isPossible(writes, target, outcome)) {
-						counter("commands", (measured) -> measured.traffic().commands(writes, target, outcome),
+						keep(counter("commands", (measured) -> measured.traffic().commands(writes, target, outcome),
 								"Commands that came to an end")
 							.tag("path", writes ? "write" : "read")
 							.tag("target", name(target))
 							.tag("outcome", name(outcome))
-							.register(registry);
+							.register(registry));
 					}
 				}
 			}
 		}
 		for (Traffic.WriteFailure reason : Traffic.WriteFailure.values()) {
-			counter("write.failures", (measured) -> measured.traffic().writeFailures(reason),
+			keep(counter("write.failures", (measured) -> measured.traffic().writeFailures(reason),
 					"Commands of the write path that failed")
 				.tag("reason", name(reason))
-				.register(registry);
+				.register(registry));
 		}
 	}
 
@@ -155,16 +183,16 @@ final class DeploymentMeters {
 	}
 
 	private void holds(MeterRegistry registry) {
-		Gauge.builder(PREFIX + "held", this.client, ReadWriteClient::held)
+		keep(Gauge.builder(PREFIX + "held", this.client, ReadWriteClient::held)
 			.tags(this.tags)
 			.description("Writes that wait for a master")
-			.register(registry);
-		FunctionTimer
+			.register(registry));
+		keep(FunctionTimer
 			.builder(PREFIX + "hold", this.client, ReadWriteClient::everHeld,
 					(measured) -> measured.heldTime().toNanos(), TimeUnit.NANOSECONDS)
 			.tags(this.tags)
 			.description("For how long writes waited for a master")
-			.register(registry);
+			.register(registry));
 	}
 
 	private FunctionCounter.Builder<ReadWriteClient> counter(String name, ToDoubleFunction<ReadWriteClient> count,

@@ -49,6 +49,8 @@ final class NodeMeters {
 
 	private final MultiGauge connections;
 
+	private boolean ended;
+
 	NodeMeters(ReadWriteClient client, Tags tags, MeterRegistry registry) {
 		this.client = client;
 		this.tags = tags;
@@ -78,7 +80,18 @@ final class NodeMeters {
 		register(this.client.topology());
 	}
 
+	/** There are no nodes any more, whatever the client says. */
+	synchronized void end() {
+		this.ended = true;
+		for (MultiGauge gauge : List.of(this.lag, this.lagBytes, this.roundTrip, this.master, this.connections)) {
+			gauge.register(List.of(), true);
+		}
+	}
+
 	private synchronized void register(Topology topology) {
+		if (this.ended) {
+			return;
+		}
 		List<MultiGauge.Row<?>> lags = new ArrayList<>();
 		List<MultiGauge.Row<?>> bytes = new ArrayList<>();
 		List<MultiGauge.Row<?>> roundTrips = new ArrayList<>();

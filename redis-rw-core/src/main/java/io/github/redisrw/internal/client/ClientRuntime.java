@@ -163,6 +163,7 @@ final class ClientRuntime implements FailoverListener {
 		if (this.replicaConnector != this.connector) {
 			this.replicaConnector.close();
 		}
+		this.recorder.stopped();
 	}
 
 	private void learned(Node node, RoleReply role) {

@@ -69,7 +69,7 @@ final class FailoverRecorder implements WritePathObserver {
 
 	private volatile long silentSince = System.nanoTime() - RECENT.toNanos();
 
-	private volatile boolean held = true;
+	private volatile boolean held;
 
 	private final AtomicLong unavailableNanos = new AtomicLong();
 
@@ -133,6 +133,11 @@ final class FailoverRecorder implements WritePathObserver {
 		}
 	}
 
+	/** Nobody is there any more whose writes could be held. */
+	void stopped() {
+		passing();
+	}
+
 	/**
 	 * Since when writes have been held.
 	 * @return the moment, {@code null} if they pass
@@ -142,7 +147,7 @@ final class FailoverRecorder implements WritePathObserver {
 	}
 
 	/**
-	 * For how long writes have been held altogether.
+	 * For how long writes have been held altogether, while the client ran.
 	 * @return the time since this was made
 	 */
 	Duration unavailable() {

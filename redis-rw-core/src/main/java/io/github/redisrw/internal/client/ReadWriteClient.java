@@ -266,7 +266,8 @@ public final class ReadWriteClient implements ClientPaths {
 	}
 
 	/**
-	 * For how long there was no writable master, the present hold included.
+	 * For how long there was no writable master while this client ran, the present hold
+	 * included.
 	 * @return the time since this client was made
 	 */
 	public Duration unavailable() {

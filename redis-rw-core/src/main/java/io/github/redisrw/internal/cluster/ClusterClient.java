@@ -18,6 +18,7 @@ package io.github.redisrw.internal.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,11 +27,13 @@ import io.github.redisrw.internal.client.EventPublisher;
 import io.github.redisrw.internal.client.FollowingSubscriptions;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.cluster.shards.Shard;
+import io.github.redisrw.internal.cluster.shards.ShardListener;
 import io.github.redisrw.internal.cluster.shards.SlotMap;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.path.entry.PathEntry;
 import io.github.redisrw.internal.routing.RoutingPolicy;
+import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.internal.topology.TopologySource;
 import io.github.redisrw.internal.topology.cluster.ShardSource;
 import io.github.redisrw.topology.Topology;
@@ -45,16 +48,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterClient implements ClientPaths {
 
+	private static final int MOST_ANNOUNCEMENTS = 100_000;
+
 	private final ClusterParts parts;
 
 	private final EventPublisher events;
 
 	private final SlotMap slots;
 
-	/** Told of each shard once. */
-	private final List<Consumer<Shard>> shardListeners = new ArrayList<>();
+	private final List<ShardListener> shardListeners = new ArrayList<>();
 
 	private final List<Shard> announced = new ArrayList<>();
+
+	/** Listeners register meters, at which filters of the application look. */
+	private final Executor announcements = new HandOver("redis-rw-callback").inOrder(MOST_ANNOUNCEMENTS,
+			"A listener to shards");
 
 	private int users;
 
@@ -81,7 +89,7 @@ public final class ClusterClient implements ClientPaths {
 		this.events = new EventPublisher(events);
 		this.slots = new SlotMap((number) -> {
 			ShardSource source = new ShardSource(number, this::changed);
-			return announced(new Shard(number, source, shards.apply(source)));
+			return new Shard(number, source, shards.apply(source));
 		});
 	}
 
@@ -101,7 +109,7 @@ public final class ClusterClient implements ClientPaths {
 			if (this.running != null) {
 				return;
 			}
-			started = new ClusterRuntime(this.parts, this.slots);
+			started = new ClusterRuntime(this.parts, this.slots, new Announcer());
 			this.running = started;
 		}
 		try {
@@ -192,23 +200,15 @@ public final class ClusterClient implements ClientPaths {
 	}
 
 	/**
-	 * Have somebody told of each shard, once, those that are known already among them.
-	 * Told on any thread.
-	 * @param listener must not block
+	 * Have somebody told of each shard, those that are known already among them.
+	 * @param listener told of one change after the other, on a thread that nothing else
+	 * depends on
 	 */
-	public void onShard(Consumer<Shard> listener) {
+	public void onShards(ShardListener listener) {
 		synchronized (this.announced) {
 			this.shardListeners.add(listener);
-			this.announced.forEach(listener);
+			this.announced.forEach((shard) -> this.announcements.execute(() -> listener.added(shard)));
 		}
-	}
-
-	private Shard announced(Shard added) {
-		synchronized (this.announced) {
-			this.announced.add(added);
-			this.shardListeners.forEach((listener) -> listener.accept(added));
-		}
-		return added;
 	}
 
 	/**
@@ -247,6 +247,34 @@ public final class ClusterClient implements ClientPaths {
 	@Override
 	public String toString() {
 		return "cluster " + this.parts.settings().nodes();
+	}
+
+	/**
+	 * Passes on which shards there are.
+	 */
+	private final class Announcer implements ShardListener {
+
+		@Override
+		public void added(Shard shard) {
+			synchronized (ClusterClient.this.announced) {
+				ClusterClient.this.announced.add(shard);
+				tell((listener) -> listener.added(shard));
+			}
+		}
+
+		@Override
+		public void gone(Shard shard) {
+			synchronized (ClusterClient.this.announced) {
+				ClusterClient.this.announced.remove(shard);
+				tell((listener) -> listener.gone(shard));
+			}
+		}
+
+		private void tell(Consumer<ShardListener> change) {
+			ClusterClient.this.shardListeners
+				.forEach((listener) -> ClusterClient.this.announcements.execute(() -> change.accept(listener)));
+		}
+
 	}
 
 }

@@ -193,15 +193,12 @@ final class ClusterPath implements PathEntry {
 		return CompletableFuture.failedFuture(notExecuted("No node of the cluster is known to subscribe at"));
 	}
 
+	/** A node of no shard has left the cluster, though it may go on by itself. */
 	@Override
 	public boolean isReplaced(NodeLink node) {
-		for (Shard shard : this.cluster.slots().all()) {
-			PathEntry path = shard.has(node) ? shard.path(this.writes) : null;
-			if (path != null) {
-				return path.isReplaced(node);
-			}
-		}
-		return false;
+		Shard shard = this.cluster.shardOf(node.node());
+		PathEntry path = (shard != null) ? shard.path(this.writes) : null;
+		return shard == null || (path != null && path.isReplaced(node));
 	}
 
 }

@@ -26,10 +26,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 import io.github.redisrw.internal.client.FollowingSubscriptions;
 import io.github.redisrw.internal.cluster.shards.ClusterFollower;
 import io.github.redisrw.internal.cluster.shards.Shard;
+import io.github.redisrw.internal.cluster.shards.ShardListener;
 import io.github.redisrw.internal.cluster.shards.SlotMap;
 import io.github.redisrw.internal.flight.Confirmations;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
@@ -53,6 +55,8 @@ final class ClusterRuntime {
 	private static final Log logger = LogFactory.getLog(ClusterRuntime.class);
 
 	private final ClusterParts parts;
+
+	private final ShardListener listener;
 
 	private final SlotMap slots;
 
@@ -80,10 +84,20 @@ final class ClusterRuntime {
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
+	/** As was told last. Confined to the monitor's thread. */
+	private Set<Node> members = Set.of();
+
 	private volatile boolean stopped;
 
-	ClusterRuntime(ClusterParts parts, SlotMap slots) {
+	/**
+	 * Create an instance.
+	 * @param parts what it is made of
+	 * @param slots the shards that are known already, and those to come
+	 * @param listener told of each shard that comes or goes while this runs
+	 */
+	ClusterRuntime(ClusterParts parts, SlotMap slots, ShardListener listener) {
 		this.parts = parts;
+		this.listener = listener;
 		this.slots = slots;
 		this.threads = new ClientThreads(new HandOver("redis-rw-callback"));
 		ConnectionSettings settings = parts.connectionSettings(true);
@@ -199,6 +213,10 @@ final class ClusterRuntime {
 		return target;
 	}
 
+	@Nullable Shard shardOf(Node node) {
+		return this.slots.shardOf(node);
+	}
+
 	private @Nullable Shard target(Node node, boolean asks) {
 		Shard known = this.slots.shardOf(node);
 		if (known != null) {
@@ -222,10 +240,28 @@ final class ClusterRuntime {
 		}
 		List<Shard> lost = this.slots.update(members);
 		beginNew();
-		for (Shard shard : lost) {
-			logger.info("There is no " + shard + " of the cluster any more");
-			this.gone.add(shard);
-			this.threads.schedule(() -> end(shard), this.parts.farewell().toNanos());
+		lost.forEach(this::leave);
+		Set<Node> present = members.stream().map(ClusterMember::node).collect(Collectors.toSet());
+		if (!lost.isEmpty() || !present.containsAll(this.members)) {
+			// A node that has left may go on, and hears of no message any more.
+			this.subscriptions.keySet()
+				.forEach((follower) -> follower.moveSubscriptions((at) -> shardOf(at.via().node()) == null));
+		}
+		this.members = present;
+	}
+
+	private void leave(Shard shard) {
+		logger.info("There is no " + shard + " of the cluster any more");
+		this.gone.add(shard);
+		this.listener.gone(shard);
+		shard.leave();
+		this.followers.values().forEach((own) -> unfollow(shard, own.remove(shard)));
+		this.threads.schedule(() -> end(shard), this.parts.farewell().toNanos());
+	}
+
+	private static void unfollow(Shard shard, @Nullable FollowingSubscriptions own) {
+		if (own != null) {
+			shard.client().unfollow(own);
 		}
 	}
 
@@ -233,6 +269,7 @@ final class ClusterRuntime {
 	private void beginNew() {
 		for (Shard shard : this.slots.all()) {
 			if (!this.stopped && !this.started.containsKey(shard)) {
+				this.listener.added(shard);
 				begin(shard);
 			}
 		}
@@ -294,7 +331,7 @@ final class ClusterRuntime {
 		this.subscriptions.remove(follower);
 		Map<Shard, FollowingSubscriptions> own = this.followers.remove(follower);
 		if (own != null) {
-			own.forEach((shard, added) -> shard.client().unfollow(added));
+			own.forEach(ClusterRuntime::unfollow);
 		}
 	}
 

@@ -20,12 +20,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 import io.github.redisrw.TransactionNotExecutedException;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.path.entry.EntryWriter;
-import io.github.redisrw.internal.topology.cluster.Redirection;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -33,8 +31,6 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandType;
-import io.lettuce.core.protocol.CommandWrapper;
-import io.lettuce.core.protocol.DecoratedCommand;
 import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +60,7 @@ final class ClusterTransaction {
 	/** Why it must not be executed. */
 	private @Nullable String refusal;
 
-	private Members members = new Members();
+	private TransactionMembers members = new TransactionMembers();
 
 	private boolean closed;
 
@@ -80,7 +76,7 @@ final class ClusterTransaction {
 		return is(command, CommandType.EXEC) || is(command, CommandType.DISCARD);
 	}
 
-	private static boolean is(RedisCommand<?, ?, ?> command, CommandType type) {
+	static boolean is(RedisCommand<?, ?, ?> command, CommandType type) {
 		return command.getType() == type || command.getType().toString().equals(type.name());
 	}
 
@@ -139,7 +135,7 @@ final class ClusterTransaction {
 	}
 
 	private RedisCommand<?, ?, ?> part(RedisCommand<?, ?, ?> command) {
-		return isBegin(command) ? command : new Part<>(command, this.writer, this.members);
+		return isBegin(command) ? command : this.members.part(command, this.writer);
 	}
 
 	/**
@@ -228,7 +224,7 @@ final class ClusterTransaction {
 		if (begun != null && this.pending.isEmpty()) {
 			outcomes.add(() -> begun.write(new Command<>(CommandType.DISCARD, new StatusOutput<>(StringCodec.UTF8))));
 		}
-		Members lost = this.members;
+		TransactionMembers lost = this.members;
 		if (is(command, CommandType.EXEC)) {
 			RuntimeException failure = new TransactionNotExecutedException(
 					"The transaction was not executed: " + reason);
@@ -245,7 +241,7 @@ final class ClusterTransaction {
 
 	/** The connection is closed: what has not been sent is completed. */
 	void close() {
-		Members lost;
+		TransactionMembers lost;
 		synchronized (this) {
 			this.closed = true;
 			lost = this.members;
@@ -265,7 +261,7 @@ final class ClusterTransaction {
 		this.queueing = false;
 		this.pending.clear();
 		this.refusal = null;
-		this.members = new Members();
+		this.members = new TransactionMembers();
 	}
 
 	private static RedisCommand<?, ?, ?> begin() {
@@ -304,8 +300,8 @@ final class ClusterTransaction {
 			return;
 		}
 		List<RedisCommand<?, ?, ?>> parts = new ArrayList<>();
-		Members members = new Members();
-		commands.forEach((command) -> parts.add(isBegin(command) ? command : new Part<>(command, writer, members)));
+		TransactionMembers members = new TransactionMembers();
+		commands.forEach((command) -> parts.add(isBegin(command) ? command : members.part(command, writer)));
 		EntryWriter to = writer.of(target);
 		if (to != null) {
 			sendTo(to, parts);
@@ -322,87 +318,6 @@ final class ClusterTransaction {
 			output.set(ByteBuffer.wrap("OK".getBytes(StandardCharsets.US_ASCII)));
 		}
 		command.complete();
-	}
-
-	/**
-	 * What a server queues of a transaction, and awaits what comes of {@code EXEC}.
-	 * Thread-safe.
-	 */
-	private static final class Members {
-
-		private final List<RedisCommand<?, ?, ?>> commands = new ArrayList<>();
-
-		private boolean redirected;
-
-		synchronized void add(RedisCommand<?, ?, ?> command) {
-			this.commands.add(command);
-		}
-
-		synchronized void redirected() {
-			this.redirected = true;
-		}
-
-		synchronized boolean isRedirected() {
-			return this.redirected;
-		}
-
-		/** They have been told that they are queued, but for the innermost of each. */
-		void fail(RuntimeException reason) {
-			List<RedisCommand<?, ?, ?>> failed;
-			synchronized (this) {
-				failed = List.copyOf(this.commands);
-			}
-			for (RedisCommand<?, ?, ?> command : failed) {
-				RedisCommand<?, ?, ?> awaiting = command;
-				while (!(awaiting instanceof CompletableFuture)
-						&& awaiting instanceof DecoratedCommand<?, ?, ?> wrapper) {
-					awaiting = wrapper.getDelegate();
-				}
-				awaiting.completeExceptionally(reason);
-			}
-		}
-
-	}
-
-	/**
-	 * A part of a transaction. It does not go on to another node, but the cluster is to
-	 * be looked at if it would have to.
-	 */
-	private static final class Part<K, V, T> extends CommandWrapper<K, V, T> {
-
-		private final ClusterWriter writer;
-
-		private final Members members;
-
-		Part(RedisCommand<K, V, T> command, ClusterWriter writer, Members members) {
-			super(command);
-			this.writer = writer;
-			this.members = members;
-			if (!isEnd(command)) {
-				members.add(command);
-			}
-		}
-
-		@Override
-		public void complete() {
-			CommandOutput<K, V, T> output = getOutput();
-			String error = (output != null && output.hasError()) ? String.valueOf(output.getError()) : "";
-			Redirection redirection = Redirection.parse(error);
-			if (redirection != null) {
-				this.members.redirected();
-				this.writer.path().cluster().redirected(redirection);
-			}
-			boolean aborted = redirection != null || (this.members.isRedirected() && error.startsWith("EXECABORT"));
-			if (aborted && is(this, CommandType.EXEC)) {
-				RuntimeException reason = new TransactionNotExecutedException(
-						"The transaction was not executed: its keys are at another node by now (" + error + ")");
-				completeExceptionally(reason);
-				this.members.fail(reason);
-				return;
-			}
-			super.complete();
-		}
-
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.cluster;
 
+import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.flight.CommandClassifier;
@@ -152,13 +153,13 @@ class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> {
 	}
 
 	/**
-	 * A write that a shard was not able to execute goes on if its slot is elsewhere by
-	 * now.
+	 * What a shard was not able to execute goes on if its slot is elsewhere by now.
 	 */
 	@Override
 	public boolean completeExceptionally(Throwable throwable) {
-		return (!(throwable instanceof NoWritableMasterException) || isDone() || !this.redirections.goesOn(this))
-				&& super.completeExceptionally(throwable);
+		boolean notExecuted = throwable instanceof NoWritableMasterException
+				|| throwable instanceof NoReadableNodeException;
+		return (!notExecuted || isDone() || !this.redirections.goesOn(this)) && super.completeExceptionally(throwable);
 	}
 
 	/** It is not sent any more. */

@@ -402,6 +402,7 @@ public final class FakeRedis implements AutoCloseable {
 				case "GET" -> "$-1\r\n";
 				case "SCAN" -> "*2\r\n" + bulk(String.valueOf(Integer.parseInt(command.get(1)) + 1)) + "*0\r\n";
 				case "BLPOP" -> "*2\r\n" + bulk(command.get(1)) + bulk("popped");
+				case "DECR" -> ":0\r\n";
 				default -> "+OK\r\n";
 			};
 		}

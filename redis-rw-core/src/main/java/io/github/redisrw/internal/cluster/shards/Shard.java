@@ -16,9 +16,11 @@
 
 package io.github.redisrw.internal.cluster.shards;
 
+import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.path.entry.PathEntry;
+import io.github.redisrw.internal.path.write.WritePath;
 import io.github.redisrw.internal.topology.cluster.ShardSource;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,16 @@ public final class Shard {
 	public void start() {
 		this.running = true;
 		this.client.acquire();
+	}
+
+	/**
+	 * Others have its slots: what waits for its master is rejected, so that it goes on at
+	 * those. What is under way is still answered.
+	 */
+	public void leave() {
+		if (path(true) instanceof WritePath writes) {
+			writes.gate().close(() -> new NoWritableMasterException(this + " of the cluster has no slots any more"));
+		}
 	}
 
 	public void stop() {
