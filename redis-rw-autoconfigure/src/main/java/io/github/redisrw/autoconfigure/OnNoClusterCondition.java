@@ -41,7 +41,8 @@ class OnNoClusterCondition extends SpringBootCondition {
 
 	static boolean isConfigured(Environment environment) {
 		return Binder.get(environment).bind("spring.data.redis.cluster.nodes", Bindable.listOf(String.class)).isBound()
-				&& !OnClusterCondition.isConfigured(environment);
+				&& !environment.containsProperty(DeploymentNames.PRIMARY)
+				&& !OnClusterCondition.isConfigured(DeploymentName.UNNAMED, environment);
 	}
 
 }
