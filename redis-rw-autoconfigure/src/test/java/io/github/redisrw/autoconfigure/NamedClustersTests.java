@@ -151,6 +151,8 @@ class NamedClustersTests {
 	void connectionDetailsWin() {
 		lazily("redis.rw.nodes=n", SESSIONS + "cluster.nodes=a").withUserConfiguration(Details.class)
 			.run((context) -> assertThat(context.getBean("sessionsRedisRwClient")).isInstanceOf(ReadWriteClient.class));
+		lazily("redis.rw.cluster.nodes=a").withBean(RedisReadWriteConnectionDetails.class, () -> new Details().details())
+			.run((context) -> assertThat(context.getBean("redisRwClient")).isInstanceOf(ReadWriteClient.class));
 	}
 
 	@Test
