@@ -25,26 +25,25 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Redis is a Redis Cluster, as the properties say.
+ * The deployment without a name is a Redis Cluster, as the properties say.
  */
 class OnClusterCondition extends SpringBootCondition {
-
-	private static final String NODES = "redis.rw.cluster.nodes";
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Redis Cluster");
-		return isConfigured(context.getEnvironment()) ? ConditionOutcome.match(message.because("its nodes are set"))
+		return isConfigured(DeploymentName.UNNAMED, context.getEnvironment()) ? ConditionOutcome.match(message.because("its nodes are set"))
 				: ConditionOutcome.noMatch(message.because("its nodes are not set"));
 	}
 
 	/**
-	 * Whether it is.
+	 * Whether a deployment is one.
+	 * @param name what it is called
 	 * @param environment has the properties
 	 * @return {@code true} if nodes of a cluster are named
 	 */
-	static boolean isConfigured(Environment environment) {
-		return Binder.get(environment).bind(NODES, Bindable.listOf(String.class)).isBound();
+	static boolean isConfigured(DeploymentName name, Environment environment) {
+		return Binder.get(environment).bind(name.key("cluster.nodes"), Bindable.listOf(String.class)).isBound();
 	}
 
 }

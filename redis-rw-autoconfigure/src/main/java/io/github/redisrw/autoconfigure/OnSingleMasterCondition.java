@@ -20,7 +20,7 @@ import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Redis has one master, as the properties say.
+ * The deployment without a name has one master, as the properties say.
  */
 class OnSingleMasterCondition extends NoneNestedConditions {
 
