@@ -19,6 +19,7 @@ package io.github.redisrw.internal.flight;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
+import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.flight.FailureKind.Progress;
 import io.github.redisrw.internal.flight.output.DiscardedOutput;
 import io.github.redisrw.internal.flight.output.SingleValues;
@@ -82,6 +83,8 @@ abstract class AssignedCommand<K, V, T> extends BoundCommand<K, V, T> {
 	private @Nullable ReplicaAcksRequirement acks;
 
 	private boolean sentToMaster;
+
+	private @Nullable ExecutionListener executionListener;
 
 	AssignedCommand(RedisCommand<K, V, T> command) {
 		super(command);
@@ -238,6 +241,34 @@ abstract class AssignedCommand<K, V, T> extends BoundCommand<K, V, T> {
 
 	public void acks(@Nullable ReplicaAcksRequirement wanted) {
 		this.acks = wanted;
+	}
+
+	public void executionListener(ExecutionListener listener) {
+		this.executionListener = listener;
+	}
+
+	void executedOn(NodeLink on) {
+		if (this.executionListener != null) {
+			this.executionListener.executedOn(on);
+		}
+	}
+
+	void failed(Throwable failure, @Nullable Outcome outcome) {
+		if (this.executionListener != null) {
+			this.executionListener.failed(failure, outcome);
+		}
+	}
+
+	@Override
+	protected void doOnComplete() {
+		if (this.executionListener != null) {
+			this.executionListener.done();
+		}
+	}
+
+	@Override
+	protected void doOnError(Throwable throwable) {
+		doOnComplete();
 	}
 
 	/** When it was given to the connection on which it is, or was, to be sent. */

@@ -201,6 +201,31 @@ class DedicatedConnectionTests {
 		}
 
 		/** Reads are answered by the master where there is no replica. */
+		/** It has become a replica, and answers reads. */
+		@ParameterizedTest
+		@ValueSource(booleans = { false, true })
+		void whatIsReadBehindAWriteThatItRefusesIsReadAtTheNextOne(boolean dedicated) throws Exception {
+			start(FakeDeployment.settings());
+			FakeRedis former = deployment().first();
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated ? dedicated() : shared();
+			commands.set(KEY, KEY).get();
+			former.refuse("INCR", "READONLY You can't write against a read only replica.");
+			List<AsyncCommand<byte[], byte[], ?>> issued = new ArrayList<>();
+			for (CommandType type : List.of(CommandType.INCR, CommandType.GET, CommandType.STRLEN, CommandType.INCR,
+					CommandType.GET)) {
+				issued.add(new AsyncCommand<>(new Command<>(type, new ArrayOutput<>(ByteArrayCodec.INSTANCE),
+						new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(KEY))));
+			}
+			commands.getStatefulConnection().dispatch(issued);
+			FakeDeployment.soon().until(() -> former.refused() >= 2);
+			deployment().failOver();
+			for (AsyncCommand<?, ?, ?> command : issued) {
+				command.get(20, TimeUnit.SECONDS);
+			}
+			assertThat(deployment().second().executed()).extracting((line) -> line.split(" ")[1])
+				.containsExactly("INCR", "GET", "STRLEN", "INCR", "GET");
+		}
+
 		@Test
 		void whatIsReadThereIsReadAtTheNextOne() throws Exception {
 			start(FakeDeployment.settings());
