@@ -270,6 +270,7 @@ final class FakeRedis implements AutoCloseable {
 				while ((command = read(in)) != null) {
 					String blocking = FakeRedis.this.blocking;
 					if (blocking != null && String.join(" ", command).startsWith(blocking)) {
+						out.flush();
 						this.silent = true;
 					}
 					awaitTurn();
