@@ -22,10 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.transaction.HeldCommands;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.WrongNodeException;
 import io.github.redisrw.internal.node.query.Failures;
-import io.github.redisrw.internal.path.session.HeldCommands;
 import io.github.redisrw.internal.path.session.SessionState;
 import io.github.redisrw.internal.threads.Backoff;
 import org.jspecify.annotations.Nullable;

@@ -16,9 +16,9 @@
 package io.github.redisrw.internal.path;
 
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.transaction.HeldCommands;
 import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.path.session.HeldCommands;
 
 /**
  * Asks for the node of a dedicated connection, in the place of the first command that

@@ -15,9 +15,9 @@
  */
 
 /**
- * What has the application set on its connection, what waits there, and what has been
- * left behind? The user, the name, the database are set again wherever the connection
- * leads next. It knows no path, and not when a connection is made.
+ * What has the application set on its connection, what has it not flushed, and what has
+ * been left behind? The user, the name, the database are set again wherever the
+ * connection leads next. It knows no path, and not when a connection is made.
  */
 @NullMarked
 package io.github.redisrw.internal.path.session;

@@ -13,12 +13,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.redisrw.internal.path.session;
+package io.github.redisrw.internal.flight.transaction;
 
 import java.util.List;
 
 import io.github.redisrw.internal.flight.TrackedCommand;
-import io.github.redisrw.internal.flight.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**

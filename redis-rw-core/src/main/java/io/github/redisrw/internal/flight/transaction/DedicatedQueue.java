@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.redisrw.internal.path.session;
+package io.github.redisrw.internal.flight.transaction;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
