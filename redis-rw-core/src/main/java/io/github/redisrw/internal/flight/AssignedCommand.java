@@ -23,11 +23,9 @@ import io.github.redisrw.internal.flight.FailureKind.Progress;
 import io.github.redisrw.internal.flight.output.DiscardedOutput;
 import io.github.redisrw.internal.flight.output.SingleValues;
 import io.github.redisrw.internal.gate.HoldTime;
-import io.github.redisrw.internal.node.DispatchedCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.routing.ReadRequirement;
-import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
@@ -78,8 +76,6 @@ abstract class AssignedCommand<K, V, T> extends BoundCommand<K, V, T> {
 	private volatile @Nullable HoldTime holdTime;
 
 	private @Nullable ReadRequirement requirement;
-
-	private @Nullable ReplicaAcksRequirement acks;
 
 	private boolean sentToMaster;
 
@@ -229,15 +225,6 @@ abstract class AssignedCommand<K, V, T> extends BoundCommand<K, V, T> {
 
 	public void requirement(@Nullable ReadRequirement wanted) {
 		this.requirement = wanted;
-	}
-
-	/** How many replicas have to confirm it, {@code null} if none has to. */
-	public @Nullable ReplicaAcksRequirement acks() {
-		return this.acks;
-	}
-
-	public void acks(@Nullable ReplicaAcksRequirement wanted) {
-		this.acks = wanted;
 	}
 
 	/** When it was given to the connection on which it is, or was, to be sent. */

@@ -16,7 +16,9 @@
 
 package io.github.redisrw.internal.flight;
 
+import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.node.DispatchedCommand;
+import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
@@ -109,12 +111,32 @@ abstract class BoundCommand<K, V, T> extends CommandWrapper<K, V, T> implements 
 		this.acks = requirement;
 	}
 
-	@Nullable ExecutionListener executionListener() {
-		return this.executionListener;
-	}
-
 	public void executionListener(ExecutionListener listener) {
 		this.executionListener = listener;
+	}
+
+	void executedOn(NodeLink on) {
+		if (this.executionListener != null) {
+			this.executionListener.executedOn(on);
+		}
+	}
+
+	void failed(Throwable failure, @Nullable Outcome outcome) {
+		if (this.executionListener != null) {
+			this.executionListener.failed(failure, outcome);
+		}
+	}
+
+	@Override
+	protected void doOnComplete() {
+		if (this.executionListener != null) {
+			this.executionListener.done();
+		}
+	}
+
+	@Override
+	protected void doOnError(Throwable throwable) {
+		doOnComplete();
 	}
 
 	/**

@@ -54,7 +54,7 @@ public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 	 * @return {@code true} if nothing of its reply has arrived
 	 */
 	public boolean isMovable(boolean first) {
-		return !(first && this.suspected) && isEncoded() && !isReplying() && !isBlocking() && !isBound();
+		return !(first && this.suspected) && isMovable();
 	}
 
 	/**
@@ -111,34 +111,6 @@ public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 		this.admitted = true;
 	}
 
-	boolean isForsaken() {
-		return isReplyDiscarded();
-	}
-
-	@Override
-	public void complete() {
-		if (!isForsaken()) {
-			super.complete();
-		}
-	}
-
-	@Override
-	public boolean completeExceptionally(Throwable throwable) {
-		return !isForsaken() && super.completeExceptionally(throwable);
-	}
-
-	@Override
-	public void cancel() {
-		if (!isForsaken()) {
-			super.cancel();
-		}
-	}
-
-	@Override
-	public boolean isDone() {
-		return isForsaken() || super.isDone();
-	}
-
 	/**
 	 * A read whose reply is streamed at the pace of its consumer.
 	 */
@@ -154,19 +126,19 @@ public class ReadCommand<K, V, T> extends TrackedCommand<K, V, T> {
 
 		@Override
 		public boolean hasDemand() {
-			return isForsaken() || this.sink.hasDemand();
+			return isReplyDiscarded() || this.sink.hasDemand();
 		}
 
 		@Override
 		public void setSource(DemandAware.Source source) {
-			if (!isForsaken()) {
+			if (!isReplyDiscarded()) {
 				this.sink.setSource(source);
 			}
 		}
 
 		@Override
 		public void removeSource() {
-			if (!isForsaken()) {
+			if (!isReplyDiscarded()) {
 				this.sink.removeSource();
 			}
 		}

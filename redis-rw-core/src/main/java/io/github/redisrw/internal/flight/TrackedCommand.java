@@ -127,6 +127,23 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		this.timeoutNanos = known;
 	}
 
+	/** Whether it may be given up here and go on elsewhere, if it changes nothing. */
+	public boolean isMovable() {
+		return isEncoded() && !isReplying() && !isBlocking() && !isBound();
+	}
+
+	/**
+	 * Give it up where it is. Called on the event loop of the connection it is on.
+	 * @return what goes on in its place
+	 */
+	public TrackedCommand<K, V, T> succeed() {
+		discardReply();
+		release(false);
+		TrackedCommand<K, V, T> successor = of(this.command, this.issuer, this.submitted);
+		successor.timeoutNanos(timeoutNanos());
+		return successor;
+	}
+
 	/** What the server only queues, or has queued, stays where its transaction began. */
 	@Override
 	public boolean turnsBack(NodeLink from) {
@@ -191,9 +208,8 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 				&& this.issuer.takesBack(this, used, output.getError())) {
 			return;
 		}
-		ExecutionListener listener = executionListener();
-		if (used != null && listener != null) {
-			listener.executedOn(used);
+		if (used != null) {
+			executedOn(used);
 		}
 		if (used != null && acks() != null && (output == null || !output.hasError())) {
 			this.unconfirmedOn = used;
@@ -211,24 +227,8 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	 * the caller.
 	 */
 	private boolean replyNotReadable(NodeLink on, Throwable failure) {
-		ExecutionListener listener = executionListener();
-		if (listener != null) {
-			listener.executedOn(on);
-		}
+		executedOn(on);
 		return fail(failure, Outcome.EXECUTED);
-	}
-
-	@Override
-	protected void doOnComplete() {
-		ExecutionListener listener = executionListener();
-		if (listener != null) {
-			listener.done();
-		}
-	}
-
-	@Override
-	protected void doOnError(Throwable throwable) {
-		doOnComplete();
 	}
 
 	/**
@@ -254,6 +254,9 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 
 	@Override
 	public boolean completeExceptionally(Throwable throwable) {
+		if (isReplyDiscarded()) {
+			return false;
+		}
 		NodeLink used = release(false);
 		if (used == null || isDone()) {
 			return fail(throwable);
@@ -319,10 +322,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 		if (output != null && throwable.getMessage() != null) {
 			output.setError(throwable.getMessage());
 		}
-		ExecutionListener listener = executionListener();
-		if (listener != null) {
-			listener.failed(throwable, isRepeated() ? null : outcome);
-		}
+		failed(throwable, isRepeated() ? null : outcome);
 		this.issuer.traffic().failed(this.issuer.isForWrites(), Traffic.Target.of(this), throwable, outcome);
 		this.issuer.handOver().executeOutside(() -> super.completeExceptionally(throwable), EventLoops.isCurrent());
 		return true;
@@ -330,7 +330,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 
 	@Override
 	public boolean isDone() {
-		return this.failing != 0 || super.isDone();
+		return this.failing != 0 || isReplyDiscarded() || super.isDone();
 	}
 
 	private void countExecuted() {
@@ -355,6 +355,9 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 	 */
 	@Override
 	public void cancel() {
+		if (isReplyDiscarded()) {
+			return;
+		}
 		if (!super.isDone()) {
 			completeExceptionally(new RedisException("Connection closed"));
 			return;

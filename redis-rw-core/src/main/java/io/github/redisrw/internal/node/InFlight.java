@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 import io.github.redisrw.internal.localhealth.Heartbeat;
 import io.github.redisrw.internal.localhealth.LocalHealth;
@@ -309,6 +310,15 @@ public final class InFlight {
 			}
 		}
 		trim();
+	}
+
+	/**
+	 * What is to be answered next, in order.
+	 * @param wanted looks at each
+	 * @return those before the first that is not wanted
+	 */
+	public List<DispatchedCommand<?, ?, ?>> first(Predicate<DispatchedCommand<?, ?, ?>> wanted) {
+		return this.inFlight.stream().filter((command) -> command.isInFlightOn(this.link)).takeWhile(wanted).toList();
 	}
 
 	/**

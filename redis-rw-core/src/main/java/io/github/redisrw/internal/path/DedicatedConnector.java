@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.transaction.HeldCommands;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.WrongNodeException;
 import io.github.redisrw.internal.node.query.Failures;
@@ -203,10 +204,7 @@ final class DedicatedConnector {
 				become(this.line.isEmpty() ? ConnectPhase.IDLE : ConnectPhase.SEEKING);
 			}
 			else {
-				former = present;
-				if (former != null) {
-					this.line.leave(former);
-				}
+				former = this.line.takeFormer();
 				if (former != null && this.path.isForWrites()) {
 					// What comes back from there goes first.
 					drained = awaitFormer("the former connection is still being answered");
@@ -235,9 +233,9 @@ final class DedicatedConnector {
 	}
 
 	/**
-	 * The first command in line has not found a node in time, or may not wait for one.
+	 * What has asked has not found a node in time, or may not wait for one.
 	 * @param asked what has asked for it
-	 * @param reason the exception for the command
+	 * @param reason the exception for it
 	 */
 	void notFound(DedicatedRequest asked, RuntimeException reason) {
 		List<Runnable> outcomes = new ArrayList<>();
@@ -247,7 +245,7 @@ final class DedicatedConnector {
 			}
 			this.request = null;
 			asked.heldFor(this.line);
-			this.line.rejectFirst(reason, outcomes);
+			this.line.rejectAsked(asked.held(), reason, outcomes);
 			seekOrRest();
 		}
 		outcomes.forEach(Runnable::run);
@@ -277,7 +275,7 @@ final class DedicatedConnector {
 			if (used) {
 				attempt(null);
 				this.failures = 0;
-				this.line.use(opened, version);
+				this.line.connection().use(opened, version);
 				this.line.drain(outcomes);
 				seekOrRest();
 			}

@@ -17,16 +17,16 @@ package io.github.redisrw.internal.path;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.cursor.CursorCommand;
+import io.github.redisrw.internal.flight.transaction.DedicatedQueue;
 import io.github.redisrw.internal.flight.transaction.ExecCommand;
+import io.github.redisrw.internal.flight.transaction.HeldCommands;
 import io.github.redisrw.internal.flight.transaction.Transaction;
 import io.github.redisrw.internal.flight.transaction.Transactions;
 import io.github.redisrw.internal.node.NodeLink;
-import io.github.redisrw.internal.path.session.FormerLinks;
 import io.github.redisrw.internal.path.session.SessionState;
 import io.lettuce.core.RedisException;
 import org.jspecify.annotations.Nullable;
@@ -50,15 +50,7 @@ final class DedicatedLine {
 
 	private final SessionState session;
 
-	/** As of which version of the session the connection is prepared. */
-	private volatile int prepared;
-
-	private @Nullable NodeLink link;
-
-	private final FormerLinks former = new FormerLinks();
-
-	/** The last command that blocks and was put on the connection. */
-	private @Nullable TrackedCommand<?, ?, ?> blocking;
+	private final LineConnection connection;
 
 	/** How many of the commands that wait here are on the account of the path. */
 	private int accounted;
@@ -66,6 +58,7 @@ final class DedicatedLine {
 	DedicatedLine(Path path, SessionState session) {
 		this.path = path;
 		this.session = session;
+		this.connection = new LineConnection(session);
 	}
 
 	SessionState session() {
@@ -74,33 +67,17 @@ final class DedicatedLine {
 
 	// The connection
 
+	LineConnection connection() {
+		return this.connection;
+	}
+
 	@Nullable NodeLink link() {
-		return this.link;
-	}
-
-	void use(NodeLink opened, int version) {
-		this.link = opened;
-		this.prepared = version;
-	}
-
-	/** What the application has set was set there, which may be a former connection. */
-	private void prepared(@Nullable NodeLink on) {
-		if (on != null && on == this.link) {
-			this.prepared = this.session.version();
-		}
+		return this.connection.link();
 	}
 
 	/** Whether the application has set something on its connection by another line. */
 	boolean isOutdated() {
-		return this.link != null && this.prepared != this.session.version() && !isTransactionUnderWay();
-	}
-
-	/**
-	 * Close the connections on which nothing more is sent, behind what has been sent.
-	 * @return completes when all are closed, or will be
-	 */
-	CompletableFuture<Void> close() {
-		return this.former.close();
+		return this.connection.isOutdated() && !isTransactionUnderWay();
 	}
 
 	/** Fail what the server has queued, and will not execute. */
@@ -115,23 +92,24 @@ final class DedicatedLine {
 	 * @return whether it was the one in use
 	 */
 	boolean leave(NodeLink left) {
-		if (this.link != left) {
-			return false;
+		boolean used = this.connection.leave(left);
+		if (used) {
+			this.transactions.left(left);
 		}
-		this.link = null;
-		this.transactions.left(left);
-		this.former.add(left);
-		return true;
+		return used;
 	}
 
-	/**
-	 * Whether all that is in flight is a command that blocks, and that its caller has
-	 * given up: what comes next would wait behind it, for ever perhaps.
-	 */
-	boolean isBlockedInVain() {
-		TrackedCommand<?, ?, ?> last = this.blocking;
-		NodeLink present = this.link;
-		return last != null && present != null && last.isGivenUpOn(present) && present.load() == 1;
+	/** A command comes back: nothing more is sent where it was. */
+	@Nullable NodeLink leaveAfter(TrackedCommand<?, ?, ?> returned) {
+		NodeLink used = returned.lastLink();
+		return (used != null && leave(used)) ? used : null;
+	}
+
+	/** Returns what is to be left, or has been, and is to be awaited: once. */
+	@Nullable NodeLink takeFormer() {
+		NodeLink awaited = this.connection.takeAwaited();
+		NodeLink present = link();
+		return (present != null && leave(present)) ? present : awaited;
 	}
 
 	boolean isTransactionUnderWay() {
@@ -156,7 +134,7 @@ final class DedicatedLine {
 				outcomes.add(admission.end());
 				continue;
 			}
-			this.session.follow(command, () -> prepared(command.lastLink()));
+			this.session.follow(command, () -> this.connection.prepared(command.lastLink()));
 			if (!together.isEmpty() && (transaction == null || admission.transaction() != transaction)) {
 				pieces.add(new HeldCommands(together, transaction));
 				together = new ArrayList<>(1);
@@ -230,7 +208,7 @@ final class DedicatedLine {
 			this.queue.remove();
 			first.discard();
 			if (first.transaction() != null && first.isIndispensable()) {
-				giveUp(first.transaction(), CommandFailures.PART_GIVEN_UP, this.link, outcomes);
+				giveUp(first.transaction(), CommandFailures.PART_GIVEN_UP, link(), outcomes);
 			}
 		}
 	}
@@ -263,7 +241,7 @@ final class DedicatedLine {
 	 * @return {@code false} if they have to wait
 	 */
 	boolean sendAtOnce(HeldCommands held, List<Runnable> outcomes) {
-		NodeLink ready = this.queue.isEmpty() ? this.link : null;
+		NodeLink ready = this.queue.isEmpty() ? link() : null;
 		if (ready == null || !mayBeSent(held, ready)) {
 			return false;
 		}
@@ -275,7 +253,7 @@ final class DedicatedLine {
 	void drain(List<Runnable> outcomes) {
 		NodeLink to;
 		HeldCommands first;
-		while ((to = this.link) != null && (first = this.queue.peek()) != null
+		while ((to = link()) != null && (first = this.queue.peek()) != null
 				&& (first.isDone() || mayBeSent(first, to))) {
 			this.queue.remove();
 			send(first, to, outcomes);
@@ -291,7 +269,7 @@ final class DedicatedLine {
 	void drain(NodeLink node, List<Runnable> outcomes) {
 		NodeLink to;
 		HeldCommands first;
-		while ((to = this.link) != null && (first = this.queue.peek()) != null
+		while ((to = link()) != null && (first = this.queue.peek()) != null
 				&& this.path.leadsTo(node, to, first.first())) {
 			this.queue.remove();
 			send(first, to, outcomes);
@@ -340,7 +318,7 @@ final class DedicatedLine {
 		long now = System.nanoTime();
 		for (TrackedCommand<?, ?, ?> command : sent) {
 			command.assign(to, now);
-			this.blocking = command.isBlocking() ? command : this.blocking;
+			this.connection.sent(command);
 		}
 		if (!sent.isEmpty()) {
 			write(sent, to, outcomes);
@@ -365,11 +343,10 @@ final class DedicatedLine {
 
 	// Rejecting
 
-	/** Reject the first in line, and those whose time is over as well. */
-	void rejectFirst(RuntimeException reason, List<Runnable> outcomes) {
-		HeldCommands first = this.queue.poll();
-		if (first != null) {
-			reject(first, reason, outcomes);
+	/** Reject what has asked, if it waits, and those whose time is over as well. */
+	void rejectAsked(HeldCommands asked, RuntimeException reason, List<Runnable> outcomes) {
+		if (this.queue.remove(asked)) {
+			reject(asked, reason, outcomes);
 		}
 		rejectLate(reason, 0, outcomes);
 	}
@@ -390,7 +367,7 @@ final class DedicatedLine {
 
 	void reject(HeldCommands held, RuntimeException reason, List<Runnable> outcomes) {
 		if (held.transaction() != null) {
-			giveUp(held.transaction(), "a part of it was not sent: " + reason.getMessage(), this.link, outcomes);
+			giveUp(held.transaction(), "a part of it was not sent: " + reason.getMessage(), link(), outcomes);
 		}
 		outcomes.add(() -> held.commands().get(0).issuer().rejectApart(held.commands(), reason));
 	}

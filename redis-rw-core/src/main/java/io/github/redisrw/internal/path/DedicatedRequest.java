@@ -16,6 +16,7 @@
 package io.github.redisrw.internal.path;
 
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.transaction.HeldCommands;
 import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.node.NodeLink;
 
@@ -43,6 +44,11 @@ public final class DedicatedRequest implements HeldWrite<NodeLink> {
 
 	public TrackedCommand<?, ?, ?> first() {
 		return this.first.commands().get(0);
+	}
+
+	/** Returns what it asks for. */
+	HeldCommands held() {
+		return this.first;
 	}
 
 	@Override

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.transaction.HeldCommands;
 import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.path.entry.PathEntry;
@@ -168,15 +169,15 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 		synchronized (this.monitor) {
 			if (!isClosed()) {
 				this.line.addReturned(returned);
-				former = this.line.link();
-				if (former != null) {
-					this.line.leave(former);
-				}
+				former = this.line.leaveAfter(command);
 				if (this.connector.isIdle() && former != null) {
 					drained = this.connector.awaitFormer("the former connection is still being answered");
 				}
 				else if (this.connector.isIdle()) {
 					this.connector.begin(true);
+				}
+				else if (former != null) {
+					this.line.connection().await(former);
 				}
 				this.connector.account();
 			}
@@ -224,7 +225,7 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 	/** It would also take what nobody waits for. */
 	private void giveUpIfBlocked(List<Runnable> outcomes) {
 		NodeLink present = this.line.link();
-		if (present != null && this.line.isBlockedInVain()) {
+		if (present != null && this.line.connection().isBlockedInVain()) {
 			this.line.leave(present);
 			outcomes.add(() -> present.abandon("a command that blocks has been given up by its caller"));
 		}
@@ -379,7 +380,7 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 			this.line.endTransaction();
 		}
 		this.connector.end(path().closed());
-		return this.line.close();
+		return this.line.connection().close();
 	}
 
 }

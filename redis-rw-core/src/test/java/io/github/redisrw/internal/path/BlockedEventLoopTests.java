@@ -70,7 +70,7 @@ class BlockedEventLoopTests {
 	}
 
 	private FakeDeployment start(FakeDeployment.Settings settings) {
-		FakeDeployment deployment = settings.start();
+		FakeDeployment deployment = settings.ownEventLoops().start();
 		this.started = deployment;
 		return deployment;
 	}

@@ -201,6 +201,91 @@ class DedicatedConnectionTests {
 		}
 
 		/** Reads are answered by the master where there is no replica. */
+		/** It waits from then on, and not with what has asked for the next one before. */
+		@Test
+		void aCommandThatBlockedThereWaitsForTheNextOneForAsLongAsItMay() throws Exception {
+			start(FakeDeployment.settings().timeout(Duration.ofSeconds(20)).holdTimeout(Duration.ofSeconds(4)));
+			FakeRedis former = deployment().first();
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			commands.set(KEY, KEY).get();
+			former.refuse("BLPOP", "READONLY You can't write against a read only replica.");
+			former.blockOn("BLPOP");
+			RedisFuture<?> blocked = commands.blpop(30, KEY);
+			FakeDeployment.soon().until(() -> former.waitingConnections() == 1);
+			deployment().loseMaster();
+			CompletableFuture<@Nullable Throwable> next = commands.incr(KEY)
+				.toCompletableFuture()
+				.handle((value, failure) -> failure);
+			next.copy().completeOnTimeout(null, 2, TimeUnit.SECONDS).get();
+			former.letNewcomersIn();
+			assertThat(next.get(20, TimeUnit.SECONDS)).isInstanceOf(NoWritableMasterException.class);
+			assertThat(blocked.isDone()).isFalse();
+			deployment().failOver();
+			blocked.get(20, TimeUnit.SECONDS);
+		}
+
+		/** Also what was still waiting for its answer when another one was asked for. */
+		@Test
+		void whatComesBackGoesFirst() throws Exception {
+			start(FakeDeployment.settings().timeout(Duration.ofSeconds(20)));
+			FakeRedis master = deployment().first();
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			commands.set(KEY, KEY).get();
+			master.refuse("INCR a", "READONLY You can't write against a read only replica.");
+			master.refuse("INCR b", "READONLY You can't write against a read only replica.");
+			master.blockOn("INCR");
+			List<RedisFuture<Long>> issued = new ArrayList<>();
+			issued.add(commands.incr(bytes("a")));
+			issued.add(commands.incr(bytes("b")));
+			FakeDeployment.soon().until(() -> master.waitingConnections() == 1);
+			deployment().loseMaster();
+			issued.add(commands.incr(bytes("c")));
+			master.letNewcomersIn();
+			FakeDeployment.soon().until(() -> master.refused() == 1 && master.waitingConnections() == 1);
+			master.blockOn("nothing more");
+			master.accept("INCR a");
+			deployment().restoreMaster();
+			issued.get(2)
+				.toCompletableFuture()
+				.handle((value, failure) -> value)
+				.completeOnTimeout(null, 100, TimeUnit.MILLISECONDS)
+				.get();
+			master.letNewcomersIn();
+			FakeDeployment.soon().until(() -> master.refused() == 2);
+			master.accept("INCR b");
+			for (RedisFuture<Long> command : issued) {
+				command.get(20, TimeUnit.SECONDS);
+			}
+			assertThat(master.executed()).filteredOn((line) -> line.contains("INCR"))
+				.extracting((line) -> line.substring(line.indexOf("INCR")))
+				.containsExactly("INCR a", "INCR b", "INCR c");
+		}
+
+		/** It has become a replica, and answers reads. */
+		@ParameterizedTest
+		@ValueSource(booleans = { false, true })
+		void whatIsReadBehindAWriteThatItRefusesIsReadAtTheNextOne(boolean dedicated) throws Exception {
+			start(FakeDeployment.settings());
+			FakeRedis former = deployment().first();
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated ? dedicated() : shared();
+			commands.set(KEY, KEY).get();
+			former.refuse("INCR", "READONLY You can't write against a read only replica.");
+			List<AsyncCommand<byte[], byte[], ?>> issued = new ArrayList<>();
+			for (CommandType type : List.of(CommandType.INCR, CommandType.GET, CommandType.STRLEN, CommandType.INCR,
+					CommandType.GET)) {
+				issued.add(new AsyncCommand<>(new Command<>(type, new ArrayOutput<>(ByteArrayCodec.INSTANCE),
+						new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(KEY))));
+			}
+			commands.getStatefulConnection().dispatch(issued);
+			FakeDeployment.soon().until(() -> former.refused() >= 2);
+			deployment().failOver();
+			for (AsyncCommand<?, ?, ?> command : issued) {
+				command.get(20, TimeUnit.SECONDS);
+			}
+			assertThat(deployment().second().executed()).extracting((line) -> line.split(" ")[1])
+				.containsExactly("INCR", "GET", "STRLEN", "INCR", "GET");
+		}
+
 		@Test
 		void whatIsReadThereIsReadAtTheNextOne() throws Exception {
 			start(FakeDeployment.settings());

@@ -17,6 +17,7 @@ package io.github.redisrw.internal.path;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,6 +71,8 @@ final class FakeDeployment implements AutoCloseable {
 
 	private final Source source = new Source();
 
+	private final Optional<ClientResources> own;
+
 	private final ReadWriteClient client;
 
 	private final ReadWriteConnectionFactory factory;
@@ -82,6 +85,7 @@ final class FakeDeployment implements AutoCloseable {
 		ConnectionSettings settings = new ConnectionSettings(null, 0, null, false, SslVerifyMode.NONE, false,
 				wanted.connectTimeout, wanted.timeout, options);
 		this.source.leased = wanted.lease;
+		this.own = wanted.ownEventLoops ? Optional.of(Resources.make()) : Optional.empty();
 		if (wanted.replica) {
 			this.second.follow(this.first);
 			this.source.replicas = List.of(this.second.node());
@@ -94,7 +98,7 @@ final class FakeDeployment implements AutoCloseable {
 						new NearSettings(ReadPreference.ANY, null, (node) -> null, false, wanted.fallbackLimit),
 						WhenStale.MASTER, 1, 1, Duration.ofSeconds(1), Duration.ofMillis(50),
 						new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0), null),
-				RoutingPolicy.STANDARD, shared(), new LocalHealth(), (event) -> {
+				RoutingPolicy.STANDARD, this.own.orElseGet(FakeDeployment::shared), new LocalHealth(), (event) -> {
 				});
 		this.factory = ReadWriteConnectionFactory.forWrites(this.client, new RedisStandaloneConfiguration(),
 				RedisURI.create("redis://localhost"),
@@ -220,6 +224,7 @@ final class FakeDeployment implements AutoCloseable {
 	@Override
 	public void close() {
 		this.factory.destroy();
+		this.own.ifPresent(ClientResources::shutdown);
 		this.first.close();
 		this.second.close();
 	}
@@ -246,6 +251,8 @@ final class FakeDeployment implements AutoCloseable {
 		private @Nullable Boolean lease;
 
 		private boolean replica;
+
+		private boolean ownEventLoops;
 
 		private FallbackLimit fallbackLimit = FallbackLimit.NONE;
 
@@ -295,6 +302,12 @@ final class FakeDeployment implements AutoCloseable {
 			return this;
 		}
 
+		/** For who blocks one: connections take turns on two. */
+		Settings ownEventLoops() {
+			this.ownEventLoops = true;
+			return this;
+		}
+
 		Settings fenced() {
 			this.lease = true;
 			return this;
@@ -308,10 +321,11 @@ final class FakeDeployment implements AutoCloseable {
 
 	private static final class Resources {
 
-		private static final ClientResources SHARED = ClientResources.builder()
-			.ioThreadPoolSize(2)
-			.computationThreadPoolSize(2)
-			.build();
+		private static final ClientResources SHARED = make();
+
+		private static ClientResources make() {
+			return ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+		}
 
 	}
 

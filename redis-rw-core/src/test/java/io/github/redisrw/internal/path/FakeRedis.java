@@ -279,6 +279,7 @@ public final class FakeRedis implements AutoCloseable {
 				while ((command = read(in)) != null) {
 					String blocking = FakeRedis.this.blocking;
 					if (blocking != null && String.join(" ", command).startsWith(blocking)) {
+						out.flush();
 						this.silent = true;
 					}
 					awaitTurn();
@@ -398,7 +399,7 @@ public final class FakeRedis implements AutoCloseable {
 					FakeRedis.this.executed.add(this.database + "/" + this.user + " " + String.join(" ", command));
 			}
 			return switch (name) {
-				case "INCR", "WAIT" -> ":1\r\n";
+				case "INCR", "STRLEN", "WAIT" -> ":1\r\n";
 				case "GET" -> "$-1\r\n";
 				case "SCAN" -> "*2\r\n" + bulk(String.valueOf(Integer.parseInt(command.get(1)) + 1)) + "*0\r\n";
 				case "BLPOP" -> "*2\r\n" + bulk(command.get(1)) + bulk("popped");

@@ -41,7 +41,7 @@ class TurnedBackTests {
 
 	private static final byte[] KEY = bytes("key");
 
-	private final FakeDeployment deployment = FakeDeployment.settings().start();
+	private final FakeDeployment deployment = FakeDeployment.settings().ownEventLoops().start();
 
 	@AfterEach
 	void close() {

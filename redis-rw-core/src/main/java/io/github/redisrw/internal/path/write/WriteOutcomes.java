@@ -22,14 +22,17 @@ import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.flight.CommandOutcomes;
 import io.github.redisrw.internal.flight.FailureKind;
+import io.github.redisrw.internal.flight.ReadCommand;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.gate.WriteGate;
+import io.github.redisrw.internal.node.DispatchedCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.Timeouts;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.DedicatedWriter;
 import io.github.redisrw.internal.path.ReadLosses;
 import io.github.redisrw.internal.topology.TopologySource;
+import io.lettuce.core.protocol.DemandAware;
 
 /**
  * What becomes of a write: one that was not executed is sent again, one of which that is
@@ -63,11 +66,29 @@ final class WriteOutcomes implements CommandOutcomes {
 		refused(link, error);
 		if (command.isBound()) {
 			command.fail(CommandFailures.transactionNotExecuted(link + " refuses writes: " + error));
-			return true;
 		}
-		command.clearError();
-		command.issuer().resend(command);
+		else {
+			command.clearError();
+			command.issuer().resend(command);
+		}
+		if (error.startsWith("READONLY")) {
+			takeBackReads(link);
+		}
 		return true;
+	}
+
+	/**
+	 * The former master answers the reads behind what it refuses as the replica that it
+	 * has become. What is behind the next write goes back with that, in its turn.
+	 */
+	private static void takeBackReads(NodeLink link) {
+		for (DispatchedCommand<?, ?, ?> read : link.inFlight().first(CommandClassifier::isReadOnly)) {
+			if (read instanceof TrackedCommand<?, ?, ?> tracked && tracked.issuer().isForWrites() && tracked.isMovable()
+					&& !(read instanceof ReadCommand<?, ?, ?> || read instanceof DemandAware.Sink)) {
+				TrackedCommand<?, ?, ?> successor = tracked.succeed();
+				successor.issuer().resend(successor);
+			}
+		}
 	}
 
 	/** On another connection, {@code WAIT} would answer at once. */

@@ -13,12 +13,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.redisrw.internal.path;
+package io.github.redisrw.internal.flight.transaction;
 
 import java.util.List;
 
 import io.github.redisrw.internal.flight.TrackedCommand;
-import io.github.redisrw.internal.flight.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,25 +26,25 @@ import org.jspecify.annotations.Nullable;
  * @param commands the commands, at least one
  * @param transaction what they belong to, {@code null} if to none
  */
-record HeldCommands(List<TrackedCommand<?, ?, ?>> commands, @Nullable Transaction transaction) {
+public record HeldCommands(List<TrackedCommand<?, ?, ?>> commands, @Nullable Transaction transaction) {
 
-	TrackedCommand<?, ?, ?> first() {
+	public TrackedCommand<?, ?, ?> first() {
 		return this.commands.get(0);
 	}
 
-	int size() {
+	public int size() {
 		return this.commands.size();
 	}
 
-	long deadline() {
+	public long deadline() {
 		return this.commands.get(0).holdDeadline();
 	}
 
-	boolean isLate(long now) {
+	public boolean isLate(long now) {
 		return deadline() - now <= 0;
 	}
 
-	boolean isDone() {
+	public boolean isDone() {
 		for (TrackedCommand<?, ?, ?> command : this.commands) {
 			if (!command.isDone()) {
 				return false;
@@ -55,17 +54,17 @@ record HeldCommands(List<TrackedCommand<?, ?, ?>> commands, @Nullable Transactio
 	}
 
 	/** Whether the connection on which they were issued has been closed since. */
-	boolean isWithdrawn() {
+	public boolean isWithdrawn() {
 		return this.commands.stream().allMatch(TrackedCommand::isWithdrawn);
 	}
 
 	/** Whether a transaction must not be executed without them. */
-	boolean isIndispensable() {
+	public boolean isIndispensable() {
 		return this.commands.stream().anyMatch(TrackedCommand::isIndispensable);
 	}
 
 	/** Their callers have given them up. */
-	void discard() {
+	public void discard() {
 		this.commands.forEach(TrackedCommand::discard);
 	}
 
@@ -74,7 +73,7 @@ record HeldCommands(List<TrackedCommand<?, ?, ?>> commands, @Nullable Transactio
 	 * transaction, so that may go where it began while it is not known who the master is.
 	 * @return {@code false} if it has to be looked at where they go
 	 */
-	boolean isQueuedByServer() {
+	public boolean isQueuedByServer() {
 		if (this.transaction == null || !this.transaction.isQueueing()) {
 			return false;
 		}

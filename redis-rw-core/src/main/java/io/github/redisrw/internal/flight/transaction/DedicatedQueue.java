@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.redisrw.internal.path;
+package io.github.redisrw.internal.flight.transaction;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commands that wait for a dedicated connection, in the order in which they are sent.
- * Guarded by the monitor of its {@link DedicatedWriter}.
+ * Guarded by the monitor of its writer.
  */
-final class DedicatedQueue {
+public final class DedicatedQueue {
 
 	/** Came back unexecuted: older than what has never been sent. */
 	private final Deque<HeldCommands> returned = new ArrayDeque<>();
@@ -36,30 +36,30 @@ final class DedicatedQueue {
 
 	private int size;
 
-	void add(HeldCommands commands) {
+	public void add(HeldCommands commands) {
 		this.held.add(commands);
 		this.size += commands.size();
 	}
 
-	void addReturned(HeldCommands commands) {
+	public void addReturned(HeldCommands commands) {
 		this.returned.add(commands);
 		this.size += commands.size();
 	}
 
-	boolean isEmpty() {
+	public boolean isEmpty() {
 		return this.returned.isEmpty() && this.held.isEmpty();
 	}
 
 	/** Returns how many commands wait. */
-	int size() {
+	public int size() {
 		return this.size;
 	}
 
-	@Nullable HeldCommands peek() {
+	public @Nullable HeldCommands peek() {
 		return this.returned.isEmpty() ? this.held.peek() : this.returned.peek();
 	}
 
-	@Nullable HeldCommands poll() {
+	public @Nullable HeldCommands poll() {
 		HeldCommands next = this.returned.isEmpty() ? this.held.poll() : this.returned.poll();
 		if (next != null) {
 			this.size -= next.size();
@@ -67,16 +67,23 @@ final class DedicatedQueue {
 		return next;
 	}
 
-	void remove() {
+	public void remove() {
 		poll();
 	}
 
-	void forEach(Consumer<HeldCommands> action) {
+	/** Returns whether they have waited. */
+	public boolean remove(HeldCommands commands) {
+		boolean removed = this.returned.remove(commands) || this.held.remove(commands);
+		this.size -= removed ? commands.size() : 0;
+		return removed;
+	}
+
+	public void forEach(Consumer<HeldCommands> action) {
 		this.returned.forEach(action);
 		this.held.forEach(action);
 	}
 
-	List<HeldCommands> removeWithdrawn() {
+	public List<HeldCommands> removeWithdrawn() {
 		List<HeldCommands> removed = new ArrayList<>(0);
 		removeWithdrawn(this.returned, removed);
 		removeWithdrawn(this.held, removed);
@@ -88,7 +95,7 @@ final class DedicatedQueue {
 		part.removeIf((commands) -> commands.isWithdrawn() && removed.add(commands));
 	}
 
-	List<HeldCommands> drain() {
+	public List<HeldCommands> drain() {
 		List<HeldCommands> all = new ArrayList<>(this.returned);
 		all.addAll(this.held);
 		this.returned.clear();
