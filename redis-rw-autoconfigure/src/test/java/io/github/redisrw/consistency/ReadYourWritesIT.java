@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -161,6 +162,19 @@ class ReadYourWritesIT {
 			.blockOptional()
 			.orElseThrow();
 		assertThat(read).hasSize(200).containsOnly("value");
+	}
+
+	@Test
+	void aChainShowsWhatTheWorkThatReturnsItHasWritten() {
+		redis.deployment().replicas().forEach((replica) -> replica.delayReplication(Duration.ofSeconds(2)));
+		for (int i = 0; i < 20; i++) {
+			String key = "work:" + i;
+			Mono<String> read = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				this.application.writes().opsForValue().set(key, "value");
+				return this.application.reactiveReads().opsForValue().get(key).defaultIfEmpty("stale");
+			});
+			assertThat(read.block()).isEqualTo("value");
+		}
 	}
 
 	@Test

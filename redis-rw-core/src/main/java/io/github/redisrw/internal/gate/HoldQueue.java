@@ -96,7 +96,8 @@ final class HoldQueue<L> {
 	}
 
 	/**
-	 * Take out the next writes, without those their callers gave up.
+	 * Take out the next writes, without those their callers gave up. Where something
+	 * fails at one of these, the writes before it stay.
 	 * @param most how many at most
 	 * @return the writes, none if nothing waits any more
 	 */
@@ -108,16 +109,26 @@ final class HoldQueue<L> {
 			while (writes.size() < most && !origin.isEmpty()) {
 				HeldWrite<L> write = origin.remove();
 				ends(write);
-				if (write.isDone()) {
-					write.discard();
+				if (!write.isDone()) {
+					writes.add(write);
 				}
 				else {
-					writes.add(write);
+					discard(write, new Batch<>(writes, origin == this.returned));
 				}
 			}
 		}
 		while (writes.isEmpty() && !isEmpty());
 		return new Batch<>(writes, origin == this.returned);
+	}
+
+	private void discard(HeldWrite<L> write, Batch<L> before) {
+		try {
+			write.discard();
+		}
+		catch (Throwable ex) {
+			putBack(before);
+			throw ex;
+		}
 	}
 
 	/**

@@ -98,8 +98,10 @@ public final class RoutingAdvisor extends StaticMethodMatcherPointcutAdvisor {
 			Object target = invocation.getThis();
 			Class<?> type = (target != null) ? typeOf(target) : invocation.getMethod().getDeclaringClass();
 			MethodScopes.Found found = this.scopes.find(invocation.getMethod(), type);
-			Object result = ScopedWork.<@Nullable Object, Throwable>run(found.change(), invocation::proceed);
-			return (found.adapted() && result != null) ? ScopedWork.carry(found.change(), result) : result;
+			return ScopedWork.<@Nullable Object, Throwable>run(found.change(), () -> {
+				Object result = invocation.proceed();
+				return (found.adapted() && result != null) ? ScopedWork.carry(found.change(), result) : result;
+			});
 		}
 
 		private static Class<?> typeOf(Object target) {

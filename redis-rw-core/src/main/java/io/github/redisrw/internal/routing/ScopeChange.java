@@ -75,6 +75,16 @@ public record ScopeChange(boolean master, @Nullable Boolean transaction, @Nullab
 	 * @return the inner scope; the outer one itself if nothing differs
 	 */
 	public @Nullable RoutingScope within(@Nullable RoutingScope outer) {
+		return within(outer, null);
+	}
+
+	/**
+	 * The same for what was begun in another scope, and goes on in this one.
+	 * @param outer the scope around it, {@code null} if there is none
+	 * @param before what has been written in the other one, {@code null} for nothing
+	 * @return the inner scope; the outer one itself if nothing differs
+	 */
+	@Nullable RoutingScope within(@Nullable RoutingScope outer, @Nullable ScopeWrites before) {
 		if (changesNothingOf(outer)) {
 			return outer;
 		}
@@ -88,7 +98,8 @@ public record ScopeChange(boolean master, @Nullable Boolean transaction, @Nullab
 			limit = outer.maxLag();
 		}
 		ReplicaAcksRequirement requirement = (this.acks == null && outer != null) ? outer.acks() : this.acks;
-		return new RoutingScope(chosenMaster, inTransaction, wanted, limit, requirement, writes(outer));
+		return new RoutingScope(chosenMaster, inTransaction, wanted, limit, requirement,
+				writes((outer != null) ? outer.writes() : null, before));
 	}
 
 	private boolean changesNothingOf(@Nullable RoutingScope outer) {
@@ -101,12 +112,13 @@ public record ScopeChange(boolean master, @Nullable Boolean transaction, @Nullab
 		return staysOnMaster && staysInTransaction;
 	}
 
-	private ScopeWrites writes(@Nullable RoutingScope outer) {
-		ScopeWrites around = (outer != null) ? outer.writes() : null;
-		if (this.start != null) {
-			return new ScopeWrites(this.start.request() ? null : around, this.start);
+	private ScopeWrites writes(@Nullable ScopeWrites outer, @Nullable ScopeWrites before) {
+		if (this.start == null && outer != null) {
+			return outer;
 		}
-		return (around != null) ? around : new ScopeWrites();
+		ScopeWrites around = (this.start != null && this.start.request()) ? null : outer;
+		boolean goesOn = before != null && before.isUsed() && (around == null || before.isWithin(around));
+		return new ScopeWrites(goesOn ? before : around, this.start);
 	}
 
 	/**

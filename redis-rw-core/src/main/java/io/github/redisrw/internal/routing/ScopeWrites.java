@@ -58,6 +58,20 @@ public final class ScopeWrites {
 		this.start = start;
 	}
 
+	/** Whether anything may have been written in it itself. */
+	boolean isUsed() {
+		return this.entries != null;
+	}
+
+	/**
+	 * Whether it belongs to what has been written in a scope around it.
+	 * @param outer what that is, {@code null} for none
+	 * @return {@code true} if nothing is around both
+	 */
+	boolean isWithin(@Nullable ScopeWrites outer) {
+		return this.around == outer;
+	}
+
 	/**
 	 * What has been written to a deployment.
 	 * @param deployment its name

@@ -41,11 +41,11 @@ public final class ScopedWork {
 		RoutingScope outer = RoutingScope.current();
 		RoutingScope inner = change.within(outer);
 		if (inner == outer) {
-			return carrying(change, step.run());
+			return carrying(change, inner, step.run());
 		}
 		RoutingScope.restore(inner);
 		try {
-			return carrying(change, step.run());
+			return carrying(change, inner, step.run());
 		}
 		finally {
 			RoutingScope.restore(outer);
@@ -53,19 +53,19 @@ public final class ScopedWork {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <T extends @Nullable Object> T carrying(ScopeChange change, T result) {
+	private static <T extends @Nullable Object> T carrying(ScopeChange change, @Nullable RoutingScope ranIn, T result) {
 		if (result instanceof Mono<?> mono) {
-			return (T) carry(change, mono);
+			return (T) mono.contextWrite(entering(change, ranIn));
 		}
 		if (result instanceof Flux<?> flux) {
-			return (T) carry(change, flux);
+			return (T) flux.contextWrite(entering(change, ranIn));
 		}
 		return result;
 	}
 
 	/**
-	 * Let the chain that a reactive value stands for carry a scope. A Mono or a Flux that
-	 * work has returned does so already.
+	 * Let the chain that a reactive value stands for carry a scope. To be called by work
+	 * in that scope; a Mono or a Flux that it returns does so already.
 	 * @param change what differs in it
 	 * @param value a value of a type that Spring can adapt
 	 * @return the value that is to be used instead
@@ -79,21 +79,26 @@ public final class ScopedWork {
 			return value;
 		}
 		Publisher<?> publisher = adapter.toPublisher(value);
-		return adapter.fromPublisher(
-				adapter.isMultiValue() ? carry(change, Flux.from(publisher)) : carry(change, Mono.from(publisher)));
+		RoutingScope ranIn = RoutingScope.current();
+		return adapter.fromPublisher(adapter.isMultiValue() ? carrying(change, ranIn, Flux.from(publisher))
+				: carrying(change, ranIn, Mono.from(publisher)));
 	}
 
 	public static <T> Mono<T> carry(ScopeChange change, Mono<T> chain) {
-		return chain.contextWrite(entering(change));
+		return chain.contextWrite(entering(change, null));
 	}
 
 	public static <T> Flux<T> carry(ScopeChange change, Flux<T> chain) {
-		return chain.contextWrite(entering(change));
+		return chain.contextWrite(entering(change, null));
 	}
 
-	private static Function<Context, Context> entering(ScopeChange change) {
+	/**
+	 * Each subscription has writes of its own. They go on from those of the work that has
+	 * made the chain.
+	 */
+	private static Function<Context, Context> entering(ScopeChange change, @Nullable RoutingScope ranIn) {
 		return (context) -> {
-			RoutingScope inner = change.within(RoutingScope.current(context));
+			RoutingScope inner = change.within(RoutingScope.current(context), (ranIn != null) ? ranIn.writes() : null);
 			return (inner != null) ? inner.into(context) : context;
 		};
 	}

@@ -89,9 +89,14 @@ public final class HandOver implements Executor {
 		this.name = name;
 		this.factory = factory;
 		this.later = later;
-		// Has its thread live before there may be none to give.
-		later.execute(() -> {
-		});
+		try {
+			// Has its thread live before there may be none to give.
+			later.execute(() -> {
+			});
+		}
+		catch (Throwable ex) {
+			logger.debug("There is no thread to give now", ex);
+		}
 	}
 
 	/**

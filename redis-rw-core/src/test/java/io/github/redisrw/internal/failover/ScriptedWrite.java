@@ -56,6 +56,9 @@ public final class ScriptedWrite<L> implements HeldWrite<L> {
 	private Runnable onDeadline = () -> {
 	};
 
+	private Runnable onDiscard = () -> {
+	};
+
 	private Runnable onEnd = () -> {
 	};
 
@@ -135,6 +138,17 @@ public final class ScriptedWrite<L> implements HeldWrite<L> {
 	@Override
 	public void reject(RuntimeException reason) {
 		this.rejection = reason;
+	}
+
+	/** When it is forgotten, as its caller has given it up. */
+	public ScriptedWrite<L> onDiscard(Runnable action) {
+		this.onDiscard = action;
+		return this;
+	}
+
+	@Override
+	public void discard() {
+		this.onDiscard.run();
 	}
 
 	@Override

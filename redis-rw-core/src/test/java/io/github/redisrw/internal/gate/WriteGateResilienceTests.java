@@ -27,6 +27,7 @@ import io.github.redisrw.internal.failover.ScriptedWrite;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What goes wrong inside of the gate.
@@ -84,6 +85,25 @@ class WriteGateResilienceTests {
 		assertThat(first.rejection()).isInstanceOf(WriteOutcomeUnknownException.class)
 			.hasCauseInstanceOf(LinkageError.class);
 		assertThat(read.rejection()).isInstanceOf(NoWritableMasterException.class);
+	}
+
+	@Test
+	void anErrorAtOneThatIsGivenUpTakesNoOtherWithIt() {
+		WriteGate<String> gate = Gates.holding(10, () -> {
+		});
+		List<String> sent = new ArrayList<>();
+		gate.submit(new ScriptedWrite<>("1", 0, sent));
+		ScriptedWrite<String> givenUp = new ScriptedWrite<String>("2", 0, sent).onDiscard(() -> {
+			throw new LinkageError("for a moment");
+		});
+		gate.submit(givenUp);
+		gate.submit(new ScriptedWrite<>("3", 0, sent));
+		givenUp.done();
+		assertThatExceptionOfType(LinkageError.class).isThrownBy(() -> gate.open("A"));
+		assertThat(gate.waiting()).isEqualTo(2);
+		gate.open("A");
+		assertThat(sent).containsExactly("1", "3");
+		assertThat(gate.master()).isEqualTo("A");
 	}
 
 	@Test

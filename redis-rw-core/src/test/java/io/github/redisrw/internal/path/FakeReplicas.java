@@ -146,6 +146,11 @@ final class FakeReplicas implements AutoCloseable {
 		return this.client.topology().replicas().stream().anyMatch(Topology.Replica::eligible);
 	}
 
+	/** A connection of the read path, as subscriptions have one. */
+	RedisConnection connection() {
+		return this.reads.getConnection();
+	}
+
 	/** The native connection that all who read share. */
 	@SuppressWarnings("unchecked")
 	RedisAsyncCommands<byte[], byte[]> shared() {
