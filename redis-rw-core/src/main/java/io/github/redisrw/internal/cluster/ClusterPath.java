@@ -16,6 +16,8 @@
 
 package io.github.redisrw.internal.cluster;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -179,18 +181,24 @@ final class ClusterPath implements PathEntry {
 		this.sharedConnections.forEach((connection) -> share(shard, connection));
 	}
 
-	/** All nodes of a cluster get what is published at any of them. */
+	/**
+	 * All nodes of a cluster get what is published at any of them: of a shard that has a
+	 * master, if there is one.
+	 */
 	@Override
 	public CompletionStage<NodeLink> subscriptionNode() {
-		List<Shard> shards = this.cluster.slots().shards();
-		int start = shards.isEmpty() ? 0 : ThreadLocalRandom.current().nextInt(shards.size());
-		for (int i = 0; i < shards.size(); i++) {
-			PathEntry path = shards.get((start + i) % shards.size()).path(this.writes);
-			if (path != null) {
+		List<Shard> shards = new ArrayList<>(this.cluster.slots().shards());
+		Collections.shuffle(shards, ThreadLocalRandom.current());
+		PathEntry any = null;
+		for (Shard shard : shards) {
+			PathEntry path = shard.path(this.writes);
+			if (path != null && shard.client().topology().master() != null) {
 				return path.subscriptionNode();
 			}
+			any = (any != null) ? any : path;
 		}
-		return CompletableFuture.failedFuture(notExecuted("No node of the cluster is known to subscribe at"));
+		return (any != null) ? any.subscriptionNode()
+				: CompletableFuture.failedFuture(notExecuted("No node of the cluster is known to subscribe at"));
 	}
 
 	/** A node of no shard has left the cluster, though it may go on by itself. */

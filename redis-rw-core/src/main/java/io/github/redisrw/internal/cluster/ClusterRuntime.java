@@ -80,8 +80,6 @@ final class ClusterRuntime {
 
 	private final Map<FollowingSubscriptions, Map<Shard, FollowingSubscriptions>> followers = new ConcurrentHashMap<>();
 
-	private final Set<Shard> gone = ConcurrentHashMap.newKeySet();
-
 	private final AtomicInteger waiting = new AtomicInteger();
 
 	/** As was told last. Confined to the monitor's thread. */
@@ -190,8 +188,9 @@ final class ClusterRuntime {
 		return this.slots.shardOf(node);
 	}
 
+	/** Others have its slots. */
 	boolean isGone(Shard shard) {
-		return this.gone.contains(shard);
+		return !this.slots.shards().contains(shard);
 	}
 
 	/** Who there is has perhaps changed. */
@@ -236,7 +235,6 @@ final class ClusterRuntime {
 
 	private void leave(Shard shard) {
 		logger.info("There is no " + shard + " of the cluster any more");
-		this.gone.add(shard);
 		this.listener.gone(shard);
 		shard.leave();
 		this.followers.values().forEach((own) -> unfollow(shard, own.remove(shard)));
@@ -270,7 +268,7 @@ final class ClusterRuntime {
 	}
 
 	private void beginAgain(Shard shard) {
-		if (!this.stopped && !this.gone.contains(shard)) {
+		if (!this.stopped && !isGone(shard)) {
 			begin(shard);
 		}
 	}
@@ -279,7 +277,6 @@ final class ClusterRuntime {
 		this.starters.execute(() -> {
 			shard.stop();
 			this.started.remove(shard);
-			this.gone.remove(shard);
 		});
 	}
 

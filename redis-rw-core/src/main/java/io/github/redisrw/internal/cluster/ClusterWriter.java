@@ -157,6 +157,11 @@ final class ClusterWriter implements EntryWriter {
 		return command;
 	}
 
+	@Override
+	public void writeAgain(RedisCommand<?, ?, ?> command) {
+		write(command);
+	}
+
 	/**
 	 * The slot of a command.
 	 * @param command the command

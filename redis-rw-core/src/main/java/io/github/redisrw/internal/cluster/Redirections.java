@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.NoWritableMasterException;
@@ -67,6 +68,15 @@ final class Redirections {
 	 * @param command the command
 	 */
 	void send(RoutedCommand<?, ?, ?> command) {
+		send(command, (target) -> target.write(command));
+	}
+
+	/** What is sent again has been flushed before. */
+	private void sendAgain(RoutedCommand<?, ?, ?> command) {
+		send(command, (target) -> target.writeAgain(command));
+	}
+
+	private void send(RoutedCommand<?, ?, ?> command, Consumer<EntryWriter> write) {
 		Shard shard = this.path.shardOf(command.slot());
 		EntryWriter target = (shard != null) ? this.writer.of(shard) : null;
 		if (shard == null || target == null) {
@@ -75,7 +85,7 @@ final class Redirections {
 			return;
 		}
 		command.sentTo(shard);
-		command.inScope(() -> target.write(command));
+		command.inScope(() -> write.accept(target));
 	}
 
 	/**
@@ -109,7 +119,7 @@ final class Redirections {
 			ask(command, target);
 		}
 		else if (redirection.kind() == Redirection.Kind.MOVED && atOnce) {
-			send(command);
+			sendAgain(command);
 		}
 		else {
 			later(command, error);
@@ -133,7 +143,7 @@ final class Redirections {
 			return false;
 		}
 		command.clearError();
-		send(command);
+		sendAgain(command);
 		return true;
 	}
 
@@ -156,15 +166,21 @@ final class Redirections {
 				.notExecuted(command.getType() + " was not sent: its connection was closed while it waited")));
 		}
 		else if (!command.isDone()) {
-			send(command);
+			// How long it may take is said by code of the application.
+			this.path.handOver(() -> sendAgain(command));
 		}
 	}
 
 	private void ask(RoutedCommand<?, ?, ?> command, Shard target) {
+		this.asking.keySet().removeIf(this.path.cluster()::isGone);
 		EntryWriter apart = this.asking.computeIfAbsent(target, this::openAsking);
 		if (apart == null) {
 			later(command, "the node that imports its slot is not connected to yet");
 			return;
+		}
+		if (this.writer.isClosed()) {
+			// Perhaps nobody else closes what was opened a moment ago.
+			apart.closeAsync();
 		}
 		command.sentTo(target);
 		Command<String, String, String> asks = new Command<>(CommandType.ASKING, new StatusOutput<>(StringCodec.UTF8));
