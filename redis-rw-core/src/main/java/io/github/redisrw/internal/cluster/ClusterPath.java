@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
@@ -32,6 +33,7 @@ import io.github.redisrw.internal.path.entry.EntryWriter;
 import io.github.redisrw.internal.path.entry.HeldConnection;
 import io.github.redisrw.internal.path.entry.PathEntry;
 import io.github.redisrw.internal.routing.RoutingPolicy;
+import io.github.redisrw.internal.routing.RoutingScope;
 import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +110,21 @@ final class ClusterPath implements PathEntry {
 		}
 		List<Shard> shards = this.cluster.slots().shards();
 		return shards.isEmpty() ? null : shards.get(0);
+	}
+
+	/**
+	 * Whether the master has to answer what a replica answers otherwise: what was written
+	 * at the former shard of a slot is in no position of the present one.
+	 * @param slot the slot
+	 * @param scope where a command was issued, {@code null} outside of any
+	 * @return {@code false} on the write path
+	 */
+	boolean needsMaster(int slot, @Nullable RoutingScope scope) {
+		if (this.writes || slot == RoutedCommand.NO_SLOT || !this.cluster.slots().hasMovedLately(slot)) {
+			return false;
+		}
+		ConsistencyLevel level = (scope != null) ? scope.level() : null;
+		return ((level != null) ? level : policy().level()) == ConsistencyLevel.READ_YOUR_WRITES;
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.NoWritableMasterException;
@@ -56,6 +57,9 @@ final class Redirections {
 	 */
 	private final Map<Shard, EntryWriter> asking = new ConcurrentHashMap<>();
 
+	/** To the masters, for reads that may miss something at their replicas. */
+	private final Map<Shard, EntryWriter> masters = new ConcurrentHashMap<>();
+
 	private volatile @Nullable ConnectionFacade facade;
 
 	Redirections(ClusterPath path, ClusterWriter writer) {
@@ -78,7 +82,7 @@ final class Redirections {
 
 	private void send(RoutedCommand<?, ?, ?> command, Consumer<EntryWriter> write) {
 		Shard shard = this.path.shardOf(command.slot());
-		EntryWriter target = (shard != null) ? this.writer.of(shard) : null;
+		EntryWriter target = (shard != null) ? target(shard, command) : null;
 		if (shard == null || target == null) {
 			this.path.cluster().hurry();
 			later(command, "nobody is known to have its slot");
@@ -86,6 +90,14 @@ final class Redirections {
 		}
 		command.sentTo(shard);
 		command.inScope(() -> write.accept(target));
+	}
+
+	private @Nullable EntryWriter target(Shard shard, RoutedCommand<?, ?, ?> command) {
+		if (!this.path.needsMaster(command.slot(), command.scope())) {
+			return this.writer.of(shard);
+		}
+		this.masters.keySet().removeIf(this.path.cluster()::isGone);
+		return this.masters.computeIfAbsent(shard, (to) -> opened(to, this.writer.isShared()));
 	}
 
 	/**
@@ -173,7 +185,8 @@ final class Redirections {
 
 	private void ask(RoutedCommand<?, ?, ?> command, Shard target) {
 		this.asking.keySet().removeIf(this.path.cluster()::isGone);
-		EntryWriter apart = this.asking.computeIfAbsent(target, this::openAsking);
+		// The replicas of the node that imports a slot do not know of that.
+		EntryWriter apart = this.asking.computeIfAbsent(target, (to) -> opened(to, false));
 		if (apart == null) {
 			later(command, "the node that imports its slot is not connected to yet");
 			return;
@@ -192,9 +205,8 @@ final class Redirections {
 		apart.write((List) List.of(asks, command));
 	}
 
-	private @Nullable EntryWriter openAsking(Shard shard) {
-		// The replicas of the node that imports a slot do not know of that.
-		EntryWriter opened = this.path.openWriter(shard, true, false);
+	private @Nullable EntryWriter opened(Shard shard, boolean shared) {
+		EntryWriter opened = this.path.openWriter(shard, true, shared);
 		ConnectionFacade held = this.facade;
 		if (opened != null && held != null) {
 			opened.setConnectionFacade(held);
@@ -207,8 +219,9 @@ final class Redirections {
 	}
 
 	CompletableFuture<Void> close() {
-		return CompletableFuture
-			.allOf(this.asking.values().stream().map(EntryWriter::closeAsync).toArray(CompletableFuture[]::new));
+		return CompletableFuture.allOf(Stream.concat(this.asking.values().stream(), this.masters.values().stream())
+			.map(EntryWriter::closeAsync)
+			.toArray(CompletableFuture[]::new));
 	}
 
 	/**

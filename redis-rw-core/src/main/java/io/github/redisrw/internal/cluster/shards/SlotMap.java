@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.cluster.shards;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 
@@ -40,12 +42,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SlotMap {
 
+	/** Longer than a replica that answers reads should be behind. */
+	private static final Duration LATELY = Duration.ofMinutes(1);
+
 	private final IntFunction<Shard> shardMaker;
 
 	private final AtomicReferenceArray<@Nullable Shard> slots = new AtomicReferenceArray<>(ClusterMember.SLOTS);
 
 	/** The epoch of the claim by which a slot belongs where it does. */
 	private final long[] epochs = new long[ClusterMember.SLOTS];
+
+	/** When a slot has last come from another shard, 0 for never. */
+	private final AtomicLongArray moves = new AtomicLongArray(ClusterMember.SLOTS);
 
 	private final List<Shard> shards = new CopyOnWriteArrayList<>();
 
@@ -86,6 +94,17 @@ public final class SlotMap {
 	}
 
 	/**
+	 * Whether a slot has come from another shard not long ago, so that replicas may not
+	 * have got all of it yet.
+	 * @param slot the slot
+	 * @return {@code false} also if that is not known
+	 */
+	public boolean hasMovedLately(int slot) {
+		long moved = this.moves.get(slot);
+		return moved != 0 && System.nanoTime() - moved < LATELY.toNanos();
+	}
+
+	/**
 	 * All shards, in the order of their numbers.
 	 * @return the shards
 	 */
@@ -115,7 +134,7 @@ public final class SlotMap {
 	public synchronized void moved(int slot, Shard shard) {
 		if (slot < ClusterMember.SLOTS && this.shards.contains(shard)) {
 			this.epochs[slot] = 0;
-			this.slots.set(slot, shard);
+			set(slot, shard);
 		}
 	}
 
@@ -187,9 +206,17 @@ public final class SlotMap {
 		for (int slot = claimed.nextSetBit(0); slot >= 0; slot = claimed.nextSetBit(slot + 1)) {
 			if (this.slots.get(slot) == null || owner.epoch() >= this.epochs[slot]) {
 				this.epochs[slot] = owner.epoch();
-				this.slots.set(slot, shard);
+				set(slot, shard);
 			}
 		}
+	}
+
+	private void set(int slot, Shard shard) {
+		Shard former = this.slots.get(slot);
+		if (former != null && former != shard) {
+			this.moves.set(slot, System.nanoTime() | 1);
+		}
+		this.slots.set(slot, shard);
 	}
 
 }
