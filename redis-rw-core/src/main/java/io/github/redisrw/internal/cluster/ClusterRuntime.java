@@ -261,6 +261,9 @@ final class ClusterRuntime {
 				this.threads.schedule(() -> beginAgain(shard), this.parts.startAgain().toNanos());
 				return;
 			}
+			if (isGone(shard)) {
+				return;
+			}
 			this.writes.started(shard);
 			this.reads.started(shard);
 			this.subscriptions.forEach((follower, ofWrites) -> follow(shard, ofWrites, follower));

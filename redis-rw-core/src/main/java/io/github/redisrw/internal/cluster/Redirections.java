@@ -96,8 +96,7 @@ final class Redirections {
 		if (!this.path.needsMaster(command.slot(), command.scope())) {
 			return this.writer.of(shard);
 		}
-		this.masters.keySet().removeIf(this.path.cluster()::isGone);
-		return this.masters.computeIfAbsent(shard, (to) -> opened(to, this.writer.isShared()));
+		return open(this.masters, shard, this.writer.isShared());
 	}
 
 	/**
@@ -184,16 +183,11 @@ final class Redirections {
 	}
 
 	private void ask(RoutedCommand<?, ?, ?> command, Shard target) {
-		this.asking.keySet().removeIf(this.path.cluster()::isGone);
 		// The replicas of the node that imports a slot do not know of that.
-		EntryWriter apart = this.asking.computeIfAbsent(target, (to) -> opened(to, false));
+		EntryWriter apart = open(this.asking, target, false);
 		if (apart == null) {
 			later(command, "the node that imports its slot is not connected to yet");
 			return;
-		}
-		if (this.writer.isClosed()) {
-			// Perhaps nobody else closes what was opened a moment ago.
-			apart.closeAsync();
 		}
 		command.sentTo(target);
 		Command<String, String, String> asks = new Command<>(CommandType.ASKING, new StatusOutput<>(StringCodec.UTF8));
@@ -205,11 +199,20 @@ final class Redirections {
 		apart.write((List) List.of(asks, command));
 	}
 
-	private @Nullable EntryWriter opened(Shard shard, boolean shared) {
-		EntryWriter opened = this.path.openWriter(shard, true, shared);
-		ConnectionFacade held = this.facade;
-		if (opened != null && held != null) {
-			opened.setConnectionFacade(held);
+	/** A writer to the master of a shard. */
+	private @Nullable EntryWriter open(Map<Shard, EntryWriter> writers, Shard shard, boolean shared) {
+		writers.keySet().removeIf(this.path.cluster()::isGone);
+		EntryWriter opened = writers.computeIfAbsent(shard, (to) -> {
+			EntryWriter made = this.path.openWriter(to, true, shared);
+			ConnectionFacade held = this.facade;
+			if (made != null && held != null) {
+				made.setConnectionFacade(held);
+			}
+			return made;
+		});
+		if (opened != null && this.writer.isClosed()) {
+			// Perhaps nobody else closes what was opened a moment ago.
+			opened.closeAsync();
 		}
 		return opened;
 	}
