@@ -170,6 +170,24 @@ class ClusterSplitIT {
 	}
 
 	@Test
+	void readsShowWhatWasWrittenInTheirScopeBeforeTheSlotHasMoved() {
+		RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+			this.writes.opsForValue().set("moving", "own");
+			int slot = redis.slotOf("moving");
+			ClusterNode former = redis.masterOf(slot);
+			ClusterNode next = redis.masters().stream().filter((master) -> master != former).findFirst().get();
+			redis.moveSlots(slot, slot, next);
+			assertThat(this.writes.opsForValue().get("moving")).isEqualTo("own");
+			redis.nodes().forEach(ClusterNode::resetStats);
+			assertThat(this.reads.opsForValue().get("moving")).isEqualTo("own");
+			assertThat(next.commandCalls("get")).isOne();
+			assertThat(calls(replicas(), "get")).isZero();
+		});
+		assertThat(this.reads.opsForValue().get("moving")).isEqualTo("own");
+		assertThat(calls(replicas(), "get")).isOne();
+	}
+
+	@Test
 	void commandsWithKeysOfSeveralSlotsAreSentInParts() {
 		Map<String, String> values = new HashMap<>();
 		keys().forEach((key) -> values.put(key, "value of " + key));

@@ -16,6 +16,8 @@
 
 package io.github.redisrw.internal.cluster;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
@@ -30,6 +33,7 @@ import io.github.redisrw.internal.path.entry.EntryWriter;
 import io.github.redisrw.internal.path.entry.HeldConnection;
 import io.github.redisrw.internal.path.entry.PathEntry;
 import io.github.redisrw.internal.routing.RoutingPolicy;
+import io.github.redisrw.internal.routing.RoutingScope;
 import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +113,21 @@ final class ClusterPath implements PathEntry {
 	}
 
 	/**
+	 * Whether the master has to answer what a replica answers otherwise: what was written
+	 * at the former shard of a slot is in no position of the present one.
+	 * @param slot the slot
+	 * @param scope where a command was issued, {@code null} outside of any
+	 * @return {@code false} on the write path
+	 */
+	boolean needsMaster(int slot, @Nullable RoutingScope scope) {
+		if (this.writes || slot == RoutedCommand.NO_SLOT || !this.cluster.slots().hasMovedLately(slot)) {
+			return false;
+		}
+		ConsistencyLevel level = (scope != null) ? scope.level() : null;
+		return ((level != null) ? level : policy().level()) == ConsistencyLevel.READ_YOUR_WRITES;
+	}
+
+	/**
 	 * Make a writer to a shard.
 	 * @param shard the shard
 	 * @param onMaster whether to its master in any case
@@ -179,18 +198,24 @@ final class ClusterPath implements PathEntry {
 		this.sharedConnections.forEach((connection) -> share(shard, connection));
 	}
 
-	/** All nodes of a cluster get what is published at any of them. */
+	/**
+	 * All nodes of a cluster get what is published at any of them: of a shard that has a
+	 * master, if there is one.
+	 */
 	@Override
 	public CompletionStage<NodeLink> subscriptionNode() {
-		List<Shard> shards = this.cluster.slots().shards();
-		int start = shards.isEmpty() ? 0 : ThreadLocalRandom.current().nextInt(shards.size());
-		for (int i = 0; i < shards.size(); i++) {
-			PathEntry path = shards.get((start + i) % shards.size()).path(this.writes);
-			if (path != null) {
+		List<Shard> shards = new ArrayList<>(this.cluster.slots().shards());
+		Collections.shuffle(shards, ThreadLocalRandom.current());
+		PathEntry any = null;
+		for (Shard shard : shards) {
+			PathEntry path = shard.path(this.writes);
+			if (path != null && shard.client().topology().master() != null) {
 				return path.subscriptionNode();
 			}
+			any = (any != null) ? any : path;
 		}
-		return CompletableFuture.failedFuture(notExecuted("No node of the cluster is known to subscribe at"));
+		return (any != null) ? any.subscriptionNode()
+				: CompletableFuture.failedFuture(notExecuted("No node of the cluster is known to subscribe at"));
 	}
 
 	/** A node of no shard has left the cluster, though it may go on by itself. */

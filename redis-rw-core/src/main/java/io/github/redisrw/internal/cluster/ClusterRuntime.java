@@ -80,8 +80,6 @@ final class ClusterRuntime {
 
 	private final Map<FollowingSubscriptions, Map<Shard, FollowingSubscriptions>> followers = new ConcurrentHashMap<>();
 
-	private final Set<Shard> gone = ConcurrentHashMap.newKeySet();
-
 	private final AtomicInteger waiting = new AtomicInteger();
 
 	/** As was told last. Confined to the monitor's thread. */
@@ -186,8 +184,9 @@ final class ClusterRuntime {
 		return this.slots;
 	}
 
+	/** Others have its slots. */
 	boolean isGone(Shard shard) {
-		return this.gone.contains(shard);
+		return !this.slots.all().contains(shard);
 	}
 
 	/** Who there is has perhaps changed. */
@@ -252,7 +251,6 @@ final class ClusterRuntime {
 
 	private void leave(Shard shard) {
 		logger.info("There is no " + shard + " of the cluster any more");
-		this.gone.add(shard);
 		this.listener.gone(shard);
 		shard.leave();
 		this.followers.values().forEach((own) -> unfollow(shard, own.remove(shard)));
@@ -289,6 +287,9 @@ final class ClusterRuntime {
 				this.threads.schedule(() -> beginAgain(shard), this.parts.startAgain().toNanos());
 				return;
 			}
+			if (isGone(shard)) {
+				return;
+			}
 			this.writes.started(shard);
 			this.reads.started(shard);
 			this.subscriptions.forEach((follower, ofWrites) -> follow(shard, ofWrites, follower));
@@ -296,7 +297,7 @@ final class ClusterRuntime {
 	}
 
 	private void beginAgain(Shard shard) {
-		if (!this.stopped && !this.gone.contains(shard)) {
+		if (!this.stopped && !isGone(shard)) {
 			begin(shard);
 		}
 	}
@@ -305,7 +306,6 @@ final class ClusterRuntime {
 		this.starters.execute(() -> {
 			shard.stop();
 			this.started.remove(shard);
-			this.gone.remove(shard);
 		});
 	}
 

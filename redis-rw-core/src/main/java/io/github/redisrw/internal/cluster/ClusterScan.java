@@ -42,6 +42,7 @@ final class ClusterScan<K, V, T> extends CommandWrapper<K, V, T> {
 	/** A node's cursor stays below this, and the mark of its process above the shard. */
 	private static final int SHIFT = 40;
 
+	/** How many can be told from each other at a time. */
 	private static final int MOST_SHARDS = 255;
 
 	private static final long SHARD_MASK = 0xFFL << SHIFT;
@@ -73,8 +74,8 @@ final class ClusterScan<K, V, T> extends CommandWrapper<K, V, T> {
 		}
 		List<byte[]> arguments = new ArrayList<>(EncodedArguments.of(command));
 		long cursor = parse(arguments);
-		int number = (int) ((cursor & SHARD_MASK) >>> SHIFT);
-		Shard shard = (number == 0) ? shards.get(0) : find(shards, number - 1);
+		int mark = (int) ((cursor & SHARD_MASK) >>> SHIFT);
+		Shard shard = (mark == 0) ? shards.get(0) : find(shards, mark);
 		if (shard == null || arguments.isEmpty()) {
 			writer.path()
 				.handOver(() -> command.completeExceptionally(new CursorLostException(
@@ -101,8 +102,20 @@ final class ClusterScan<K, V, T> extends CommandWrapper<K, V, T> {
 		}
 	}
 
-	private static @Nullable Shard find(List<Shard> shards, int number) {
-		return shards.stream().filter((shard) -> shard.number() == number).findFirst().orElse(null);
+	/**
+	 * What a cursor tells of a shard. Numbers grow as shards come and go, so it tells
+	 * only those apart that are there at the same time.
+	 * @param number the number of the shard
+	 * @return from 1 to 255
+	 */
+	static int mark(int number) {
+		return number % MOST_SHARDS + 1;
+	}
+
+	/** Returns the shard with a mark, {@code null} if there is none, or more than one. */
+	private static @Nullable Shard find(List<Shard> shards, int mark) {
+		List<Shard> marked = shards.stream().filter((shard) -> mark(shard.number()) == mark).toList();
+		return (marked.size() == 1) ? marked.get(0) : null;
 	}
 
 	@Override
@@ -131,22 +144,16 @@ final class ClusterScan<K, V, T> extends CommandWrapper<K, V, T> {
 	/** Where one shard ends, the next one begins. */
 	private boolean next(ScanCursor reply) {
 		long given = Long.parseUnsignedLong(reply.getCursor());
+		List<Shard> shards = this.writer.path().cluster().slots().shards();
 		Shard then = (given != 0) ? this.shard
-				: this.writer.path()
-					.cluster()
-					.slots()
-					.shards()
-					.stream()
-					.filter((other) -> other.number() > this.shard.number())
-					.findFirst()
-					.orElse(null);
+				: shards.stream().filter((other) -> other.number() > this.shard.number()).findFirst().orElse(null);
 		if (then == null) {
 			return true;
 		}
-		if ((given & SHARD_MASK) != 0 || then.number() >= MOST_SHARDS) {
+		if ((given & SHARD_MASK) != 0 || find(shards, mark(then.number())) == null) {
 			return false;
 		}
-		reply.setCursor(Long.toUnsignedString(given | ((then.number() + 1L) << SHIFT)));
+		reply.setCursor(Long.toUnsignedString(given | ((long) mark(then.number()) << SHIFT)));
 		reply.setFinished(false);
 		return true;
 	}

@@ -89,6 +89,10 @@ final class ClusterWriter implements EntryWriter {
 		return new ClusterWriter((ClusterPath) other, this.shared, this);
 	}
 
+	boolean isShared() {
+		return this.shared;
+	}
+
 	boolean isClosed() {
 		return this.closed;
 	}
@@ -155,6 +159,11 @@ final class ClusterWriter implements EntryWriter {
 			}
 		}
 		return command;
+	}
+
+	@Override
+	public void writeAgain(RedisCommand<?, ?, ?> command) {
+		write(command);
 	}
 
 	/**

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.NoWritableMasterException;
@@ -56,6 +58,9 @@ final class Redirections {
 	 */
 	private final Map<Shard, EntryWriter> asking = new ConcurrentHashMap<>();
 
+	/** To the masters, for reads that may miss something at their replicas. */
+	private final Map<Shard, EntryWriter> masters = new ConcurrentHashMap<>();
+
 	private volatile @Nullable ConnectionFacade facade;
 
 	Redirections(ClusterPath path, ClusterWriter writer) {
@@ -68,15 +73,31 @@ final class Redirections {
 	 * @param command the command
 	 */
 	void send(RoutedCommand<?, ?, ?> command) {
+		send(command, (target) -> target.write(command));
+	}
+
+	/** What is sent again has been flushed before. */
+	private void sendAgain(RoutedCommand<?, ?, ?> command) {
+		send(command, (target) -> target.writeAgain(command));
+	}
+
+	private void send(RoutedCommand<?, ?, ?> command, Consumer<EntryWriter> write) {
 		Shard shard = this.path.shardOf(command.slot());
-		EntryWriter target = (shard != null) ? this.writer.of(shard) : null;
+		EntryWriter target = (shard != null) ? target(shard, command) : null;
 		if (shard == null || target == null) {
 			this.path.cluster().hurry();
 			later(command, "nobody is known to have its slot");
 			return;
 		}
 		command.sentTo(shard);
-		command.inScope(() -> target.write(command));
+		command.inScope(() -> write.accept(target));
+	}
+
+	private @Nullable EntryWriter target(Shard shard, RoutedCommand<?, ?, ?> command) {
+		if (!this.path.needsMaster(command.slot(), command.scope())) {
+			return this.writer.of(shard);
+		}
+		return open(this.masters, shard, this.writer.isShared());
 	}
 
 	/**
@@ -107,7 +128,7 @@ final class Redirections {
 			ask(command, target);
 		}
 		else if (redirection.kind() == Redirection.Kind.MOVED && atOnce) {
-			send(command);
+			sendAgain(command);
 		}
 		else {
 			later(command, error);
@@ -131,7 +152,7 @@ final class Redirections {
 			return false;
 		}
 		command.clearError();
-		send(command);
+		sendAgain(command);
 		return true;
 	}
 
@@ -154,12 +175,14 @@ final class Redirections {
 				.notExecuted(command.getType() + " was not sent: its connection was closed while it waited")));
 		}
 		else if (!command.isDone()) {
-			send(command);
+			// How long it may take is said by code of the application.
+			this.path.handOver(() -> sendAgain(command));
 		}
 	}
 
 	private void ask(RoutedCommand<?, ?, ?> command, Shard target) {
-		EntryWriter apart = this.asking.computeIfAbsent(target, this::openAsking);
+		// The replicas of the node that imports a slot do not know of that.
+		EntryWriter apart = open(this.asking, target, false);
 		if (apart == null) {
 			later(command, "the node that imports its slot is not connected to yet");
 			return;
@@ -174,12 +197,20 @@ final class Redirections {
 		apart.write((List) List.of(asks, command));
 	}
 
-	private @Nullable EntryWriter openAsking(Shard shard) {
-		// The replicas of the node that imports a slot do not know of that.
-		EntryWriter opened = this.path.openWriter(shard, true, false);
-		ConnectionFacade held = this.facade;
-		if (opened != null && held != null) {
-			opened.setConnectionFacade(held);
+	/** A writer to the master of a shard. */
+	private @Nullable EntryWriter open(Map<Shard, EntryWriter> writers, Shard shard, boolean shared) {
+		writers.keySet().removeIf(this.path.cluster()::isGone);
+		EntryWriter opened = writers.computeIfAbsent(shard, (to) -> {
+			EntryWriter made = this.path.openWriter(to, true, shared);
+			ConnectionFacade held = this.facade;
+			if (made != null && held != null) {
+				made.setConnectionFacade(held);
+			}
+			return made;
+		});
+		if (opened != null && this.writer.isClosed()) {
+			// Perhaps nobody else closes what was opened a moment ago.
+			opened.closeAsync();
 		}
 		return opened;
 	}
@@ -189,8 +220,9 @@ final class Redirections {
 	}
 
 	CompletableFuture<Void> close() {
-		return CompletableFuture
-			.allOf(this.asking.values().stream().map(EntryWriter::closeAsync).toArray(CompletableFuture[]::new));
+		return CompletableFuture.allOf(Stream.concat(this.asking.values().stream(), this.masters.values().stream())
+			.map(EntryWriter::closeAsync)
+			.toArray(CompletableFuture[]::new));
 	}
 
 	/**

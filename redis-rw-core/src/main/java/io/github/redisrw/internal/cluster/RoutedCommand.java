@@ -128,6 +128,11 @@ class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> {
 		}
 	}
 
+	/** Where it was issued, {@code null} outside of any scope. */
+	@Nullable RoutingScope scope() {
+		return this.scope;
+	}
+
 	/**
 	 * Do something in the scope in which this was issued.
 	 * @param action what to do

@@ -87,11 +87,20 @@ public abstract class PathWriter implements EntryWriter, CommandIssuer {
 
 	@Override
 	public <K, V, T> RedisCommand<K, V, T> write(RedisCommand<K, V, T> command) {
+		write(command, this.autoFlush ? CommandBuffer.AT_ONCE : this.buffer.nextFlush());
+		return command;
+	}
+
+	@Override
+	public void writeAgain(RedisCommand<?, ?, ?> command) {
+		write(command, CommandBuffer.AT_ONCE);
+	}
+
+	private void write(RedisCommand<?, ?, ?> command, int flush) {
 		if (this.closed) {
 			command.completeExceptionally(new RedisException("Connection is closed"));
-			return command;
+			return;
 		}
-		int flush = this.autoFlush ? CommandBuffer.AT_ONCE : this.buffer.nextFlush();
 		CompletionStage<Void> inquiry = this.path.inquiry(command);
 		if (inquiry == null) {
 			put(command, flush);
@@ -99,7 +108,6 @@ public abstract class PathWriter implements EntryWriter, CommandIssuer {
 		else {
 			after(inquiry, () -> put(command, flush), command::completeExceptionally);
 		}
-		return command;
 	}
 
 	private void put(RedisCommand<?, ?, ?> command, int flush) {

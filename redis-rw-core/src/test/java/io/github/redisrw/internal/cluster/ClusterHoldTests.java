@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.redisrw.NoWritableMasterException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * For how long commands wait for a shard that executes them.
  */
+@NullUnmarked
 @Timeout(60)
 class ClusterHoldTests {
 

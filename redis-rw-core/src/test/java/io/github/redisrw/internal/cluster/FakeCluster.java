@@ -44,6 +44,7 @@ import io.github.redisrw.internal.topology.TopologySource;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.SlotHash;
@@ -96,7 +97,7 @@ final class FakeCluster implements AutoCloseable {
 			slots(wanted.slots);
 		}
 		ConnectionSettings settings = new ConnectionSettings(null, 0, null, false, SslVerifyMode.NONE, false,
-				wanted.connectTimeout, Duration.ofSeconds(2), OPTIONS);
+				wanted.connectTimeout, Duration.ofSeconds(2), wanted.options);
 		Backoff retry = new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0);
 		LocalHealth health = new LocalHealth();
 		ClusterSettings cluster = new ClusterSettings(List.of(this.servers.get(0).node()), Duration.ofMillis(50),
@@ -114,7 +115,7 @@ final class FakeCluster implements AutoCloseable {
 						}));
 		this.factory = ReadWriteConnectionFactory.forWrites(this.client, new RedisStandaloneConfiguration(),
 				RedisURI.create("redis://localhost"),
-				LettuceClientConfiguration.builder().clientOptions(OPTIONS).build());
+				LettuceClientConfiguration.builder().clientOptions(wanted.options).build());
 		this.factory.afterPropertiesSet();
 		this.factory.start();
 	}
@@ -249,6 +250,8 @@ final class FakeCluster implements AutoCloseable {
 
 		private Duration connectTimeout = Duration.ofSeconds(5);
 
+		private ClientOptions options = OPTIONS;
+
 		private Duration farewell = Duration.ofSeconds(30);
 
 		private Map<Integer, String> slots = Map.of();
@@ -265,6 +268,14 @@ final class FakeCluster implements AutoCloseable {
 
 		Settings connectTimeout(Duration value) {
 			this.connectTimeout = value;
+			return this;
+		}
+
+		/** How long a command may take is said by the application. */
+		Settings timeouts(TimeoutOptions.TimeoutSource value) {
+			this.options = OPTIONS.mutate()
+				.timeoutOptions(TimeoutOptions.builder().timeoutSource(value).build())
+				.build();
 			return this;
 		}
 

@@ -27,6 +27,7 @@ import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.cluster.shards.ShardListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What becomes of a shard of which others have got the slots.
  */
+@NullUnmarked
 @Timeout(60)
 class LostShardTests {
 

@@ -124,18 +124,29 @@ public final class MergedReply<K, V, T> {
 			refused = this.error;
 			merged = (thrown == null && refused == null) ? merge() : null;
 		}
-		CommandOutput<K, V, T> output = this.command.getOutput();
 		if (thrown != null) {
 			this.command.completeExceptionally(thrown);
 			return;
 		}
+		try {
+			give(merged, refused);
+		}
+		catch (RuntimeException | Error ex) {
+			// As where a reply is decoded: what fails is this command alone.
+			this.command.completeExceptionally(ex);
+			return;
+		}
+		this.command.complete();
+	}
+
+	private void give(@Nullable Object merged, @Nullable String refused) {
+		CommandOutput<K, V, T> output = this.command.getOutput();
 		if (output != null && refused != null) {
 			output.setError(refused);
 		}
 		else if (output != null) {
 			PlainOutput.replay(merged, output);
 		}
-		this.command.complete();
 	}
 
 	private @Nullable Object merge() {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -47,6 +48,9 @@ public final class SlotMap {
 	/** After so long, every node has heard that a slot has moved. */
 	private static final Duration TRUST = Duration.ofSeconds(10);
 
+	/** Longer than a replica that answers reads should be behind. */
+	private static final Duration LATELY = Duration.ofMinutes(1);
+
 	private final IntFunction<Shard> shardMaker;
 
 	private final LongSupplier clock;
@@ -58,6 +62,9 @@ public final class SlotMap {
 
 	/** When a node that was asked for a slot has said where that is. */
 	private final Map<Integer, Long> toldAt = new HashMap<>();
+
+	/** When a slot has last come from another shard, 0 for never. */
+	private final AtomicLongArray moves = new AtomicLongArray(ClusterMember.SLOTS);
 
 	private final List<Shard> shards = new CopyOnWriteArrayList<>();
 
@@ -155,6 +162,17 @@ public final class SlotMap {
 	}
 
 	/**
+	 * Whether a slot has come from another shard not long ago, so that replicas may not
+	 * have got all of it yet.
+	 * @param slot the slot
+	 * @return {@code false} also if that is not known
+	 */
+	public boolean hasMovedLately(int slot) {
+		long moved = this.moves.get(slot);
+		return moved != 0 && System.nanoTime() - moved < LATELY.toNanos();
+	}
+
+	/**
 	 * The shards that have slots, in the order of their numbers.
 	 * @return the shards
 	 */
@@ -194,7 +212,7 @@ public final class SlotMap {
 	public synchronized void moved(int slot, Shard shard) {
 		if (slot < ClusterMember.SLOTS && (this.shards.contains(shard) || this.importing.contains(shard))) {
 			this.toldAt.put(slot, this.clock.getAsLong());
-			this.slots.set(slot, shard);
+			set(slot, shard);
 			hasSlots(shard);
 		}
 	}
@@ -314,10 +332,18 @@ public final class SlotMap {
 			if (this.slots.get(slot) == null || newer > 0 || (newer == 0 && !isTold(slot))) {
 				this.epochs[slot] = owner.epoch();
 				this.toldAt.remove(slot);
-				this.slots.set(slot, shard);
+				set(slot, shard);
 				hasSlots(shard);
 			}
 		}
+	}
+
+	private void set(int slot, Shard shard) {
+		Shard former = this.slots.get(slot);
+		if (former != null && former != shard) {
+			this.moves.set(slot, System.nanoTime() | 1);
+		}
+		this.slots.set(slot, shard);
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.github.redisrw.internal.path.entry;
 
 import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.protocol.RedisCommand;
 
 /**
  * Where a connection that the application holds writes its commands. Thread-safe.
@@ -35,6 +36,13 @@ public interface EntryWriter extends RedisChannelWriter {
 	 * @return the writer
 	 */
 	EntryWriter beside(PathEntry other);
+
+	/**
+	 * Writes a command that has been flushed before, and has come back from elsewhere: it
+	 * goes on at once, also where commands wait to be flushed.
+	 * @param command the command
+	 */
+	void writeAgain(RedisCommand<?, ?, ?> command);
 
 	/**
 	 * Whether the application is in the middle of a transaction of which its connection

@@ -184,6 +184,15 @@ class SlotMapTests {
 	}
 
 	@Test
+	void slotsThatHaveComeFromAnotherShardAreKnown() {
+		this.map.update(List.of(owner("a", 1, 0, 8191), owner("b", 2, 8192, 16383)));
+		assertThat(this.map.hasMovedLately(10)).isFalse();
+		this.map.moved(10, shardOf(16383));
+		assertThat(this.map.hasMovedLately(10)).isTrue();
+		assertThat(this.map.hasMovedLately(12)).isFalse();
+	}
+
+	@Test
 	void shardsComeAndGoWithTheirSlots() {
 		this.map.update(List.of(owner("a", 1, 0, 16383), replica("c", "a")));
 		Shard former = shardOf(0);

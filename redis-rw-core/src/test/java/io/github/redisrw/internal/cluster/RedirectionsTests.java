@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 the redis-rw authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redisrw.internal.cluster;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.github.redisrw.internal.node.NodeLink;
+import io.github.redisrw.internal.threads.InternalThread;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.protocol.RedisCommand;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How commands go on that a shard has not executed.
+ */
+@NullUnmarked
+@Timeout(60)
+class RedirectionsTests {
+
+	private FakeCluster cluster;
+
+	@AfterEach
+	void close() {
+		this.cluster.close();
+	}
+
+	@Test
+	void commandOfAPipelineThatIsRedirectedIsNotFlushedAgain() {
+		this.cluster = FakeCluster.settings().start();
+		byte[] key = this.cluster.keyOf(1);
+		this.cluster.server(1).refuse("INCR", this.cluster.moved(key, 0));
+		StatefulRedisConnection<byte[], byte[]> pipeline = this.cluster.dedicated();
+		pipeline.setAutoFlushCommands(false);
+		RedisFuture<Long> redirected = pipeline.async().incr(key);
+		pipeline.flushCommands();
+		assertThat(redirected.toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+		assertThat(this.cluster.server(0).count("INCR")).isOne();
+	}
+
+	@Test
+	void applicationIsAskedForTimeoutsWhereNothingIsDecided() {
+		Set<Thread> asked = ConcurrentHashMap.newKeySet();
+		Set<Boolean> internal = ConcurrentHashMap.newKeySet();
+		this.cluster = FakeCluster.settings().timeouts(new TimeoutOptions.TimeoutSource() {
+
+			@Override
+			public long getTimeout(RedisCommand<?, ?, ?> command) {
+				asked.add(Thread.currentThread());
+				internal.add(InternalThread.isCurrent());
+				return Duration.ofSeconds(30).toMillis();
+			}
+
+		}).start();
+		this.cluster.server(1).refuse("INCR", "CLUSTERDOWN Hash slot not served");
+		RedisFuture<Long> waiting = this.cluster.shared().incr(this.cluster.keyOf(1));
+		FakeCluster.soon().until(() -> this.cluster.server(1).refused() > 2);
+		this.cluster.server(1).accept("INCR");
+		assertThat(waiting.toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+		assertThat(asked).hasSizeGreaterThan(1);
+		assertThat(internal).containsOnly(false);
+	}
+
+	@Test
+	void subscriptionsAreMadeAtAShardThatHasAMaster() {
+		this.cluster = FakeCluster.settings().start();
+		this.cluster.server(1).close();
+		FakeCluster.soon().until(() -> this.cluster.shard(1).client().topology().master() == null);
+		for (int i = 0; i < 20; i++) {
+			assertThat(this.cluster.client().path(true).subscriptionNode().toCompletableFuture())
+				.succeedsWithin(5, TimeUnit.SECONDS)
+				.extracting(NodeLink::node)
+				.isEqualTo(this.cluster.server(0).node());
+		}
+	}
+
+}
