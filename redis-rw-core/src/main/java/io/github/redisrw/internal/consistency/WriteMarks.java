@@ -68,19 +68,9 @@ final class WriteMarks {
 	}
 
 	List<WritePositions> parts(List<WritePositions> chain) {
-		if (!this.ofCluster) {
-			return chain;
-		}
-		List<WritePositions> parts = new ArrayList<>(chain.size());
-		for (WritePositions writes : chain) {
-			if (writes != this.application) {
-				parts.add(writes.part(this));
-			}
-			if (!writes.snapshot().isEmpty()) {
-				parts.add(writes);
-			}
-		}
-		return parts;
+		return this.ofCluster
+				? chain.stream().map((writes) -> (writes != this.application) ? writes.part(this) : writes).toList()
+				: chain;
 	}
 
 }

@@ -97,10 +97,15 @@ public final class WritePositions {
 	 * The positions in the streams of one shard of a cluster: each has a stream of its
 	 * own.
 	 * @param shard what tells the shard from others
-	 * @return the positions, which begin with nothing
+	 * @return the positions, which begin where these do: that stands for all shards, and
+	 * tells of none how far it has come
 	 */
 	public WritePositions part(Object shard) {
-		return this.parts.computeIfAbsent(shard, (added) -> new WritePositions());
+		return this.parts.computeIfAbsent(shard, (added) -> new WritePositions(null, start(), true));
+	}
+
+	private synchronized @Nullable ReplicationPosition start() {
+		return this.position;
 	}
 
 	private boolean isPartWritten() {

@@ -127,6 +127,23 @@ class WritePositionsTests {
 		assertThat(request.snapshot().fromOutside()).isFalse();
 	}
 
+	/**
+	 * What it stands for tells of no shard how far that has come, whoever has brought it.
+	 */
+	@Test
+	void eachShardBeginsWhereAllOfThemDoAndIsNotTrustedUntilItsMasterHasAnswered() {
+		WritePositions start = new WritePositions(null, ReplicationPosition.UNKNOWN, false);
+		WritePositions one = start.part("one");
+		WritePositions other = start.part("other");
+		assertThat(one.snapshot().fromOutside()).isTrue();
+		one.reached(one.snapshot(), new ReplicationPosition(HISTORY, 9));
+		assertThat(one.snapshot().fromOutside()).isFalse();
+		assertThat(other.snapshot().fromOutside()).isTrue();
+		assertThat(other.snapshot().position()).isEqualTo(ReplicationPosition.UNKNOWN);
+		assertThat(start.position().toCompletableFuture().join()).isEqualTo(ReplicationPosition.UNKNOWN);
+		assertThat(this.writes.part("one").snapshot().isEmpty()).isTrue();
+	}
+
 	/** Nobody else would ever have as much, nor be asked for less. */
 	@Test
 	void aPositionBeyondTheEndOfTheStreamIsReplacedByTheEnd() {
