@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.RedisOperations;
@@ -331,6 +332,9 @@ class ClusterSplitIT {
 		container.setConnectionFactory(this.writes.getConnectionFactory());
 		container.addMessageListener((message, pattern) -> received.add(new String(message.getBody())),
 				new ChannelTopic("news"));
+		// One thread, not one for each message, in whatever order they come to run.
+		container.setTaskExecutor(Runnable::run);
+		container.setSubscriptionExecutor(new SimpleAsyncTaskExecutor());
 		container.afterPropertiesSet();
 		container.start();
 		try {
