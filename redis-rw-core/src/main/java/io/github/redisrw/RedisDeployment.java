@@ -27,9 +27,9 @@ import org.springframework.beans.factory.annotation.Qualifier;
 /**
  * Qualifier for the beans of a deployment with a name, one of those below
  * {@code redis.rw.deployments}: its connection factories and templates, its
- * {@code RedisTopology} and its {@link RedisLockOperations}. An injection point gets
- * those of the write path, together with {@link ReadOnly @ReadOnly} those of the read
- * path.
+ * {@link RedisLockOperations} and, unless it is a Redis Cluster, its
+ * {@code RedisTopology}. An injection point gets those of the write path, together with
+ * {@link ReadOnly @ReadOnly} those of the read path.
  *
  * <pre>{@code
  * Logins(@RedisDeployment("sessions") StringRedisTemplate writes,

@@ -16,9 +16,12 @@
 
 package io.github.redisrw.autoconfigure;
 
+import java.util.function.Supplier;
+
 import io.github.redisrw.RedisLockOperations;
 import io.github.redisrw.internal.client.ClientPaths;
 import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.cluster.ClusterClient;
 import io.github.redisrw.internal.lock.LockClient;
 import io.github.redisrw.internal.lock.LockOperations;
 import io.github.redisrw.internal.lock.LockSettings;
@@ -44,12 +47,32 @@ final class DeploymentBeans {
 	private DeploymentBeans() {
 	}
 
-	static ReadWriteClient client(ReadWriteSetup setup, ContextEvents events) {
+	/**
+	 * What follows the deployment: a {@link ReadWriteClient} or, where that is where it
+	 * is, a {@link ClusterClient}.
+	 * @param setup what it is set up with
+	 * @param events told of what happens
+	 * @return the client
+	 */
+	static ClientPaths client(ReadWriteSetup setup, ContextEvents events) {
 		return setup.client(events);
 	}
 
-	static RedisTopology topology(ReadWriteClient client) {
-		return client::topology;
+	/**
+	 * Who is master and who replica. There is none of a cluster; where the properties say
+	 * so before beans are registered, there is no such bean.
+	 * @param client follows the deployment
+	 * @param setup what it is set up with
+	 * @return the topology
+	 * @throws InvalidPropertyException if it is a cluster
+	 */
+	static RedisTopology topology(ClientPaths client, ReadWriteSetup setup) {
+		if (client instanceof ReadWriteClient ofOneMaster) {
+			return ofOneMaster::topology;
+		}
+		throw new InvalidPropertyException(setup.name().key("cluster.nodes"), null,
+				"is set, but a RedisTopology has one master, and a Redis Cluster several",
+				"Do not inject the RedisTopology of this deployment, or make it one of a single master");
 	}
 
 	static ReadWriteConnectionFactory writes(ClientPaths client, ReadWriteSetup setup) {
@@ -81,14 +104,39 @@ final class DeploymentBeans {
 	 * @param beanFactory has the connection factory
 	 * @return what keeps them
 	 */
-	static LockClient lockClient(String connectionFactory, ReadWriteClient client, LockProperties properties,
+	static LockClient lockClient(String connectionFactory, ClientPaths client, LockProperties properties,
 			BeanFactory beanFactory) {
+		return locks(() -> beanFactory.getBean(connectionFactory, ReactiveRedisConnectionFactory.class), client,
+				properties);
+	}
+
+	/**
+	 * What keeps the locks of any deployment.
+	 * @param connectionFactory what leads to the master; it is asked for when a lock is
+	 * needed first
+	 * @param client knows when there is another master
+	 * @param properties what holds for locks that say nothing else
+	 * @return what keeps them
+	 */
+	static LockClient locks(Supplier<ReactiveRedisConnectionFactory> connectionFactory, ClientPaths client,
+			LockProperties properties) {
 		PropertiesValidator.validate(properties);
-		LockClient lockClient = new LockClient(
-				() -> beanFactory.getBean(connectionFactory, ReactiveRedisConnectionFactory.class),
-				new LockSettings(properties.getPrefix(), properties.getWaitFor(), properties.getLeaseFor()));
-		client.onMasterChanged(lockClient::masterChanged);
+		String prefix = properties.getPrefix();
+		LockClient lockClient = new LockClient(connectionFactory,
+				new LockSettings((client instanceof ClusterClient) ? inOneSlot(prefix) : prefix,
+						properties.getWaitFor(), properties.getLeaseFor()));
+		if (client instanceof ClusterClient cluster) {
+			cluster.onShard((shard) -> shard.client().onMasterChanged(lockClient::masterChanged));
+		}
+		else if (client instanceof ReadWriteClient ofOneMaster) {
+			ofOneMaster.onMasterChanged(lockClient::masterChanged);
+		}
 		return lockClient;
+	}
+
+	/** All locks of a prefix have one more key together, and a script uses both. */
+	private static String inOneSlot(String prefix) {
+		return prefix.matches(".*\\{[^}]+}.*") ? prefix : "{" + prefix + "}";
 	}
 
 	static RedisLockOperations lockOperations(LockClient lockClient) {

@@ -87,7 +87,8 @@ final class DeploymentResolver {
 			return new Deployment.Nodes(parse(key("nodes"), this.properties.getNodes(), Node.DEFAULT_PORT));
 		}
 		if (cluster) {
-			return cluster();
+			return new Deployment.Cluster(
+					parse(key("cluster.nodes"), this.properties.getCluster().getNodes(), Node.DEFAULT_PORT));
 		}
 		if (this.name.isNamed()) {
 			throw new InvalidPropertyException(key("write.host"), null,
@@ -95,12 +96,6 @@ final class DeploymentResolver {
 					ways() + ". 'spring.data.redis.*' does not say it for a deployment with a name");
 		}
 		return ofSpring();
-	}
-
-	private Deployment cluster() {
-		ClusterRestrictions.requireUnnamed(this.name, valueOf(key("cluster.nodes")));
-		return new Deployment.Cluster(
-				parse(key("cluster.nodes"), this.properties.getCluster().getNodes(), Node.DEFAULT_PORT));
 	}
 
 	private boolean isSentinelNodesSet() {
@@ -204,9 +199,8 @@ final class DeploymentResolver {
 
 	private String ways() {
 		return "Set exactly one of '" + key("write.host") + "' (with '" + key("read.host") + "'), '"
-				+ key("sentinel.master") + "' (with '" + key("sentinel.nodes") + "')" + (this.name.isNamed()
-						? " and '" + key("nodes") : ", '" + key("nodes") + "' and '" + key("cluster.nodes"))
-				+ "'";
+				+ key("sentinel.master") + "' (with '" + key("sentinel.nodes") + "'), '" + key("nodes") + "' and '"
+				+ key("cluster.nodes") + "'";
 	}
 
 	private boolean isSpringAddressSet() {

@@ -74,6 +74,7 @@ record DeploymentSettings(DeploymentName name, RedisRwProperties properties, Nea
 		copy.getRead().setWhenStale(shared.getRead().getWhenStale());
 		copy.getRead().setConnections(shared.getRead().getConnections());
 		copy.getRead().setConnectionsPerReplica(shared.getRead().getConnectionsPerReplica());
+		copy.getCluster().setRefreshInterval(shared.getCluster().getRefreshInterval());
 		copy.getSentinel().setFencingLease(shared.getSentinel().getFencingLease());
 		copy.getRetry().setInitialDelay(shared.getRetry().getInitialDelay());
 		copy.getRetry().setMultiplier(shared.getRetry().getMultiplier());

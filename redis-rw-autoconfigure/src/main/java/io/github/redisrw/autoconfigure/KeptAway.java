@@ -49,7 +49,7 @@ final class KeptAway {
 		}
 		if (environment != null && OnNoClusterCondition.isConfigured(environment)) {
 			return "'spring.data.redis.cluster.nodes' is set, and Redis Cluster is left to Spring Boot unless"
-					+ " 'redis.rw.cluster.nodes' is set";
+					+ " 'redis.rw.cluster.nodes' or '" + DeploymentNames.PRIMARY + "' is set";
 		}
 		List<String> factories = factories(beanFactory);
 		if (!factories.isEmpty()) {

@@ -94,7 +94,8 @@ final class MissingDeploymentBeanFailureAnalyzer extends AbstractFailureAnalyzer
 		return new FailureAnalysis(description,
 				known ? "There are beans of the types StringRedisTemplate, RedisTemplate<Object, Object>, "
 						+ "ReactiveStringRedisTemplate, ReactiveRedisTemplate<Object, Object>, RedisConnectionFactory, "
-						+ "ReactiveRedisConnectionFactory, RedisTopology and RedisLockOperations. Inject one of these, "
+						+ "ReactiveRedisConnectionFactory, RedisLockOperations and, unless it is a Redis Cluster, "
+						+ "RedisTopology. Inject one of these, "
 						+ "or declare the one you need over the connection factory, with "
 						+ "@Bean(defaultCandidate = false) and the same qualifiers."
 						: "Name one of the deployments that there are, " + text(names) + ", or configure it below '"

@@ -68,8 +68,7 @@ class NamedDeploymentsRegistrar implements ImportBeanDefinitionRegistrar {
 		deployment.registerCandidate(SETUP, setup);
 		deployment.registerCandidate(CLIENT, deployment.definition(DeploymentBeans.class, "client",
 				deployment.bean(SETUP), new RuntimeBeanReference("redisRwContextEvents")));
-		deployment.registerCandidate("RedisTopology",
-				deployment.definition(DeploymentBeans.class, "topology", deployment.bean(CLIENT)));
+		registerTopology(deployment);
 		deployment.registerCandidate(WRITES, deployment.definition(DeploymentBeans.class, "writes",
 				deployment.bean(CLIENT), deployment.bean(SETUP)));
 		deployment.registerForReads(READS, deployment.definition(DeploymentBeans.class, "reads",
@@ -79,6 +78,16 @@ class NamedDeploymentsRegistrar implements ImportBeanDefinitionRegistrar {
 		if (REACTIVE) {
 			registerTemplates(deployment, "ReactiveRedisTemplate", DeploymentBeans.Reactive.class, "template");
 			registerTemplates(deployment, "ReactiveStringRedisTemplate", DeploymentBeans.Reactive.class, "strings");
+		}
+	}
+
+	/** Lazily: that it is a cluster may be known only when the application starts. */
+	private void registerTopology(DeploymentRegistration deployment) {
+		if (!OnSingleMasterCondition.isCluster(deployment.name(), this.environment)) {
+			RootBeanDefinition topology = deployment.definition(DeploymentBeans.class, "topology",
+					deployment.bean(CLIENT), deployment.bean(SETUP));
+			topology.setLazyInit(true);
+			deployment.registerCandidate("RedisTopology", topology);
 		}
 	}
 

@@ -27,7 +27,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * A Redis Cluster that only Spring Boot's own properties name is left to Spring Boot:
- * there may be code that asks its connection factory for connections to a cluster.
+ * there may be code that asks its connection factory for connections to a cluster. Where
+ * a deployment with a name is the primary, or none is, those properties say nothing.
  */
 class OnNoClusterCondition extends SpringBootCondition {
 
@@ -41,7 +42,8 @@ class OnNoClusterCondition extends SpringBootCondition {
 
 	static boolean isConfigured(Environment environment) {
 		return Binder.get(environment).bind("spring.data.redis.cluster.nodes", Bindable.listOf(String.class)).isBound()
-				&& !OnClusterCondition.isConfigured(environment);
+				&& !environment.containsProperty(DeploymentNames.PRIMARY)
+				&& !OnSingleMasterCondition.isCluster(DeploymentName.UNNAMED, environment);
 	}
 
 }

@@ -49,7 +49,7 @@ record ReadWriteDeployments(List<Member> all) {
 			String client = name.bean(NamedDeploymentsRegistrar.CLIENT);
 			all.add(name.isNamed()
 					? new Member(name, beanFactory.getMergedBeanDefinition(client).isPrimary(), setup,
-							beanFactory.getBean(client, ReadWriteClient.class))
+							beanFactory.getBean(client, ClientPaths.class))
 					: new Member(name, true, setup, beanFactory.getBean(ClientPaths.class)));
 		}
 		all.sort(Comparator.comparing((member) -> member.name().text()));
@@ -74,32 +74,36 @@ record ReadWriteDeployments(List<Member> all) {
 
 	/**
 	 * Those with one master each.
-	 * @return the deployments, without that which is a cluster
+	 * @return the deployments, without clusters
 	 */
 	List<Member> ofOneMaster() {
 		return this.all.stream().filter((member) -> member.cluster() == null).toList();
 	}
 
 	/**
-	 * Something of each of those with one master, by what operators call it.
+	 * What follows each of those with one master, by what operators call it.
 	 * @return the clients
 	 */
 	Map<String, ReadWriteClient> clients() {
-		Map<String, ReadWriteClient> clients = new LinkedHashMap<>();
-		byName(Function.identity()).forEach((name, member) -> {
-			if (member.cluster() == null) {
-				clients.put(name, member.client());
-			}
-		});
-		return clients;
+		return clients(ReadWriteClient.class);
 	}
 
 	/**
-	 * That which is a cluster.
-	 * @return the deployment, {@code null} if there is none
+	 * Each cluster, by what operators call it.
+	 * @return the clients
 	 */
-	@Nullable Member ofCluster() {
-		return this.all.stream().filter((member) -> member.cluster() != null).findFirst().orElse(null);
+	Map<String, ClusterClient> clusters() {
+		return clients(ClusterClient.class);
+	}
+
+	private <T> Map<String, T> clients(Class<T> type) {
+		Map<String, T> clients = new LinkedHashMap<>();
+		byName(Member::paths).forEach((name, paths) -> {
+			if (type.isInstance(paths)) {
+				clients.put(name, type.cast(paths));
+			}
+		});
+		return clients;
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.redisrw.autoconfigure.ClientConfigurations.Access;
+import io.github.redisrw.internal.client.ClientPaths;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.cluster.ClusterClient;
 import io.github.redisrw.internal.cluster.ClusterSettings;
@@ -227,17 +228,18 @@ class ReadWriteSetup {
 		return this.clientConfiguration;
 	}
 
-	ReadWriteClient client(Consumer<Object> events) {
-		return client(source(), events);
+	/**
+	 * What follows the deployment: one client for its one master, or one for each shard.
+	 */
+	ClientPaths client(Consumer<Object> events) {
+		return (this.deployment instanceof Deployment.Cluster cluster) ? client(cluster, events)
+				: client(source(), events);
 	}
 
-	/**
-	 * The client of a cluster, which makes one for each shard.
-	 */
-	ClusterClient clusterClient(Consumer<Object> events) {
-		ClusterRestrictions.require(this.properties, this.access.database(), fencingLease() != null);
+	private ClusterClient client(Deployment.Cluster deployed, Consumer<Object> events) {
+		ClusterRestrictions.require(name(), this.properties, this.access.database(), fencingLease() != null);
 		RedisRwProperties.Write write = this.properties.getWrite();
-		ClusterSettings cluster = new ClusterSettings(ClusterRestrictions.nodes(this.deployment),
+		ClusterSettings cluster = new ClusterSettings(deployed.nodes(),
 				this.properties.getCluster().getRefreshInterval(), write.getHoldTimeout(), write.getMaxHeld(),
 				this.credentials.replicas());
 		return new ClusterClient(cluster, connectionSettings(), this.policy, this.resources, this.health, events,

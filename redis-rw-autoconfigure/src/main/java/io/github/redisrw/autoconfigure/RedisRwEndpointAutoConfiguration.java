@@ -19,10 +19,8 @@ package io.github.redisrw.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import io.github.redisrw.advice.Advisor;
-import io.github.redisrw.endpoint.RedisRwClusterEndpoint;
 import io.github.redisrw.endpoint.RedisRwEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 
 /**
  * Auto-configuration of the endpoint {@code redisrw}.
@@ -48,43 +45,22 @@ public final class RedisRwEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	@Conditional(OnClusterCondition.class)
-	RedisRwClusterEndpoint redisRwClusterEndpoint(ReadWriteDeployments deployments, RoutingProperties routing,
-			ConsistencyProperties consistency, DrillProperties drill, ObjectProvider<Advisor> advisors) {
-		ReadWriteDeployments.Member member = Objects.requireNonNull(deployments.ofCluster());
-		DeploymentSettings settings = member.setup().settings();
-		Map<String, Object> shown = settings(settings, routing, consistency, drill);
-		shown.keySet().removeIf((name) -> name.startsWith("redis.rw.sentinel.") || name.startsWith("redis.rw.drill."));
-		shown.put("redis.rw.cluster.refresh-interval",
-				String.valueOf(settings.properties().getCluster().getRefreshInterval()));
-		return new RedisRwClusterEndpoint(Objects.requireNonNull(member.cluster()), shown,
-				endpoint(deployments, routing, consistency, drill, advisors));
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnAvailableEndpoint
-	@Conditional(OnSingleMasterCondition.class)
 	RedisRwEndpoint redisRwEndpoint(ReadWriteDeployments deployments, RoutingProperties routing,
 			ConsistencyProperties consistency, DrillProperties drill, ObjectProvider<Advisor> advisors) {
-		return endpoint(deployments, routing, consistency, drill, advisors);
-	}
-
-	private static RedisRwEndpoint endpoint(ReadWriteDeployments deployments, RoutingProperties routing,
-			ConsistencyProperties consistency, DrillProperties drill, ObjectProvider<Advisor> advisors) {
 		Advisor advisor = advisors.getIfAvailable();
-		return new RedisRwEndpoint(deployments.ofOneMaster()
+		return new RedisRwEndpoint(deployments.all()
 			.stream()
-			.map((member) -> new RedisRwEndpoint.Subject(member.name().text(), member.primary(), member.client(),
-					settings(member.setup().settings(), routing, consistency, drill),
+			.map((member) -> new RedisRwEndpoint.Subject(member.name().text(), member.primary(), member.paths(),
+					settings(member, routing, consistency, drill),
 					() -> (advisor != null) ? advisor.advice(member.name().text()) : List.of()))
 			.toList(), drill.isEnabled());
 	}
 
-	private static Map<String, Object> settings(DeploymentSettings settings, RoutingProperties routing,
+	private static Map<String, Object> settings(ReadWriteDeployments.Member member, RoutingProperties routing,
 			ConsistencyProperties consistency, DrillProperties drill) {
+		DeploymentSettings settings = member.setup().settings();
 		Map<String, Object> shown = new LinkedHashMap<>();
-		settings(settings).forEach((name, value) -> shown.put(settings.name().key(name),
+		settings(settings, member.cluster() != null).forEach((name, value) -> shown.put(settings.name().key(name),
 				(value instanceof Number || value instanceof Boolean || value instanceof List) ? value
 						: String.valueOf(value)));
 		if (!settings.name().isNamed()) {
@@ -97,7 +73,7 @@ public final class RedisRwEndpointAutoConfiguration {
 	}
 
 	/** Those of one deployment, by their names below its prefix. */
-	private static Map<String, @Nullable Object> settings(DeploymentSettings settings) {
+	private static Map<String, @Nullable Object> settings(DeploymentSettings settings, boolean cluster) {
 		RedisRwProperties properties = settings.properties();
 		RedisRwProperties.Write write = properties.getWrite();
 		RedisRwProperties.Read read = properties.getRead();
@@ -118,7 +94,12 @@ public final class RedisRwEndpointAutoConfiguration {
 		shown.put("read.fallback-limit", near.limit(settings.name()));
 		shown.put("read.connections", read.getConnections());
 		shown.put("read.connections-per-replica", read.getConnectionsPerReplica());
-		shown.put("sentinel.fencing", properties.getSentinel().getFencing());
+		if (cluster) {
+			shown.put("cluster.refresh-interval", properties.getCluster().getRefreshInterval());
+		}
+		else {
+			shown.put("sentinel.fencing", properties.getSentinel().getFencing());
+		}
 		shown.put("monitor.interval", properties.getMonitor().getInterval());
 		shown.put("monitor.fast-interval", properties.getMonitor().getFastInterval());
 		return shown;

@@ -18,10 +18,7 @@ package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.RedisLockOperations;
 import io.github.redisrw.internal.client.ClientPaths;
-import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.internal.cluster.ClusterClient;
 import io.github.redisrw.internal.lock.LockClient;
-import io.github.redisrw.internal.lock.LockSettings;
 import io.github.redisrw.internal.lock.method.LockedBeansCheck;
 import io.github.redisrw.internal.lock.method.RedisLockAdvisor;
 
@@ -62,22 +59,7 @@ public final class RedisRwLockAutoConfiguration {
 		@Conditional(OnUnnamedDeploymentCondition.class)
 		static LockClient redisRwLockClient(ObjectProvider<ReactiveRedisConnectionFactory> connectionFactories,
 				ClientPaths client, LockProperties properties) {
-			PropertiesValidator.validate(properties);
-			LockClient lockClient = new LockClient(connectionFactories::getObject, new LockSettings(
-					(client instanceof ClusterClient) ? inOneSlot(properties.getPrefix()) : properties.getPrefix(),
-					properties.getWaitFor(), properties.getLeaseFor()));
-			if (client instanceof ClusterClient cluster) {
-				cluster.onShard((shard) -> shard.client().onMasterChanged(lockClient::masterChanged));
-			}
-			else if (client instanceof ReadWriteClient single) {
-				single.onMasterChanged(lockClient::masterChanged);
-			}
-			return lockClient;
-		}
-
-		/** All locks of a prefix have one more key together, and a script uses both. */
-		private static String inOneSlot(String prefix) {
-			return prefix.matches(".*\\{[^}]+}.*") ? prefix : "{" + prefix + "}";
+			return DeploymentBeans.locks(connectionFactories::getObject, client, properties);
 		}
 
 		@Bean

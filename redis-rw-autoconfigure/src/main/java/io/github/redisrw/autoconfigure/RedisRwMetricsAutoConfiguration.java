@@ -16,11 +16,8 @@
 
 package io.github.redisrw.autoconfigure;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 
-import io.github.redisrw.internal.cluster.ClusterClient;
 import io.github.redisrw.internal.flight.observation.CommandAttributes;
 import io.github.redisrw.internal.flight.observation.CommandObservationFilter;
 import io.github.redisrw.internal.flight.observation.CommandTracing;
@@ -45,7 +42,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -70,21 +66,14 @@ public final class RedisRwMetricsAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		@Conditional(OnClusterCondition.class)
 		ClusterMetrics redisRwClusterMetrics(ReadWriteDeployments deployments) {
-			Map<String, ClusterClient> clusters = new LinkedHashMap<>();
-			deployments.byName(ReadWriteDeployments.Member::paths).forEach((name, paths) -> {
-				if (paths instanceof ClusterClient cluster) {
-					clusters.put(name, cluster);
-				}
-			});
-			return new ClusterMetrics(clusters);
+			return new ClusterMetrics(deployments.clusters());
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
 		RedisMetrics redisRwMetrics(ReadWriteDeployments deployments) {
-			return new RedisMetrics(deployments.clients(), deployments.ofCluster() != null);
+			return new RedisMetrics(deployments.clients(), !deployments.clusters().isEmpty());
 		}
 
 		@Bean

@@ -37,7 +37,7 @@ final class SettingsWithoutEffect {
 			SPRING + "jedis.pool.time-between-eviction-runs");
 
 	private static final List<String> ADDRESSES = List.of(SPRING + "host", SPRING + "port", SPRING + "sentinel.master",
-			SPRING + "sentinel.nodes", SPRING + "masterreplica.nodes");
+			SPRING + "sentinel.nodes", SPRING + "masterreplica.nodes", SPRING + "cluster.nodes");
 
 	private static final List<String> OWN_ADDRESSES = List.of("redis.rw.write.host", "redis.rw.write.url",
 			"redis.rw.sentinel.master", "redis.rw.nodes", "redis.rw.cluster.nodes", DeploymentNames.PRIMARY);

@@ -18,8 +18,6 @@ package io.github.redisrw.autoconfigure;
 
 import io.github.redisrw.ReadOnly;
 import io.github.redisrw.internal.client.ClientPaths;
-import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.internal.cluster.ClusterClient;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.topology.RedisTopology;
 import io.lettuce.core.RedisCredentialsProvider;
@@ -32,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -58,24 +57,17 @@ class UnnamedDeploymentConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(ClientPaths.class)
-	@Conditional(OnSingleMasterCondition.class)
-	ReadWriteClient redisRwClient(ReadWriteSetup setup, ContextEvents events) {
+	@ConditionalOnMissingBean
+	ClientPaths redisRwClient(ReadWriteSetup setup, ContextEvents events) {
 		return DeploymentBeans.client(setup, events);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(ClientPaths.class)
-	@Conditional(OnClusterCondition.class)
-	ClusterClient redisRwClusterClient(ReadWriteSetup setup, ContextEvents events) {
-		return setup.clusterClient(events);
-	}
-
-	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@Conditional(OnSingleMasterCondition.class)
-	RedisTopology redisTopology(ReadWriteClient client) {
-		return DeploymentBeans.topology(client);
+	RedisTopology redisTopology(ClientPaths client, ReadWriteSetup setup) {
+		return DeploymentBeans.topology(client, setup);
 	}
 
 	@Bean

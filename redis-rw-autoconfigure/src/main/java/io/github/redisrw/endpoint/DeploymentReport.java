@@ -16,97 +16,60 @@
 
 package io.github.redisrw.endpoint;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.github.redisrw.internal.client.ClientState;
-import io.github.redisrw.internal.client.ReadWriteClient;
-import io.github.redisrw.topology.Topology;
+import io.github.redisrw.internal.cluster.ClusterClient;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+
 /**
- * Shows what is known of one deployment. Thread-safe.
+ * Shows what is known of one deployment: of one master and its replicas, or of the shards
+ * of a cluster. Thread-safe.
  */
-final class DeploymentReport {
-
-	private final RedisRwEndpoint.Subject subject;
-
-	private final ReadWriteClient client;
-
-	private final @Nullable Drill drill;
+interface DeploymentReport {
 
 	/**
-	 * Create a report.
+	 * The report of a deployment.
 	 * @param subject the deployment
 	 * @param drills whether a failover may be made
+	 * @return the report
 	 */
-	DeploymentReport(RedisRwEndpoint.Subject subject, boolean drills) {
-		this.subject = subject;
-		this.client = subject.client();
-		this.drill = drills ? new Drill(subject.client()) : null;
+	static DeploymentReport of(RedisRwEndpoint.Subject subject, boolean drills) {
+		return (subject.client() instanceof ClusterClient cluster) ? new ClusterReport(subject, cluster)
+				: new SingleMasterReport(subject, drills);
 	}
 
-	String name() {
-		return this.subject.name();
-	}
+	RedisRwEndpoint.Subject subject();
 
-	boolean isPrimary() {
-		return this.subject.primary();
-	}
-
-	@Nullable Drill drill() {
-		return this.drill;
-	}
-
-	Map<String, Object> all() {
-		ClientState state = this.client.state();
-		Map<String, Object> shown = new LinkedHashMap<>();
-		shown.put("topology", Descriptions.topology(this.client, state));
-		shown.put("connections", state.connections());
-		if (!state.readsByDistance().isEmpty()) {
-			shown.put("readsByDistance", state.readsByDistance());
-		}
-		shown.put("client", Descriptions.client(this.client.localHealth()));
-		shown.put("settings", this.subject.settings());
-		shown.put("failovers", this.client.failovers().stream().map(Descriptions::failover).toList());
-		shown.put("advice", this.subject.advice().get());
-		return shown;
-	}
+	/**
+	 * Show everything.
+	 * @return what is known
+	 */
+	Map<String, Object> all();
 
 	/**
 	 * Show one node.
 	 * @param node its address, its name, or its run ID
 	 * @return what is known of it, {@code null} if it is none of this deployment
 	 */
-	@Nullable Map<String, Object> node(String node) {
-		ClientState state = this.client.state();
-		Map<String, Object> shown = find(state, node);
-		if (shown != null) {
-			String address = String.valueOf(shown.get("node"));
-			shown.put("connections", state.connections().getOrDefault(address, 0));
-			shown.put("failovers", this.client.failovers()
-				.stream()
-				.filter((failover) -> failover.masterChanged()
-						&& (failover.from().toString().equals(address) || failover.to().toString().equals(address)))
-				.map(Descriptions::failover)
-				.toList());
-		}
-		return shown;
-	}
+	@Nullable Map<String, Object> node(String node);
 
-	private @Nullable Map<String, Object> find(ClientState state, String node) {
-		Topology.Master master = state.topology().master();
-		if (master != null && (master.node().toString().equals(node) || node.equals(master.runId()))) {
-			return Descriptions.master(master, state);
-		}
-		return state.topology()
-			.replicas()
-			.stream()
-			.filter((replica) -> this.client.nameOf(replica).equals(node) || replica.node().toString().equals(node)
-					|| node.equals(replica.runId()))
-			.findFirst()
-			.map((replica) -> Descriptions.replica(replica, this.client.nameOf(replica)))
-			.orElse(null);
+	/**
+	 * Have another node made the master. Blocks until writes pass again.
+	 * @return the report; status 403 or 409 if it is refused, or does not come
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	WebEndpointResponse<Object> failover() throws InterruptedException;
+
+	/**
+	 * What did not happen.
+	 * @param reason why
+	 * @param status the status of HTTP
+	 * @return the response
+	 */
+	static WebEndpointResponse<Object> refused(String reason, int status) {
+		return new WebEndpointResponse<>(Map.of("refused", reason), status);
 	}
 
 }

@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.github.redisrw.advice.Advice;
-import io.github.redisrw.internal.client.ReadWriteClient;
+import io.github.redisrw.internal.client.ClientPaths;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
@@ -51,7 +51,7 @@ public final class RedisRwEndpoint {
 	 * @param drills whether a failover may be made
 	 */
 	public RedisRwEndpoint(List<Subject> subjects, boolean drills) {
-		this.reports = subjects.stream().map((subject) -> new DeploymentReport(subject, drills)).toList();
+		this.reports = subjects.stream().map((subject) -> DeploymentReport.of(subject, drills)).toList();
 	}
 
 	/**
@@ -64,17 +64,17 @@ public final class RedisRwEndpoint {
 		Map<String, Object> shown = new LinkedHashMap<>();
 		Map<String, Object> named = new LinkedHashMap<>();
 		for (DeploymentReport report : this.reports) {
-			if (report.name().isEmpty()) {
+			if (name(report).isEmpty()) {
 				shown.putAll(report.all());
 			}
 			else {
-				named.put(report.name(), report.all());
+				named.put(name(report), report.all());
 			}
 		}
 		if (!named.isEmpty()) {
 			DeploymentReport primary = primary();
-			if (primary != null && !primary.name().isEmpty()) {
-				shown.put("primary", primary.name());
+			if (primary != null && !name(primary).isEmpty()) {
+				shown.put("primary", name(primary));
 			}
 			shown.put("deployments", named);
 		}
@@ -82,7 +82,11 @@ public final class RedisRwEndpoint {
 	}
 
 	private @Nullable DeploymentReport primary() {
-		return this.reports.stream().filter(DeploymentReport::isPrimary).findFirst().orElse(null);
+		return this.reports.stream().filter((report) -> report.subject().primary()).findFirst().orElse(null);
+	}
+
+	private static String name(DeploymentReport report) {
+		return report.subject().name();
 	}
 
 	/**
@@ -94,7 +98,7 @@ public final class RedisRwEndpoint {
 	@ReadOperation
 	public @Nullable Map<String, Object> node(@Selector String node) {
 		return this.reports.stream()
-			.map((report) -> report.name().equals(node) ? report.all() : report.node(node))
+			.map((report) -> name(report).equals(node) ? report.all() : report.node(node))
 			.filter(Objects::nonNull)
 			.findFirst()
 			.orElse(null);
@@ -106,7 +110,7 @@ public final class RedisRwEndpoint {
 	 * @param operation {@code failover}
 	 * @return the report; status 404 for another operation, or without a primary
 	 * deployment, 403 if drills are not enabled, 409 if the failover is refused or does
-	 * not come
+	 * not come, and for a cluster
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	@WriteOperation
@@ -125,26 +129,15 @@ public final class RedisRwEndpoint {
 	public WebEndpointResponse<Object> drillOf(@Selector String deployment, @Selector String operation)
 			throws InterruptedException {
 		return drill(this.reports.stream()
-			.filter((report) -> !report.name().isEmpty() && report.name().equals(deployment))
+			.filter((report) -> !name(report).isEmpty() && name(report).equals(deployment))
 			.findFirst()
 			.orElse(null), operation);
 	}
 
 	private static WebEndpointResponse<Object> drill(@Nullable DeploymentReport report, String operation)
 			throws InterruptedException {
-		if (report == null || !operation.equals("failover")) {
-			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
-		}
-		Drill drill = report.drill();
-		if (drill == null) {
-			return new WebEndpointResponse<>(Map.of("refused", "redis.rw.drill.enabled is false"), 403);
-		}
-		try {
-			return new WebEndpointResponse<>(drill.run());
-		}
-		catch (IllegalStateException ex) {
-			return new WebEndpointResponse<>(Map.of("refused", String.valueOf(ex.getMessage())), 409);
-		}
+		return (report != null && operation.equals("failover")) ? report.failover()
+				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 
 	/**
@@ -152,11 +145,11 @@ public final class RedisRwEndpoint {
 	 *
 	 * @param name what it is called, empty if it has no name
 	 * @param primary whether it is the primary one
-	 * @param client what knows it
+	 * @param client what follows its master, or its shards
 	 * @param settings what is in force, without secrets
 	 * @param advice what was found lately
 	 */
-	public record Subject(String name, boolean primary, ReadWriteClient client, Map<String, Object> settings,
+	public record Subject(String name, boolean primary, ClientPaths client, Map<String, Object> settings,
 			Supplier<List<Advice>> advice) {
 
 	}

@@ -28,9 +28,12 @@ import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
 
+import io.github.redisrw.test.RedisCluster;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentExtension;
 import io.github.redisrw.test.RedisNode;
+import io.github.redisrw.test.RedisServer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,13 +59,15 @@ class AheadOfTimeIT {
 	private final RedisDeployment deployment = redis.deployment();
 
 	@TempDir
-	private Path directory;
+	private static Path directory;
 
-	@Test
-	void bothPathsLocksAndTransactionsWork() throws Exception {
-		Path sources = this.directory.resolve("sources");
-		Path resources = this.directory.resolve("resources");
-		Path classes = this.directory.resolve("classes");
+	private static String processedClassPath = "";
+
+	@BeforeAll
+	static void process() throws Exception {
+		Path sources = directory.resolve("sources");
+		Path resources = directory.resolve("resources");
+		Path classes = directory.resolve("classes");
 		String processed = java(CLASS_PATH, SpringApplicationAotProcessor.class.getName(),
 				AheadOfTimeShop.class.getName(), sources.toString(), resources.toString(), classes.toString(),
 				"io.github.redisrw", "ahead-of-time", "--redis.rw.deployments.sessions.client-name=sessions");
@@ -70,11 +75,15 @@ class AheadOfTimeIT {
 			.as(processed)
 			.exists();
 		compile(sources, classes);
+		processedClassPath = classes + ":" + resources + ":" + CLASS_PATH;
+	}
 
+	@Test
+	void bothPathsLocksAndTransactionsWork() throws Exception {
 		this.deployment.awaitReplicated(PATIENCE);
 		this.deployment.nodes().forEach(RedisNode::resetStats);
-		String said = java(classes + ":" + resources + ":" + CLASS_PATH, "-Dspring.aot.enabled=true",
-				AheadOfTimeShop.class.getName(), "--redis.rw.sentinel.master=" + this.deployment.masterName(),
+		String said = java(processedClassPath, "-Dspring.aot.enabled=true", AheadOfTimeShop.class.getName(),
+				"--redis.rw.sentinel.master=" + this.deployment.masterName(),
 				"--redis.rw.sentinel.nodes=" + this.deployment.sentinels().get(0).address(),
 				"--redis.rw.connect-timeout=2s",
 				"--redis.rw.deployments.sessions.nodes=" + this.deployment.master().address(),
@@ -88,6 +97,20 @@ class AheadOfTimeIT {
 		assertThat(this.deployment.master().command("INFO", "keyspace")).asString().contains("db1:keys=1");
 	}
 
+	/** That it is one is said only when it starts. */
+	@Test
+	void deploymentWithANameMayBeACluster() throws Exception {
+		try (RedisCluster cluster = RedisCluster.builder().start()) {
+			String nodes = cluster.nodes().stream().map(RedisServer::address).collect(Collectors.joining(","));
+			String said = java(processedClassPath, "-Dspring.aot.enabled=true", AheadOfTimeShop.class.getName(),
+					"--redis.rw.nodes=" + this.deployment.master().address(), "--redis.rw.connect-timeout=2s",
+					"--redis.rw.deployments.sessions.cluster.nodes=" + nodes);
+			assertThat(said).contains("Starting AOT-processed AheadOfTimeShop", "taken with a lock: true",
+					"session of Ada: open");
+			assertThat(cluster.masterOf("session:Ada").command("HGET", "session:Ada", "state")).isEqualTo("open");
+		}
+	}
+
 	private static void compile(Path sources, Path classes) throws IOException {
 		Files.createDirectories(classes);
 		List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-parameters", "-cp",
@@ -99,11 +122,11 @@ class AheadOfTimeIT {
 			.isZero();
 	}
 
-	private String java(String classPath, String... arguments) throws IOException, InterruptedException {
+	private static String java(String classPath, String... arguments) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath));
 		command.addAll(List.of(arguments));
-		Path said = Files.createTempFile(this.directory, "said", ".log");
+		Path said = Files.createTempFile(directory, "said", ".log");
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
 		try {
 			assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(() -> text(said)).isTrue();

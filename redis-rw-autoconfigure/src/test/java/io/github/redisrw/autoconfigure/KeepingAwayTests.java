@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
+import io.github.redisrw.internal.client.ClientPaths;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.cluster.ClusterClient;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
@@ -86,7 +87,7 @@ class KeepingAwayTests {
 					"spring.data.redis.cluster.nodes=" + Contexts.NOWHERE)
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(context).hasSingleBean(ClusterClient.class).doesNotHaveBean(ReadWriteClient.class);
+				assertThat(context.getBean(ClientPaths.class)).isInstanceOf(ClusterClient.class);
 				assertThat(context.getBeansOfType(RedisConnectionFactory.class))
 					.containsOnlyKeys("redisConnectionFactory", "readRedisConnectionFactory");
 			});

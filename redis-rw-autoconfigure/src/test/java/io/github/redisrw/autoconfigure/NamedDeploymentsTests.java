@@ -307,14 +307,13 @@ class NamedDeploymentsTests {
 					redis.rw.deployments.a.sentinel.master=m | 'redis.rw.deployments.a.sentinel.nodes' is not set | sentinel-0:26379
 					redis.rw.deployments.a.read.host=m | 'redis.rw.deployments.a.read.host' with the value 'm' is set, but | remove
 					redis.rw.primary=sessions | 'redis.rw.primary' with the value 'sessions' and 'redis.rw.nodes' are both set | Remove
-					redis.rw.deployments.a.cluster.nodes=c | 'redis.rw.deployments.a.cluster.nodes' with the value 'c' is set, but only the deployment without a name | 'redis.rw.cluster.nodes'
 					redis.rw.deployments.a.monitor.interval=0s | 'redis.rw.deployments.a.monitor.interval' with the value | longer than zero
 					redis.rw.deployments.a.read.prefer=zone | 'redis.rw.deployments.a.read.prefer' with the value | 'redis.rw.deployments.a.read.zone'
 					redis.rw.deployments.a.ssl.bundle=b | 'redis.rw.deployments.a.ssl.bundle' with the value 'b' names | Define the bundle
 					redis.rw.deployments.a.sentinel.fencing=majority | 'redis.rw.deployments.a.sentinel.fencing' with the value | 'redis.rw.deployments.a.sentinel.master'
 					""")
 	void whatMakesNoSenseEndsTheStart(String property, String description, String action) {
-		String nodes = (property.contains(".a.") && !property.matches(".*(database|master|read\\.host|cluster).*"))
+		String nodes = (property.contains(".a.") && !property.matches(".*(database|master|read\\.host).*"))
 				? "redis.rw.deployments.a.nodes=127.0.0.1:1" : "other=1";
 		StartFailure failure = StartFailure
 			.of(Contexts.unreachable().withPropertyValues(SESSIONS + "nodes=127.0.0.1:1", property, nodes));

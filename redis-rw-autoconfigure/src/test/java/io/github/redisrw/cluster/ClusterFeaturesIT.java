@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.github.redisrw.RedisLockOperations;
-import io.github.redisrw.endpoint.RedisRwClusterEndpoint;
+import io.github.redisrw.endpoint.RedisRwEndpoint;
 import io.github.redisrw.routing.RedisRouting;
 import io.github.redisrw.test.ClusterNode;
 import io.github.redisrw.test.RedisCluster;
@@ -130,7 +130,7 @@ class ClusterFeaturesIT {
 
 	@Test
 	void endpointShowsEachShard() {
-		Map<String, Object> shown = application.context().getBean(RedisRwClusterEndpoint.class).redis();
+		Map<String, Object> shown = application.context().getBean(RedisRwEndpoint.class).redis();
 		assertThat((Map<?, ?>) shown.get("shards")).hasSize(3);
 		assertThat(String.valueOf(shown.get("shards"))).contains(redis.masters().get(2).address());
 		assertThat(String.valueOf(shown.get("settings"))).contains("redis.rw.cluster.refresh-interval")
@@ -179,7 +179,7 @@ class ClusterFeaturesIT {
 				.isZero();
 			assertThat(registry.get("redis.rw.held").tag("deployment", "other").tag("shard", "none").gauge().value())
 				.isZero();
-			RedisRwClusterEndpoint endpoint = both.context().getBean(RedisRwClusterEndpoint.class);
+			RedisRwEndpoint endpoint = both.context().getBean(RedisRwEndpoint.class);
 			assertThat((Map<?, ?>) endpoint.redis().get("shards")).hasSize(3);
 			assertThat(String.valueOf(endpoint.redis().get("deployments"))).contains(single.master().address());
 			assertThat(endpoint.node("other")).isNotNull();
