@@ -15,7 +15,6 @@
  */
 package io.github.redisrw.autoconfigure;
 
-
 import org.springframework.util.StringUtils;
 
 /**
@@ -39,8 +38,7 @@ final class ClusterRestrictions {
 			throw new InvalidPropertyException(
 					(properties.getDatabase() != null || name.isNamed()) ? name.key("database")
 							: "spring.data.redis.database",
-					database,
-					"is set, but a Redis Cluster has database 0 only", "Remove it");
+					database, "is set, but a Redis Cluster has database 0 only", "Remove it");
 		}
 		if (fencing) {
 			throw new InvalidPropertyException(name.key("sentinel.fencing"), RedisRwProperties.Fencing.MAJORITY,

@@ -110,12 +110,20 @@ final class DeploymentBeans {
 				properties);
 	}
 
+	/**
+	 * What keeps the locks of any deployment.
+	 * @param connectionFactory what leads to the master; it is asked for when a lock is
+	 * needed first
+	 * @param client knows when there is another master
+	 * @param properties what holds for locks that say nothing else
+	 * @return what keeps them
+	 */
 	static LockClient locks(Supplier<ReactiveRedisConnectionFactory> connectionFactory, ClientPaths client,
 			LockProperties properties) {
 		PropertiesValidator.validate(properties);
-		boolean ofCluster = client instanceof ClusterClient;
+		String prefix = properties.getPrefix();
 		LockClient lockClient = new LockClient(connectionFactory,
-				new LockSettings(ofCluster ? inOneSlot(properties.getPrefix()) : properties.getPrefix(),
+				new LockSettings((client instanceof ClusterClient) ? inOneSlot(prefix) : prefix,
 						properties.getWaitFor(), properties.getLeaseFor()));
 		if (client instanceof ClusterClient cluster) {
 			cluster.onShards((shard) -> shard.client().onMasterChanged(lockClient::masterChanged));

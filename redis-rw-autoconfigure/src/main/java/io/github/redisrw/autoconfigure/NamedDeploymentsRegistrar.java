@@ -83,7 +83,7 @@ class NamedDeploymentsRegistrar implements ImportBeanDefinitionRegistrar {
 
 	/** Lazily: that it is a cluster may be known only when the application starts. */
 	private void registerTopology(DeploymentRegistration deployment) {
-		if (!OnClusterCondition.isConfigured(deployment.name(), this.environment)) {
+		if (!OnSingleMasterCondition.isCluster(deployment.name(), this.environment)) {
 			RootBeanDefinition topology = deployment.definition(DeploymentBeans.class, "topology",
 					deployment.bean(CLIENT), deployment.bean(SETUP));
 			topology.setLazyInit(true);

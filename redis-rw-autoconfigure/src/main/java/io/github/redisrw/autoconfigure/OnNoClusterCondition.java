@@ -43,7 +43,7 @@ class OnNoClusterCondition extends SpringBootCondition {
 	static boolean isConfigured(Environment environment) {
 		return Binder.get(environment).bind("spring.data.redis.cluster.nodes", Bindable.listOf(String.class)).isBound()
 				&& !environment.containsProperty(DeploymentNames.PRIMARY)
-				&& !OnClusterCondition.isConfigured(DeploymentName.UNNAMED, environment);
+				&& !OnSingleMasterCondition.isCluster(DeploymentName.UNNAMED, environment);
 	}
 
 }

@@ -16,21 +16,37 @@
 
 package io.github.redisrw.autoconfigure;
 
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
-import org.springframework.context.annotation.Conditional;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * The deployment without a name has one master, as the properties say.
+ * The deployment without a name has one master: its properties do not say that it is a
+ * Redis Cluster.
  */
-class OnSingleMasterCondition extends NoneNestedConditions {
+class OnSingleMasterCondition extends SpringBootCondition {
 
-	OnSingleMasterCondition() {
-		super(ConfigurationPhase.REGISTER_BEAN);
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		ConditionMessage.Builder message = ConditionMessage.forCondition("Single master");
+		return isCluster(DeploymentName.UNNAMED, context.getEnvironment())
+				? ConditionOutcome.noMatch(message.because("nodes of a Redis Cluster are set"))
+				: ConditionOutcome.match(message.because("no nodes of a Redis Cluster are set"));
 	}
 
-	@Conditional(OnClusterCondition.class)
-	static class IsCluster {
-
+	/**
+	 * Whether properties say that a deployment is a Redis Cluster.
+	 * @param name what it is called
+	 * @param environment has the properties
+	 * @return {@code true} if nodes of a cluster are named
+	 */
+	static boolean isCluster(DeploymentName name, Environment environment) {
+		return Binder.get(environment).bind(name.key("cluster.nodes"), Bindable.listOf(String.class)).isBound();
 	}
 
 }

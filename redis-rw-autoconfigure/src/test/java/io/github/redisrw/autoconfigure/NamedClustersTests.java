@@ -142,16 +142,17 @@ class NamedClustersTests {
 				.isThrownBy(() -> DeploymentBeans.topology(client, setup))
 				.withMessageContaining("'" + SESSIONS + "cluster.nodes' is set, but a RedisTopology has one master");
 		});
-		lazily("redis.rw.nodes=n", SESSIONS + "nodes=a")
-			.run((context) -> assertThat(context.getBeanFactory().getBeanDefinition("sessionsRedisTopology").isLazyInit())
-				.isTrue());
+		lazily("redis.rw.nodes=n", SESSIONS + "nodes=a").run((
+				context) -> assertThat(context.getBeanFactory().getBeanDefinition("sessionsRedisTopology").isLazyInit())
+					.isTrue());
 	}
 
 	@Test
 	void connectionDetailsWin() {
 		lazily("redis.rw.nodes=n", SESSIONS + "cluster.nodes=a").withUserConfiguration(Details.class)
 			.run((context) -> assertThat(context.getBean("sessionsRedisRwClient")).isInstanceOf(ReadWriteClient.class));
-		lazily("redis.rw.cluster.nodes=a").withBean(RedisReadWriteConnectionDetails.class, () -> new Details().details())
+		lazily("redis.rw.cluster.nodes=a")
+			.withBean(RedisReadWriteConnectionDetails.class, () -> new Details().details())
 			.run((context) -> assertThat(context.getBean("redisRwClient")).isInstanceOf(ReadWriteClient.class));
 	}
 
@@ -166,17 +167,18 @@ class NamedClustersTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			cluster.nodes= | cluster.nodes' is empty | host:port
-			sentinel.master=m sentinel.nodes=s | sentinel.master' with the value 'm' and '{}cluster.nodes' are both set | '{}cluster.nodes'
-			nodes=n | nodes' with the value 'n' and '{}cluster.nodes' are both set | Set exactly one of '{}write.host'
-			write.host=w | write.host' with the value 'w' and '{}cluster.nodes' are both set | Set exactly one
-			read.host=r | read.host' with the value 'r' is set, but '{}write.host' is not | remove '{}read.host'
-			database=1 | database' with the value '1' is set, but a Redis Cluster has database 0 only | Remove it
-			sentinel.fencing=majority | sentinel.fencing' with the value 'MAJORITY' is set, but a Redis Cluster | Remove it
-			write.keyspace-events=Ex | write.keyspace-events' with the value 'Ex' is set, but each node | Remove it
-			cluster.refresh-interval=0 | cluster.refresh-interval' with the value 'PT0S' is not positive | longer than zero
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					cluster.nodes= | cluster.nodes' is empty | host:port
+					sentinel.master=m sentinel.nodes=s | sentinel.master' with the value 'm' and '{}cluster.nodes' are both set | '{}cluster.nodes'
+					nodes=n | nodes' with the value 'n' and '{}cluster.nodes' are both set | Set exactly one of '{}write.host'
+					write.host=w | write.host' with the value 'w' and '{}cluster.nodes' are both set | Set exactly one
+					read.host=r | read.host' with the value 'r' is set, but '{}write.host' is not | remove '{}read.host'
+					database=1 | database' with the value '1' is set, but a Redis Cluster has database 0 only | Remove it
+					sentinel.fencing=majority | sentinel.fencing' with the value 'MAJORITY' is set, but a Redis Cluster | Remove it
+					write.keyspace-events=Ex | write.keyspace-events' with the value 'Ex' is set, but each node | Remove it
+					cluster.refresh-interval=0 | cluster.refresh-interval' with the value 'PT0S' is not positive | longer than zero
+					""")
 	void whatMakesNoSenseEndsTheStart(String settings, String description, String action) {
 		ApplicationContextRunner runner = Contexts.unreachable()
 			.withPropertyValues(SESSIONS + "cluster.nodes=127.0.0.1:1");

@@ -193,9 +193,10 @@ class ClusterDeploymentsIT {
 			assertThat(onKilled.readErrors()).isEmpty();
 			assertThat(onOther.writeErrors()).isEmpty();
 			assertThat(onOther.readErrors()).isEmpty();
-			assertThat(failovers(application, name)).isEqualTo(failovers + 1);
-			assertThat(meters(application, other)).hasSizeGreaterThan(40)
-				.containsExactlyInAnyOrderEntriesOf(before);
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(failovers(application, name)).isEqualTo(failovers + 1));
+			assertThat(meters(application, other)).hasSizeGreaterThan(40).containsExactlyInAnyOrderEntriesOf(before);
 		}
 	}
 
@@ -221,7 +222,8 @@ class ClusterDeploymentsIT {
 
 	/** All of a deployment, but for those that change when nothing is wrong. */
 	private static Map<String, Double> meters(ConfigurableApplicationContext application, String deployment) {
-		Predicate<Meter.Id> changing = (id) -> TRAFFIC.contains(id.getName()) || "executed".equals(id.getTag("outcome"));
+		Predicate<Meter.Id> changing = (id) -> TRAFFIC.contains(id.getName())
+				|| "executed".equals(id.getTag("outcome"));
 		Map<String, Double> values = new TreeMap<>();
 		application.getBean(MeterRegistry.class)
 			.getMeters()
@@ -325,8 +327,8 @@ class ClusterDeploymentsIT {
 			});
 			assertThat(token[0]).matches("(sessions:)?[0-9a-f]{40}-\\d+\\.(sessions:)?[0-9a-f]{40}-\\d+");
 			List<String> keys = IntStream.rangeClosed(0, i).mapToObj((number) -> "key:" + number).toList();
-			RedisRouting.after(token[0], () -> assertThat(keys.stream().map(users.reads.opsForValue()::get))
-				.containsOnly("sessions"));
+			RedisRouting.after(token[0],
+					() -> assertThat(keys.stream().map(users.reads.opsForValue()::get)).containsOnly("sessions"));
 		}
 		assertThat(RedisRouting
 			.with(ConsistencyLevel.READ_YOUR_WRITES,

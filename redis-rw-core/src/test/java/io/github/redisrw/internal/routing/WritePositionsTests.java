@@ -127,7 +127,9 @@ class WritePositionsTests {
 		assertThat(request.snapshot().fromOutside()).isFalse();
 	}
 
-	/** What it stands for tells of no shard how far that has come, whoever has brought it. */
+	/**
+	 * What it stands for tells of no shard how far that has come, whoever has brought it.
+	 */
 	@Test
 	void eachShardBeginsWhereAllOfThemDoAndIsNotTrustedUntilItsMasterHasAnswered() {
 		WritePositions start = new WritePositions(null, ReplicationPosition.UNKNOWN, false);
