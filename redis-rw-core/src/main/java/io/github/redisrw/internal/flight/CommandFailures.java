@@ -41,9 +41,7 @@ public final class CommandFailures {
 				+ " and may have been executed: " + reason + ". It is not sent again.", cause);
 	}
 
-	/**
-	 * Where it is not sent again in the end, it may have been executed the first time.
-	 */
+	/** Where it is not sent again in the end, it may have been executed before. */
 	static Throwable ofRepeated(TrackedCommand<?, ?, ?> command, Throwable reason) {
 		NodeLink before = command.repeatedFrom();
 		return (before != null && reason instanceof NoWritableMasterException)

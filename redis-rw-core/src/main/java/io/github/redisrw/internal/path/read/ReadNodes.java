@@ -82,6 +82,16 @@ final class ReadNodes {
 		return (link != null) ? link : chooseOther(avoid);
 	}
 
+	/**
+	 * Whether somebody else would answer.
+	 * @param silent a connection that has fallen silent
+	 * @return {@code false} if there is nobody, or it is silent as well
+	 */
+	boolean isAnsweredWithout(NodeLink silent) {
+		NodeLink other = choose(silent);
+		return other != null && !other.isSilent();
+	}
+
 	@Nullable NodeLink chooseOther(@Nullable NodeLink avoid) {
 		NodeLink master = this.gate.master();
 		return switch (this.pool.fallback().policy()) {
@@ -138,6 +148,18 @@ final class ReadNodes {
 			throw exceeded;
 		}
 		return link;
+	}
+
+	/**
+	 * Keep account of a read that no eligible replica answers.
+	 * @param read the read
+	 * @param to where it goes
+	 * @return the exception for it, {@code null} if it may go there
+	 */
+	@Nullable NoReadableNodeException fallBack(TrackedCommand<?, ?, ?> read, NodeLink to) {
+		List<TrackedCommand<?, ?, ?>> reads = List.of(read);
+		count(reads);
+		return exceeded(reads, to);
 	}
 
 	/**

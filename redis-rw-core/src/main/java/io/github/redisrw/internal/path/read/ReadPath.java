@@ -239,12 +239,7 @@ public final class ReadPath extends Path implements ReplicaListener {
 	/** What comes behind the command that asked for the master asks for itself. */
 	@Override
 	public @Nullable RuntimeException exceeded(TrackedCommand<?, ?, ?> command, NodeLink link) {
-		if (!fallsBack(command)) {
-			return null;
-		}
-		List<TrackedCommand<?, ?, ?>> read = List.of(command);
-		this.nodes.count(read);
-		return this.nodes.exceeded(read, link);
+		return fallsBack(command) ? this.nodes.fallBack(command, link) : null;
 	}
 
 	/** An iteration that goes on has no choice. */
@@ -366,7 +361,7 @@ public final class ReadPath extends Path implements ReplicaListener {
 		link.takeBack((command, first) -> {
 			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable(first)
 					&& !(link.isToMaster() && waitsForMaster(read.requirement()))
-					&& isAnswering(this.nodes.choose(link))) {
+					&& this.nodes.isAnsweredWithout(link)) {
 				this.dispatcher.dispatch(read.succeed(first), link);
 			}
 		});
@@ -375,10 +370,6 @@ public final class ReadPath extends Path implements ReplicaListener {
 	/** No replica would do, so it waits for the master, as long as it takes. */
 	private static boolean waitsForMaster(@Nullable ReadRequirement requirement) {
 		return requirement != null && requirement.level() != ConsistencyLevel.EVENTUAL;
-	}
-
-	private static boolean isAnswering(@Nullable NodeLink link) {
-		return link != null && !link.isSilent();
 	}
 
 	/**
