@@ -16,6 +16,8 @@
 
 package io.github.redisrw.internal.command;
 
+import java.util.regex.Pattern;
+
 /**
  * What became of a command.
  */
@@ -37,6 +39,12 @@ public enum Outcome {
 
 	private static final String SCRIPT_REFUSED = "-READONLY You can't write against a read only ";
 
+	/**
+	 * A replica of Valkey tells a client that has announced by {@code CLIENT CAPA} that
+	 * it understands it where the master is.
+	 */
+	private static final Pattern REDIRECTED = Pattern.compile("REDIRECT \\S+:\\d+");
+
 	private static final String ABORTED = "EXECABORT Transaction discarded because of: ";
 
 	/**
@@ -52,7 +60,7 @@ public enum Outcome {
 				|| (error.startsWith("LOADING ") && error.contains(" is loading the dataset in memory"))
 				|| error.startsWith("MASTERDOWN Link with MASTER is down")
 				|| error.startsWith("NOREPLICAS Not enough good replicas to write")
-				|| error.startsWith("UNBLOCKED force unblock");
+				|| error.startsWith("UNBLOCKED force unblock") || REDIRECTED.matcher(error).matches();
 		return ofServer ? ofErrorReply(error) : EXECUTED;
 	}
 
@@ -60,13 +68,13 @@ public enum Outcome {
 	 * The outcome that an error reply tells of. A node refuses a command as a whole, and
 	 * without executing it, when it is a replica ({@code READONLY}, also behind proxies
 	 * that put {@code ERR} in front), loads its data ({@code LOADING}), has lost its
-	 * master ({@code MASTERDOWN}), or has too few replicas to accept writes
-	 * ({@code NOREPLICAS}). It refuses a transaction for the same reasons, which then
-	 * follow {@code EXECABORT}. A command that blocks is sent back with nothing done when
-	 * the node becomes a replica ({@code UNBLOCKED force unblock}); one that was
-	 * unblocked by {@code CLIENT UNBLOCK} has got what somebody wanted it to get. Before
-	 * Redis 7 a replica begins a script and refuses the first write in it: none has been
-	 * done before that.
+	 * master ({@code MASTERDOWN}), redirects to its master ({@code REDIRECT}), or has too
+	 * few replicas to accept writes ({@code NOREPLICAS}). It refuses a transaction for
+	 * the same reasons, which then follow {@code EXECABORT}. A command that blocks is
+	 * sent back with nothing done when the node becomes a replica
+	 * ({@code UNBLOCKED force unblock}); one that was unblocked by {@code CLIENT UNBLOCK}
+	 * has got what somebody wanted it to get. Before Redis 7 a replica begins a script
+	 * and refuses the first write in it: none has been done before that.
 	 * @param error the reply, without the leading minus
 	 * @return {@link #NOT_EXECUTED} or {@link #EXECUTED}
 	 */
@@ -75,7 +83,7 @@ public enum Outcome {
 		start += error.startsWith("ERR ", start) ? 4 : 0;
 		boolean refused = error.startsWith("READONLY", start) || error.startsWith("LOADING", start)
 				|| error.startsWith("MASTERDOWN", start) || error.startsWith("NOREPLICAS", start)
-				|| error.startsWith("UNBLOCKED force unblock")
+				|| error.startsWith("UNBLOCKED force unblock") || REDIRECTED.matcher(error).matches()
 				|| (error.startsWith(SCRIPT) && error.contains(SCRIPT_REFUSED));
 		return refused ? NOT_EXECUTED : EXECUTED;
 	}

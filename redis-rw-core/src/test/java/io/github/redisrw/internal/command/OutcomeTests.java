@@ -36,7 +36,8 @@ class OutcomeTests {
 			"EXECABORT Transaction discarded because of: NOREPLICAS Not enough good replicas to write.",
 			"ERR Error running script (call to f_c686f316aaf1eb01d5a4de1b0b63cd233010e63d): @user_script:1: @user_script: 1: "
 					+ "-READONLY You can't write against a read only replica.",
-			"UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)" })
+			"UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)",
+			"REDIRECT 10.0.0.1:6379", "REDIRECT redis-1.example:6379" })
 	void aRefusalIsNotExecuted(String error) {
 		assertThat(Outcome.ofErrorReply(error)).isEqualTo(Outcome.NOT_EXECUTED);
 	}
@@ -62,14 +63,16 @@ class OutcomeTests {
 			"MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
 			"NOREPLICAS Not enough good replicas to write.",
 			"ERR Error running script (call to f_c686f316aaf1eb01d5a4de1b0b63cd233010e63d): @user_script:1: @user_script: 1: "
-					+ "-READONLY You can't write against a read only replica." })
+					+ "-READONLY You can't write against a read only replica.",
+			"REDIRECT 10.0.0.1:6379" })
 	void aScriptIsRefusedInTheServersWords(String error) {
 		assertThat(Outcome.ofErrorReplyOfCode(error)).isEqualTo(Outcome.NOT_EXECUTED);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "READONLY tenant 7 is read-only", "READONLY", "LOADING", "LOADING truck 4",
-			"LOADING_BAY full", "MASTERDOWN", "NOREPLICAS of this product", "ERR READONLY mode", "BUSY" })
+			"LOADING_BAY full", "MASTERDOWN", "NOREPLICAS of this product", "ERR READONLY mode", "BUSY",
+			"REDIRECT to the other warehouse", "REDIRECT" })
 	void aScriptsOwnErrorIsItsOwn(String error) {
 		assertThat(Outcome.ofErrorReplyOfCode(error)).isEqualTo(Outcome.EXECUTED);
 	}
