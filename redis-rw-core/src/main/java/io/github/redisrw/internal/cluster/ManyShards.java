@@ -23,11 +23,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.github.redisrw.internal.cluster.reply.EncodedArguments;
 import io.github.redisrw.internal.cluster.reply.MergedReply;
 import io.github.redisrw.internal.cluster.reply.Merging;
 import io.github.redisrw.internal.cluster.reply.PartCommand;
 import io.github.redisrw.internal.cluster.shards.Shard;
+import io.github.redisrw.internal.flight.arguments.EncodedArguments;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.protocol.RedisCommand;
 

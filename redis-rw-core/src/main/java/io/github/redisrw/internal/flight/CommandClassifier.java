@@ -18,7 +18,6 @@ package io.github.redisrw.internal.flight;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,12 +28,10 @@ import io.github.redisrw.internal.command.CommandTable;
 import io.github.redisrw.internal.command.CommandTraits;
 import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.command.TransactionRole;
-import io.lettuce.core.protocol.CommandArgs;
+import io.github.redisrw.internal.flight.arguments.EncodedArguments;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,34 +161,7 @@ public final class CommandClassifier {
 	 * @return the arguments
 	 */
 	public static List<String> arguments(RedisCommand<?, ?, ?> command) {
-		CommandArgs<?, ?> args = command.getArgs();
-		List<String> texts = new ArrayList<>();
-		if (args == null) {
-			return texts;
-		}
-		ByteBuf wire = Unpooled.buffer();
-		try {
-			args.encode(wire);
-			while (wire.isReadable()) {
-				int length = length(wire);
-				texts.add(wire.readCharSequence(length, StandardCharsets.UTF_8).toString());
-				wire.skipBytes(2);
-			}
-		}
-		finally {
-			wire.release();
-		}
-		return texts;
-	}
-
-	private static int length(ByteBuf wire) {
-		wire.skipBytes(1);
-		int length = 0;
-		for (byte digit = wire.readByte(); digit != '\r'; digit = wire.readByte()) {
-			length = 10 * length + (digit - '0');
-		}
-		wire.skipBytes(1);
-		return length;
+		return EncodedArguments.texts(command);
 	}
 
 }

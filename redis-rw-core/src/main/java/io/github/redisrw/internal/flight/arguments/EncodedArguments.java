@@ -14,8 +14,9 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.cluster.reply;
+package io.github.redisrw.internal.flight.arguments;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +61,17 @@ public final class EncodedArguments {
 		return encoded;
 	}
 
+	/**
+	 * The arguments of a command as texts.
+	 * @param command the command
+	 * @return the arguments, in order
+	 */
+	public static List<String> texts(RedisCommand<?, ?, ?> command) {
+		List<String> texts = new ArrayList<>();
+		of(command).forEach((argument) -> texts.add(new String(argument, StandardCharsets.UTF_8)));
+		return texts;
+	}
+
 	/** Reads such as {@code $12} with the end of the line. */
 	private static int length(ByteBuf wire) {
 		wire.skipBytes(1);
@@ -71,6 +83,11 @@ public final class EncodedArguments {
 		return length;
 	}
 
+	/**
+	 * Makes the arguments of a command of what others had.
+	 * @param arguments the arguments, in order
+	 * @return the same for a new command
+	 */
 	public static CommandArgs<byte[], byte[]> args(Iterable<byte[]> arguments) {
 		CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE);
 		arguments.forEach(args::addKey);
