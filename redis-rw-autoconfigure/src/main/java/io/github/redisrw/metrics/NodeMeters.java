@@ -96,12 +96,16 @@ final class NodeMeters {
 		List<MultiGauge.Row<?>> bytes = new ArrayList<>();
 		List<MultiGauge.Row<?>> roundTrips = new ArrayList<>();
 		Set<String> addresses = new LinkedHashSet<>();
+		// Behind one address, those that do not say who they are have the same name.
+		Set<String> names = new LinkedHashSet<>();
 		for (Topology.Replica replica : topology.replicas()) {
-			String name = this.client.nameOf(replica);
+			names.add(this.client.nameOf(replica));
+			addresses.add(replica.node().toString());
+		}
+		for (String name : names) {
 			lags.add(row(name, NodeMeters::lag));
 			bytes.add(row(name, (present) -> (present.lagBytes() >= 0) ? present.lagBytes() : Double.NaN));
 			roundTrips.add(row(name, NodeMeters::roundTrip));
-			addresses.add(replica.node().toString());
 		}
 		this.lag.register(lags, true);
 		this.lagBytes.register(bytes, true);

@@ -84,6 +84,16 @@ public final class MethodScopes {
 	}
 
 	/**
+	 * Whether a method has a scope. Nothing is kept of one that has none.
+	 * @param method the method
+	 * @param type the class of the object that it is called on
+	 * @return {@code true} if it has
+	 */
+	boolean has(Method method, Class<?> type) {
+		return !read(method, type).isNothing();
+	}
+
+	/**
 	 * The scope of a method.
 	 * @param method the method that is called, perhaps one of an interface
 	 * @param type the class of the object that it is called on

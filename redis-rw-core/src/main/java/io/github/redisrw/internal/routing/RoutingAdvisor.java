@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ClassFilter;
 import org.springframework.aop.SpringProxy;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.ClassFilters;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.core.Ordered;
 import org.springframework.transaction.interceptor.TransactionAttributeSource;
@@ -53,7 +54,8 @@ public final class RoutingAdvisor extends StaticMethodMatcherPointcutAdvisor {
 		this.scopes = new MethodScopes(transactions, writeAnnotations, values);
 		setOrder(Ordered.HIGHEST_PRECEDENCE);
 		setAdvice(new Interceptor(this.scopes));
-		setClassFilter(new Candidates(this.scopes));
+		ClassFilter annotated = new MatchingClasses(this.scopes::has);
+		setClassFilter(ClassFilters.intersection(this.scopes::isCandidate, annotated));
 	}
 
 	MethodScopes scopes() {
@@ -73,18 +75,6 @@ public final class RoutingAdvisor extends StaticMethodMatcherPointcutAdvisor {
 	@Override
 	public int hashCode() {
 		return System.identityHashCode(this);
-	}
-
-	/**
-	 * Classes of which some method may have a scope.
-	 */
-	private record Candidates(MethodScopes scopes) implements ClassFilter {
-
-		@Override
-		public boolean matches(Class<?> type) {
-			return this.scopes.isCandidate(type);
-		}
-
 	}
 
 	/**

@@ -86,6 +86,16 @@ final class LockedMethods {
 	}
 
 	/**
+	 * Whether a method needs a lock. Nothing is kept of one that needs none.
+	 * @param method the method
+	 * @param type the class of the object that it is called on
+	 * @return {@code true} if it does
+	 */
+	boolean has(Method method, Class<?> type) {
+		return read(method, ClassUtils.getUserClass(type)).isPresent();
+	}
+
+	/**
 	 * What a method needs.
 	 * @param method the method that is called, perhaps one of an interface
 	 * @param type the class of the object that it is called on

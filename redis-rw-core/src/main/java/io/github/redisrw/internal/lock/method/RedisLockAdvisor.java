@@ -21,9 +21,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.github.redisrw.internal.lock.LockClient;
+import io.github.redisrw.internal.routing.MatchingClasses;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.ClassFilter;
+import org.springframework.aop.support.ClassFilters;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.core.Ordered;
 import org.springframework.expression.BeanResolver;
@@ -54,7 +55,7 @@ public final class RedisLockAdvisor extends StaticMethodMatcherPointcutAdvisor {
 		this.methods = new LockedMethods(deployments, values, beans);
 		setOrder(ORDER);
 		setAdvice(new RedisLockInterceptor(this.methods, lockClients));
-		setClassFilter(new Candidates());
+		setClassFilter(ClassFilters.intersection(LockedMethods::isCandidate, new MatchingClasses(this.methods::has)));
 	}
 
 	@Override
@@ -70,18 +71,6 @@ public final class RedisLockAdvisor extends StaticMethodMatcherPointcutAdvisor {
 	@Override
 	public int hashCode() {
 		return System.identityHashCode(this);
-	}
-
-	/**
-	 * Classes of which some method may need a lock.
-	 */
-	private record Candidates() implements ClassFilter {
-
-		@Override
-		public boolean matches(Class<?> type) {
-			return LockedMethods.isCandidate(type);
-		}
-
 	}
 
 }
