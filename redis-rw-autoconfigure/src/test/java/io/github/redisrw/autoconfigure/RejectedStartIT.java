@@ -47,17 +47,14 @@ class RejectedStartIT {
 		.sentinelPassword("watch")
 		.build();
 
-	/** Time for a rejection on a machine with much else to do: it is waited for twice. */
-	private static final String PATIENCE = "redis.rw.connect-timeout=1s";
-
 	private final RedisDeployment deployment = redis.deployment();
 
 	@ParameterizedTest
 	@ValueSource(strings = { "redis.rw.sentinel", "spring.data.redis.sentinel" })
 	void aMasterNameThatTheSentinelsDoNotKnow(String prefix) {
 		StartFailure failure = StartFailure.of(Contexts.bare()
-			.withPropertyValues(PATIENCE, "redis.rw.password=right", prefix + ".master=nobody",
-					prefix + ".password=watch", prefix + ".nodes=" + Contexts.addresses(this.deployment.sentinels())));
+			.withPropertyValues("redis.rw.password=right", prefix + ".master=nobody", prefix + ".password=watch",
+					prefix + ".nodes=" + Contexts.addresses(this.deployment.sentinels())));
 		assertThat(failure.description()).contains("'redis.rw.sentinel.master'", "'spring.data.redis.sentinel.master'",
 				"'nobody'", this.deployment.sentinels().get(0).address());
 		assertThat(failure.action()).contains("SENTINEL MASTERS");
@@ -98,8 +95,7 @@ class RejectedStartIT {
 	@ParameterizedTest
 	@ValueSource(strings = { WRONG, "" })
 	void aWrongOrMissingPasswordOfTheSentinels(String password) {
-		StartFailure failure = StartFailure
-			.of(sentinels(password).withPropertyValues(PATIENCE, "redis.rw.password=right"));
+		StartFailure failure = StartFailure.of(sentinels(password).withPropertyValues("redis.rw.password=right"));
 		assertThat(failure.description()).contains("The Sentinel at", "rejects the credentials",
 				this.deployment.sentinels().get(0).address());
 		assertThat(failure.action()).contains("'redis.rw.sentinel.password'");
@@ -115,8 +111,8 @@ class RejectedStartIT {
 
 	@Test
 	void aDatabaseThatThereIsNot() {
-		StartFailure failure = StartFailure.of(Contexts.on(this.deployment)
-			.withPropertyValues(PATIENCE, "redis.rw.password=right", "redis.rw.database=99"));
+		StartFailure failure = StartFailure
+			.of(Contexts.on(this.deployment).withPropertyValues("redis.rw.password=right", "redis.rw.database=99"));
 		assertThat(failure.description()).contains("has no database of that number");
 		assertThat(failure.action()).contains("'redis.rw.database'");
 	}
@@ -124,12 +120,12 @@ class RejectedStartIT {
 	@Test
 	void sentinelsWhereServersAreExpectedAndTheReverse() {
 		StartFailure servers = StartFailure.of(Contexts.bare()
-			.withPropertyValues(PATIENCE, "redis.rw.password=watch",
+			.withPropertyValues("redis.rw.password=watch",
 					"redis.rw.nodes=" + Contexts.addresses(this.deployment.sentinels())));
 		assertThat(servers.description()).contains("is a Sentinel, and no server with data");
 		assertThat(servers.action()).contains("'redis.rw.sentinel.nodes'");
 		StartFailure sentinels = StartFailure.of(Contexts.bare()
-			.withPropertyValues(PATIENCE, "redis.rw.password=right", "redis.rw.sentinel.password=right",
+			.withPropertyValues("redis.rw.password=right", "redis.rw.sentinel.password=right",
 					"redis.rw.sentinel.master=" + this.deployment.masterName(),
 					"redis.rw.sentinel.nodes=" + Contexts.addresses(this.deployment.nodes())));
 		assertThat(sentinels.description()).contains("is no Sentinel");
@@ -144,7 +140,7 @@ class RejectedStartIT {
 		StartFailure failure = await().ignoreExceptionsMatching(AssertionError.class::isInstance)
 			.atMost(Duration.ofSeconds(60))
 			.until(() -> StartFailure.of(Contexts.bare()
-				.withPropertyValues(PATIENCE, "redis.rw.write.host=" + this.deployment.master().host(),
+				.withPropertyValues("redis.rw.write.host=" + this.deployment.master().host(),
 						"redis.rw.write.port=" + this.deployment.master().port(),
 						"redis.rw.read.host=" + this.deployment.replicas().get(0).host(),
 						"redis.rw.read.port=" + this.deployment.replicas().get(0).port(), "redis.rw.password=right",
@@ -178,7 +174,7 @@ class RejectedStartIT {
 	}
 
 	private void assertRejected(ApplicationContextRunner runner) {
-		StartFailure failure = StartFailure.of(runner.withPropertyValues(PATIENCE));
+		StartFailure failure = StartFailure.of(runner);
 		assertThat(failure.description()).contains("rejects the credentials")
 			.containsAnyOf(this.deployment.nodes().get(0).address(), this.deployment.nodes().get(1).address());
 		assertThat(failure.action()).contains("'redis.rw.password'");
