@@ -47,12 +47,15 @@ class RejectedStartIT {
 		.sentinelPassword("watch")
 		.build();
 
+	/** Time for a rejection on a machine with much else to do: it is waited for twice. */
+	private static final String PATIENCE = "redis.rw.connect-timeout=2s";
+
 	private final RedisDeployment deployment = redis.deployment();
 
 	@ParameterizedTest
 	@ValueSource(strings = { "redis.rw.sentinel", "spring.data.redis.sentinel" })
 	void aMasterNameThatTheSentinelsDoNotKnow(String prefix) {
-		StartFailure failure = StartFailure.of(Contexts.bare()
+		StartFailure failure = rejected(Contexts.bare()
 			.withPropertyValues("redis.rw.password=right", prefix + ".master=nobody", prefix + ".password=watch",
 					prefix + ".nodes=" + Contexts.addresses(this.deployment.sentinels())));
 		assertThat(failure.description()).contains("'redis.rw.sentinel.master'", "'spring.data.redis.sentinel.master'",
@@ -95,7 +98,7 @@ class RejectedStartIT {
 	@ParameterizedTest
 	@ValueSource(strings = { WRONG, "" })
 	void aWrongOrMissingPasswordOfTheSentinels(String password) {
-		StartFailure failure = StartFailure.of(sentinels(password).withPropertyValues("redis.rw.password=right"));
+		StartFailure failure = rejected(sentinels(password).withPropertyValues("redis.rw.password=right"));
 		assertThat(failure.description()).contains("The Sentinel at", "rejects the credentials",
 				this.deployment.sentinels().get(0).address());
 		assertThat(failure.action()).contains("'redis.rw.sentinel.password'");
@@ -111,20 +114,20 @@ class RejectedStartIT {
 
 	@Test
 	void aDatabaseThatThereIsNot() {
-		StartFailure failure = StartFailure
-			.of(Contexts.on(this.deployment).withPropertyValues("redis.rw.password=right", "redis.rw.database=99"));
+		StartFailure failure = rejected(
+				Contexts.on(this.deployment).withPropertyValues("redis.rw.password=right", "redis.rw.database=99"));
 		assertThat(failure.description()).contains("has no database of that number");
 		assertThat(failure.action()).contains("'redis.rw.database'");
 	}
 
 	@Test
 	void sentinelsWhereServersAreExpectedAndTheReverse() {
-		StartFailure servers = StartFailure.of(Contexts.bare()
+		StartFailure servers = rejected(Contexts.bare()
 			.withPropertyValues("redis.rw.password=watch",
 					"redis.rw.nodes=" + Contexts.addresses(this.deployment.sentinels())));
 		assertThat(servers.description()).contains("is a Sentinel, and no server with data");
 		assertThat(servers.action()).contains("'redis.rw.sentinel.nodes'");
-		StartFailure sentinels = StartFailure.of(Contexts.bare()
+		StartFailure sentinels = rejected(Contexts.bare()
 			.withPropertyValues("redis.rw.password=right", "redis.rw.sentinel.password=right",
 					"redis.rw.sentinel.master=" + this.deployment.masterName(),
 					"redis.rw.sentinel.nodes=" + Contexts.addresses(this.deployment.nodes())));
@@ -139,7 +142,7 @@ class RejectedStartIT {
 	void aWrongPasswordForReads() {
 		StartFailure failure = await().ignoreExceptionsMatching(AssertionError.class::isInstance)
 			.atMost(Duration.ofSeconds(60))
-			.until(() -> StartFailure.of(Contexts.bare()
+			.until(() -> rejected(Contexts.bare()
 				.withPropertyValues("redis.rw.write.host=" + this.deployment.master().host(),
 						"redis.rw.write.port=" + this.deployment.master().port(),
 						"redis.rw.read.host=" + this.deployment.replicas().get(0).host(),
@@ -153,12 +156,12 @@ class RejectedStartIT {
 
 	@Test
 	void tlsWhereServersHaveNone() {
-		StartFailure nodes = StartFailure.of(Contexts.on(this.deployment)
+		StartFailure nodes = rejected(Contexts.on(this.deployment)
 			.withPropertyValues("redis.rw.password=right", "redis.rw.ssl.enabled=true"));
 		assertThat(nodes.description()).contains("does not speak TLS");
 		assertThat(nodes.action()).contains("'redis.rw.ssl.enabled'");
-		StartFailure sentinels = StartFailure
-			.of(sentinels("watch").withPropertyValues("redis.rw.password=right", "redis.rw.ssl.enabled=true"));
+		StartFailure sentinels = rejected(
+				sentinels("watch").withPropertyValues("redis.rw.password=right", "redis.rw.ssl.enabled=true"));
 		assertThat(sentinels.description()).contains("does not speak TLS",
 				this.deployment.sentinels().get(0).address());
 		assertThat(sentinels.action()).contains("'redis.rw.sentinel.ssl.enabled'");
@@ -167,14 +170,18 @@ class RejectedStartIT {
 	/** They answer, and name nodes that do not speak what they are expected to. */
 	@Test
 	void sentinelsWithoutTlsWhereTheNodesHaveIt() {
-		StartFailure failure = StartFailure.of(sentinels("watch").withPropertyValues("redis.rw.password=right",
+		StartFailure failure = rejected(sentinels("watch").withPropertyValues("redis.rw.password=right",
 				"redis.rw.ssl.enabled=true", "redis.rw.sentinel.ssl.enabled=false"));
 		assertThat(failure.description()).contains("does not speak TLS")
 			.containsAnyOf(this.deployment.nodes().get(0).address(), this.deployment.nodes().get(1).address());
 	}
 
+	private static StartFailure rejected(ApplicationContextRunner runner) {
+		return StartFailure.of(runner.withPropertyValues(PATIENCE));
+	}
+
 	private void assertRejected(ApplicationContextRunner runner) {
-		StartFailure failure = StartFailure.of(runner);
+		StartFailure failure = rejected(runner);
 		assertThat(failure.description()).contains("rejects the credentials")
 			.containsAnyOf(this.deployment.nodes().get(0).address(), this.deployment.nodes().get(1).address());
 		assertThat(failure.action()).contains("'redis.rw.password'");

@@ -16,7 +16,6 @@
 
 package io.github.redisrw.autoconfigure;
 
-import java.util.Map;
 import java.util.Objects;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -24,9 +23,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
@@ -42,9 +39,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 record StartFailure(String description, String action) {
 
-	/** Time for a rejection on a machine with much else to do: it is waited for twice. */
-	private static final Map<String, Object> PATIENCE = Map.of("redis.rw.connect-timeout", "2s");
-
 	/**
 	 * Starts an application that must not start.
 	 * @param runner the application
@@ -52,16 +46,11 @@ record StartFailure(String description, String action) {
 	 */
 	static StartFailure of(ApplicationContextRunner runner) {
 		StartFailure[] failure = new StartFailure[1];
-		runner.withInitializer(StartFailure::bePatient).run((context) -> {
+		runner.run((context) -> {
 			assertThat(context).hasFailed();
 			failure[0] = of(Objects.requireNonNull(context.getStartupFailure()));
 		});
 		return failure[0];
-	}
-
-	/** Where the application does not say how patient it is. */
-	private static void bePatient(ConfigurableApplicationContext context) {
-		context.getEnvironment().getPropertySources().addLast(new MapPropertySource("patience", PATIENCE));
 	}
 
 	private static StartFailure of(Throwable failure) {
