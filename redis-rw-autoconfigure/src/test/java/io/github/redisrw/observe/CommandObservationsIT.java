@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.internal.client.ReadWriteClient;
@@ -174,6 +175,23 @@ class CommandObservationsIT {
 	}
 
 	@Test
+	void whatAsksForAcknowledgementsOfReplicasIsObservedToItsEnd() {
+		try (Site site = Mode.NODE_LIST.start(RedisDeployment.builder().replicas(1));
+				ConfigurableApplicationContext context = start(site, "redis.rw.write.acks.replicas=1")) {
+			StringRedisTemplate redis = redis(context);
+			for (int i = 0; i < 10; i++) {
+				redis.opsForValue().increment("counter");
+			}
+			RedisNode master = site.deployment().nodes().get(0);
+			master.kill();
+			awaitHolding(context);
+			assertThat(awaitStopped(context, "WAIT", 10)).extracting((wait) -> wait.low().get("error.type"))
+				.contains("none");
+			ObservedApplication.soon().until(() -> context.getBean(Watcher.class).underWay.get() == 0);
+		}
+	}
+
+	@Test
 	void theConventionOfOpenTelemetryTakesThePlaceOfLettuces() {
 		try (Site site = Mode.NODE_LIST.start(RedisDeployment.builder().replicas(0));
 				ConfigurableApplicationContext context = start(site, OpenTelemetry.class)) {
@@ -297,12 +315,15 @@ class CommandObservationsIT {
 
 		private final Queue<Stopped> stopped = new ConcurrentLinkedQueue<>();
 
+		private final AtomicInteger underWay = new AtomicInteger();
+
 		List<Stopped> of(String command) {
 			return this.stopped.stream().filter((one) -> command.equals(one.low().get("db.operation.name"))).toList();
 		}
 
 		@Override
 		public void onStart(LettuceObservationContext context) {
+			this.underWay.incrementAndGet();
 			context.put(Watcher.class, System.nanoTime());
 		}
 
@@ -312,6 +333,7 @@ class CommandObservationsIT {
 			this.stopped.add(new Stopped(context.getName(), context.getContextualName(),
 					texts(context.getLowCardinalityKeyValues()), texts(context.getHighCardinalityKeyValues()),
 					context.getError(), Duration.ofNanos(System.nanoTime() - started)));
+			this.underWay.decrementAndGet();
 		}
 
 		private static Map<String, String> texts(Iterable<KeyValue> values) {

@@ -26,6 +26,7 @@ import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
@@ -65,9 +66,10 @@ final class WaitCommand extends TrackedCommand<byte[], byte[], Long> {
 		this.covered = covered;
 	}
 
+	/** One that tells who observes it that it has ended. */
 	private static RedisCommand<byte[], byte[], Long> command(ReplicaAcksRequirement requirement) {
-		return new Command<>(CommandType.WAIT, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-				new CommandArgs<>(ByteArrayCodec.INSTANCE).add(requirement.replicas()).add(millis(requirement)));
+		return new AsyncCommand<>(new Command<>(CommandType.WAIT, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				new CommandArgs<>(ByteArrayCodec.INSTANCE).add(requirement.replicas()).add(millis(requirement))));
 	}
 
 	/** To the server, 0 is for ever. */

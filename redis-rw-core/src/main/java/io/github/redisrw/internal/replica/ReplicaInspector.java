@@ -191,7 +191,8 @@ final class ReplicaInspector {
 
 	/**
 	 * Slow is not dead: what is in flight may still be answered, so a connection is kept
-	 * for some time after it has fallen silent. It takes no reads meanwhile.
+	 * for some time after it has fallen silent, and as long as a read on it that has a
+	 * longer timeout than the others waits there. It takes no reads meanwhile.
 	 */
 	private void unanswered(ReplicaMember member, NodeLink link, @Nullable Throwable failure) {
 		String finding = Failures.describe(failure);
@@ -202,7 +203,8 @@ final class ReplicaInspector {
 			member.refuses(finding);
 			return;
 		}
-		if (link.isOpen() && Failures.isSilence(failure) && !member.isSilentForTooLong()) {
+		if (link.isOpen() && Failures.isSilence(failure)
+				&& (!member.isSilentForTooLong() || link.writer().isAwaited())) {
 			member.silent(member.look().asked(), this.silencePatience);
 			return;
 		}

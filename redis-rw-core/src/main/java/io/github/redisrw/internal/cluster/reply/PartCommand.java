@@ -20,15 +20,17 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a command that concerns several shards.
+ * A part of a command that concerns several shards. Whoever observes an attempt to send
+ * it learns when it ends, whatever became of that attempt.
  */
-public final class PartCommand extends Command<byte[], byte[], Object> {
+public final class PartCommand extends AsyncCommand<byte[], byte[], Object> {
 
 	private final MergedReply<?, ?, ?> whole;
 
@@ -43,7 +45,7 @@ public final class PartCommand extends Command<byte[], byte[], Object> {
 	 */
 	PartCommand(ProtocolKeyword type, @Nullable CommandArgs<byte[], byte[]> args, MergedReply<?, ?, ?> whole,
 			List<Integer> positions) {
-		super(type, new PlainOutput(), args);
+		super(new Command<>(type, new PlainOutput(), args));
 		this.whole = whole;
 		this.positions = positions;
 	}
