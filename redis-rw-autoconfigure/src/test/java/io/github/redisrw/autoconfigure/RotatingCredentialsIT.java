@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import io.github.redisrw.ReadOnly;
 import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.autoconfigure.CredentialsSource.Mood;
+import io.github.redisrw.mode.Pause;
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisDeploymentException;
 import io.github.redisrw.test.RedisNode;
@@ -340,6 +341,7 @@ class RotatingCredentialsIT {
 				catch (WriteOutcomeUnknownException ex) {
 					// In flight at a server, or on a connection, that was killed.
 				}
+				Pause.briefly();
 			}
 		}
 

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.redisrw.WriteOutcomeUnknownException;
+import io.github.redisrw.mode.Pause;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -84,19 +85,9 @@ final class Counting implements AutoCloseable {
 					this.failures.add(ex);
 				}
 			}
-			pause();
+			Pause.briefly();
 		}
 		this.stopped.countDown();
-	}
-
-	/** So that all threads together leave the processor to others. */
-	private static void pause() {
-		try {
-			TimeUnit.MICROSECONDS.sleep(500);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	static boolean isUnknown(Throwable failure) {

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.redisrw.WriteOutcomeUnknownException;
+import io.github.redisrw.mode.Pause;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -69,6 +70,7 @@ final class Writers implements AutoCloseable {
 			catch (RuntimeException ex) {
 				this.failures.add(ex);
 			}
+			Pause.briefly();
 		}
 	}
 

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.WriteOutcomeUnknownException;
+import io.github.redisrw.mode.Pause;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -74,6 +75,7 @@ final class Load implements AutoCloseable {
 		Thread thread = new Thread(() -> {
 			while (this.running) {
 				work.run();
+				Pause.briefly();
 			}
 		});
 		thread.start();

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import io.github.redisrw.mode.Pause;
+
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
@@ -59,6 +61,7 @@ final class Readers implements AutoCloseable {
 			}
 			this.reads.add(new Read(asked, Duration.ofNanos(this.clock.now() - asked),
 					(value != null) ? Long.parseLong(value) : -1, failure));
+			Pause.briefly();
 		}
 	}
 
