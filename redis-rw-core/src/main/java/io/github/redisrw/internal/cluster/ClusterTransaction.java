@@ -54,6 +54,9 @@ final class ClusterTransaction {
 
 	private boolean queueing;
 
+	/** How many {@code WATCH} have been sent, and are not known to have failed. */
+	private int watching;
+
 	/** {@code MULTI}, and what follows it while it is not known where it is. */
 	private final List<RedisCommand<?, ?, ?>> pending = new ArrayList<>();
 
@@ -101,6 +104,7 @@ final class ClusterTransaction {
 		if (!this.queueing && !begins) {
 			if (unwatch) {
 				// What ends nothing is answered as a server does.
+				this.refusal = null;
 				outcomes.add(() -> succeed(command));
 			}
 			return unwatch;
@@ -135,7 +139,42 @@ final class ClusterTransaction {
 	}
 
 	private RedisCommand<?, ?, ?> part(RedisCommand<?, ?, ?> command) {
-		return isBegin(command) ? command : this.members.part(command, this.writer);
+		if (isBegin(command)) {
+			return command;
+		}
+		TransactionMembers transaction = this.members;
+		if (!is(command, CommandType.WATCH)) {
+			return transaction.part(command, this.writer, () -> {
+			});
+		}
+		this.watching++;
+		return transaction.part(command, this.writer, () -> notWatched(transaction));
+	}
+
+	/** A {@code WATCH} has failed, and what follows may be at any shard. */
+	private synchronized void notWatched(TransactionMembers transaction) {
+		if (transaction != this.members) {
+			return;
+		}
+		this.watching--;
+		if (this.watching == 0 && !this.queueing) {
+			this.shard = null;
+			this.line = null;
+		}
+	}
+
+	/**
+	 * Keys of another shard are to be watched. The next {@code WATCH} begins anew, as
+	 * what is watched may be left by somebody else who used the connection; a transaction
+	 * without another one is not executed.
+	 */
+	private void unwatch(List<Runnable> outcomes) {
+		EntryWriter watched = this.line;
+		end();
+		this.refusal = CROSS_SLOT;
+		if (watched != null) {
+			outcomes.add(() -> watched.write(new Command<>(CommandType.UNWATCH, new StatusOutput<>(StringCodec.UTF8))));
+		}
 	}
 
 	/**
@@ -164,13 +203,21 @@ final class ClusterTransaction {
 
 	/** Whether a command is to be sent, or kept, after this. */
 	private boolean admit(RedisCommand<?, ?, ?> command, List<Runnable> outcomes) {
+		boolean watches = is(command, CommandType.WATCH) && !this.queueing;
+		if (watches) {
+			this.refusal = null;
+		}
 		int slot = ClusterWriter.slotOf(command);
 		Shard own = (slot != RoutedCommand.NO_SLOT) ? this.writer.path().shardOf(slot) : null;
+		boolean crossed = own != null && this.shard != null && own != this.shard;
 		if (slot != RoutedCommand.NO_SLOT && own == null) {
 			this.refusal = "nobody is known to have the slot of one of its keys";
 		}
-		else if (own != null && this.shard != null && own != this.shard) {
+		else if (crossed) {
 			this.refusal = CROSS_SLOT;
+			if (watches) {
+				unwatch(outcomes);
+			}
 		}
 		else if (own != null) {
 			this.shard = own;
@@ -191,7 +238,7 @@ final class ClusterTransaction {
 			RuntimeException failure = reason.equals(CROSS_SLOT) ? new RedisCommandExecutionException(reason)
 					: refused(reason);
 			outcomes.add(() -> command.completeExceptionally(failure));
-			if (!this.queueing) {
+			if (!this.queueing && !crossed) {
 				this.refusal = null;
 			}
 			return false;
@@ -259,6 +306,7 @@ final class ClusterTransaction {
 		this.shard = null;
 		this.line = null;
 		this.queueing = false;
+		this.watching = 0;
 		this.pending.clear();
 		this.refusal = null;
 		this.members = new TransactionMembers();
@@ -301,7 +349,8 @@ final class ClusterTransaction {
 		}
 		List<RedisCommand<?, ?, ?>> parts = new ArrayList<>();
 		TransactionMembers members = new TransactionMembers();
-		commands.forEach((command) -> parts.add(isBegin(command) ? command : members.part(command, writer)));
+		commands.forEach((command) -> parts.add(isBegin(command) ? command : members.part(command, writer, () -> {
+		})));
 		EntryWriter to = writer.of(target);
 		if (to != null) {
 			sendTo(to, parts);

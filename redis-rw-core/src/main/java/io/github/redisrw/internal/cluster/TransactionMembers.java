@@ -42,13 +42,14 @@ final class TransactionMembers {
 	 * Follow a part of the transaction.
 	 * @param command the command
 	 * @param writer where it was issued
+	 * @param onFailure run when it fails, before whoever has issued it is told
 	 * @return what is to be sent in its place
 	 */
-	<K, V, T> RedisCommand<K, V, T> part(RedisCommand<K, V, T> command, ClusterWriter writer) {
+	<K, V, T> RedisCommand<K, V, T> part(RedisCommand<K, V, T> command, ClusterWriter writer, Runnable onFailure) {
 		if (!ClusterTransaction.isEnd(command)) {
 			add(command);
 		}
-		return new Part<>(command, writer, this);
+		return new Part<>(command, writer, this, onFailure);
 	}
 
 	private synchronized void add(RedisCommand<?, ?, ?> command) {
@@ -92,10 +93,13 @@ final class TransactionMembers {
 
 		private final TransactionMembers members;
 
-		Part(RedisCommand<K, V, T> command, ClusterWriter writer, TransactionMembers members) {
+		private final Runnable onFailure;
+
+		Part(RedisCommand<K, V, T> command, ClusterWriter writer, TransactionMembers members, Runnable onFailure) {
 			super(command);
 			this.writer = writer;
 			this.members = members;
+			this.onFailure = onFailure;
 		}
 
 		@Override
@@ -115,7 +119,21 @@ final class TransactionMembers {
 				this.members.fail(reason);
 				return;
 			}
+			if (redirection != null && ClusterTransaction.is(this, CommandType.WATCH)) {
+				completeExceptionally(new TransactionNotExecutedException(
+						"Nothing is watched: the keys are at another node by now (" + error + ")"));
+				return;
+			}
+			if (!error.isEmpty()) {
+				this.onFailure.run();
+			}
 			super.complete();
+		}
+
+		@Override
+		public boolean completeExceptionally(Throwable throwable) {
+			this.onFailure.run();
+			return super.completeExceptionally(throwable);
 		}
 
 	}

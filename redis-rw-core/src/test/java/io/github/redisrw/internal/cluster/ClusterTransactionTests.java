@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.TransactionNotExecutedException;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.TransactionResult;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -92,6 +93,46 @@ class ClusterTransactionTests {
 		commands.incr(this.cluster.keyOf(0));
 		assertThat(commands.exec().toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
 		assertThat(this.cluster.server(0).count("INCR")).isOne();
+	}
+
+	@Test
+	void aWatchWhoseKeyHasMovedIsForgotten() throws Exception {
+		this.cluster = FakeCluster.settings().start();
+		byte[] key = this.cluster.keyOf(1);
+		RedisAsyncCommands<byte[], byte[]> commands = this.cluster.dedicated().async();
+		this.cluster.server(1).refuse("WATCH", this.cluster.moved(key, 0));
+		assertFails(commands.watch(key), TransactionNotExecutedException.class);
+		assertThat(commands.watch(this.cluster.keyOf(0)).get(30, TimeUnit.SECONDS)).isEqualTo("OK");
+		commands.multi();
+		commands.incr(this.cluster.keyOf(0));
+		assertThat(commands.exec().toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+		assertThat(this.cluster.server(0).count("INCR")).isOne();
+	}
+
+	@Test
+	void whatAnotherUserOfAConnectionHasLeftWatchedIsRefusedOnce() throws Exception {
+		this.cluster = FakeCluster.settings().start();
+		RedisAsyncCommands<byte[], byte[]> commands = this.cluster.dedicated().async();
+		assertThat(commands.watch(this.cluster.keyOf(1)).get(30, TimeUnit.SECONDS)).isEqualTo("OK");
+		assertFails(commands.watch(this.cluster.keyOf(0)), RedisCommandExecutionException.class);
+		assertThat(commands.watch(this.cluster.keyOf(0)).get(30, TimeUnit.SECONDS)).isEqualTo("OK");
+		commands.multi();
+		commands.incr(this.cluster.keyOf(0));
+		assertThat(commands.exec().toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+		assertThat(this.cluster.server(0).count("INCR")).isOne();
+		assertThat(this.cluster.server(1).count("UNWATCH")).isOne();
+	}
+
+	@Test
+	void aTransactionThatCouldNotWatchAllIsNotExecuted() throws Exception {
+		this.cluster = FakeCluster.settings().start();
+		RedisAsyncCommands<byte[], byte[]> commands = this.cluster.dedicated().async();
+		assertThat(commands.watch(this.cluster.keyOf(1)).get(30, TimeUnit.SECONDS)).isEqualTo("OK");
+		assertFails(commands.watch(this.cluster.keyOf(0)), RedisCommandExecutionException.class);
+		commands.multi();
+		commands.incr(this.cluster.keyOf(1));
+		assertFails(commands.exec(), TransactionNotExecutedException.class);
+		assertThat(this.cluster.server(1).count("INCR")).isZero();
 	}
 
 	@Test
