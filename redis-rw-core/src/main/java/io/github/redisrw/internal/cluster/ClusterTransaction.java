@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.redisrw.TransactionNotExecutedException;
+import io.github.redisrw.internal.cluster.reply.TransactionMembers;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.path.entry.EntryWriter;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -63,12 +64,17 @@ final class ClusterTransaction {
 	/** Why it must not be executed. */
 	private @Nullable String refusal;
 
-	private TransactionMembers members = new TransactionMembers();
+	private TransactionMembers members;
 
 	private boolean closed;
 
 	ClusterTransaction(ClusterWriter writer) {
 		this.writer = writer;
+		this.members = membersOf(writer);
+	}
+
+	private static TransactionMembers membersOf(ClusterWriter writer) {
+		return new TransactionMembers((redirection) -> writer.path().cluster().redirected(redirection));
 	}
 
 	static boolean isBegin(RedisCommand<?, ?, ?> command) {
@@ -139,16 +145,16 @@ final class ClusterTransaction {
 	}
 
 	private RedisCommand<?, ?, ?> part(RedisCommand<?, ?, ?> command) {
-		if (isBegin(command)) {
-			return command;
-		}
-		TransactionMembers transaction = this.members;
 		if (!is(command, CommandType.WATCH)) {
-			return transaction.part(command, this.writer, () -> {
-			});
+			return part(command, this.members);
 		}
 		this.watching++;
-		return transaction.part(command, this.writer, () -> notWatched(transaction));
+		TransactionMembers transaction = this.members;
+		return transaction.watch(command, () -> notWatched(transaction));
+	}
+
+	private static RedisCommand<?, ?, ?> part(RedisCommand<?, ?, ?> command, TransactionMembers transaction) {
+		return isBegin(command) ? command : isEnd(command) ? transaction.end(command) : transaction.part(command);
 	}
 
 	/** A {@code WATCH} has failed, and what follows may be at any shard. */
@@ -309,7 +315,7 @@ final class ClusterTransaction {
 		this.watching = 0;
 		this.pending.clear();
 		this.refusal = null;
-		this.members = new TransactionMembers();
+		this.members = membersOf(this.writer);
 	}
 
 	private static RedisCommand<?, ?, ?> begin() {
@@ -348,9 +354,8 @@ final class ClusterTransaction {
 			return;
 		}
 		List<RedisCommand<?, ?, ?>> parts = new ArrayList<>();
-		TransactionMembers members = new TransactionMembers();
-		commands.forEach((command) -> parts.add(isBegin(command) ? command : members.part(command, writer, () -> {
-		})));
+		TransactionMembers members = membersOf(writer);
+		commands.forEach((command) -> parts.add(part(command, members)));
 		EntryWriter to = writer.of(target);
 		if (to != null) {
 			sendTo(to, parts);

@@ -16,7 +16,7 @@
 
 /**
  * Not part of the API. Answers the question: what comes of a command that is sent in
- * parts?
+ * parts, and of a transaction?
  * <p>
  * The replies to the parts are kept as they come, and put together for the output of the
  * whole. It must not know shards.

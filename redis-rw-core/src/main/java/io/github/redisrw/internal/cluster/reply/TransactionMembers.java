@@ -14,50 +14,80 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.cluster;
+package io.github.redisrw.internal.cluster.reply;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.github.redisrw.TransactionNotExecutedException;
 import io.github.redisrw.internal.topology.cluster.Redirection;
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.DecoratedCommand;
 import io.lettuce.core.protocol.RedisCommand;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server queues of a transaction, and awaits what comes of {@code EXEC}.
  * Thread-safe.
  */
-final class TransactionMembers {
+public final class TransactionMembers {
+
+	private final Consumer<Redirection> elsewhere;
 
 	private final List<RedisCommand<?, ?, ?>> commands = new ArrayList<>();
 
 	private boolean redirected;
 
 	/**
+	 * Create an instance without members.
+	 * @param redirected told where a server says that a key is
+	 */
+	public TransactionMembers(Consumer<Redirection> redirected) {
+		this.elsewhere = redirected;
+	}
+
+	/**
 	 * Follow a part of the transaction.
 	 * @param command the command
-	 * @param writer where it was issued
+	 * @return what is to be sent in its place
+	 */
+	public <K, V, T> RedisCommand<K, V, T> part(RedisCommand<K, V, T> command) {
+		add(command);
+		return new Part<>(command, this, false, null);
+	}
+
+	/**
+	 * Follow a {@code WATCH} before the transaction.
+	 * @param command the command
 	 * @param onFailure run when it fails, before whoever has issued it is told
 	 * @return what is to be sent in its place
 	 */
-	<K, V, T> RedisCommand<K, V, T> part(RedisCommand<K, V, T> command, ClusterWriter writer, Runnable onFailure) {
-		if (!ClusterTransaction.isEnd(command)) {
-			add(command);
-		}
-		return new Part<>(command, writer, this, onFailure);
+	public <K, V, T> RedisCommand<K, V, T> watch(RedisCommand<K, V, T> command, Runnable onFailure) {
+		add(command);
+		return new Part<>(command, this, false, onFailure);
+	}
+
+	/**
+	 * Follow the end of the transaction.
+	 * @param command the command
+	 * @return what is to be sent in its place
+	 */
+	public <K, V, T> RedisCommand<K, V, T> end(RedisCommand<K, V, T> command) {
+		return new Part<>(command, this, true, null);
 	}
 
 	private synchronized void add(RedisCommand<?, ?, ?> command) {
 		this.commands.add(command);
 	}
 
-	private synchronized void redirected() {
-		this.redirected = true;
+	private void redirected(Redirection redirection) {
+		synchronized (this) {
+			this.redirected = true;
+		}
+		this.elsewhere.accept(redirection);
 	}
 
 	private synchronized boolean isRedirected() {
@@ -69,7 +99,7 @@ final class TransactionMembers {
 	 * the innermost of each.
 	 * @param reason why
 	 */
-	void fail(RuntimeException reason) {
+	public void fail(RuntimeException reason) {
 		List<RedisCommand<?, ?, ?>> failed;
 		synchronized (this) {
 			failed = List.copyOf(this.commands);
@@ -89,16 +119,16 @@ final class TransactionMembers {
 	 */
 	private static final class Part<K, V, T> extends CommandWrapper<K, V, T> {
 
-		private final ClusterWriter writer;
-
 		private final TransactionMembers members;
 
-		private final Runnable onFailure;
+		private final boolean ends;
 
-		Part(RedisCommand<K, V, T> command, ClusterWriter writer, TransactionMembers members, Runnable onFailure) {
+		private final @Nullable Runnable onFailure;
+
+		Part(RedisCommand<K, V, T> command, TransactionMembers members, boolean ends, @Nullable Runnable onFailure) {
 			super(command);
-			this.writer = writer;
 			this.members = members;
+			this.ends = ends;
 			this.onFailure = onFailure;
 		}
 
@@ -108,32 +138,37 @@ final class TransactionMembers {
 			String error = (output != null && output.hasError()) ? String.valueOf(output.getError()) : "";
 			Redirection redirection = Redirection.parse(error);
 			if (redirection != null) {
-				this.members.redirected();
-				this.writer.path().cluster().redirected(redirection);
+				this.members.redirected(redirection);
 			}
 			boolean aborted = redirection != null || (this.members.isRedirected() && error.startsWith("EXECABORT"));
-			if (aborted && ClusterTransaction.is(this, CommandType.EXEC)) {
+			if (aborted && this.ends) {
 				RuntimeException reason = new TransactionNotExecutedException(
 						"The transaction was not executed: its keys are at another node by now (" + error + ")");
 				completeExceptionally(reason);
 				this.members.fail(reason);
 				return;
 			}
-			if (redirection != null && ClusterTransaction.is(this, CommandType.WATCH)) {
+			if (redirection != null && this.onFailure != null) {
 				completeExceptionally(new TransactionNotExecutedException(
 						"Nothing is watched: the keys are at another node by now (" + error + ")"));
 				return;
 			}
 			if (!error.isEmpty()) {
-				this.onFailure.run();
+				failed();
 			}
 			super.complete();
 		}
 
 		@Override
 		public boolean completeExceptionally(Throwable throwable) {
-			this.onFailure.run();
+			failed();
 			return super.completeExceptionally(throwable);
+		}
+
+		private void failed() {
+			if (this.onFailure != null) {
+				this.onFailure.run();
+			}
 		}
 
 	}
