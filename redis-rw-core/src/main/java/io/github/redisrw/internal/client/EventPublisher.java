@@ -53,9 +53,20 @@ public final class EventPublisher {
 		this.thread.allowCoreThreadTimeOut(true);
 	}
 
+	/**
+	 * Have the listener told of an event. Whoever publishes it has other things to do,
+	 * whatever becomes of that.
+	 * @param event the event
+	 */
 	public void publish(Object event) {
-		if (!this.thread.isShutdown()) {
+		if (this.thread.isShutdown()) {
+			return;
+		}
+		try {
 			this.thread.execute(() -> tell(event));
+		}
+		catch (Throwable ex) {
+			logger.warn("An event is dropped, as there is no thread to tell of it: " + event, ex);
 		}
 	}
 

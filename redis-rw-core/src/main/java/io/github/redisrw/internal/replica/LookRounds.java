@@ -27,6 +27,7 @@ import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.replica.choice.ReadPreference;
 import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.data.MasterStream;
+import io.github.redisrw.internal.threads.CoordinatorThread;
 import io.github.redisrw.internal.topology.TopologySource;
 
 /**
@@ -155,11 +156,12 @@ final class LookRounds {
 			return;
 		}
 		this.looking = true;
-		this.master.sample(this.settings.fastInterval()).whenComplete((done, failure) -> this.connector.execute(() -> {
-			this.looking = false;
-			due().forEach(this::look);
-			plan();
-		}));
+		CoordinatorThread.begin(() -> this.master.sample(this.settings.fastInterval()))
+			.whenComplete((done, failure) -> this.connector.execute(() -> {
+				this.looking = false;
+				due().forEach(this::look);
+				plan();
+			}));
 	}
 
 	/** How old a sample of the master may be, for a look to be worth while. */

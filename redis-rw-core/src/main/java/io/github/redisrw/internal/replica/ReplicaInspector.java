@@ -28,6 +28,7 @@ import io.github.redisrw.internal.replica.choice.ReadSettings;
 import io.github.redisrw.internal.replica.data.MasterStream;
 import io.github.redisrw.internal.replica.data.Reference;
 import io.github.redisrw.internal.replica.data.Successors;
+import io.github.redisrw.internal.threads.CoordinatorThread;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.internal.topology.TopologySource;
@@ -103,7 +104,7 @@ final class ReplicaInspector {
 
 	private void connect(ReplicaMember member) {
 		member.look().busy(true);
-		this.connector.openInspected(member.node())
+		CoordinatorThread.begin(() -> this.connector.openInspected(member.node()))
 			.whenComplete((link, failure) -> this.connector.execute(() -> connected(member, link, failure)));
 	}
 
@@ -131,7 +132,7 @@ final class ReplicaInspector {
 
 	private void ask(ReplicaMember member, NodeLink link) {
 		member.look().busy(true);
-		link.role().whenComplete((role, failure) -> this.connector.execute(() -> {
+		CoordinatorThread.begin(link::role).whenComplete((role, failure) -> this.connector.execute(() -> {
 			if (member.link() != link) {
 				dropped(member);
 			}
@@ -158,20 +159,21 @@ final class ReplicaInspector {
 			return;
 		}
 		member.look().busy(true);
-		link.queries().lineage().whenComplete((lineage, failure) -> this.connector.execute(() -> {
-			if (member.link() != link) {
-				dropped(member);
-				return;
-			}
-			if (lineage == null) {
-				unanswered(member, link, failure);
-			}
-			else {
-				compareLineage(member, lineage.orElse(null));
-				learned(member, link);
-			}
-			looked(member);
-		}));
+		CoordinatorThread.begin(link.queries()::lineage)
+			.whenComplete((lineage, failure) -> this.connector.execute(() -> {
+				if (member.link() != link) {
+					dropped(member);
+					return;
+				}
+				if (lineage == null) {
+					unanswered(member, link, failure);
+				}
+				else {
+					compareLineage(member, lineage.orElse(null));
+					learned(member, link);
+				}
+				looked(member);
+			}));
 	}
 
 	/** What may not be asked for is taken to be what it should be. */

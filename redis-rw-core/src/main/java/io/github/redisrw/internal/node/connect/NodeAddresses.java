@@ -72,9 +72,9 @@ public final class NodeAddresses {
 				&& name.getHostString().equals(node.host())) {
 			CompletionStage<InetAddress> address = this.known.apply(node);
 			if (address != null) {
-				return Mono.fromCompletionStage(address)
+				return this.lookups.apart(Mono.fromCompletionStage(address)
 					.<SocketAddress>map((found) -> named(name, found))
-					.onErrorReturn(mapped);
+					.onErrorReturn(mapped));
 			}
 		}
 		return Mono.just(mapped);

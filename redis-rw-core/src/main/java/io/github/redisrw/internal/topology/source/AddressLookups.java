@@ -30,6 +30,8 @@ import io.github.redisrw.internal.threads.HandOver;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.RedisConnectionException;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Has code of the application resolve names and map addresses, apart from everything
@@ -50,6 +52,8 @@ public final class AddressLookups {
 	private final Supplier<Heartbeat> heartbeat;
 
 	private final Executor threads = new HandOver("redis-rw-resolver");
+
+	private final Scheduler scheduler = Schedulers.fromExecutor(this.threads);
 
 	/** Those of which a lookup has not returned. */
 	private final Map<Node, Lookup> underWay = new HashMap<>();
@@ -101,6 +105,15 @@ public final class AddressLookups {
 				}
 			});
 		});
+	}
+
+	/**
+	 * Go on with an address that is known to somebody else, who must not be kept.
+	 * @param known the address
+	 * @return the same, on a thread on which code of the application may run
+	 */
+	public Mono<SocketAddress> apart(Mono<SocketAddress> known) {
+		return known.publishOn(this.scheduler);
 	}
 
 	private CompletableFuture<SocketAddress> lookUp(Node node, Supplier<SocketAddress> lookup) {

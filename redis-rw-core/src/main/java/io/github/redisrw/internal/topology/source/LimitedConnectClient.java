@@ -227,11 +227,10 @@ public class LimitedConnectClient extends RedisClient {
 				this.patience.thenRun(
 						() -> giveUp("no connection within " + LimitedConnectClient.this.limit.toMillis() + " ms"));
 			}
-			if (this.givenUp.isDone()) {
-				connecting.channel().close();
-			}
 			if (!LimitedConnectClient.this.attempts.contains(this)) {
+				// Whoever has given it up may not have seen the channel.
 				this.patience.cancel(false);
+				connecting.channel().close();
 			}
 			return connecting;
 		}

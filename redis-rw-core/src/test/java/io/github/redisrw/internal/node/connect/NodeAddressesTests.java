@@ -16,13 +16,17 @@
 
 package io.github.redisrw.internal.node.connect;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.topology.Node;
@@ -30,6 +34,8 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DnsResolvers;
 import io.lettuce.core.resource.SocketAddressResolver;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,18 +47,44 @@ class NodeAddressesTests {
 	private static final Node NODE = new Node("redis", 6379);
 
 	private static NodeAddresses addresses(SocketAddressResolver resolver) {
+		return addresses(resolver, (node) -> null);
+	}
+
+	private static NodeAddresses addresses(SocketAddressResolver resolver,
+			Function<Node, @Nullable CompletionStage<InetAddress>> known) {
 		ClientResources resources = ClientResources.builder()
 			.ioThreadPoolSize(2)
 			.computationThreadPoolSize(2)
 			.socketAddressResolver(resolver)
 			.build();
-		return new NodeAddresses(resources, (node) -> null, Duration.ofMillis(200), new LocalHealth());
+		return new NodeAddresses(resources, known, Duration.ofSeconds(2), new LocalHealth());
 	}
 
 	@Test
 	void aNameIsLeftToWhatConnects() {
 		SocketAddress found = addresses(SocketAddressResolver.create(DnsResolvers.UNRESOLVED)).of(NODE).block();
 		assertThat(found).isEqualTo(InetSocketAddress.createUnresolved("redis", 6379));
+	}
+
+	/** Whoever connects then runs code of the application, which may keep it. */
+	@Test
+	void whoeverKnowsAnAddressIsNotKept() {
+		CompletableFuture<InetAddress> known = new CompletableFuture<>();
+		AtomicReference<Thread> told = new AtomicReference<>();
+		CompletableFuture<SocketAddress> finding = addresses(SocketAddressResolver.create(DnsResolvers.UNRESOLVED),
+				(node) -> known)
+			.of(NODE)
+			.doOnNext((found) -> told.set(Thread.currentThread()))
+			.toFuture();
+		Thread knowing = new Thread(() -> {
+			Awaitility.await().until(() -> known.getNumberOfDependents() > 0);
+			known.complete(InetAddress.getLoopbackAddress());
+		});
+		knowing.start();
+		assertThat(finding).succeedsWithin(Duration.ofSeconds(20))
+			.isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 6379));
+		assertThat(told.get()).isNotSameAs(knowing);
+		assertThat(told.get().getName()).startsWith("redis-rw-resolver");
 	}
 
 	@Test

@@ -58,6 +58,9 @@ class RandomReplicaChoiceTests {
 	/** What the replicas may differ by, of the reads that each has answered. */
 	private static final double RATIO = 1.1;
 
+	/** So many that it does not matter by how much one is ahead at the end. */
+	private static final int READS = 10_000;
+
 	static LongStream seeds() {
 		return LongStream.range(0, 12);
 	}
@@ -133,12 +136,12 @@ class RandomReplicaChoiceTests {
 		replicas.subList(0, 2).forEach((replica) -> replica.near = true);
 		ReplicaChoice<ScriptedLink> choice = new ReplicaChoice<>(true, now::get);
 		choice.publish(targets(replicas), List.of(), List.of());
-		for (int read = 0; read < 1000; read++) {
+		for (int read = 0; read < READS; read++) {
 			choice.eligible(null);
 		}
 		assertThat(replicas.subList(2, 4)).allMatch((replica) -> replica.chosen.get() == 0);
 		assertThat(ratio(replicas.subList(0, 2))).isLessThanOrEqualTo(RATIO + 0.1);
-		assertThat(choice.readsByDistance()).isEqualTo(Map.of("near", 1000L, "far", 0L));
+		assertThat(choice.readsByDistance()).isEqualTo(Map.of("near", (long) READS, "far", 0L));
 
 		replicas.get(0).links.get(0).open = false;
 		assertThat(choice.eligible(null)).isSameAs(replicas.get(1).links.get(0));
@@ -146,7 +149,7 @@ class RandomReplicaChoiceTests {
 				replicas.get(3).links.get(0));
 		replicas.get(1).links.get(0).open = false;
 		assertThat(choice.eligible(null)).isNotNull();
-		assertThat(choice.readsByDistance()).isEqualTo(Map.of("near", 1001L, "far", 2L));
+		assertThat(choice.readsByDistance()).isEqualTo(Map.of("near", READS + 1L, "far", 2L));
 	}
 
 	@Test
