@@ -207,7 +207,7 @@ class TransactionOutageIT {
 	}
 
 	private static RedisDeployment.Builder quickToSayBusy() {
-		return RedisDeployment.builder().config("busy-reply-threshold", "50");
+		return RedisDeployment.builder().config("lua-time-limit", "50");
 	}
 
 	private static void awaitBusy(RedisNode master) {

@@ -143,7 +143,7 @@ class PermissionsIT {
 	}
 
 	private StatefulRedisConnection<String, String> keepBusy(RedisNode node) {
-		node.command("CONFIG", "SET", "busy-reply-threshold", "20");
+		node.command("CONFIG", "SET", "lua-time-limit", "20");
 		StatefulRedisConnection<String, String> connection = this.client.connect(RedisURI.builder()
 			.withHost(node.host())
 			.withPort(node.port())

@@ -92,10 +92,11 @@ public interface CommandIssuer extends CommandOutcomes {
 	 * Returns whether what is issued goes to a connection at this moment. Asked on its
 	 * event loop, right before something is put on the wire.
 	 * @param link the connection
+	 * @param command what is about to be sent
 	 * @return {@code false} if what has been put on it, and is not on the wire yet, has
 	 * to go elsewhere
 	 */
-	boolean goesTo(NodeLink link);
+	boolean goesTo(NodeLink link, TrackedCommand<?, ?, ?> command);
 
 	/**
 	 * Sees to a command that was not put on the wire, as its path has left the connection

@@ -152,7 +152,7 @@ public class TrackedCommand<K, V, T> extends AssignedCommand<K, V, T> implements
 			return false;
 		}
 		TurnedBack others = from.inFlight().turnedBack();
-		boolean leads = this.issuer.goesTo(from);
+		boolean leads = this.issuer.goesTo(from, this);
 		if (leads && !(this.issuer.isForWrites() && others.isOvertakenBy(assigned(), attempts() == 1))) {
 			return false;
 		}

@@ -206,10 +206,11 @@ public abstract class Path implements PathEntry {
 	 * Whether what is issued goes to a connection at this moment. Asked on its event
 	 * loop.
 	 * @param link the connection
+	 * @param command what is about to be sent
 	 * @return {@code false} if what has been put on it, and is not on the wire yet, has
 	 * to go elsewhere
 	 */
-	public boolean goesTo(NodeLink link) {
+	public boolean goesTo(NodeLink link, TrackedCommand<?, ?, ?> command) {
 		return true;
 	}
 

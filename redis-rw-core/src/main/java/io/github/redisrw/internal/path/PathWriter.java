@@ -229,8 +229,8 @@ public abstract class PathWriter implements EntryWriter, CommandIssuer {
 	}
 
 	@Override
-	public boolean goesTo(NodeLink link) {
-		return this.path.goesTo(link);
+	public boolean goesTo(NodeLink link, TrackedCommand<?, ?, ?> command) {
+		return this.path.goesTo(link, command);
 	}
 
 	@Override

@@ -43,6 +43,16 @@ public record ReadRequirement(ConsistencyLevel level, @Nullable Duration maxLag,
 	}
 
 	/**
+	 * Whether any data will do, however old.
+	 * @param requirement what a read is to show, {@code null} if any eligible replica
+	 * will do
+	 * @return {@code true} if it is
+	 */
+	public static boolean isEventual(@Nullable ReadRequirement requirement) {
+		return requirement != null && requirement.level() == ConsistencyLevel.EVENTUAL;
+	}
+
+	/**
 	 * What a read issued on the present thread is to show.
 	 * @param policy what holds where no scope says otherwise
 	 * @param application what the application has written, where that matters

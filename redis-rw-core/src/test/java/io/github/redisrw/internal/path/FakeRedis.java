@@ -249,6 +249,8 @@ public final class FakeRedis implements AutoCloseable {
 
 		private volatile String last = "";
 
+		private volatile boolean closed;
+
 		private boolean inTransaction;
 
 		private String database = "0";
@@ -295,7 +297,7 @@ public final class FakeRedis implements AutoCloseable {
 					}
 				}
 			}
-			catch (IOException | InterruptedException ex) {
+			catch (IOException | UncheckedIOException | InterruptedException ex) {
 				// The connection has ended.
 			}
 			finally {
@@ -305,6 +307,9 @@ public final class FakeRedis implements AutoCloseable {
 
 		private void close() {
 			FakeRedis.this.sessions.remove(this);
+			synchronized (FakeRedis.this.executed) {
+				this.closed = true;
+			}
 			try {
 				this.socket.close();
 			}
@@ -375,6 +380,16 @@ public final class FakeRedis implements AutoCloseable {
 			return execute(name, command);
 		}
 
+		/** Of a connection that has been closed, a server executes nothing any more. */
+		private void record(String line) {
+			synchronized (FakeRedis.this.executed) {
+				if (this.closed) {
+					throw new UncheckedIOException(new IOException("closed"));
+				}
+				FakeRedis.this.executed.add(line);
+			}
+		}
+
 		private String execute(String name, List<String> command) {
 			switch (name) {
 				case "MULTI" -> this.inTransaction = true;
@@ -392,11 +407,10 @@ public final class FakeRedis implements AutoCloseable {
 				case "SELECT" -> this.database = command.get(1);
 				case "AUTH" -> this.user = command.get(1);
 				case "SUBSCRIBE" -> {
-					FakeRedis.this.executed.add("SUBSCRIBE " + command.get(1));
+					record("SUBSCRIBE " + command.get(1));
 					return "*3\r\n" + bulk("subscribe") + bulk(command.get(1)) + ":1\r\n";
 				}
-				default ->
-					FakeRedis.this.executed.add(this.database + "/" + this.user + " " + String.join(" ", command));
+				default -> record(this.database + "/" + this.user + " " + String.join(" ", command));
 			}
 			return switch (name) {
 				case "INCR", "STRLEN", "WAIT" -> ":1\r\n";

@@ -24,6 +24,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.routing.RedisRouting;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +79,35 @@ class TurnedBackTests {
 		assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo("OK");
 		assertThat(this.deployment.first().executed()).noneMatch((command) -> command.contains("SET "));
 		assertThat(this.deployment.second().executed()).filteredOn((command) -> command.contains("SET ")).hasSize(2);
+	}
+
+	@Test
+	void whatTheMasterIsToAnswerIsNotAnsweredByAFormerOne() throws Exception {
+		RedisAsyncCommands<byte[], byte[]> commands = commands();
+		RedisAsyncCommands<byte[], byte[]> reads = reads();
+		RedisRouting.with(ConsistencyLevel.PRIMARY, () -> reads.get(KEY)).get(20, TimeUnit.SECONDS);
+		assertThat(this.deployment.first().count("GET")).isOne();
+		commands.incr(KEY).get();
+		CountDownLatch blocking = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		this.deployment.first().swallow("INCR");
+		commands.incr(KEY).thenAccept((value) -> {
+			blocking.countDown();
+			await(release);
+		});
+		this.deployment.first().letNewcomersIn();
+		blocking.await();
+		RedisFuture<byte[]> waiting = RedisRouting.with(ConsistencyLevel.PRIMARY, () -> reads.get(KEY));
+		this.deployment.failOver();
+		release.countDown();
+		waiting.get(20, TimeUnit.SECONDS);
+		assertThat(this.deployment.first().count("GET")).isOne();
+		assertThat(this.deployment.second().count("GET")).isOne();
+	}
+
+	@SuppressWarnings("unchecked")
+	private RedisAsyncCommands<byte[], byte[]> reads() {
+		return (RedisAsyncCommands<byte[], byte[]>) this.deployment.reads().getConnection().getNativeConnection();
 	}
 
 	private static void await(CountDownLatch latch) {

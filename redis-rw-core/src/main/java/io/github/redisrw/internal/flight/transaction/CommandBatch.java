@@ -109,7 +109,8 @@ public final class CommandBatch implements HeldWrite<NodeLink> {
 			finding = CommandFailures.PART_GIVEN_UP;
 		}
 		else if (this.commands.stream().anyMatch(TrackedCommand::isIndispensable)) {
-			finding = !this.commands.get(0).issuer().goesTo(link) ? link + " is not written to any more"
+			finding = !this.commands.get(0).issuer().goesTo(link, this.commands.get(0))
+					? link + " is not written to any more"
 					: isInTurn(sent, link) ? null : "what was issued before it was not sent to " + link + " yet";
 		}
 		if (finding != null) {

@@ -213,7 +213,7 @@ public final class ReadPath extends Path implements ReplicaListener {
 
 	@Override
 	public void seek(DedicatedRequest request, boolean again) {
-		NodeLink any = isEventual(request.first()) ? this.choice.any(null) : null;
+		NodeLink any = ReadRequirement.isEventual(request.first().requirement()) ? this.choice.any(null) : null;
 		NodeLink chosen = (any != null) ? any : this.nodes.choose(null);
 		boolean fallsBack = fallsBack(request.first());
 		if (fallsBack) {
@@ -248,15 +248,11 @@ public final class ReadPath extends Path implements ReplicaListener {
 	}
 
 	private boolean hasReplica(TrackedCommand<?, ?, ?> command) {
-		return this.choice.hasEligible() || (isEventual(command) && this.choice.hasStale());
+		return this.choice.hasEligible()
+				|| (ReadRequirement.isEventual(command.requirement()) && this.choice.hasStale());
 	}
 
 	/** Any replica that answers will do. */
-	private static boolean isEventual(TrackedCommand<?, ?, ?> command) {
-		ReadRequirement requirement = command.requirement();
-		return requirement != null && requirement.level() == ConsistencyLevel.EVENTUAL;
-	}
-
 	/** Behind one address, the next connection may lead to an eligible replica. */
 	@Override
 	public CompletionStage<NodeLink> openDedicated(NodeLink node, TrackedCommand<?, ?, ?> command) {
@@ -277,6 +273,14 @@ public final class ReadPath extends Path implements ReplicaListener {
 	@Override
 	public boolean leadsTo(NodeLink node, NodeLink link, TrackedCommand<?, ?, ?> command) {
 		return (link.master() != null) ? this.fallback.leadsTo(node, link, command) : mayAnswer(link, command);
+	}
+
+	/** What the master is to answer, the present one answers, while there is one. */
+	@Override
+	public boolean goesTo(NodeLink link, TrackedCommand<?, ?, ?> command) {
+		ReadRequirement requirement = command.requirement();
+		return requirement == null || !requirement.isForMaster() || !link.isToMaster()
+				|| this.fallback.gate().passing() == null || this.fallback.goesTo(link, command);
 	}
 
 	@Override
@@ -307,7 +311,8 @@ public final class ReadPath extends Path implements ReplicaListener {
 	/** While there is no master, the one that is to be answers as the replica it was. */
 	private boolean mayAnswer(NodeLink link, TrackedCommand<?, ?, ?> command) {
 		return link.isOpen() && (link.report().role().role() == Role.REPLICA || this.fallback.gate().passing() == null)
-				&& this.choice.includes(link, this.pool.fallback().policy() == WhenStale.STALE || isEventual(command));
+				&& this.choice.includes(link, this.pool.fallback().policy() == WhenStale.STALE
+						|| ReadRequirement.isEventual(command.requirement()));
 	}
 
 	/**
@@ -359,17 +364,12 @@ public final class ReadPath extends Path implements ReplicaListener {
 	@Override
 	public void onSilent(NodeLink link) {
 		link.takeBack((command, first) -> {
-			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable(first)
-					&& !(link.isToMaster() && waitsForMaster(read.requirement()))
+			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable(first) && !(link.isToMaster()
+					&& read.requirement() != null && !ReadRequirement.isEventual(read.requirement()))
 					&& this.nodes.isAnsweredWithout(link)) {
 				this.dispatcher.dispatch(read.succeed(first), link);
 			}
 		});
-	}
-
-	/** No replica would do, so it waits for the master, as long as it takes. */
-	private static boolean waitsForMaster(@Nullable ReadRequirement requirement) {
-		return requirement != null && requirement.level() != ConsistencyLevel.EVENTUAL;
 	}
 
 	/**

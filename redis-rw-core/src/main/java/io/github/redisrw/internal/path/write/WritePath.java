@@ -278,7 +278,7 @@ public final class WritePath extends Path implements LinkListener {
 	}
 
 	@Override
-	public boolean goesTo(NodeLink link) {
+	public boolean goesTo(NodeLink link, TrackedCommand<?, ?, ?> command) {
 		NodeLink master = this.gate.passing();
 		return master != null && (master == link || MasterLinks.leadsToMaster(master, link)) && isLeased(master.node());
 	}

@@ -84,7 +84,7 @@ class NodeAddressesTests {
 		assertThat(finding).succeedsWithin(Duration.ofSeconds(20))
 			.isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 6379));
 		assertThat(told.get()).isNotSameAs(knowing);
-		assertThat(told.get().getName()).startsWith("redis-rw-resolver");
+		assertThat(told.get()).extracting(Thread::getName).asString().startsWith("redis-rw-resolver");
 	}
 
 	@Test
