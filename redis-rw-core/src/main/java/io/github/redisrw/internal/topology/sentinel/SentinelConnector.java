@@ -65,7 +65,7 @@ record SentinelConnector(Node node, SentinelSettings settings, LimitedConnectCli
 		return new ConnectPace(this.settings.fastInterval(), this.settings.interval());
 	}
 
-	private RedisURI uri() {
+	RedisURI uri() {
 		RedisURI uri = new RedisURI(this.node.host(), this.node.port(), this.settings.connectTimeout());
 		if (this.settings.credentials() != null) {
 			uri.setCredentialsProvider(this.settings.credentials());
