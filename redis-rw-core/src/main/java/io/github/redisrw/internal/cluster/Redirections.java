@@ -139,9 +139,10 @@ final class Redirections {
 	/**
 	 * Go on with a command that its shard was not able to execute.
 	 * @param command the command
+	 * @param reason why not
 	 * @return {@code false} if there is no other shard to execute it
 	 */
-	boolean goesOn(RoutedCommand<?, ?, ?> command) {
+	boolean goesOn(RoutedCommand<?, ?, ?> command, Throwable reason) {
 		Shard sent = command.shard();
 		if (sent == null || command.slot() == RoutedCommand.NO_SLOT || command.isLate() || this.writer.isClosed()
 				|| this.path.cluster().isStopped()) {
@@ -152,7 +153,13 @@ final class Redirections {
 			return false;
 		}
 		command.clearError();
-		sendAgain(command);
+		if (command.attempts() < IMMEDIATE_ATTEMPTS) {
+			sendAgain(command);
+		}
+		else {
+			// The one who has its slot may name the same shard for ever.
+			later(command, String.valueOf(reason.getMessage()));
+		}
 		return true;
 	}
 

@@ -20,6 +20,7 @@ import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.flight.CommandClassifier;
+import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.routing.RoutingScope;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandWrapper;
@@ -163,8 +164,9 @@ class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> {
 	@Override
 	public boolean completeExceptionally(Throwable throwable) {
 		boolean notExecuted = throwable instanceof NoWritableMasterException
-				|| throwable instanceof NoReadableNodeException;
-		return (!notExecuted || isDone() || !this.redirections.goesOn(this)) && super.completeExceptionally(throwable);
+				|| (throwable instanceof NoReadableNodeException && !CommandFailures.isCutOff(throwable));
+		return (!notExecuted || isDone() || !this.redirections.goesOn(this, throwable))
+				&& super.completeExceptionally(throwable);
 	}
 
 	/** It is not sent any more. */

@@ -53,8 +53,17 @@ public final class CommandFailures {
 	}
 
 	public static NoReadableNodeException cutOff(TrackedCommand<?, ?, ?> command, NodeLink link) {
-		return new NoReadableNodeException(command.name() + " failed: the connection to " + link
+		return new CutOffException(command.name() + " failed: the connection to " + link
 				+ " was lost in the middle of its reply. It may be issued again.");
+	}
+
+	/**
+	 * Whether a part of a reply has come, so that the output cannot take another one.
+	 * @param failure what a command has failed with
+	 * @return {@code true} if so
+	 */
+	public static boolean isCutOff(Throwable failure) {
+		return failure instanceof CutOffException;
 	}
 
 	public static NoReadableNodeException unanswered(TrackedCommand<?, ?, ?> command, NodeLink link) {
@@ -65,6 +74,17 @@ public final class CommandFailures {
 	static ReplicaAcksMissingException acksMissing(TrackedCommand<?, ?, ?> command, NodeLink link, String finding) {
 		return new ReplicaAcksMissingException(
 				command.name() + " was executed by " + link + ", but not confirmed by its replicas: " + finding);
+	}
+
+	/**
+	 * A connection was lost in the middle of a reply.
+	 */
+	private static final class CutOffException extends NoReadableNodeException {
+
+		CutOffException(String message) {
+			super(message);
+		}
+
 	}
 
 }

@@ -107,7 +107,7 @@ final class FakeCluster implements AutoCloseable {
 				},
 				(source) -> new ReadWriteClient(startable(source), settings,
 						new FailoverSettings(wanted.holdTimeout, Duration.ofMillis(500), Duration.ofMillis(50), retry),
-						new WriteSettings(10_000, null, null),
+						new WriteSettings(wanted.maxHeld, null, null),
 						new ReadSettings(Duration.ofSeconds(5),
 								new NearSettings(ReadPreference.ANY, null, (node) -> null, false, FallbackLimit.NONE),
 								WhenStale.MASTER, 1, 1, Duration.ofSeconds(1), Duration.ofMillis(50), retry, null),
@@ -248,6 +248,8 @@ final class FakeCluster implements AutoCloseable {
 
 		private Duration holdTimeout = Duration.ofSeconds(10);
 
+		private int maxHeld = 10_000;
+
 		private Duration connectTimeout = Duration.ofSeconds(5);
 
 		private ClientOptions options = OPTIONS;
@@ -263,6 +265,12 @@ final class FakeCluster implements AutoCloseable {
 
 		Settings holdTimeout(Duration value) {
 			this.holdTimeout = value;
+			return this;
+		}
+
+		/** How many writes wait for the master of a shard. */
+		Settings maxHeld(int value) {
+			this.maxHeld = value;
 			return this;
 		}
 

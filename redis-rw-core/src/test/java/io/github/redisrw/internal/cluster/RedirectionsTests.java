@@ -17,16 +17,21 @@
 package io.github.redisrw.internal.cluster;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
+import io.github.redisrw.NoReadableNodeException;
+import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.threads.InternalThread;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.RedisCommand;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +100,40 @@ class RedirectionsTests {
 				.extracting(NodeLink::node)
 				.isEqualTo(this.cluster.server(0).node());
 		}
+	}
+
+	@Test
+	void replyThatIsCutOffIsNotFollowedByAnotherOneInTheSameOutput() {
+		this.cluster = FakeCluster.settings().start();
+		byte[] key = this.cluster.keyOf(1);
+		this.cluster.server(1).send("LRANGE", "*2\r\n$1\r\na\r\n");
+		this.cluster.server(0).send("LRANGE", "*2\r\n$1\r\na\r\n$1\r\nb\r\n");
+		RedisFuture<List<byte[]>> read = this.cluster.shared().lrange(key, 0, -1);
+		FakeCluster.soon().until(() -> this.cluster.server(1).lastOf("LRANGE"));
+		this.cluster.slots(Map.of(0, "0-16383"));
+		this.cluster.awaitSlots(0, 16384);
+		this.cluster.server(1).cut("LRANGE");
+		assertThat(read.toCompletableFuture()).failsWithin(30, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(NoReadableNodeException.class);
+		assertThat(this.cluster.shared().lrange(key, 0, -1).toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS)
+			.asInstanceOf(InstanceOfAssertFactories.LIST)
+			.hasSize(2);
+	}
+
+	@Test
+	void commandWaitsBetweenTwoShardsOfWhichOneNamesTheOtherAndThatOneRefusesAtOnce() {
+		this.cluster = FakeCluster.settings().maxHeld(1).holdTimeout(Duration.ofSeconds(1)).start();
+		byte[] key = this.cluster.keyOf(0);
+		this.cluster.server(0).refuse("INCR", this.cluster.moved(key, 1).replace("MOVED", "ASK"));
+		this.cluster.server(1).close();
+		FakeCluster.soon().until(() -> this.cluster.shard(1).client().topology().master() == null);
+		this.cluster.shared().incr(this.cluster.keyOf(1));
+		FakeCluster.soon().until(() -> this.cluster.shard(1).client().held() > 0);
+		assertThat(this.cluster.shared().incr(key).toCompletableFuture()).failsWithin(30, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(NoWritableMasterException.class);
+		assertThat(this.cluster.server(0).refused()).isLessThan(50);
 	}
 
 }

@@ -59,6 +59,9 @@ public final class FakeRedis implements AutoCloseable {
 	/** What it answers to what begins so, as it is sent. */
 	private final Map<String, Supplier<String>> answers = new ConcurrentHashMap<>();
 
+	/** What it sends in place of a reply to what begins so. */
+	private final Map<String, String> fragments = new ConcurrentHashMap<>();
+
 	private final String id = Long.toHexString(System.identityHashCode(this));
 
 	private volatile String history = this.id;
@@ -160,6 +163,11 @@ public final class FakeRedis implements AutoCloseable {
 		this.answers.put(command, text);
 	}
 
+	/** Send something in place of a reply to what begins so, as it stands. */
+	public void send(String command, String fragment) {
+		this.fragments.put(command, fragment);
+	}
+
 	/** Refuse nothing any more. */
 	public void accept(String command) {
 		this.refusals.remove(command);
@@ -208,7 +216,7 @@ public final class FakeRedis implements AutoCloseable {
 	}
 
 	/** Close those connections. */
-	void cut(String command) {
+	public void cut(String command) {
 		this.sessions.stream().filter((session) -> session.last.contains(command)).forEach(Session::close);
 	}
 
@@ -370,6 +378,11 @@ public final class FakeRedis implements AutoCloseable {
 				default:
 			}
 			this.last = text;
+			for (Map.Entry<String, String> known : FakeRedis.this.fragments.entrySet()) {
+				if (text.startsWith(known.getKey())) {
+					return known.getValue();
+				}
+			}
 			if (this.inTransaction && !name.equals("EXEC") && !name.equals("DISCARD")) {
 				if (name.equals("WAIT")) {
 					FakeRedis.this.misplaced.getAndIncrement();
