@@ -143,13 +143,16 @@ public final class ClusterFollower {
 	}
 
 	private void ask() {
-		if (this.stopped || !this.pace.isTime()) {
-			return;
+		if (!this.stopped && this.pace.isTime()) {
+			this.pace.guarded(this::askNext);
 		}
+	}
+
+	private void askNext() {
 		NodeLink present = this.link;
 		if (this.pace.isTurn() || present == null || !present.isOpen()) {
 			Node node = this.known.get(this.turn++ % this.known.size());
-			this.connector.openWithRole(node).whenComplete((opened, failure) -> this.connector.execute(() -> {
+			this.connector.openWithRole(node).whenComplete((opened, failure) -> execute(() -> {
 				if (opened == null) {
 					answered(node, null, failure);
 					return;
@@ -170,8 +173,12 @@ public final class ClusterFollower {
 			.thenApply((reply) -> ClusterMember.parse(reply, asked.node(), this.byName))
 			.whenComplete((members, failure) -> {
 				limit.cancel(false);
-				this.connector.execute(() -> answered(asked.node(), members, failure));
+				execute(() -> answered(asked.node(), members, failure));
 			});
+	}
+
+	private void execute(Runnable step) {
+		this.connector.execute(() -> this.pace.guarded(step));
 	}
 
 	private void keep(NodeLink opened) {

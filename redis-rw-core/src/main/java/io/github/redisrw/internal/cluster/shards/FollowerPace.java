@@ -20,12 +20,17 @@ import java.time.Duration;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 /**
  * When a node is asked who there is in the cluster, and when another one than before:
  * from time to time, soon when something has changed, and with backoff while the answers
  * bring nothing new. Confined to one thread.
  */
 final class FollowerPace {
+
+	private static final Log logger = LogFactory.getLog(FollowerPace.class);
 
 	/** Between two questions, however many ask for one. */
 	private static final Duration HASTE = Duration.ofMillis(20);
@@ -146,6 +151,23 @@ final class FollowerPace {
 		this.failed = true;
 		this.hurried |= this.urgent;
 		plan(RETRY.toNanos());
+	}
+
+	/**
+	 * Do a part of what a question takes. Whatever goes wrong with it, want of memory
+	 * too, there is a next question.
+	 * @param step what to do
+	 */
+	void guarded(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			if (this.asking) {
+				notAnswered();
+			}
+			logger.error("Asking who is in the cluster failed unexpectedly; that is tried again", ex);
+		}
 	}
 
 	/** How long until the next question that somebody wants. */

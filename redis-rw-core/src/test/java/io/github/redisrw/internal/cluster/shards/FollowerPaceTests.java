@@ -164,4 +164,26 @@ class FollowerPaceTests {
 		assertThat(this.questions).isEqualTo(before + 2);
 	}
 
+	@Test
+	void asksAnotherNodeSoonAfterAnError() {
+		this.pace.guarded(() -> {
+			throw new OutOfMemoryError("of this test");
+		});
+		pass(100);
+		assertThat(this.questions).isEqualTo(2);
+		assertThat(this.turns).isEqualTo(2);
+	}
+
+	@Test
+	void errorAfterAnAnswerChangesNothing() {
+		this.pace.guarded(() -> {
+			this.pace.answered(true);
+			throw new OutOfMemoryError("of this test");
+		});
+		pass(9_000);
+		assertThat(this.questions).isOne();
+		pass(1_000);
+		assertThat(this.questions).isEqualTo(2);
+	}
+
 }
