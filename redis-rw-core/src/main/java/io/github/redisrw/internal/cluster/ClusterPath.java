@@ -179,6 +179,10 @@ final class ClusterPath implements PathEntry {
 		PathEntry path = shard.path(this.writes);
 		if (path != null) {
 			path.share(connection);
+			if (!this.sharedConnections.contains(connection)) {
+				// Closed meanwhile, perhaps before it was there to be removed.
+				path.unshare(connection);
+			}
 		}
 	}
 

@@ -16,15 +16,19 @@
 
 package io.github.redisrw.internal.cluster;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.cluster.shards.ShardListener;
+import io.github.redisrw.internal.path.Path;
+import io.github.redisrw.internal.path.entry.HeldConnection;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import org.jspecify.annotations.NullUnmarked;
@@ -112,6 +116,45 @@ class LostShardTests {
 		assertThat(first.toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
 		assertThat(second.toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
 		assertThat(this.cluster.server(0).executed()).filteredOn((line) -> line.contains("CR ")).hasSize(2);
+	}
+
+	@Test
+	void shardThatIsStoppedJustBeforeItStartsDoesNotRun() throws Exception {
+		this.cluster = FakeCluster.settings().start();
+		Shard shard = this.cluster.shard(1);
+		shard.stop();
+		Thread starting = new Thread(shard::start);
+		synchronized (shard.client()) {
+			starting.start();
+			FakeCluster.soon().until(() -> starting.getState() == Thread.State.BLOCKED);
+			shard.stop();
+		}
+		starting.join();
+		assertThat(isRunning(shard.client())).isFalse();
+	}
+
+	@Test
+	void connectionThatIsClosedWhileAShardStartsIsNotKept() {
+		this.cluster = FakeCluster.settings().start();
+		ClusterPath path = (ClusterPath) this.cluster.client().path(true);
+		Shard shard = this.cluster.shard(1);
+		AtomicBoolean started = new AtomicBoolean();
+		HeldConnection connection = (HeldConnection) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { HeldConnection.class }, (proxy, method, arguments) -> switch (method.getName()) {
+					case "hashCode" -> 1;
+					case "equals" -> proxy == arguments[0];
+					case "connected" -> {
+						if (started.get()) {
+							path.unshare((HeldConnection) proxy);
+						}
+						yield null;
+					}
+					default -> null;
+				});
+		path.share(connection);
+		started.set(true);
+		path.started(shard);
+		assertThat(((Path) shard.path(true)).shared().isEmpty()).isTrue();
 	}
 
 	private static boolean isRunning(ReadWriteClient client) {

@@ -65,10 +65,19 @@ public final class Shard {
 		return this.source;
 	}
 
-	/** Blocks for as long as a connection may take. */
+	/**
+	 * Blocks for as long as a connection may take. What is stopped meanwhile does not run
+	 * after that.
+	 */
 	public void start() {
 		this.running = true;
 		this.client.acquire();
+		synchronized (this) {
+			if (!this.running) {
+				// If that came before, there was nothing to release yet.
+				this.client.release();
+			}
+		}
 	}
 
 	/**
@@ -81,7 +90,7 @@ public final class Shard {
 		}
 	}
 
-	public void stop() {
+	public synchronized void stop() {
 		if (this.running) {
 			this.running = false;
 			this.client.release();

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,8 +110,9 @@ public final class SlotMap {
 	 * @return the shard, {@code null} if it is not known
 	 */
 	public @Nullable Shard shardOf(Node node) {
-		Shard shard = among(this.shards, node);
-		return (shard != null) ? shard : among(this.importing, node);
+		// In the order in which they go from one to the other.
+		Shard shard = among(this.importing, node);
+		return (shard != null) ? shard : among(this.shards, node);
 	}
 
 	/**
@@ -185,9 +187,10 @@ public final class SlotMap {
 	 * @return the shards
 	 */
 	public List<Shard> all() {
-		List<Shard> all = new ArrayList<>(this.importing);
+		// In the order in which they go from one to the other.
+		Set<Shard> all = new LinkedHashSet<>(this.importing);
 		all.addAll(this.shards);
-		return all;
+		return new ArrayList<>(all);
 	}
 
 	/**
@@ -218,9 +221,11 @@ public final class SlotMap {
 	}
 
 	private void hasSlots(Shard shard) {
-		if (this.importing.remove(shard)) {
+		if (this.importing.contains(shard)) {
+			// Looked at without a lock, it is never in neither.
 			this.shards.add(shard);
 			this.shards.sort(Comparator.comparingInt(Shard::number));
+			this.importing.remove(shard);
 		}
 	}
 

@@ -16,10 +16,13 @@
 package io.github.redisrw.internal.cluster.shards;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.redisrw.internal.failover.VirtualTime;
 import io.github.redisrw.internal.topology.cluster.ClusterMember;
@@ -211,6 +214,32 @@ class SlotMapTests {
 		this.map.update(List.of(owner("c", 2, 16000, 16383), owner("a", 1, 0, 15999)));
 		assertThat(shardOf(0)).isSameAs(former);
 		assertThat(shardOf(16000)).isNotSameAs(former);
+	}
+
+	@Test
+	void shardThatGetsItsFirstSlotIsThereAllTheTime() throws Exception {
+		List<ClusterMember> members = new ArrayList<>(List.of(owner("a", 1, 0, 16383)));
+		for (int i = 0; i < 2000; i++) {
+			members.add(member("b" + i, null, 2, new BitSet()));
+		}
+		this.map.update(members);
+		AtomicReference<@Nullable Shard> watched = new AtomicReference<>();
+		AtomicInteger missed = new AtomicInteger();
+		Thread watching = new Thread(() -> {
+			for (Shard shard = watched.get(); !Thread.currentThread().isInterrupted(); shard = watched.get()) {
+				missed.addAndGet((shard == null || this.map.all().contains(shard)) ? 0 : 1);
+			}
+		});
+		watching.start();
+		for (int i = 0; i < 2000; i++) {
+			Shard importer = Objects.requireNonNull(this.map.importer(new Node("b" + i, 6379), true));
+			watched.set(importer);
+			this.map.moved(i, importer);
+		}
+		watching.interrupt();
+		watching.join();
+		assertThat(missed).hasValue(0);
+		assertThat(this.map.shards()).hasSize(2001);
 	}
 
 }
