@@ -67,8 +67,10 @@ final class ClusterWriter implements EntryWriter {
 
 	private volatile boolean closed;
 
+	private volatile int lastSlot = RoutedCommand.NO_SLOT;
+
 	/** Where the last command with a key went. */
-	private volatile @Nullable Shard last;
+	private volatile @Nullable Sent last;
 
 	ClusterWriter(ClusterPath path, boolean shared, @Nullable ClusterWriter first) {
 		this.path = path;
@@ -141,9 +143,20 @@ final class ClusterWriter implements EntryWriter {
 	}
 
 	/** Where a command goes that concerns the connection that was used last. */
-	@Nullable Shard last() {
-		Shard known = this.last;
-		return (known != null && !this.path.cluster().isGone(known)) ? known : this.path.shardOf(RoutedCommand.NO_SLOT);
+	@Nullable EntryWriter last() {
+		Sent known = this.last;
+		if (known != null && !this.path.cluster().isGone(known.shard())) {
+			return known.to();
+		}
+		Shard any = this.path.shardOf(RoutedCommand.NO_SLOT);
+		return (any != null) ? of(any) : null;
+	}
+
+	/** A command is sent, perhaps not for the first time. */
+	void sent(int slot, Shard shard, EntryWriter to) {
+		if (slot != RoutedCommand.NO_SLOT && slot == this.lastSlot) {
+			this.last = new Sent(shard, to);
+		}
 	}
 
 	// Commands
@@ -184,7 +197,7 @@ final class ClusterWriter implements EntryWriter {
 	 */
 	void route(RedisCommand<?, ?, ?> command, int slot) {
 		if (slot != RoutedCommand.NO_SLOT) {
-			this.last = this.path.shardOf(slot);
+			this.lastSlot = slot;
 		}
 		this.redirections.send(RoutedCommand.of(command, this.redirections, slot, this.path.deadline()));
 	}
@@ -269,6 +282,9 @@ final class ClusterWriter implements EntryWriter {
 		return CompletableFuture.allOf(Stream
 			.concat(Stream.of(this.redirections.close()), this.writers.values().stream().map(EntryWriter::closeAsync))
 			.toArray(CompletableFuture[]::new));
+	}
+
+	private record Sent(Shard shard, EntryWriter to) {
 	}
 
 }

@@ -27,6 +27,7 @@ import io.github.redisrw.internal.cluster.reply.MergedReply;
 import io.github.redisrw.internal.cluster.reply.Merging;
 import io.github.redisrw.internal.cluster.reply.PartCommand;
 import io.github.redisrw.internal.cluster.shards.Shard;
+import io.github.redisrw.internal.path.entry.EntryWriter;
 import io.github.redisrw.internal.flight.arguments.EncodedArguments;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.protocol.RedisCommand;
@@ -74,9 +75,9 @@ final class ManyShards {
 			return ClusterScan.goOn(this.writer, command);
 		}
 		if (name.equals("WAIT") || name.equals("WAITAOF")) {
-			Shard last = this.writer.last();
+			EntryWriter last = this.writer.last();
 			if (last != null) {
-				this.writer.send(command, last);
+				last.write(command);
 			}
 			return last != null;
 		}

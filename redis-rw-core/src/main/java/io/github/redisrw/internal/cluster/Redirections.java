@@ -19,6 +19,7 @@ package io.github.redisrw.internal.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -61,6 +62,9 @@ final class Redirections {
 	/** To the masters, for reads that may miss something at their replicas. */
 	private final Map<Shard, EntryWriter> masters = new ConcurrentHashMap<>();
 
+	/** What is tried again later, or given up when the connection is closed. */
+	private final Set<RoutedCommand<?, ?, ?>> waiting = ConcurrentHashMap.newKeySet();
+
 	private volatile @Nullable ConnectionFacade facade;
 
 	Redirections(ClusterPath path, ClusterWriter writer) {
@@ -90,6 +94,7 @@ final class Redirections {
 			return;
 		}
 		command.sentTo(shard);
+		this.writer.sent(command.slot(), shard, target);
 		command.inScope(() -> write.accept(target));
 	}
 
@@ -167,21 +172,33 @@ final class Redirections {
 		RuntimeException failure = this.path.notExecuted(command.getType() + " was not sent: " + reason);
 		if (command.isLate()) {
 			this.path.handOver(() -> command.fail(failure));
+			return;
 		}
-		else if (!this.path.cluster()
+		this.waiting.add(command);
+		if (!this.path.cluster()
 			.later(() -> again(command), RETRY.delayNanos(command.pause(), RETRY.maxDelay()),
-					() -> command.fail(failure))) {
-			this.path.handOver(() -> command.fail(this.path.notExecuted(command.getType()
+					() -> giveUp(command, failure))) {
+			this.path.handOver(() -> giveUp(command, this.path.notExecuted(command.getType()
 					+ " was not sent: as many commands wait already as may (redis.rw.write.max-held)")));
+		}
+		else if (this.writer.isClosed()) {
+			giveUpWaiting();
 		}
 	}
 
-	private void again(RoutedCommand<?, ?, ?> command) {
-		if (this.writer.isClosed()) {
-			this.path.handOver(() -> command.fail(this.path
-				.notExecuted(command.getType() + " was not sent: its connection was closed while it waited")));
+	private void giveUp(RoutedCommand<?, ?, ?> command, RuntimeException reason) {
+		if (this.waiting.remove(command)) {
+			command.fail(reason);
 		}
-		else if (!command.isDone()) {
+	}
+
+	private void giveUpWaiting() {
+		this.waiting.forEach((command) -> this.path.handOver(() -> giveUp(command, this.path
+			.notExecuted(command.getType() + " was not sent: its connection was closed while it waited"))));
+	}
+
+	private void again(RoutedCommand<?, ?, ?> command) {
+		if (this.waiting.remove(command) && !command.isDone()) {
 			// How long it may take is said by code of the application.
 			this.path.handOver(() -> sendAgain(command));
 		}
@@ -195,6 +212,7 @@ final class Redirections {
 			return;
 		}
 		command.sentTo(target);
+		this.writer.sent(command.slot(), target, apart);
 		Command<String, String, String> asks = new Command<>(CommandType.ASKING, new StatusOutput<>(StringCodec.UTF8));
 		command.inScope(() -> write(apart, asks, command));
 	}
@@ -227,6 +245,7 @@ final class Redirections {
 	}
 
 	CompletableFuture<Void> close() {
+		giveUpWaiting();
 		return CompletableFuture.allOf(Stream.concat(this.asking.values().stream(), this.masters.values().stream())
 			.map(EntryWriter::closeAsync)
 			.toArray(CompletableFuture[]::new));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.NoReadableNodeException;
@@ -30,12 +31,15 @@ import io.github.redisrw.internal.threads.InternalThread;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.protocol.RedisCommand;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -134,6 +138,48 @@ class RedirectionsTests {
 			.withThrowableThat()
 			.withCauseInstanceOf(NoWritableMasterException.class);
 		assertThat(this.cluster.server(0).refused()).isLessThan(50);
+	}
+
+	@Test
+	void whatWaitsFailsAsSoonAsItsConnectionIsClosed() throws Exception {
+		this.cluster = FakeCluster.settings().slots(Map.of(0, "0-8191")).start();
+		StatefulRedisConnection<byte[], byte[]> connection = this.cluster.dedicated();
+		RedisFuture<Long> waiting = connection.async().incr(this.cluster.keyOf(1));
+		CountDownLatch end = new CountDownLatch(1);
+		CountDownLatch begun = new CountDownLatch(1);
+		((ClusterPath) this.cluster.client().path(true)).connector().execute(() -> {
+			begun.countDown();
+			try {
+				end.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		begun.await();
+		try {
+			connection.closeAsync();
+			assertThat(waiting.toCompletableFuture()).failsWithin(30, TimeUnit.SECONDS)
+				.withThrowableThat()
+				.withCauseInstanceOf(NoWritableMasterException.class)
+				.withMessageContaining("closed");
+		}
+		finally {
+			end.countDown();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "MOVED", "ASK" })
+	void waitForReplicasGoesWhereTheWriteBeforeWasExecuted(String kind) {
+		this.cluster = FakeCluster.settings().start();
+		byte[] key = this.cluster.keyOf(1);
+		this.cluster.server(1).refuse("INCR", this.cluster.moved(key, 0).replace("MOVED", kind));
+		RedisAsyncCommands<byte[], byte[]> commands = this.cluster.dedicated().async();
+		assertThat(commands.incr(key).toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+		assertThat(commands.waitForReplication(1, 100).toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+		assertThat(this.cluster.server(0).count("WAIT")).isOne();
+		assertThat(this.cluster.server(1).count("WAIT")).isZero();
 	}
 
 }
