@@ -158,15 +158,16 @@ final class ClusterTransaction {
 	}
 
 	/** A {@code WATCH} has failed, and what follows may be at any shard. */
-	private synchronized void notWatched(TransactionMembers transaction) {
-		if (transaction != this.members) {
-			return;
+	private void notWatched(TransactionMembers transaction) {
+		List<Runnable> outcomes = new ArrayList<>(1);
+		synchronized (this) {
+			if (transaction == this.members && --this.watching == 0 && !this.queueing) {
+				// Where its connection was lost, nothing else ends what has begun there.
+				unwatch(outcomes);
+				this.refusal = null;
+			}
 		}
-		this.watching--;
-		if (this.watching == 0 && !this.queueing) {
-			this.shard = null;
-			this.line = null;
-		}
+		outcomes.forEach(Runnable::run);
 	}
 
 	/**

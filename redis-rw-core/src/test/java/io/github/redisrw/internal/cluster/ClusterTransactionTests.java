@@ -16,6 +16,7 @@
 
 package io.github.redisrw.internal.cluster;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -143,6 +144,36 @@ class ClusterTransactionTests {
 		RedisFuture<String> ping = connection.async().ping();
 		connection.close();
 		assertFails(ping, TransactionNotExecutedException.class);
+	}
+
+	/** One shard only takes part in what follows. */
+	private void assertExecuted(RedisAsyncCommands<byte[], byte[]> commands, int server, byte[] key) {
+		assertThat(commands.watch(key).toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+		commands.multi();
+		commands.incr(key);
+		assertThat(commands.exec().toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS)
+			.satisfies((result) -> assertThat(result.wasDiscarded()).isFalse());
+		assertThat(this.cluster.server(server).count("INCR")).isOne();
+	}
+
+	@Test
+	void watchThatTheServerDoesNotAllowBindsToNoShard() {
+		this.cluster = FakeCluster.settings().start();
+		this.cluster.server(1).refuse("WATCH", "NOPERM no permission");
+		RedisAsyncCommands<byte[], byte[]> commands = this.cluster.dedicated().async();
+		assertFails(commands.watch(this.cluster.keyOf(1)), RedisCommandExecutionException.class);
+		assertExecuted(commands, 0, this.cluster.keyOf(0));
+	}
+
+	@Test
+	void watchWhoseConnectionIsLostBindsToNoShard() {
+		this.cluster = FakeCluster.settings().holdTimeout(Duration.ofMillis(500)).start();
+		this.cluster.server(1).closeOn("WATCH");
+		RedisAsyncCommands<byte[], byte[]> commands = this.cluster.dedicated().async();
+		assertThat(commands.watch(this.cluster.keyOf(1)).toCompletableFuture()).failsWithin(30, TimeUnit.SECONDS);
+		assertExecuted(commands, 0, this.cluster.keyOf(0));
+		this.cluster.server(1).closeOn("NOTHING");
+		assertExecuted(commands, 1, this.cluster.keyOf(1));
 	}
 
 }
