@@ -198,11 +198,24 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 				this.connector.ended(drained);
 			}
 		});
+		if (drained != null) {
+			endWhenDecided(former, drained);
+		}
 	}
 
-	/**
-	 * Its event loop may be kept from telling that it is empty: nobody waits for that.
-	 */
+	/** What has no deadline may be in flight for ever: what comes next goes on. */
+	private void endWhenDecided(NodeLink former, ConnectAttempt drained) {
+		path().connector().schedule(() -> {
+			if (former.writer().isAwaited()) {
+				endWhenDecided(former, drained);
+			}
+			else {
+				this.connector.ended(drained);
+			}
+		}, FORMER_LIMIT.toNanos());
+	}
+
+	/** Its event loop may be kept from telling that it is empty: it is not waited for. */
 	void retireInTime(NodeLink former, @Nullable ConnectAttempt drained) {
 		retire(former, drained);
 		if (drained != null) {

@@ -798,6 +798,24 @@ class DedicatedConnectionTests {
 			assertThat(left).failsWithin(Duration.ofSeconds(20));
 		}
 
+		/** What blocks has its answer from the connection that nothing else waits for. */
+		@Test
+		void whatComesBackDoesNotWaitForACommandThatBlocksForEver() throws Exception {
+			start(FakeDeployment.settings().fenced().holdTimeout(Duration.ofSeconds(5)));
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			commands.incr(KEY).get();
+			deployment().first().blockOn("BLPOP");
+			RedisFuture<?> blocked = commands.blpop(0, KEY);
+			FakeDeployment.soon().until(() -> deployment().first().waitingConnections() == 1);
+			deployment().interruptLease(() -> {
+			});
+			assertThat(commands.incr(KEY).get(20, TimeUnit.SECONDS)).isEqualTo(1);
+			assertThat(commands.incr(KEY).get(20, TimeUnit.SECONDS)).isEqualTo(1);
+			assertThat(blocked.isDone()).isFalse();
+			deployment().first().letNewcomersIn();
+			assertThat(blocked.get(20, TimeUnit.SECONDS)).isNotNull();
+		}
+
 		@Test
 		void blockedByACommandThatWasCancelledAnotherOneIsMade() throws Exception {
 			start(FakeDeployment.settings());
