@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 import io.github.redisrw.internal.command.CommandKind;
 import io.github.redisrw.internal.command.CommandTable;
@@ -97,8 +98,25 @@ public final class CommandClassifier {
 		return traits == null || traits.kind() == CommandKind.SCRIPT || SCRIPTS_THAT_READ.contains(name(command));
 	}
 
+	/**
+	 * Whether a command certainly changes nothing. Asked when it has been sent, on
+	 * threads that nothing may be thrown on.
+	 * @param command the command
+	 * @return {@code true} if it does not; {@code false} also if its arguments cannot be
+	 * encoded any more
+	 */
 	public static boolean isReadOnly(RedisCommand<?, ?, ?> command) {
-		return classify(command).isAllowedOnReadPath();
+		return isSaid(() -> classify(command).isAllowedOnReadPath());
+	}
+
+	/** Arguments are encoded by code of the application, each time they are asked for. */
+	private static boolean isSaid(BooleanSupplier question) {
+		try {
+			return question.getAsBoolean();
+		}
+		catch (RuntimeException | Error ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -122,10 +140,11 @@ public final class CommandClassifier {
 	 * pending, for that or another consumer to claim. With {@code NOACK} it would be
 	 * lost.
 	 * @param command the command
-	 * @return {@code true} if nothing is lost or done twice by that
+	 * @return {@code true} if nothing is lost or done twice by that; {@code false} also
+	 * if its arguments cannot be encoded any more
 	 */
 	public static boolean isRepeatable(RedisCommand<?, ?, ?> command) {
-		return name(command).equals("XREADGROUP") && !hasOption(arguments(command), "NOACK");
+		return isSaid(() -> name(command).equals("XREADGROUP") && !hasOption(arguments(command), "NOACK"));
 	}
 
 	/** Among the options of a read from streams, where a group may be called like one. */

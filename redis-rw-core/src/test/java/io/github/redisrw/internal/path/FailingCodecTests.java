@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.routing.RedisRouting;
 import io.lettuce.core.RedisClient;
@@ -47,14 +48,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A codec of the application that fails where it is asked what a command is: that is the
- * failure of this command alone.
+ * failure of this command alone, be it before it is sent or when its connection is lost.
  */
 @Timeout(60)
 class FailingCodecTests {
 
 	private static final String FAULTY = "faulty";
 
-	private final RedisCodec<String, String> codec = new FaultyCodec();
+	private static final String LATE = "late";
+
+	private final FaultyCodec codec = new FaultyCodec();
 
 	private @Nullable FakeDeployment started;
 
@@ -147,7 +150,69 @@ class FailingCodecTests {
 		assertThat(deployment.first().count("GET after")).isEqualTo(2);
 	}
 
+	/** What is to be known of a command when its connection is lost. */
+	enum LateQuestion {
+
+		CHANGES(CommandType.OBJECT, "ENCODING"), REPEATABLE(CommandType.XREADGROUP, "STREAMS");
+
+		private final CommandType type;
+
+		private final String argument;
+
+		LateQuestion(CommandType type, String argument) {
+			this.type = type;
+			this.argument = argument;
+		}
+
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whatCannotBeSaidWhenAConnectionIsLostIsUnknown(LateQuestion question) throws Exception {
+		FakeDeployment deployment = FakeDeployment.settings().start();
+		this.started = deployment;
+		StatefulRedisConnection<String, String> connection = connect(deployment.factory());
+		AsyncCommand<String, String, String> late = inFlight(connection, question);
+		deployment.first().cut("GET before");
+		assertOutcomeUnknown(late);
+		AsyncCommand<String, String, String> after = get("after");
+		connection.dispatch(after);
+		after.get(20, TimeUnit.SECONDS);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whatCannotBeSaidWhenTheTimeIsOverIsUnknown(LateQuestion question) throws Exception {
+		FakeDeployment deployment = FakeDeployment.settings().timeout(Duration.ofMillis(500)).start();
+		this.started = deployment;
+		assertOutcomeUnknown(inFlight(connect(deployment.factory()), question));
+	}
+
+	/** Lettuce encodes a command once; the codec fails from then on. */
+	private AsyncCommand<String, String, String> inFlight(StatefulRedisConnection<String, String> connection,
+			LateQuestion question) throws Exception {
+		FakeRedis server = Objects.requireNonNull(this.started).first();
+		AsyncCommand<String, String, String> before = get("before");
+		connection.dispatch(before);
+		before.get(20, TimeUnit.SECONDS);
+		server.blockOn(question.type.name());
+		AsyncCommand<String, String, String> late = command(question.type, new StatusOutput<>(this.codec),
+				new CommandArgs<>(this.codec).add(question.argument).addKey(LATE).add("0"));
+		connection.dispatch(late);
+		FakeDeployment.soon().until(() -> server.waitingConnections() == 1);
+		this.codec.isLate = true;
+		return late;
+	}
+
+	private static void assertOutcomeUnknown(AsyncCommand<?, ?, ?> late) {
+		assertThat(late.toCompletableFuture()).failsWithin(Duration.ofSeconds(20))
+			.withThrowableThat()
+			.withCauseInstanceOf(WriteOutcomeUnknownException.class);
+	}
+
 	private static final class FaultyCodec implements RedisCodec<String, String> {
+
+		private volatile boolean isLate;
 
 		@Override
 		public String decodeKey(ByteBuffer bytes) {
@@ -161,7 +226,7 @@ class FailingCodecTests {
 
 		@Override
 		public ByteBuffer encodeKey(String key) {
-			if (key.equals(FAULTY)) {
+			if (key.equals(FAULTY) || (this.isLate && key.equals(LATE))) {
 				throw new IllegalStateException(key + " is " + FAULTY);
 			}
 			return StringCodec.UTF8.encodeKey(key);
