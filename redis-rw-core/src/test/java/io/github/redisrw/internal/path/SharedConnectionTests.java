@@ -39,6 +39,7 @@ import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.routing.RedisRouting;
+import io.github.redisrw.topology.Topology;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
@@ -360,6 +361,31 @@ class SharedConnectionTests {
 		released.countDown();
 		assertThat(write.get(20, TimeUnit.SECONDS)).isEqualTo("OK");
 		assertThat(page.get(20, TimeUnit.SECONDS)).isNotNull();
+	}
+
+	/** As a write does, and any other read there: it is for the master. */
+	@Test
+	void anIterationThatBeginsOnTheWritePathIsNotTakenFromASilentMaster() throws Exception {
+		FakeDeployment deployment = start(FakeDeployment.settings()
+			.replica()
+			.timeout(Duration.ofSeconds(30))
+			.holdTimeout(Duration.ofMillis(500)));
+		FakeDeployment.soon()
+			.until(() -> deployment.client().topology().replicas().stream().anyMatch(Topology.Replica::eligible));
+		RedisAsyncCommands<byte[], byte[]> commands = shared();
+		commands.incr(KEY).get();
+		deployment.first().keepNewcomersWaiting();
+		deployment.first().swallow("INCR");
+		RedisFuture<Long> write = commands.incr(KEY);
+		RedisFuture<?> page = commands.scan();
+		FakeDeployment.soon()
+			.failFast("taken away", page::isDone)
+			.during(Duration.ofMillis(1500))
+			.until(() -> !write.isDone());
+		deployment.first().letNewcomersIn();
+		assertThat(write.get(20, TimeUnit.SECONDS)).isOne();
+		assertThat(page.get(20, TimeUnit.SECONDS)).isNotNull();
+		assertThat(deployment.first().count("SCAN")).isOne();
 	}
 
 	/** Have the event loop of the shared connection wait. */

@@ -252,7 +252,6 @@ public final class ReadPath extends Path implements ReplicaListener {
 				|| (ReadRequirement.isEventual(command.requirement()) && this.choice.hasStale());
 	}
 
-	/** Any replica that answers will do. */
 	/** Behind one address, the next connection may lead to an eligible replica. */
 	@Override
 	public CompletionStage<NodeLink> openDedicated(NodeLink node, TrackedCommand<?, ?, ?> command) {
@@ -359,13 +358,15 @@ public final class ReadPath extends Path implements ReplicaListener {
 	/**
 	 * Reads in flight on a silent connection go elsewhere, if there is somewhere to go.
 	 * They do so once, so not to a connection that has fallen silent as well. The
-	 * connection may be one to the master, which answers reads besides.
+	 * connection may be one to the master, which answers reads besides; those of the
+	 * write path stay there.
 	 */
 	@Override
 	public void onSilent(NodeLink link) {
 		link.takeBack((command, first) -> {
-			if (command instanceof ReadCommand<?, ?, ?> read && read.isMovable(first) && !(link.isToMaster()
-					&& read.requirement() != null && !ReadRequirement.isEventual(read.requirement()))
+			if (command instanceof ReadCommand<?, ?, ?> read
+					&& !read.issuer().isForWrites() && read.isMovable(first) && !(link.isToMaster()
+							&& read.requirement() != null && !ReadRequirement.isEventual(read.requirement()))
 					&& this.nodes.isAnsweredWithout(link)) {
 				this.dispatcher.dispatch(read.succeed(first), link);
 			}
