@@ -133,6 +133,34 @@ class ReplicaConnectionTests {
 			.allSatisfy((line) -> assertThat(line).startsWith("1/"));
 	}
 
+	/** What begins is for an eligible replica; what goes on has no choice. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void anIterationGoesOnAtAReplicaWhoseDataIsTooOld(boolean dedicated) throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.nodes(Duration.ofMillis(50)));
+		RedisAsyncCommands<byte[], byte[]> commands = dedicated ? deployment.dedicated() : deployment.shared();
+		ScanCursor first = commands.scan().get(20, TimeUnit.SECONDS);
+		deployment.replica().loseMaster();
+		FakeDeployment.soon().until(() -> isRefused(commands.get(KEY)));
+		ScanCursor second = commands.scan(first).get(20, TimeUnit.SECONDS);
+		commands.scan(second).get(20, TimeUnit.SECONDS);
+		assertThat(isRefused(commands.get(KEY))).isTrue();
+		assertThat(deployment.replica().executed()).filteredOn((line) -> line.contains("SCAN"))
+			.extracting((line) -> line.substring(line.indexOf("SCAN")))
+			.containsExactly("SCAN 0", "SCAN 1", "SCAN 2");
+	}
+
+	private static boolean isRefused(RedisFuture<?> read) throws Exception {
+		try {
+			read.get(20, TimeUnit.SECONDS);
+			return false;
+		}
+		catch (ExecutionException ex) {
+			assertThat(ex).hasCauseInstanceOf(NoEligibleReplicaException.class);
+			return true;
+		}
+	}
+
 	/** There is no other node to ask, so it is asked again, with pauses. */
 	@Test
 	void aPageThatIsRefusedForAWhileIsReadThen() throws Exception {

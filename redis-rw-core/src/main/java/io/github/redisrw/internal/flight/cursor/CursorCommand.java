@@ -23,6 +23,7 @@ import io.github.redisrw.CursorLostException;
 import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.CommandIssuer;
 import io.github.redisrw.internal.flight.ReadCommand;
+import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.output.CommandOutput;
@@ -116,6 +117,19 @@ public final class CursorCommand<K, V, T> extends ReadCommand<K, V, T> {
 	 */
 	public boolean mayGoOnAt(NodeLink link) {
 		return isFirst() || (mark() == 0 && issuer().isForWrites()) || this.marks.isOf(this.cursor, link.process());
+	}
+
+	/**
+	 * Whether a command goes on with an iteration where a connection leads. No other node
+	 * can, so that one may, be it eligible or not.
+	 * @param command the command
+	 * @param link the connection
+	 * @return {@code false} if it is another command, or the iteration has begun
+	 * elsewhere
+	 */
+	public static boolean goesOn(TrackedCommand<?, ?, ?> command, NodeLink link) {
+		return command instanceof CursorCommand<?, ?, ?> iteration && !iteration.isFirst() && link.isOpen()
+				&& iteration.mayGoOnAt(link);
 	}
 
 	/**

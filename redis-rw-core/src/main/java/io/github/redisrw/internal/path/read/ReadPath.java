@@ -321,7 +321,7 @@ public final class ReadPath extends Path implements ReplicaListener {
 	@Override
 	public boolean fits(NodeLink link, TrackedCommand<?, ?, ?> command) {
 		if (link.master() == null) {
-			return mayAnswer(link, command);
+			return mayAnswer(link, command) || CursorCommand.goesOn(command, link);
 		}
 		boolean idle = link.load() == 0 && !link.hasReceivedSince(System.nanoTime() - IDLE.toNanos());
 		return this.fallback.fits(link, command) && !(idle && hasReplica(command));
