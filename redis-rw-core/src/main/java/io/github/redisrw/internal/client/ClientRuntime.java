@@ -232,6 +232,7 @@ final class ClientRuntime implements FailoverListener {
 	@Override
 	public void renamed(Node node, NodeReport report) {
 		this.master.renamed(node, report);
+		this.writePath.positions().renamed(report.lineage());
 	}
 
 	@Override

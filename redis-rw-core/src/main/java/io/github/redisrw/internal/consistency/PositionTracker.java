@@ -127,6 +127,18 @@ public final class PositionTracker implements PositionSource {
 	}
 
 	/**
+	 * The master has given its history another name.
+	 * @param lineage its history now, {@code null} if it does not tell
+	 */
+	public void renamed(@Nullable Lineage lineage) {
+		Present before = present();
+		if (before != null && lineage != null && !before.id().equals(lineage.id())) {
+			this.histories.renamed(before.id(), lineage.id());
+			this.present = new Present(before.link(), lineage.id(), lineage.offset());
+		}
+	}
+
+	/**
 	 * The master may be about to be replaced: how far has it come?
 	 * @param former the connection to it
 	 */

@@ -82,6 +82,9 @@ public final class FakeRedis implements AutoCloseable {
 
 	private volatile boolean master;
 
+	/** Whether a replica is attached. */
+	private volatile boolean attached;
+
 	private volatile String link = "connected";
 
 	private volatile boolean newcomersWait;
@@ -138,6 +141,17 @@ public final class FakeRedis implements AutoCloseable {
 		this.history = followed.history;
 	}
 
+	/**
+	 * Take another replication ID, unknown to anybody, as a master does when its first
+	 * replica comes.
+	 * @param replica the replica
+	 */
+	void rename(FakeRedis replica) {
+		this.history = this.id + "renamed";
+		replica.follow(this);
+		this.attached = true;
+	}
+
 	/** Be a replica whose link to its master is down. */
 	void loseMaster() {
 		this.link = "connect";
@@ -150,7 +164,8 @@ public final class FakeRedis implements AutoCloseable {
 
 	/** Become master as a replica of another one does. */
 	public void promote(FakeRedis former) {
-		this.previousId = former.id;
+		this.previousId = former.history;
+		this.history = this.id;
 		this.master = true;
 	}
 
@@ -436,7 +451,9 @@ public final class FakeRedis implements AutoCloseable {
 		}
 
 		private String role() {
-			return FakeRedis.this.master ? "*3\r\n" + bulk("master") + ":100\r\n*0\r\n"
+			String replicas = FakeRedis.this.attached ? "*1\r\n*3\r\n" + bulk("127.0.0.1") + bulk("1") + bulk("100")
+					: "*0\r\n";
+			return FakeRedis.this.master ? "*3\r\n" + bulk("master") + ":100\r\n" + replicas
 					: "*5\r\n" + bulk("slave") + bulk("127.0.0.1") + ":1\r\n" + bulk(FakeRedis.this.link) + ":100\r\n";
 		}
 

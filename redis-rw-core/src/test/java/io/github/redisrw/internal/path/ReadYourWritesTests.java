@@ -34,6 +34,7 @@ import io.github.redisrw.internal.gate.HoldAccount;
 import io.github.redisrw.internal.path.write.WritePath;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.routing.RedisRouting;
+import io.github.redisrw.topology.Topology;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -89,6 +90,54 @@ class ReadYourWritesTests {
 			Optional<String> none = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> RedisRouting.token());
 			assertThat(none).isEmpty();
 		}
+	}
+
+	/** A master takes another replication ID when its first replica comes. */
+	@Test
+	void whatWasWrittenUnderAFormerNameOfTheHistoryIsReadAtAReplica() {
+		try (FakeDeployment deployment = FakeDeployment.settings().replica().start();
+				RedisConnection writes = deployment.factory().getConnection()) {
+			ReadWriteConnectionFactory reads = deployment.reads();
+			RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				writes.stringCommands().set(KEY, KEY);
+				assertThat(RedisRouting.token()).isPresent();
+				rename(deployment);
+				FakeDeployment.soon().pollInSameThread().untilAsserted(() -> {
+					get(reads);
+					assertThat(deployment.second().count("GET key")).isPositive();
+				});
+			});
+			reads.destroy();
+		}
+	}
+
+	@Test
+	void whatWasWrittenUnderAFormerNameOfTheHistoryIsNotLostByAFailover() {
+		try (FakeDeployment deployment = FakeDeployment.settings().replica().start();
+				RedisConnection writes = deployment.factory().getConnection()) {
+			ReadWriteConnectionFactory reads = deployment.reads();
+			RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				writes.stringCommands().set(KEY, KEY);
+				assertThat(RedisRouting.token()).isPresent();
+				rename(deployment);
+				deployment.failOver();
+				get(reads);
+			});
+			assertThat(deployment.second().count("GET key")).isPositive();
+			reads.destroy();
+		}
+	}
+
+	/** Where nobody asks the master for its history, but who looks after it. */
+	private static void rename(FakeDeployment deployment) {
+		String former = replicationId(deployment);
+		deployment.first().rename(deployment.second());
+		FakeDeployment.soon().until(() -> !former.equals(replicationId(deployment)));
+	}
+
+	private static String replicationId(FakeDeployment deployment) {
+		Topology.Master master = deployment.client().topology().master();
+		return String.valueOf((master != null) ? master.replicationId() : null);
 	}
 
 	/** Nobody is made to wait for the master that could show it. */
