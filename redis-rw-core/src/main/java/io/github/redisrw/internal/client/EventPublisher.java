@@ -16,17 +16,18 @@
 
 package io.github.redisrw.internal.client;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
+import io.github.redisrw.internal.threads.HandOver;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
  * Tells the application of events, on a thread of its own: a listener that takes its time
- * delays other events, and nothing else.
+ * delays other events, and nothing else. While the machine has no thread to give, events
+ * wait.
  */
 public final class EventPublisher {
 
@@ -37,36 +38,26 @@ public final class EventPublisher {
 
 	private final Consumer<Object> listener;
 
-	private final ThreadPoolExecutor thread;
+	private final Executor thread;
+
+	private volatile boolean stopped;
 
 	/**
 	 * Create a publisher.
 	 * @param listener told of one event after the other
 	 */
 	public EventPublisher(Consumer<Object> listener) {
-		this.listener = listener;
-		this.thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(CAPACITY), (task) -> {
-			Thread made = new Thread(task, "redis-rw-events");
-			made.setDaemon(true);
-			return made;
-		}, (task, executor) -> logger.warn("An event is dropped: listeners are too slow, or stopped"));
-		this.thread.allowCoreThreadTimeOut(true);
+		this(listener, Thread::new);
 	}
 
-	/**
-	 * Have the listener told of an event. Whoever publishes it has other things to do,
-	 * whatever becomes of that.
-	 * @param event the event
-	 */
+	EventPublisher(Consumer<Object> listener, ThreadFactory threads) {
+		this.listener = listener;
+		this.thread = new HandOver("redis-rw-events", threads).inOrder(CAPACITY, "A listener of events");
+	}
+
 	public void publish(Object event) {
-		if (this.thread.isShutdown()) {
-			return;
-		}
-		try {
+		if (!this.stopped) {
 			this.thread.execute(() -> tell(event));
-		}
-		catch (Throwable ex) {
-			logger.warn("An event is dropped, as there is no thread to tell of it: " + event, ex);
 		}
 	}
 
@@ -81,7 +72,7 @@ public final class EventPublisher {
 
 	/** Events that have been announced are still told; later ones are not. */
 	void stop() {
-		this.thread.shutdown();
+		this.stopped = true;
 	}
 
 }

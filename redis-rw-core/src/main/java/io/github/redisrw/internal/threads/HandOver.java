@@ -75,7 +75,16 @@ public final class HandOver implements Executor {
 	 * @param name what the names of its threads begin with
 	 */
 	public HandOver(String name) {
-		this(name, Thread::new,
+		this(name, Thread::new);
+	}
+
+	/**
+	 * Create an instance without threads.
+	 * @param name what the names of its threads begin with
+	 * @param factory makes threads
+	 */
+	public HandOver(String name, ThreadFactory factory) {
+		this(name, factory,
 				CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, (task) -> guarded(task)));
 	}
 
