@@ -23,7 +23,7 @@ import java.util.List;
 import io.github.redisrw.CursorLostException;
 import io.github.redisrw.internal.cluster.reply.PlainOutput;
 import io.github.redisrw.internal.cluster.shards.Shard;
-import io.github.redisrw.internal.flight.arguments.EncodedArguments;
+import io.github.redisrw.internal.flight.classification.EncodedArguments;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.Command;

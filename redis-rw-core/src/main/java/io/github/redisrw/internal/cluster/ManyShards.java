@@ -27,8 +27,8 @@ import io.github.redisrw.internal.cluster.reply.MergedReply;
 import io.github.redisrw.internal.cluster.reply.Merging;
 import io.github.redisrw.internal.cluster.reply.PartCommand;
 import io.github.redisrw.internal.cluster.shards.Shard;
+import io.github.redisrw.internal.flight.classification.EncodedArguments;
 import io.github.redisrw.internal.path.entry.EntryWriter;
-import io.github.redisrw.internal.flight.arguments.EncodedArguments;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.protocol.RedisCommand;
 

@@ -17,6 +17,7 @@
 package io.github.redisrw.internal.flight;
 
 import io.github.redisrw.internal.command.Outcome;
+import io.github.redisrw.internal.flight.classification.CommandClassifier;
 import io.github.redisrw.internal.node.DispatchedCommand;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.routing.ReplicaAcksRequirement;

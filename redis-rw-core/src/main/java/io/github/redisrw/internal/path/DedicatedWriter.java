@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.classification.CommandClassifier;
 import io.github.redisrw.internal.flight.transaction.HeldCommands;
 import io.github.redisrw.internal.node.LinkListener;
 import io.github.redisrw.internal.node.NodeLink;

@@ -20,10 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.github.redisrw.CursorLostException;
-import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.CommandIssuer;
 import io.github.redisrw.internal.flight.ReadCommand;
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.classification.CommandClassifier;
 import io.github.redisrw.internal.node.NodeLink;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.output.CommandOutput;

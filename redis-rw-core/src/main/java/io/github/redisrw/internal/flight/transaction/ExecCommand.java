@@ -19,9 +19,9 @@ package io.github.redisrw.internal.flight.transaction;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.CommandIssuer;
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.classification.CommandClassifier;
 import io.lettuce.core.protocol.DecoratedCommand;
 import io.lettuce.core.protocol.RedisCommand;
 

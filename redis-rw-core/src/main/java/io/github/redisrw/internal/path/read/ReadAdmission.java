@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import io.github.redisrw.WriteOnReadPathException;
 import io.github.redisrw.internal.command.CommandKind;
 import io.github.redisrw.internal.command.CommandTraits;
-import io.github.redisrw.internal.flight.CommandClassifier;
+import io.github.redisrw.internal.flight.classification.CommandClassifier;
 import io.github.redisrw.internal.node.NodeLink;
 import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;

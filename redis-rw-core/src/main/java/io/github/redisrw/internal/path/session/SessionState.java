@@ -23,8 +23,8 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.internal.command.Outcome;
-import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.classification.CommandClassifier;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.query.Failures;
 import io.lettuce.core.RedisCommandExecutionException;

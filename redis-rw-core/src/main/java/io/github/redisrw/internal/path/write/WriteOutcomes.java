@@ -18,12 +18,12 @@ package io.github.redisrw.internal.path.write;
 
 import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.failover.FailoverCoordinator;
-import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.CommandFailures;
 import io.github.redisrw.internal.flight.CommandOutcomes;
 import io.github.redisrw.internal.flight.FailureKind;
 import io.github.redisrw.internal.flight.ReadCommand;
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.classification.CommandClassifier;
 import io.github.redisrw.internal.gate.WriteGate;
 import io.github.redisrw.internal.node.DispatchedCommand;
 import io.github.redisrw.internal.node.NodeLink;

@@ -20,8 +20,8 @@ import java.util.List;
 
 import io.github.redisrw.internal.consistency.PositionMark;
 import io.github.redisrw.internal.consistency.PositionTracker;
-import io.github.redisrw.internal.flight.CommandClassifier;
 import io.github.redisrw.internal.flight.TrackedCommand;
+import io.github.redisrw.internal.flight.classification.CommandClassifier;
 import io.github.redisrw.internal.flight.cursor.CursorCommand;
 import io.github.redisrw.internal.flight.cursor.CursorMarks;
 import io.github.redisrw.internal.flight.transaction.ExecCommand;

@@ -15,12 +15,13 @@
  */
 
 /**
- * Not part of the API. Answers the question: what are the arguments of a command?
+ * Not part of the API. Answers the question: what kind of command is this?
  * <p>
- * They are read from what is put on the wire, as a codec of the application may have made
- * them of anything. It must not know what becomes of the command.
+ * Its name and arguments are read from what is put on the wire, as a codec of the
+ * application may have made them of anything. It must not know what becomes of the
+ * command.
  */
 @NullMarked
-package io.github.redisrw.internal.flight.arguments;
+package io.github.redisrw.internal.flight.classification;
 
 import org.jspecify.annotations.NullMarked;

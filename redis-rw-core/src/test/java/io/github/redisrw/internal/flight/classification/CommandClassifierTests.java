@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.flight;
+package io.github.redisrw.internal.flight.classification;
 
 import java.time.Duration;
 import java.util.List;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.flight;
+package io.github.redisrw.internal.flight.classification;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,7 +29,6 @@ import io.github.redisrw.internal.command.CommandTable;
 import io.github.redisrw.internal.command.CommandTraits;
 import io.github.redisrw.internal.command.Outcome;
 import io.github.redisrw.internal.command.TransactionRole;
-import io.github.redisrw.internal.flight.arguments.EncodedArguments;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redisrw.internal.flight.arguments;
+package io.github.redisrw.internal.flight.classification;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
