@@ -91,19 +91,16 @@ public final class AddressLookups {
 			patience.thenRun(() -> awaited.completeExceptionally(
 					new RedisConnectionException("the address of " + node + " has not been found within "
 							+ this.limit.toMillis() + " ms: the SocketAddressResolver does not return")));
-			Thread asking = Thread.currentThread();
-			lookUp(node, lookup).whenComplete((found, failure) -> {
+			// What goes on with the address may be kept by code of the application.
+			lookUp(node, lookup).whenComplete((found, failure) -> this.threads.execute(() -> {
 				patience.cancel(false);
 				if (failure != null) {
 					awaited.completeExceptionally(failure);
 				}
-				else if (Thread.currentThread() != asking) {
+				else {
 					awaited.complete(found);
 				}
-				else {
-					this.threads.execute(() -> awaited.complete(found));
-				}
-			});
+			}));
 		});
 	}
 
@@ -124,30 +121,36 @@ public final class AddressLookups {
 			answer = known.answer;
 			boolean begins = known.running < MOST_LOOKUPS
 					&& (known.running == 0 || answer.isDone() || known.patience.isDone());
+			if (!begins) {
+				return answer;
+			}
 			if (answer.isDone()) {
 				answer = new CompletableFuture<>();
 				known.answer = answer;
-			}
-			if (!begins) {
-				return answer;
 			}
 			known.running++;
 			known.patience.cancel(false);
 			known.patience = this.heartbeat.get().listen(this.limit.multipliedBy(PATIENCE));
 		}
 		CompletableFuture<SocketAddress> found = answer;
-		this.threads.execute(() -> {
-			try {
-				found.complete(Objects.requireNonNull(lookup.get(), "The SocketAddressResolver gives no address"));
-			}
-			catch (Throwable ex) {
-				found.completeExceptionally(ex);
-			}
-			finally {
-				returned(node, known);
-			}
-		});
+		this.threads.execute(() -> run(lookup, found, () -> returned(node, known)));
 		return answer;
+	}
+
+	/** Nothing that waits for the address counts as a part of the lookup. */
+	private static void run(Supplier<SocketAddress> lookup, CompletableFuture<SocketAddress> found,
+			Runnable returned) {
+		SocketAddress address;
+		try {
+			address = Objects.requireNonNull(lookup.get(), "The SocketAddressResolver gives no address");
+		}
+		catch (Throwable ex) {
+			returned.run();
+			found.completeExceptionally(ex);
+			return;
+		}
+		returned.run();
+		found.complete(address);
 	}
 
 	private void returned(Node node, Lookup lookup) {

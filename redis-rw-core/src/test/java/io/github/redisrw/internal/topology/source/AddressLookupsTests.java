@@ -57,6 +57,8 @@ class AddressLookupsTests {
 
 	private final AddressLookups lookups = new AddressLookups(LIMIT, () -> this.heartbeat);
 
+	private final AddressLookups patient = new AddressLookups(Duration.ofSeconds(20), () -> this.heartbeat);
+
 	private final CountDownLatch end = new CountDownLatch(1);
 
 	private final AtomicInteger calls = new AtomicInteger();
@@ -68,7 +70,11 @@ class AddressLookupsTests {
 	}
 
 	private @Nullable SocketAddress find(Supplier<SocketAddress> lookup) {
-		return this.lookups.of(NODE, () -> {
+		return find(this.lookups, lookup);
+	}
+
+	private @Nullable SocketAddress find(AddressLookups lookups, Supplier<SocketAddress> lookup) {
+		return lookups.of(NODE, () -> {
 			this.calls.incrementAndGet();
 			return lookup.get();
 		}).block();
@@ -129,11 +135,43 @@ class AddressLookupsTests {
 	}
 
 	@Test
+	void whoHasAnAddressAndDoesNotGoOnKeepsNobodyElse() {
+		for (int i = 0; i < 3 * AddressLookups.MOST_LOOKUPS; i++) {
+			CountDownLatch found = new CountDownLatch(1);
+			this.patient.of(NODE, () -> ADDRESS).subscribe((address) -> {
+				found.countDown();
+				awaitEnd(this.end);
+			});
+			awaitEnd(found);
+		}
+		assertThat(find(this.patient, () -> ADDRESS)).isEqualTo(ADDRESS);
+	}
+
+	@Test
+	void ofAllWhoShareALookupNoneIsKeptByAnother() {
+		CountDownLatch asked = new CountDownLatch(1);
+		Supplier<SocketAddress> lookup = () -> {
+			awaitEnd(asked);
+			return ADDRESS;
+		};
+		CountDownLatch found = new CountDownLatch(3);
+		for (int i = 0; i < 3; i++) {
+			this.patient.of(NODE, lookup).subscribe((address) -> {
+				found.countDown();
+				awaitEnd(this.end);
+			});
+		}
+		asked.countDown();
+		awaitEnd(found);
+		assertThat(found.getCount()).isZero();
+	}
+
+	@Test
 	void anErrorAndNoAddressAreFailures() {
-		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> find(() -> {
+		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> find(this.patient, () -> {
 			throw new NoClassDefFoundError("com/example/Missing");
 		}));
-		assertThatExceptionOfType(NullPointerException.class).isThrownBy(() -> find(() -> nothing()))
+		assertThatExceptionOfType(NullPointerException.class).isThrownBy(() -> find(this.patient, () -> nothing()))
 			.withMessage("The SocketAddressResolver gives no address");
 	}
 
