@@ -219,7 +219,7 @@ final class DedicatedConnector {
 		}
 		this.path.handOver(outcomes);
 		if (former != null) {
-			this.writer.retireInTime(former, drained);
+			this.writer.former().retireInTime(former, drained);
 			tick();
 		}
 		if (begun != null) {

@@ -16,7 +16,9 @@
 package io.github.redisrw.internal.path;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -49,13 +51,13 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 	/** How often somebody who waits for room looks for it, at least. */
 	private static final long ROOM_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	private static final Duration FORMER_LIMIT = Duration.ofMillis(500);
-
 	private final Object monitor = new Object();
 
 	private final DedicatedLine line;
 
 	private final DedicatedConnector connector;
+
+	private final FormerConnection former;
 
 	/** Where the node has refused a part of a transaction. */
 	private volatile @Nullable NodeLink refused;
@@ -68,6 +70,7 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 		super(path);
 		this.line = new DedicatedLine(path, session);
 		this.connector = new DedicatedConnector(this, this.line, this.monitor);
+		this.former = new FormerConnection(this.connector, path.connector());
 	}
 
 	/** What the application sets on its connection is set on both. */
@@ -86,49 +89,67 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 	@Override
 	public void dispatch(List<TrackedCommand<?, ?, ?>> commands) {
 		List<Runnable> outcomes = new ArrayList<>(0);
-		boolean idle;
-		NodeLink outdated;
-		ConnectAttempt drained = null;
-		synchronized (this.monitor) {
-			giveUpIfSucceeded();
-			giveUpIfBlocked(outcomes);
-			outdated = (this.connector.isIdle() && this.line.isOutdated()) ? this.line.link() : null;
-			if (outdated != null) {
-				this.line.leave(outdated);
-				drained = this.connector.awaitFormer("the session of the connection has changed");
+		Deque<HeldCommands> pieces = null;
+		do {
+			boolean idle;
+			NodeLink outdated;
+			ConnectAttempt drained = null;
+			synchronized (this.monitor) {
+				giveUpIfSucceeded();
+				giveUpIfBlocked(outcomes);
+				outdated = (this.connector.isIdle() && this.line.isOutdated()) ? this.line.link() : null;
+				if (outdated != null) {
+					this.line.leave(outdated);
+					drained = this.connector.awaitFormer("the session of the connection has changed");
+				}
+				if (pieces == null) {
+					pieces = new ArrayDeque<>(this.line.admit(commands, outcomes));
+				}
+				if (outdated == null) {
+					sendOrHold(pieces, outcomes);
+				}
+				this.connector.account();
+				idle = this.connector.isIdle();
 			}
-			this.line.admit(commands, outcomes).forEach((held) -> sendOrHold(held, outcomes));
-			this.connector.account();
-			idle = this.connector.isIdle();
+			if (!idle) {
+				this.connector.proceed();
+			}
+			if (outdated != null) {
+				this.former.retire(outdated, drained);
+			}
 		}
-		if (!idle) {
-			this.connector.proceed();
-		}
-		if (outdated != null) {
-			retire(outdated, drained);
-		}
+		while (!pieces.isEmpty());
 		// Last, as that may wait for what is held.
 		outcomes.forEach(Runnable::run);
 	}
 
-	private void sendOrHold(HeldCommands held, List<Runnable> outcomes) {
-		while (!this.line.sendAtOnce(held, outcomes)) {
+	/**
+	 * Send commands, or let them wait. The first that waits is to be seen to before the
+	 * others, which wait for it, and perhaps for room.
+	 * @param pieces the commands; those that are left are to come again
+	 * @param outcomes what is to be called
+	 */
+	private void sendOrHold(Deque<HeldCommands> pieces, List<Runnable> outcomes) {
+		HeldCommands held;
+		while ((held = pieces.peek()) != null) {
+			RuntimeException rejection = null;
 			if (isClosed()) {
-				this.line.reject(held, path().closed(), outcomes);
-				return;
+				rejection = path().closed();
 			}
-			if (this.connector.isIdle()) {
-				this.line.add(held);
-				this.connector.begin(false);
-				return;
+			else if (!this.line.sendAtOnce(held, outcomes)) {
+				if (this.connector.isIdle()) {
+					this.line.add(pieces.remove());
+					this.connector.begin(false);
+					return;
+				}
+				rejection = this.line.addAccounted(held);
+				if (rejection != null && awaitRoom(held)) {
+					continue;
+				}
 			}
-			RuntimeException rejection = this.line.addAccounted(held);
-			if (rejection == null) {
-				return;
-			}
-			if (!awaitRoom(held)) {
+			pieces.remove();
+			if (rejection != null) {
 				this.line.reject(held, rejection, outcomes);
-				return;
 			}
 		}
 	}
@@ -164,20 +185,20 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 			command.waitAnew();
 		}
 		HeldCommands returned = new HeldCommands(List.of(command), null);
-		NodeLink former = null;
+		NodeLink left = null;
 		ConnectAttempt drained = null;
 		synchronized (this.monitor) {
 			if (!isClosed()) {
 				this.line.addReturned(returned);
-				former = this.line.leaveAfter(command);
-				if (this.connector.isIdle() && former != null) {
+				left = this.line.leaveAfter(command);
+				if (this.connector.isIdle() && left != null) {
 					drained = this.connector.awaitFormer("the former connection is still being answered");
 				}
 				else if (this.connector.isIdle()) {
 					this.connector.begin(true);
 				}
-				else if (former != null) {
-					this.line.connection().await(former);
+				else if (left != null) {
+					this.line.connection().await(left);
 				}
 				this.connector.account();
 			}
@@ -187,39 +208,8 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 			return;
 		}
 		this.connector.proceed();
-		if (former != null) {
-			retire(former, drained);
-		}
-	}
-
-	private void retire(NodeLink former, @Nullable ConnectAttempt drained) {
-		former.retire().whenComplete((done, failure) -> {
-			if (drained != null) {
-				this.connector.ended(drained);
-			}
-		});
-		if (drained != null) {
-			endWhenDecided(former, drained);
-		}
-	}
-
-	/** What has no deadline may be in flight for ever: what comes next goes on. */
-	private void endWhenDecided(NodeLink former, ConnectAttempt drained) {
-		path().connector().schedule(() -> {
-			if (former.writer().isAwaited()) {
-				endWhenDecided(former, drained);
-			}
-			else {
-				this.connector.ended(drained);
-			}
-		}, FORMER_LIMIT.toNanos());
-	}
-
-	/** Its event loop may be kept from telling that it is empty: it is not waited for. */
-	void retireInTime(NodeLink former, @Nullable ConnectAttempt drained) {
-		retire(former, drained);
-		if (drained != null) {
-			path().connector().schedule(() -> this.connector.ended(drained), FORMER_LIMIT.toNanos());
+		if (left != null) {
+			this.former.retire(left, drained);
 		}
 	}
 
@@ -322,22 +312,7 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 			}
 			drained = this.connector.awaitFormer("the connection before does not answer");
 		}
-		retire(silent, drained);
-		awaitDecisions(silent, drained);
-	}
-
-	/**
-	 * An event loop that does not run tells nobody that nothing is in flight any more,
-	 * and what has no deadline may be for ever: it ends with its connection.
-	 */
-	private void awaitDecisions(NodeLink silent, ConnectAttempt drained) {
-		if (silent.writer().isAwaited()) {
-			silent.listen(FORMER_LIMIT).thenRun(() -> awaitDecisions(silent, drained));
-		}
-		else {
-			silent.abandon("it does not answer");
-			this.connector.ended(drained);
-		}
+		this.former.replace(silent, drained);
 	}
 
 	@Override
@@ -371,6 +346,10 @@ public final class DedicatedWriter extends PathWriter implements LinkListener {
 	}
 
 	// The end
+
+	FormerConnection former() {
+		return this.former;
+	}
 
 	/** What was issued on a connection that has been closed since. */
 	public void rejectWithdrawn() {

@@ -29,9 +29,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 import io.github.redisrw.SubscriptionsResumedEvent;
-import io.github.redisrw.internal.credentials.CurrentCredentials;
 import io.github.redisrw.internal.client.EventPublisher;
 import io.github.redisrw.internal.client.FollowingSubscriptions;
+import io.github.redisrw.internal.credentials.CurrentCredentials;
 import io.github.redisrw.internal.node.EventLoops;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
@@ -40,6 +40,7 @@ import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.entry.PathEntry;
 import io.github.redisrw.internal.path.subscription.SubscribedNode;
 import io.github.redisrw.internal.threads.HandOver;
+import io.github.redisrw.internal.topology.source.StrictCommandHandlers;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.CommandListenerWriter;
 import io.lettuce.core.ConnectionBuilder;
@@ -165,6 +166,7 @@ public final class PathClient extends RedisClient implements FollowingSubscripti
 	protected void connectionBuilder(Mono<SocketAddress> socketAddressSupplier, ConnectionBuilder connectionBuilder,
 			ConnectionEvents connectionEvents, RedisURI redisURI) {
 		super.connectionBuilder(socketAddressSupplier, connectionBuilder, connectionEvents, redisURI);
+		StrictCommandHandlers.use(connectionBuilder, getOptions(), getResources());
 		if (redisURI instanceof SubscriptionUri) {
 			connectionBuilder.clientResources(this.subscriptionResources);
 		}

@@ -1099,6 +1099,65 @@ class DedicatedConnectionTests {
 			assertThat(master.count("INCR")).isEqualTo(100_000);
 		}
 
+		/** More at once than may wait, on a connection that is not open yet. */
+		@Test
+		void whatIsFlushedTogetherIsSlowedDownAndNotRejected() throws Exception {
+			start(FakeDeployment.settings().maxHeld(100).timeout(Duration.ofSeconds(40)));
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			flushTogether(commands, 1000);
+			assertThat(deployment().first().count("INCR")).isEqualTo(1000);
+			deployment().first().cut("INCR");
+			flushTogether(commands, 1000);
+			assertThat(deployment().first().count("INCR")).isEqualTo(2000);
+		}
+
+		/** Where there is no master, nobody waits for one but what may. */
+		@Test
+		void whatIsFlushedTogetherIsRejectedAsFarAsItMayNotWait() throws Exception {
+			start(FakeDeployment.settings().maxHeld(100));
+			deployment().loseMaster();
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			List<CompletableFuture<Long>> issued = aside(() -> issueTogether(commands, 1000)).get(5, TimeUnit.SECONDS);
+			assertThat(issued.subList(200, 1000))
+				.allSatisfy((command) -> assertThat(command).failsWithin(Duration.ofSeconds(5))
+					.withThrowableOfType(ExecutionException.class)
+					.withCauseInstanceOf(NoWritableMasterException.class));
+			deployment().restoreMaster();
+			assertThat(issued.get(0)).succeedsWithin(Duration.ofSeconds(20));
+		}
+
+		private void flushTogether(RedisAsyncCommands<byte[], byte[]> commands, int count) throws Exception {
+			List<CompletableFuture<Long>> issued = aside(() -> issueTogether(commands, count)).get();
+			CompletableFuture.allOf(issued.toArray(new CompletableFuture<?>[0])).get(20, TimeUnit.SECONDS);
+		}
+
+		private List<CompletableFuture<Long>> issueTogether(RedisAsyncCommands<byte[], byte[]> commands, int count) {
+			List<CompletableFuture<Long>> issued = new ArrayList<>();
+			commands.getStatefulConnection().setAutoFlushCommands(false);
+			for (int i = 0; i < count; i++) {
+				issued.add(commands.incr(KEY).toCompletableFuture());
+			}
+			commands.getStatefulConnection().flushCommands();
+			return issued;
+		}
+
+		/** It has waited for the application, and not for the master. */
+		@Test
+		void whatIsFlushedLaterThanItMayBeHeldIsSent() throws Exception {
+			Duration limit = Duration.ofSeconds(2);
+			start(FakeDeployment.settings().holdTimeout(limit).connectTimeout(limit).timeout(Duration.ofSeconds(40)));
+			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
+			commands.getStatefulConnection().setAutoFlushCommands(false);
+			RedisFuture<Long> issued = commands.incr(KEY);
+			long begun = System.nanoTime();
+			FakeDeployment.soon().until(() -> System.nanoTime() - begun > limit.toNanos() * 5 / 4);
+			deployment().first().keepNewcomersWaiting();
+			commands.getStatefulConnection().flushCommands();
+			FakeDeployment.soon().until(() -> deployment().first().waitingConnections() == 1);
+			deployment().first().letNewcomersIn();
+			assertThat(issued.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+		}
+
 		@Test
 		void twoThreadsOnOneConnection() throws Exception {
 			start(FakeDeployment.settings());

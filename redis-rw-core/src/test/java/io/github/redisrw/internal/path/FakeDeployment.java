@@ -51,6 +51,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ final class FakeDeployment implements AutoCloseable {
 		ConnectionSettings settings = new ConnectionSettings(null, 0, null, false, SslVerifyMode.NONE, false,
 				wanted.connectTimeout, wanted.timeout, options);
 		this.source.leased = wanted.lease;
-		this.own = wanted.ownEventLoops ? Optional.of(Resources.make()) : Optional.empty();
+		this.own = Optional.ofNullable(wanted.eventLoops).map(ClientResources.Builder::build);
 		if (wanted.replica) {
 			this.second.follow(this.first);
 			this.source.replicas = List.of(this.second.node());
@@ -252,7 +253,7 @@ final class FakeDeployment implements AutoCloseable {
 
 		private boolean replica;
 
-		private boolean ownEventLoops;
+		private ClientResources.@Nullable Builder eventLoops;
 
 		private FallbackLimit fallbackLimit = FallbackLimit.NONE;
 
@@ -304,7 +305,12 @@ final class FakeDeployment implements AutoCloseable {
 
 		/** For who blocks one: connections take turns on two. */
 		Settings ownEventLoops() {
-			this.ownEventLoops = true;
+			this.eventLoops = Resources.builder();
+			return this;
+		}
+
+		Settings customized(NettyCustomizer customizer) {
+			this.eventLoops = Resources.builder().nettyCustomizer(customizer);
 			return this;
 		}
 
@@ -321,10 +327,10 @@ final class FakeDeployment implements AutoCloseable {
 
 	private static final class Resources {
 
-		private static final ClientResources SHARED = make();
+		private static final ClientResources SHARED = builder().build();
 
-		private static ClientResources make() {
-			return ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+		private static ClientResources.Builder builder() {
+			return ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2);
 		}
 
 	}

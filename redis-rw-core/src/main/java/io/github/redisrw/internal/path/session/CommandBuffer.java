@@ -93,7 +93,7 @@ public final class CommandBuffer {
 	}
 
 	/**
-	 * Empty the buffer.
+	 * Empty the buffer. What was in it has not been waiting for a node before.
 	 * @return what was in it, in order
 	 */
 	public List<TrackedCommand<?, ?, ?>> flush() {
@@ -106,6 +106,7 @@ public final class CommandBuffer {
 				this.cancelExpiry = null;
 				this.expiryPending = false;
 			}
+			flushed.forEach(TrackedCommand::waitAnew);
 			return flushed;
 		}
 	}

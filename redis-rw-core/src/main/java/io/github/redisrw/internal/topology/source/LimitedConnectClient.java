@@ -31,6 +31,7 @@ import io.github.redisrw.internal.localhealth.Heartbeat;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.ConnectionBuilder;
+import io.lettuce.core.ConnectionEvents;
 import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
@@ -100,6 +101,13 @@ public class LimitedConnectClient extends RedisClient {
 		return CurrentCredentials.during(redisURI, heartbeat(),
 				this.lookups.of(new Node(redisURI.getHost(), redisURI.getPort()),
 						() -> getResources().socketAddressResolver().resolve(redisURI)));
+	}
+
+	@Override
+	protected void connectionBuilder(Mono<SocketAddress> socketAddressSupplier, ConnectionBuilder connectionBuilder,
+			ConnectionEvents connectionEvents, RedisURI redisURI) {
+		super.connectionBuilder(socketAddressSupplier, connectionBuilder, connectionEvents, redisURI);
+		StrictCommandHandlers.use(connectionBuilder, getOptions(), getResources());
 	}
 
 	@Override
