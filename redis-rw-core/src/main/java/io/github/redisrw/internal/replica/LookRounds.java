@@ -38,7 +38,7 @@ import io.github.redisrw.internal.topology.TopologySource;
 final class LookRounds {
 
 	/** The least time between two rounds. */
-	static final Duration BREATH = Duration.ofMillis(5);
+	private static final Duration BREATH = Duration.ofMillis(5);
 
 	/** How long a replica that is not well is looked at quickly. */
 	private static final Duration HASTE = Duration.ofSeconds(15);
@@ -97,6 +97,25 @@ final class LookRounds {
 	 */
 	boolean isBegun() {
 		return this.lookedUpOnce;
+	}
+
+	/**
+	 * The master's stream has been looked at: that is the time to look at the replicas.
+	 * @return {@code false} if all connections lead to the master
+	 */
+	boolean sampled() {
+		boolean replicas = false;
+		long now = System.nanoTime();
+		for (ReplicaMember member : this.members.all()) {
+			if (!member.isMaster(this.master.runId())) {
+				replicas |= member.link() != null;
+				if (member.isWell() && member.look().due() - now > BREATH.toNanos()) {
+					member.look().lookAgainIn(BREATH.toNanos());
+				}
+			}
+		}
+		plan();
+		return replicas;
 	}
 
 	/** Ask where replicas are, and look at those whose time has come. */

@@ -321,14 +321,9 @@ public final class ReplicaPool implements LinkListener {
 	 */
 	public void sampled() {
 		this.connector.execute(() -> {
-			long now = System.nanoTime();
-			for (ReplicaMember member : this.members.all()) {
-				if (member.isWell() && !member.isMaster(this.master.runId())
-						&& member.look().due() - now > LookRounds.BREATH.toNanos()) {
-					member.look().lookAgainIn(LookRounds.BREATH.toNanos());
-				}
+			if (!this.rounds.sampled()) {
+				this.published.looked();
 			}
-			this.rounds.plan();
 		});
 	}
 

@@ -18,6 +18,7 @@ package io.github.redisrw.internal.path;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -148,6 +149,23 @@ class ReplicaConnectionTests {
 		assertThat(deployment.replica().executed()).filteredOn((line) -> line.contains("SCAN"))
 			.extracting((line) -> line.substring(line.indexOf("SCAN")))
 			.containsExactly("SCAN 0", "SCAN 1", "SCAN 2");
+	}
+
+	/** The master is looked at all the time, so there is no look to be waited for. */
+	@Test
+	void whereThereIsTheMasterAloneAReadIsRejectedAtOnce() throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.nodes(Duration.ofMillis(50)));
+		deployment.move(deployment.master().node());
+		FakeDeployment.soon().until(() -> isRefused(deployment.shared().get(KEY)));
+		List<Duration> times = new ArrayList<>();
+		for (int i = 0; i < 9; i++) {
+			long quiet = System.nanoTime();
+			FakeDeployment.soon().until(() -> System.nanoTime() - quiet > Duration.ofMillis(150).toNanos());
+			long begun = System.nanoTime();
+			assertThat(isRefused(deployment.shared().get(KEY))).isTrue();
+			times.add(Duration.ofNanos(System.nanoTime() - begun));
+		}
+		assertThat(times.stream().sorted().toList().get(4)).isLessThan(Duration.ofMillis(200));
 	}
 
 	private static boolean isRefused(RedisFuture<?> read) throws Exception {
