@@ -17,9 +17,8 @@
 package io.github.redisrw.outage;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import io.github.redisrw.mode.Mode;
 import io.github.redisrw.mode.Site;
@@ -48,11 +47,11 @@ class Application {
 
 	/**
 	 * Sentinels that do not elect a leader at once, as their votes are split, try again
-	 * after some seconds: until then nobody is master, and nothing shows how far behind
-	 * the replicas are.
+	 * after some seconds, and so do replicas in a cluster: until then nobody is master,
+	 * and nothing shows how far behind the replicas are.
 	 */
-	private static final String[] UNTIL_A_LEADER_IS_ELECTED = { "redis.rw.write.hold-timeout=1m",
-			"redis.rw.read.max-lag=1m" };
+	static final Map<String, Object> UNTIL_A_LEADER_IS_ELECTED = Map.of("redis.rw.write.hold-timeout", "1m",
+			"redis.rw.read.max-lag", "1m");
 
 	/**
 	 * Start it, and wait until it reads from every replica.
@@ -61,9 +60,20 @@ class Application {
 	 * @return the application
 	 */
 	static ConfigurableApplicationContext start(Site site, String... properties) {
-		String[] patience = (site.mode() == Mode.SENTINEL) ? UNTIL_A_LEADER_IS_ELECTED : new String[0];
-		return start(site.properties(), site.deployment().replicas().size(),
-				Stream.of(patience, properties).flatMap(Arrays::stream).toArray(String[]::new));
+		return start(properties(site), site.deployment().replicas().size(), properties);
+	}
+
+	/**
+	 * What an application sets that uses a site for as long as a failover may take there.
+	 * @param site where the servers are
+	 * @return its properties, by name
+	 */
+	static Map<String, Object> properties(Site site) {
+		Map<String, Object> properties = new HashMap<>(site.properties());
+		if (site.mode() == Mode.SENTINEL) {
+			properties.putAll(UNTIL_A_LEADER_IS_ELECTED);
+		}
+		return properties;
 	}
 
 	static ConfigurableApplicationContext start(Map<String, Object> addresses, int replicas, String... properties) {

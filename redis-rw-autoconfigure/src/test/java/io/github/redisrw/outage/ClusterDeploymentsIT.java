@@ -37,6 +37,7 @@ import io.github.redisrw.RedisLockOperations;
 import io.github.redisrw.WriteOutcomeUnknownException;
 import io.github.redisrw.endpoint.RedisRwEndpoint;
 import io.github.redisrw.internal.client.ClientPaths;
+import io.github.redisrw.internal.client.ClientState;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.cluster.ClusterClient;
 import io.github.redisrw.routing.RedisRouting;
@@ -122,18 +123,22 @@ class ClusterDeploymentsIT {
 		return made;
 	}
 
-	/** Until there are all masters, and reads go to all replicas. */
+	/** Until writes go to all masters, and reads to all replicas. */
 	private static void awaitComplete(ClientPaths client) {
 		Awaitility.await().atMost(PATIENCE).until(() -> isComplete(client));
 	}
 
 	private static boolean isComplete(ClientPaths paths) {
-		List<Topology> topologies = (paths instanceof ClusterClient cluster)
-				? cluster.shards().stream().map((shard) -> shard.client().topology()).toList()
-				: List.of(((ReadWriteClient) paths).topology());
-		return !topologies.isEmpty() && topologies.stream()
-			.allMatch((topology) -> topology.master() != null && !topology.replicas().isEmpty()
-					&& topology.replicas().stream().allMatch(Topology.Replica::eligible));
+		List<ClientState> states = (paths instanceof ClusterClient cluster)
+				? cluster.shards().stream().map((shard) -> shard.client().state()).toList()
+				: List.of(((ReadWriteClient) paths).state());
+		return !states.isEmpty()
+				&& states.stream().allMatch((state) -> state.hold() == null && isComplete(state.topology()));
+	}
+
+	private static boolean isComplete(Topology topology) {
+		return topology.master() != null && !topology.replicas().isEmpty()
+				&& topology.replicas().stream().allMatch(Topology.Replica::eligible);
 	}
 
 	// What becomes of one is of no concern to the other

@@ -127,7 +127,7 @@ class DeploymentsIT {
 	/** The properties of a site, for a deployment with a name. */
 	private static Map<String, Object> named(Site site, String name) {
 		Map<String, Object> properties = new HashMap<>();
-		site.properties()
+		Application.properties(site)
 			.forEach((key, value) -> properties.put(key.replace("redis.rw.", "redis.rw.deployments." + name + "."),
 					value));
 		return properties;
@@ -140,7 +140,7 @@ class DeploymentsIT {
 		Site sessions = second(named);
 		orders.restrainSentinels();
 		Map<String, Object> properties = named(sessions, "sessions");
-		properties.putAll(orders.properties());
+		properties.putAll(Application.properties(orders));
 		killOne(start(properties), sessions, "sessions", "default");
 	}
 
@@ -204,7 +204,7 @@ class DeploymentsIT {
 		Site orders = first(Mode.NODE_LIST);
 		Site sessions = second(Mode.SENTINEL);
 		Map<String, Object> properties = named(sessions, "sessions");
-		properties.putAll(orders.properties());
+		properties.putAll(Application.properties(orders));
 		ConfigurableApplicationContext application = start(properties,
 				"redis.rw.deployments.sessions.monitor.interval=700ms");
 		CompositeHealthContributor health = application.getBean("redisHealthContributor",
@@ -244,7 +244,7 @@ class DeploymentsIT {
 		Site orders = first(Mode.NODE_LIST);
 		Site sessions = second(Mode.NODE_LIST);
 		Map<String, Object> properties = named(sessions, "sessions");
-		properties.putAll(orders.properties());
+		properties.putAll(Application.properties(orders));
 		ConfigurableApplicationContext application = start(properties);
 		Templates one = templates(application, "default");
 		Templates other = templates(application, "sessions");
@@ -279,7 +279,7 @@ class DeploymentsIT {
 		Site orders = first(Mode.NODE_LIST);
 		Site sessions = second(Mode.NODE_LIST);
 		Map<String, Object> properties = named(sessions, "sessions");
-		properties.putAll(orders.properties());
+		properties.putAll(Application.properties(orders));
 		ConfigurableApplicationContext application = start(properties);
 		Users users = application.getBean(Users.class);
 		users.atSessions(() -> {

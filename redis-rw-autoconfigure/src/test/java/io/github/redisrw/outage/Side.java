@@ -16,6 +16,7 @@
 package io.github.redisrw.outage;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -87,7 +88,7 @@ abstract class Side implements AutoCloseable {
 
 		@Override
 		Map<String, Object> properties() {
-			return this.site.properties();
+			return Application.properties(this.site);
 		}
 
 		@Override
@@ -143,8 +144,10 @@ abstract class Side implements AutoCloseable {
 
 		@Override
 		Map<String, Object> properties() {
-			return Map.of("redis.rw.cluster.nodes",
+			Map<String, Object> properties = new HashMap<>(Application.UNTIL_A_LEADER_IS_ELECTED);
+			properties.put("redis.rw.cluster.nodes",
 					this.cluster.nodes().stream().map(RedisServer::address).collect(Collectors.joining(",")));
+			return properties;
 		}
 
 		@Override
