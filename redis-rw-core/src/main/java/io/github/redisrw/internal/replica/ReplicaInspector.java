@@ -183,7 +183,7 @@ final class ReplicaInspector {
 			this.successors.learned(said);
 			member.data().lineage(said);
 			if (!said.id().equals(masterLineage)) {
-				this.master.refreshLineage();
+				this.master.refreshLineage(this.settings.fastInterval());
 			}
 		}
 		else if (masterLineage != null) {

@@ -278,4 +278,21 @@ class ReplicaConnectionTests {
 		});
 	}
 
+	/** They are looked at often for a while, as whatever has not been well for long. */
+	@Test
+	void theMasterIsNotAskedForItsHistoryOnceMoreForEachReplicaThatHasAnother() {
+		FakeReplicas deployment = use(FakeReplicas.nodes(Duration.ofMillis(500)));
+		try (FakeRedis first = new FakeRedis(false);
+				FakeRedis second = new FakeRedis(false);
+				FakeRedis third = new FakeRedis(false)) {
+			deployment.move(deployment.replica().node(), first.node(), second.node(), third.node());
+			FakeDeployment.soon().until(() -> Math.min(first.looks(), Math.min(second.looks(), third.looks())) > 2);
+			long begin = System.nanoTime();
+			long before = deployment.master().histories();
+			FakeDeployment.soon().until(() -> System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(2));
+			long asked = deployment.master().histories() - before;
+			assertThat(asked).isLessThanOrEqualTo(5 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) / 50);
+		}
+	}
+
 }
