@@ -295,4 +295,14 @@ class ReplicaConnectionTests {
 		}
 	}
 
+	@Test
+	void aReplicaIsLookedAtAgainAfterALookThatFailedUnexpectedly() {
+		FakeReplicas deployment = use(FakeReplicas.nodes(Duration.ofMillis(100)));
+		deployment.failNextLook();
+		FakeDeployment.soon().until(deployment::hasFailed);
+		long before = deployment.replica().looks();
+		FakeDeployment.soon().until(() -> deployment.replica().looks() > before + 3);
+		FakeDeployment.soon().until(deployment::isEligible);
+	}
+
 }
