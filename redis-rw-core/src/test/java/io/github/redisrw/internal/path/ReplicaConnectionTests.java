@@ -133,6 +133,20 @@ class ReplicaConnectionTests {
 			.allSatisfy((line) -> assertThat(line).startsWith("1/"));
 	}
 
+	/** The other way round, too; a connection of its own is in another database here. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void anIterationThatBeganOnAConnectionOfItsOwnGoesOnOverOneThatIsShared(boolean nodes) throws Exception {
+		FakeReplicas deployment = use(nodes ? FakeReplicas.nodes(Duration.ofMillis(500)) : FakeReplicas.endpoint(2));
+		RedisAsyncCommands<byte[], byte[]> commands = deployment.dedicated();
+		commands.select(1);
+		ScanCursor first = commands.scan().get(20, TimeUnit.SECONDS);
+		ScanCursor second = scan(first);
+		commands.scan(second).get(20, TimeUnit.SECONDS);
+		assertThat(deployment.replica().executed()).filteredOn((line) -> line.contains("SCAN"))
+			.containsExactly("1/default SCAN 0", "0/default SCAN 1", "1/default SCAN 2");
+	}
+
 	/** What begins is for an eligible replica; what goes on has no choice. */
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
