@@ -63,9 +63,10 @@ class ArchitectureTests {
 			Set.of(INTERNAL + ".replica.choice", INTERNAL + ".replica.data"), Set.of(INTERNAL + ".replica"),
 			Set.of(INTERNAL + ".consistency"), Set.of(INTERNAL + ".path"), Set.of(INTERNAL + ".path.write"),
 			Set.of(INTERNAL + ".path.read"), Set.of(INTERNAL + ".client"),
-			Set.of(INTERNAL + ".cluster.shards", INTERNAL + ".cluster.reply"), Set.of(INTERNAL + ".cluster"),
-			Set.of(INTERNAL + ".spring", ROOT + ".routing", INTERNAL + ".routing.http"), Set.of(INTERNAL + ".lock"),
-			Set.of(INTERNAL + ".lock.method"), Set.of(ROOT + ".lock"), Set.of(ROOT + ".observation"));
+			Set.of(INTERNAL + ".cluster.shards", INTERNAL + ".cluster.reply", INTERNAL + ".cluster.waiting"),
+			Set.of(INTERNAL + ".cluster"), Set.of(INTERNAL + ".spring", ROOT + ".routing", INTERNAL + ".routing.http"),
+			Set.of(INTERNAL + ".lock"), Set.of(INTERNAL + ".lock.method"), Set.of(ROOT + ".lock"),
+			Set.of(ROOT + ".observation"));
 
 	private static final int MOST_PUBLIC_TYPES = 50;
 

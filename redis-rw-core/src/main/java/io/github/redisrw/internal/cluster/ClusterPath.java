@@ -26,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.redisrw.ConsistencyLevel;
+import io.github.redisrw.NoReadableNodeException;
+import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
@@ -79,8 +81,9 @@ final class ClusterPath implements PathEntry {
 		this.connector.handOver(task);
 	}
 
+	/** What becomes of a command that no shard has executed. */
 	RuntimeException notExecuted(String message) {
-		return Redirections.notExecuted(this.writes, message);
+		return this.writes ? new NoWritableMasterException(message) : new NoReadableNodeException(message);
 	}
 
 	/**

@@ -24,8 +24,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import io.github.redisrw.internal.client.FollowingSubscriptions;
@@ -33,6 +31,7 @@ import io.github.redisrw.internal.cluster.shards.ClusterFollower;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.cluster.shards.ShardListener;
 import io.github.redisrw.internal.cluster.shards.SlotMap;
+import io.github.redisrw.internal.cluster.waiting.Pauses;
 import io.github.redisrw.internal.flight.Confirmations;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
 import io.github.redisrw.internal.node.connect.NodeConnector;
@@ -80,7 +79,7 @@ final class ClusterRuntime {
 
 	private final Map<FollowingSubscriptions, Map<Shard, FollowingSubscriptions>> followers = new ConcurrentHashMap<>();
 
-	private final AtomicInteger waiting = new AtomicInteger();
+	private final Pauses pauses;
 
 	/** As was told last. Confined to the monitor's thread. */
 	private Set<Node> members = Set.of();
@@ -98,6 +97,7 @@ final class ClusterRuntime {
 		this.listener = listener;
 		this.slots = slots;
 		this.threads = new ClientThreads(new HandOver("redis-rw-callback"));
+		this.pauses = new Pauses(this.threads, parts.settings().maxHeld());
 		ConnectionSettings settings = parts.connectionSettings(true);
 		this.connector = connector(settings);
 		ConnectionSettings ofReads = parts.connectionSettings(false);
@@ -335,33 +335,9 @@ final class ClusterRuntime {
 		}
 	}
 
-	// Commands that wait
-
-	/**
-	 * Do something later.
-	 * @param task what to do
-	 * @param delayNanos when
-	 * @param abort done in its place if the client is stopped before
-	 * @return {@code false} if as many wait as may
-	 */
-	boolean later(Runnable task, long delayNanos, Runnable abort) {
-		if (this.waiting.incrementAndGet() > this.parts.settings().maxHeld()) {
-			this.waiting.decrementAndGet();
-			return false;
-		}
-		this.threads.schedule(() -> {
-			this.waiting.decrementAndGet();
-			task.run();
-		}, Math.max(delayNanos, TimeUnit.MILLISECONDS.toNanos(1)), () -> {
-			this.waiting.decrementAndGet();
-			abort.run();
-		});
-		return true;
-	}
-
-	/** How many commands wait for their shard to be known, or to have their slot. */
-	int waiting() {
-		return this.waiting.get();
+	/** Of commands that wait. */
+	Pauses pauses() {
+		return this.pauses;
 	}
 
 }

@@ -153,9 +153,9 @@ final class ClusterWriter implements EntryWriter {
 	}
 
 	/** A command is sent, perhaps not for the first time. */
-	void sent(int slot, Shard shard, EntryWriter to) {
+	void sent(int slot, Sent target) {
 		if (slot != RoutedCommand.NO_SLOT && slot == this.lastSlot) {
-			this.last = new Sent(shard, to);
+			this.last = target;
 		}
 	}
 
@@ -284,7 +284,14 @@ final class ClusterWriter implements EntryWriter {
 			.toArray(CompletableFuture[]::new));
 	}
 
-	private record Sent(Shard shard, EntryWriter to) {
+	/**
+	 * Where a command goes.
+	 *
+	 * @param shard the shard
+	 * @param to the writer to it
+	 */
+	record Sent(Shard shard, EntryWriter to) {
+
 	}
 
 }

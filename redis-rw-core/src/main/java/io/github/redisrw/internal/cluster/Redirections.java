@@ -16,20 +16,17 @@
 
 package io.github.redisrw.internal.cluster;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import io.github.redisrw.NoReadableNodeException;
-import io.github.redisrw.NoWritableMasterException;
+import io.github.redisrw.internal.cluster.ClusterWriter.Sent;
 import io.github.redisrw.internal.cluster.shards.Shard;
+import io.github.redisrw.internal.cluster.waiting.SlotQueue;
 import io.github.redisrw.internal.path.entry.EntryWriter;
-import io.github.redisrw.internal.threads.Backoff;
 import io.github.redisrw.internal.topology.cluster.Redirection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -46,8 +43,8 @@ final class Redirections {
 
 	private static final int IMMEDIATE_ATTEMPTS = 3;
 
-	/** As many commands may wait as writes may be held, and each of them asks again. */
-	private static final Backoff RETRY = new Backoff(Duration.ofMillis(20), 2, Duration.ofMillis(500), 0.5);
+	private static final Runnable NO_PAUSE = () -> {
+	};
 
 	private final ClusterPath path;
 
@@ -62,8 +59,16 @@ final class Redirections {
 	/** To the masters, for reads that may miss something at their replicas. */
 	private final Map<Shard, EntryWriter> masters = new ConcurrentHashMap<>();
 
-	/** What is tried again later, or given up when the connection is closed. */
-	private final Set<RoutedCommand<?, ?, ?>> waiting = ConcurrentHashMap.newKeySet();
+	/**
+	 * What is tried again later, or given up when the connection is closed, each with
+	 * what ends its pause. Who removes it sees to it.
+	 */
+	private final Map<RoutedCommand<?, ?, ?>, Runnable> waiting = new ConcurrentHashMap<>();
+
+	/**
+	 * Of these, what has not been sent at all, since nobody is known to have its slot.
+	 */
+	private final SlotQueue<RoutedCommand<?, ?, ?>> unsent = new SlotQueue<>(this::sendsInTurn);
 
 	private volatile @Nullable ConnectionFacade facade;
 
@@ -86,23 +91,67 @@ final class Redirections {
 	}
 
 	private void send(RoutedCommand<?, ?, ?> command, Consumer<EntryWriter> write) {
-		Shard shard = this.path.shardOf(command.slot());
-		EntryWriter target = (shard != null) ? target(shard, command) : null;
-		if (shard == null || target == null) {
-			this.path.cluster().hurry();
-			later(command, "nobody is known to have its slot");
-			return;
+		Sent target = this.unsent.holds(command.slot()) ? null : target(command);
+		if (target != null) {
+			send(command, target, write);
 		}
-		command.sentTo(shard);
-		this.writer.sent(command.slot(), shard, target);
-		command.inScope(() -> write.accept(target));
+		else {
+			this.waiting.put(command, NO_PAUSE);
+			this.unsent.add(command, command.slot());
+			pause(command, "nobody is known to have its slot");
+			drainFor(command);
+		}
 	}
 
-	private @Nullable EntryWriter target(Shard shard, RoutedCommand<?, ?, ?> command) {
+	private void send(RoutedCommand<?, ?, ?> command, Sent target, Consumer<EntryWriter> write) {
+		command.sentTo(target.shard());
+		this.writer.sent(command.slot(), target);
+		command.inScope(() -> write.accept(target.to()));
+	}
+
+	/** Where a command goes, {@code null} if that is not known. */
+	private @Nullable Sent target(RoutedCommand<?, ?, ?> command) {
+		Shard shard = this.path.shardOf(command.slot());
+		EntryWriter to = (shard != null) ? writerTo(shard, command) : null;
+		if (shard == null || to == null) {
+			this.path.cluster().hurry();
+			return null;
+		}
+		return new Sent(shard, to);
+	}
+
+	private @Nullable EntryWriter writerTo(Shard shard, RoutedCommand<?, ?, ?> command) {
 		if (!this.path.needsMaster(command.slot(), command.scope())) {
 			return this.writer.of(shard);
 		}
 		return open(this.masters, shard, this.writer.isShared());
+	}
+
+	/** What waits for the same slot waits no longer than this one. */
+	private void drainFor(RoutedCommand<?, ?, ?> command) {
+		if (target(command) != null) {
+			this.unsent.drain();
+		}
+	}
+
+	/** Send what waits, if its shard is known. Others are not concerned if that fails. */
+	private boolean sendsInTurn(RoutedCommand<?, ?, ?> command) {
+		if (!this.waiting.containsKey(command)) {
+			return true;
+		}
+		try {
+			Sent target = target(command);
+			if (target == null) {
+				return false;
+			}
+			if (takes(command) && !command.isDone()) {
+				send(command, target, (to) -> to.writeAgain(command));
+			}
+		}
+		catch (Throwable ex) {
+			this.path.handOver(() -> command.completeExceptionally(ex));
+		}
+		return true;
 	}
 
 	/**
@@ -169,38 +218,70 @@ final class Redirections {
 	}
 
 	private void later(RoutedCommand<?, ?, ?> command, String reason) {
+		this.waiting.put(command, NO_PAUSE);
+		pause(command, reason);
+	}
+
+	private void pause(RoutedCommand<?, ?, ?> command, String reason) {
 		RuntimeException failure = this.path.notExecuted(command.getType() + " was not sent: " + reason);
-		if (command.isLate()) {
-			this.path.handOver(() -> command.fail(failure));
+		if (command.isLate() || command.isDone()) {
+			this.path.handOver(() -> giveUp(command, failure));
 			return;
 		}
-		this.waiting.add(command);
-		if (!this.path.cluster()
-			.later(() -> again(command), RETRY.delayNanos(command.pause(), RETRY.maxDelay()),
-					() -> giveUp(command, failure))) {
+		Runnable end = this.path.cluster()
+			.pauses()
+			.begin(command.pause(), () -> again(command, reason), () -> giveUp(command, failure));
+		if (end == null) {
 			this.path.handOver(() -> giveUp(command, this.path.notExecuted(command.getType()
 					+ " was not sent: as many commands wait already as may (redis.rw.write.max-held)")));
 		}
-		else if (this.writer.isClosed()) {
+		else if (this.waiting.replace(command, end) == null) {
+			end.run();
+		}
+		if (this.writer.isClosed()) {
 			giveUpWaiting();
 		}
 	}
 
+	/** Whether a command has been waiting until now, and nobody else sees to it. */
+	private boolean takes(RoutedCommand<?, ?, ?> command) {
+		Runnable end = this.waiting.remove(command);
+		if (end != null) {
+			end.run();
+		}
+		return end != null;
+	}
+
 	private void giveUp(RoutedCommand<?, ?, ?> command, RuntimeException reason) {
-		if (this.waiting.remove(command)) {
+		if (takes(command)) {
+			this.unsent.remove(command);
 			command.fail(reason);
 		}
 	}
 
 	private void giveUpWaiting() {
-		this.waiting.forEach((command) -> this.path.handOver(() -> giveUp(command, this.path
-			.notExecuted(command.getType() + " was not sent: its connection was closed while it waited"))));
+		this.waiting.keySet()
+			.forEach((command) -> this.path.handOver(() -> giveUp(command, this.path
+				.notExecuted(command.getType() + " was not sent: its connection was closed while it waited"))));
 	}
 
-	private void again(RoutedCommand<?, ?, ?> command) {
-		if (this.waiting.remove(command) && !command.isDone()) {
+	private void again(RoutedCommand<?, ?, ?> command, String reason) {
+		if (this.waiting.containsKey(command)) {
 			// How long it may take is said by code of the application.
-			this.path.handOver(() -> sendAgain(command));
+			this.path.handOver(() -> sendAfterPause(command, reason));
+		}
+	}
+
+	private void sendAfterPause(RoutedCommand<?, ?, ?> command, String reason) {
+		if (!this.unsent.contains(command)) {
+			if (takes(command) && !command.isDone()) {
+				sendAgain(command);
+			}
+			return;
+		}
+		drainFor(command);
+		if (this.waiting.containsKey(command)) {
+			pause(command, reason);
 		}
 	}
 
@@ -212,7 +293,7 @@ final class Redirections {
 			return;
 		}
 		command.sentTo(target);
-		this.writer.sent(command.slot(), target, apart);
+		this.writer.sent(command.slot(), new Sent(target, apart));
 		Command<String, String, String> asks = new Command<>(CommandType.ASKING, new StatusOutput<>(StringCodec.UTF8));
 		command.inScope(() -> write(apart, asks, command));
 	}
@@ -249,16 +330,6 @@ final class Redirections {
 		return CompletableFuture.allOf(Stream.concat(this.asking.values().stream(), this.masters.values().stream())
 			.map(EntryWriter::closeAsync)
 			.toArray(CompletableFuture[]::new));
-	}
-
-	/**
-	 * What becomes of a command that no shard has executed.
-	 * @param writes whether it was issued on the write path
-	 * @param message what happened
-	 * @return the exception
-	 */
-	static RuntimeException notExecuted(boolean writes, String message) {
-		return writes ? new NoWritableMasterException(message) : new NoReadableNodeException(message);
 	}
 
 }

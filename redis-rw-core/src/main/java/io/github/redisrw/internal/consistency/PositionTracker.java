@@ -28,10 +28,8 @@ import java.util.concurrent.atomic.LongAdder;
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.WritesLostException;
 import io.github.redisrw.internal.gate.WriteGate;
-import io.github.redisrw.internal.node.MasterRequest;
 import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
-import io.github.redisrw.internal.node.query.SharedQuery;
 import io.github.redisrw.internal.routing.PositionSource;
 import io.github.redisrw.internal.routing.RoutingPolicy;
 import io.github.redisrw.internal.routing.RoutingScope;
@@ -49,20 +47,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PositionTracker implements PositionSource {
 
-	/** Before another master is asked than one that has not answered. */
-	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
 	private final WriteGate<NodeLink> gate;
 
 	private final NodeConnector connector;
-
-	private final long holdNanos;
 
 	private final HistoryChain histories = new HistoryChain();
 
 	private final WriteMarks marks;
 
-	private final SharedQuery<Sample> query = new SharedQuery<>(this::askMaster);
+	private final MasterOffsetQuery query;
 
 	private final LongAdder refusedTokens = new LongAdder();
 
@@ -82,8 +75,8 @@ public final class PositionTracker implements PositionSource {
 			boolean ofCluster) {
 		this.gate = gate;
 		this.connector = connector;
-		this.holdNanos = holdNanos;
 		this.marks = new WriteMarks(policy, ofCluster);
+		this.query = new MasterOffsetQuery(gate, connector, holdNanos, this::learned);
 		this.leaving = new LeavingMaster(gate, connector, this.histories);
 	}
 
@@ -124,6 +117,7 @@ public final class PositionTracker implements PositionSource {
 		}
 		NodeLink link = this.gate.master();
 		this.present = (lineage != null && link != null) ? new Present(link, lineage.id(), lineage.offset()) : null;
+		this.query.mastered();
 	}
 
 	/**
@@ -160,7 +154,7 @@ public final class PositionTracker implements PositionSource {
 		CompletableFuture<RequiredPosition> asked = required(WritePositions.chain(writes, null)).toCompletableFuture();
 		CompletableFuture<@Nullable ReplicationPosition> answer = new CompletableFuture<>();
 		if (!asked.isDone()) {
-			long patience = patienceNanos();
+			long patience = this.query.patienceNanos();
 			Future<?> limit = this.connector.limit(() -> this.connector
 				.handOver(() -> answer.completeExceptionally(new NoWritableMasterException("No master has said within "
 						+ TimeUnit.NANOSECONDS.toMillis(patience) + " ms how far its stream is"))),
@@ -239,17 +233,7 @@ public final class PositionTracker implements PositionSource {
 
 	private CompletionStage<RequiredPosition> ask(Map<WritePositions, WritePositions.Snapshot> written) {
 		return written.isEmpty() ? CompletableFuture.completedFuture(RequiredPosition.NOTHING)
-				: askCounted().thenApply((sample) -> settle(written, sample));
-	}
-
-	/** While there is no master, whoever asks for it waits as a read does. */
-	private CompletionStage<Sample> askCounted() {
-		if (!isWithoutMaster()) {
-			return this.query.ask();
-		}
-		RuntimeException rejection = this.gate.reserve(1, false);
-		return (rejection != null) ? CompletableFuture.failedFuture(rejection)
-				: this.query.ask().whenComplete((sample, failure) -> this.gate.reserved(-1, false));
+				: this.query.ask().thenApply((lineage) -> settle(written, lineage.orElse(null)));
 	}
 
 	/**
@@ -265,8 +249,7 @@ public final class PositionTracker implements PositionSource {
 		return (one == null || (other != null && other.offset() > one.offset())) ? other : one;
 	}
 
-	private RequiredPosition settle(Map<WritePositions, WritePositions.Snapshot> written, Sample sample) {
-		Lineage present = sample.lineage();
+	private RequiredPosition settle(Map<WritePositions, WritePositions.Snapshot> written, @Nullable Lineage present) {
 		if (present == null) {
 			return RequiredPosition.MASTER;
 		}
@@ -319,46 +302,6 @@ public final class PositionTracker implements PositionSource {
 				+ " of the replication stream, before it";
 	}
 
-	/** Without a timeout, the master is waited for as a write waits for it. */
-	private long patienceNanos() {
-		long timeout = this.connector.timeouts().nanos();
-		return (timeout > 0) ? timeout : this.holdNanos;
-	}
-
-	private CompletionStage<Sample> askMaster() {
-		CompletableFuture<Sample> answer = new CompletableFuture<>();
-		askMaster(System.nanoTime() + patienceNanos(), answer);
-		return answer;
-	}
-
-	private void askMaster(long deadline, CompletableFuture<Sample> answer) {
-		MasterRequest.submitForMany(this.gate, deadline).whenComplete((link, rejection) -> {
-			if (link != null) {
-				ask(link, deadline, answer);
-			}
-			else {
-				answer.completeExceptionally(rejection);
-			}
-		});
-	}
-
-	private void ask(NodeLink link, long deadline, CompletableFuture<Sample> answer) {
-		long asked = System.nanoTime();
-		link.queries().masterLineage().whenComplete((lineage, failure) -> {
-			if (failure == null) {
-				lineage.ifPresent((known) -> learned(link, asked, known));
-				answer.complete(new Sample(lineage.orElse(null)));
-			}
-			else if (deadline - System.nanoTime() <= 0) {
-				answer.completeExceptionally(failure);
-			}
-			else {
-				this.connector.schedule(() -> askMaster(deadline, answer), PAUSE_NANOS,
-						() -> answer.completeExceptionally(failure));
-			}
-		});
-	}
-
 	private void learned(NodeLink link, long asked, Lineage lineage) {
 		Lineage first = link.report().lineage();
 		Present before = this.present;
@@ -375,15 +318,6 @@ public final class PositionTracker implements PositionSource {
 		if (this.gate.master() == link) {
 			this.present = new Present(link, lineage.id(), lineage.offset());
 		}
-	}
-
-	/**
-	 * What the master says of its stream.
-	 *
-	 * @param lineage what it says, {@code null} if it may not be asked
-	 */
-	private record Sample(@Nullable Lineage lineage) {
-
 	}
 
 	/**

@@ -122,14 +122,15 @@ final class LookRounds {
 	void lookUp() {
 		if (this.running.getAsBoolean()) {
 			this.lookedUp = System.nanoTime();
-			this.source.readCandidates().whenComplete((nodes, failure) -> this.connector.execute(() -> {
-				if (nodes != null && this.running.getAsBoolean()) {
-					this.members.keep(nodes);
-				}
-				this.lookedUpOnce = true;
-				visit();
-				this.publish.run();
-			}));
+			CoordinatorThread.begin(this.source::readCandidates)
+				.whenComplete((nodes, failure) -> this.connector.execute(() -> {
+					if (nodes != null && this.running.getAsBoolean()) {
+						this.members.keep(nodes);
+					}
+					this.lookedUpOnce = true;
+					visit();
+					this.publish.run();
+				}));
 		}
 	}
 

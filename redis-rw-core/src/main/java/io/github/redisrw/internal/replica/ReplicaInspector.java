@@ -32,6 +32,8 @@ import io.github.redisrw.internal.threads.CoordinatorThread;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.internal.topology.TopologySource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class ReplicaInspector {
+
+	private static final Log logger = LogFactory.getLog(ReplicaInspector.class);
 
 	private final NodeConnector connector;
 
@@ -95,17 +99,32 @@ final class ReplicaInspector {
 	 */
 	void lookAt(ReplicaMember member) {
 		NodeLink link = member.link();
-		if (link == null) {
-			connect(member);
-			return;
+		guarded(member, link, (link != null) ? () -> ask(member, link) : () -> connect(member));
+	}
+
+	/** Whatever fails, the replica is looked at again. */
+	private void guarded(ReplicaMember member, @Nullable NodeLink link, Runnable step) {
+		try {
+			step.run();
 		}
-		ask(member, link);
+		catch (Throwable ex) {
+			logger.error("Looking at the replica " + member.node() + " failed unexpectedly; it goes on", ex);
+			if (link != null && member.link() != link) {
+				link.retire();
+			}
+			member.look().lookAgainIn(this.settings.interval().toNanos());
+			dropped(member);
+		}
+	}
+
+	private void goOn(ReplicaMember member, @Nullable NodeLink link, Runnable step) {
+		this.connector.execute(() -> guarded(member, link, step));
 	}
 
 	private void connect(ReplicaMember member) {
 		member.look().busy(true);
 		CoordinatorThread.begin(() -> this.connector.openInspected(member.node()))
-			.whenComplete((link, failure) -> this.connector.execute(() -> connected(member, link, failure)));
+			.whenComplete((link, failure) -> goOn(member, link, () -> connected(member, link, failure)));
 	}
 
 	private void connected(ReplicaMember member, @Nullable NodeLink link, @Nullable Throwable failure) {
@@ -132,7 +151,7 @@ final class ReplicaInspector {
 
 	private void ask(ReplicaMember member, NodeLink link) {
 		member.look().busy(true);
-		CoordinatorThread.begin(link::role).whenComplete((role, failure) -> this.connector.execute(() -> {
+		CoordinatorThread.begin(link::role).whenComplete((role, failure) -> goOn(member, link, () -> {
 			if (member.link() != link) {
 				dropped(member);
 			}
@@ -159,21 +178,20 @@ final class ReplicaInspector {
 			return;
 		}
 		member.look().busy(true);
-		CoordinatorThread.begin(link.queries()::lineage)
-			.whenComplete((lineage, failure) -> this.connector.execute(() -> {
-				if (member.link() != link) {
-					dropped(member);
-					return;
-				}
-				if (lineage == null) {
-					unanswered(member, link, failure);
-				}
-				else {
-					compareLineage(member, lineage.orElse(null));
-					learned(member, link);
-				}
-				looked(member);
-			}));
+		CoordinatorThread.begin(link.queries()::lineage).whenComplete((lineage, failure) -> goOn(member, link, () -> {
+			if (member.link() != link) {
+				dropped(member);
+				return;
+			}
+			if (lineage == null) {
+				unanswered(member, link, failure);
+			}
+			else {
+				compareLineage(member, lineage.orElse(null));
+				learned(member, link);
+			}
+			looked(member);
+		}));
 	}
 
 	/** What may not be asked for is taken to be what it should be. */
@@ -183,7 +201,7 @@ final class ReplicaInspector {
 			this.successors.learned(said);
 			member.data().lineage(said);
 			if (!said.id().equals(masterLineage)) {
-				this.master.refreshLineage();
+				this.master.refreshLineage(this.settings.fastInterval());
 			}
 		}
 		else if (masterLineage != null) {

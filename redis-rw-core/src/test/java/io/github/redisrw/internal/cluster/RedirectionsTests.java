@@ -16,13 +16,17 @@
 
 package io.github.redisrw.internal.cluster;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.NoWritableMasterException;
@@ -32,6 +36,7 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.NullUnmarked;
@@ -167,6 +172,64 @@ class RedirectionsTests {
 		finally {
 			end.countDown();
 		}
+	}
+
+	@Test
+	void whatWaitsUntilItsShardIsKnownIsSentInOrder() {
+		this.cluster = FakeCluster.settings().slots(Map.of(0, "0-8191")).start();
+		StatefulRedisConnection<byte[], byte[]> pipeline = this.cluster.dedicated();
+		List<RedisFuture<String>> writes = set(pipeline, 0, 100);
+		this.cluster.slots(Map.of(0, "0-8191", 1, "8192-16383"));
+		this.cluster.awaitSlots(1, 8192);
+		writes.addAll(set(pipeline, 100, 120));
+		writes.forEach((write) -> assertThat(write.toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS));
+		assertThat(values()).containsExactlyElementsOf(IntStream.range(0, 120).boxed().toList());
+	}
+
+	/** What the application says of a command when it is sent is asked for then. */
+	@Test
+	void oneThatFailsWhenItIsSentKeepsNoOtherWaiting() {
+		Thread issuing = Thread.currentThread();
+		this.cluster = FakeCluster.settings().slots(Map.of(0, "0-8191")).timeouts(new TimeoutOptions.TimeoutSource() {
+
+			@Override
+			public long getTimeout(RedisCommand<?, ?, ?> command) {
+				if (Thread.currentThread() != issuing && command.getType() == CommandType.INCR) {
+					throw new IllegalStateException("on purpose");
+				}
+				return Duration.ofSeconds(60).toMillis();
+			}
+
+		}).start();
+		StatefulRedisConnection<byte[], byte[]> pipeline = this.cluster.dedicated();
+		List<RedisFuture<String>> writes = set(pipeline, 0, 5);
+		RedisFuture<Long> failing = pipeline.async().incr(this.cluster.keyOf(1));
+		writes.addAll(set(pipeline, 5, 10));
+		this.cluster.slots(Map.of(0, "0-8191", 1, "8192-16383"));
+		writes.forEach((write) -> assertThat(write.toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS));
+		assertThat(failing.toCompletableFuture()).failsWithin(30, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withMessageContaining("on purpose");
+		assertThat(values()).containsExactlyElementsOf(IntStream.range(0, 10).boxed().toList());
+	}
+
+	private List<RedisFuture<String>> set(StatefulRedisConnection<byte[], byte[]> pipeline, int from, int to) {
+		byte[] key = this.cluster.keyOf(1);
+		pipeline.setAutoFlushCommands(false);
+		List<RedisFuture<String>> writes = IntStream.range(from, to)
+			.mapToObj((i) -> pipeline.async().set(key, String.valueOf(i).getBytes(StandardCharsets.US_ASCII)))
+			.collect(Collectors.toCollection(ArrayList::new));
+		pipeline.flushCommands();
+		return writes;
+	}
+
+	private List<Integer> values() {
+		return this.cluster.server(1)
+			.executed()
+			.stream()
+			.filter((line) -> line.contains("SET"))
+			.map((line) -> Integer.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
+			.toList();
 	}
 
 	@ParameterizedTest

@@ -70,6 +70,8 @@ public final class FakeRedis implements AutoCloseable {
 
 	private final AtomicLong looks = new AtomicLong();
 
+	private final AtomicLong histories = new AtomicLong();
+
 	private final AtomicLong misplaced = new AtomicLong();
 
 	private final AtomicLong refused = new AtomicLong();
@@ -160,6 +162,11 @@ public final class FakeRedis implements AutoCloseable {
 	/** How often it was asked for its role. */
 	long looks() {
 		return this.looks.get();
+	}
+
+	/** How often it was asked for its history. */
+	long histories() {
+		return this.histories.get();
 	}
 
 	/** Become master as a replica of another one does. */
@@ -387,6 +394,9 @@ public final class FakeRedis implements AutoCloseable {
 					FakeRedis.this.looks.getAndIncrement();
 					return role();
 				case "INFO":
+					if (text.endsWith("replication")) {
+						FakeRedis.this.histories.getAndIncrement();
+					}
 					return bulk(info());
 				case "CLIENT", "PING":
 					return "+OK\r\n";

@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.failover.FailoverSettings;
@@ -36,8 +37,10 @@ import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.internal.threads.Backoff;
 import io.github.redisrw.internal.topology.Lineage;
 import io.github.redisrw.internal.topology.NodeReport;
+import io.github.redisrw.internal.topology.RoleReply;
 import io.github.redisrw.internal.topology.TopologySource;
 import io.github.redisrw.topology.Node;
+import io.github.redisrw.topology.Role;
 import io.github.redisrw.topology.Topology;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
@@ -166,6 +169,15 @@ final class FakeReplicas implements AutoCloseable {
 			.getNativeConnection()).getStatefulConnection()).async();
 	}
 
+	/** What comes of the next look at a replica ends with an error. */
+	void failNextLook() {
+		this.source.failing.set(true);
+	}
+
+	boolean hasFailed() {
+		return !this.source.failing.get();
+	}
+
 	/** Reads are answered at these addresses from now on. */
 	void move(Node... addresses) {
 		this.source.addresses = List.of(addresses);
@@ -203,6 +215,8 @@ final class FakeReplicas implements AutoCloseable {
 
 		private volatile List<Node> addresses = List.of(FakeReplicas.this.replica.node());
 
+		private final AtomicBoolean failing = new AtomicBoolean();
+
 		private Source(boolean nodes) {
 			this.nodes = nodes;
 		}
@@ -228,6 +242,13 @@ final class FakeReplicas implements AutoCloseable {
 		@Override
 		public boolean addressesNodes() {
 			return this.nodes;
+		}
+
+		@Override
+		public void learned(Node node, RoleReply role) {
+			if (role.role() == Role.REPLICA && this.failing.compareAndSet(true, false)) {
+				throw new LinkageError("on purpose");
+			}
 		}
 
 		@Override

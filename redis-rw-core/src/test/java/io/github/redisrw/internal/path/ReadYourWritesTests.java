@@ -31,6 +31,7 @@ import io.github.redisrw.NoReadableNodeException;
 import io.github.redisrw.NoWritableMasterException;
 import io.github.redisrw.TransactionNotExecutedException;
 import io.github.redisrw.internal.gate.HoldAccount;
+import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.path.write.WritePath;
 import io.github.redisrw.internal.spring.ReadWriteConnectionFactory;
 import io.github.redisrw.routing.RedisRouting;
@@ -39,6 +40,7 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -230,6 +232,35 @@ class ReadYourWritesTests {
 			assertThat(last).failsWithin(Duration.ofSeconds(30));
 			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(9));
 		}
+	}
+
+	/** It is kept for what is in flight on it, and swallowed on its way. */
+	@Test
+	void aTokenIsNotWaitedForOnAConnectionThatHasBeenReplaced() throws Exception {
+		try (FakeDeployment deployment = FakeDeployment.settings()
+			.connectTimeout(Duration.ofSeconds(40))
+			.timeout(Duration.ofSeconds(40))
+			.start(); RedisConnection writes = deployment.factory().getConnection()) {
+			NodeLink former = master(deployment);
+			RedisAsyncCommands<byte[], byte[]> commands = commands(deployment.factory());
+			List<CompletableFuture<String>> tokens = RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
+				writes.stringCommands().set(KEY, KEY);
+				deployment.first().swallow("SET");
+				commands.incr(KEY);
+				List<CompletableFuture<String>> asked = Stream.generate(() -> RedisRouting.tokenLater().toFuture())
+					.limit(3)
+					.toList();
+				FakeDeployment.soon().until(() -> master(deployment) != null && master(deployment) != former);
+				return Stream.concat(asked.stream(), Stream.of(RedisRouting.tokenLater().toFuture())).toList();
+			});
+			for (CompletableFuture<String> token : tokens) {
+				assertThat(token.get(10, TimeUnit.SECONDS)).isNotNull();
+			}
+		}
+	}
+
+	private static @Nullable NodeLink master(FakeDeployment deployment) {
+		return ((WritePath) deployment.client().path(true)).gate().master();
 	}
 
 	private static void await(CountDownLatch latch) {

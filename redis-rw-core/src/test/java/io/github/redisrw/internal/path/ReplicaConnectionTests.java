@@ -134,6 +134,20 @@ class ReplicaConnectionTests {
 			.allSatisfy((line) -> assertThat(line).startsWith("1/"));
 	}
 
+	/** The other way round, too; a connection of its own is in another database here. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void anIterationThatBeganOnAConnectionOfItsOwnGoesOnOverOneThatIsShared(boolean nodes) throws Exception {
+		FakeReplicas deployment = use(nodes ? FakeReplicas.nodes(Duration.ofMillis(500)) : FakeReplicas.endpoint(2));
+		RedisAsyncCommands<byte[], byte[]> commands = deployment.dedicated();
+		commands.select(1);
+		ScanCursor first = commands.scan().get(20, TimeUnit.SECONDS);
+		ScanCursor second = scan(first);
+		commands.scan(second).get(20, TimeUnit.SECONDS);
+		assertThat(deployment.replica().executed()).filteredOn((line) -> line.contains("SCAN"))
+			.containsExactly("1/default SCAN 0", "0/default SCAN 1", "1/default SCAN 2");
+	}
+
 	/** What begins is for an eligible replica; what goes on has no choice. */
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
@@ -294,6 +308,33 @@ class ReplicaConnectionTests {
 			long now = deployment.replica().looks();
 			return looks.getAndSet(now) == now;
 		});
+	}
+
+	/** They are looked at often for a while, as whatever has not been well for long. */
+	@Test
+	void theMasterIsNotAskedForItsHistoryOnceMoreForEachReplicaThatHasAnother() {
+		FakeReplicas deployment = use(FakeReplicas.nodes(Duration.ofMillis(500)));
+		try (FakeRedis first = new FakeRedis(false);
+				FakeRedis second = new FakeRedis(false);
+				FakeRedis third = new FakeRedis(false)) {
+			deployment.move(deployment.replica().node(), first.node(), second.node(), third.node());
+			FakeDeployment.soon().until(() -> Math.min(first.looks(), Math.min(second.looks(), third.looks())) > 2);
+			long begin = System.nanoTime();
+			long before = deployment.master().histories();
+			FakeDeployment.soon().until(() -> System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(2));
+			long asked = deployment.master().histories() - before;
+			assertThat(asked).isLessThanOrEqualTo(5 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) / 50);
+		}
+	}
+
+	@Test
+	void aReplicaIsLookedAtAgainAfterALookThatFailedUnexpectedly() {
+		FakeReplicas deployment = use(FakeReplicas.nodes(Duration.ofMillis(100)));
+		deployment.failNextLook();
+		FakeDeployment.soon().until(deployment::hasFailed);
+		long before = deployment.replica().looks();
+		FakeDeployment.soon().until(() -> deployment.replica().looks() > before + 3);
+		FakeDeployment.soon().until(deployment::isEligible);
 	}
 
 }

@@ -203,6 +203,15 @@ public final class NodeConnector {
 		return open(node).thenCompose((link) -> asked(link, link.queries().inspectRole()));
 	}
 
+	/**
+	 * Connect to a node, and ask it for its role and its process: the rest is known.
+	 * @param node the node
+	 * @return the connection with both, or a failure whose message says what went wrong
+	 */
+	public CompletionStage<NodeLink> openIdentified(Node node) {
+		return open(node).thenCompose((link) -> asked(link, link.queries().inspectProcess()));
+	}
+
 	private static CompletionStage<NodeLink> asked(NodeLink link, CompletionStage<?> answer) {
 		return answer.handle((report, failure) -> {
 			if (failure != null) {

@@ -200,6 +200,17 @@ public final class NodeQueries {
 		return role().thenApply((role) -> reported(new NodeReport(role, null, null, null, null)));
 	}
 
+	/**
+	 * Ask for the role, and which process this is, for a connection that is one of many
+	 * to a node already known.
+	 * @return a report with nothing else in it
+	 */
+	public CompletionStage<NodeReport> inspectProcess() {
+		CompletionStage<RoleReply> role = role();
+		return info("server").thenCombine(role,
+				(info, answer) -> reported(new NodeReport(answer, null, info.get("run_id"), null, null)));
+	}
+
 	/** Valkey has it since version 8, empty where it is not configured. */
 	private static @Nullable String zone(Map<String, String> info) {
 		String zone = info.get("availability_zone");

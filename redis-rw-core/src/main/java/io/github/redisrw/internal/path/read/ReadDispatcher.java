@@ -33,6 +33,7 @@ import io.github.redisrw.WritesLostException;
 import io.github.redisrw.internal.consistency.ConsistentReads;
 import io.github.redisrw.internal.flight.TrackedCommand;
 import io.github.redisrw.internal.flight.cursor.CursorCommand;
+import io.github.redisrw.internal.flight.cursor.CursorMarks;
 import io.github.redisrw.internal.flight.transaction.CommandBatch;
 import io.github.redisrw.internal.gate.HeldWrite;
 import io.github.redisrw.internal.gate.WriteGate;
@@ -40,6 +41,7 @@ import io.github.redisrw.internal.node.NodeLink;
 import io.github.redisrw.internal.node.connect.NodeConnector;
 import io.github.redisrw.internal.node.query.Failures;
 import io.github.redisrw.internal.path.DedicatedRequest;
+import io.github.redisrw.internal.path.PathWriter;
 import io.github.redisrw.internal.replica.ReplicaPool;
 import io.github.redisrw.internal.replica.choice.ReplicaChoice;
 import io.github.redisrw.internal.replica.choice.WhenStale;
@@ -97,7 +99,18 @@ final class ReadDispatcher {
 		}
 	}
 
-	void iterationBegan(int mark, NodeLink link) {
+	/**
+	 * Who is told where iterations are that may go on over connections that are shared.
+	 * What is issued on a connection of its own has it for itself.
+	 * @param issuer where an iteration is issued
+	 * @return what is told
+	 */
+	CursorMarks.Listener following(PathWriter issuer) {
+		return issuer.isShared() ? this::iterationBegan : (mark, link) -> {
+		};
+	}
+
+	private void iterationBegan(int mark, NodeLink link) {
 		if (this.iterations.put(mark, link) == null) {
 			this.iterations.values().removeIf((known) -> !known.isOpen() && this.pool.linkTo(known.process()) == null);
 		}

@@ -178,7 +178,7 @@ public final class ReadPath extends Path implements ReplicaListener {
 	public <K, V, T> TrackedCommand<K, V, T> track(RedisCommand<K, V, T> command, PathWriter writer) {
 		long now = System.nanoTime();
 		TrackedCommand<K, V, T> tracked = CommandClassifier.isCursor(command)
-				? new CursorCommand<>(command, writer, now, cursorMarks(), this.dispatcher::iterationBegan)
+				? new CursorCommand<>(command, writer, now, cursorMarks(), this.dispatcher.following(writer))
 				: ReadCommand.of(command, writer, now, false);
 		tracked.requirement(requirement());
 		return tracked;
@@ -258,9 +258,7 @@ public final class ReadPath extends Path implements ReplicaListener {
 		if (node.isToMaster()) {
 			return this.fallback.openDedicated(node, command);
 		}
-		CompletionStage<NodeLink> opening = this.pool.addressesNodes() ? connector().openWithRole(node.node())
-				: connector().openInspected(node.node());
-		return opening.thenApply((link) -> {
+		return connector().openIdentified(node.node()).thenApply((link) -> {
 			if (!mayAnswer(link, command)) {
 				link.close();
 				throw new WrongNodeException(link + " is not eligible");

@@ -47,6 +47,8 @@ public final class MasterStream {
 
 	private volatile int connectedReplicas;
 
+	private volatile @Nullable LineageQuery lineageQuery;
+
 	private volatile long known = System.nanoTime() - Long.MAX_VALUE / 2;
 
 	/**
@@ -141,17 +143,23 @@ public final class MasterStream {
 	 * A replica has another history than the master is known to have. A master may take
 	 * another name for the history it has; but one that has just been demoted has the
 	 * history of another master, so it counts only if the node is still master after it
-	 * has told of it.
+	 * has told of it. Replicas may be many, and stay so for long: the master is not asked
+	 * before it has answered, and not more often than is said.
+	 * @param pause the least time between two questions
 	 */
-	public void refreshLineage() {
+	public void refreshLineage(Duration pause) {
 		NodeLink link = this.master.get();
-		if (link != null) {
-			link.queries().lineage().thenCompose((now) -> link.role().thenAccept((role) -> {
-				if (role.role() == Role.MASTER && link == this.master.get()) {
-					now.ifPresent((known) -> this.lineage = known.id());
-				}
-			}));
+		LineageQuery last = this.lineageQuery;
+		long now = System.nanoTime();
+		if (link == null || (last != null && last.link() == link && !last.isOver(now - pause.toNanos()))) {
+			return;
 		}
+		this.lineageQuery = new LineageQuery(link, now,
+				link.queries().lineage().thenCompose((said) -> link.role().thenAccept((role) -> {
+					if (role.role() == Role.MASTER && link == this.master.get()) {
+						said.ifPresent((lineage) -> this.lineage = lineage.id());
+					}
+				})));
 	}
 
 	/**
@@ -163,6 +171,22 @@ public final class MasterStream {
 		String present = this.lineage;
 		successors.of(present);
 		return new Reference(this.history, present, this.runId, this.known, successors);
+	}
+
+	/**
+	 * A question for the master's history.
+	 *
+	 * @param link where it was put
+	 * @param began when
+	 * @param answered completes when it is over
+	 */
+	private record LineageQuery(NodeLink link, long began, CompletionStage<?> answered) {
+
+		/** Whether it has been answered, and was put before a moment. */
+		private boolean isOver(long moment) {
+			return this.began - moment <= 0 && this.answered.toCompletableFuture().isDone();
+		}
+
 	}
 
 }
