@@ -138,8 +138,7 @@ public final class AddressLookups {
 	}
 
 	/** Nothing that waits for the address counts as a part of the lookup. */
-	private static void run(Supplier<SocketAddress> lookup, CompletableFuture<SocketAddress> found,
-			Runnable returned) {
+	private static void run(Supplier<SocketAddress> lookup, CompletableFuture<SocketAddress> found, Runnable returned) {
 		SocketAddress address;
 		try {
 			address = Objects.requireNonNull(lookup.get(), "The SocketAddressResolver gives no address");
