@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.redisrw.RedisLock;
+import io.github.redisrw.internal.routing.AnnotatedTransactions;
 import io.github.redisrw.internal.routing.IneffectiveAnnotationWarnings;
 import io.github.redisrw.internal.routing.RoutingAdvisor;
 import io.github.redisrw.routing.RedisRoutingOperations;
@@ -42,7 +43,6 @@ import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
-import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -64,7 +64,7 @@ public final class RedisRwRoutingAutoConfiguration {
 	static RoutingAdvisor redisRwRoutingAdvisor(Environment environment, ConfigurableBeanFactory beanFactory) {
 		RoutingProperties properties = Binder.get(environment)
 			.bindOrCreate("redis.rw.routing", RoutingProperties.class);
-		return new RoutingAdvisor(properties.isTransactional() ? new AnnotationTransactionAttributeSource(false) : null,
+		return new RoutingAdvisor(properties.isTransactional() ? new AnnotatedTransactions() : null,
 				annotations(properties.getWriteAnnotations(), beanFactory.getBeanClassLoader()),
 				new EmbeddedValueResolver(beanFactory));
 	}

@@ -32,7 +32,7 @@ class BootArchitectureTests {
 
 	private static final String ROOT = "io.github.redisrw";
 
-	private final JavaClasses module = new ClassFileImporter()
+	private static final JavaClasses MODULE = new ClassFileImporter()
 		.importUrl(RedisRwAutoConfiguration.class.getProtectionDomain().getCodeSource().getLocation());
 
 	@Test
@@ -42,12 +42,12 @@ class BootArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(ROOT + ".autoconfigure..")
-			.check(this.module);
+			.check(MODULE);
 	}
 
 	@Test
 	void thereAreNoCycles() {
-		slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(this.module);
+		slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(MODULE);
 	}
 
 	@Test
@@ -57,7 +57,7 @@ class BootArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.lettuce..", "io.netty..")
-			.check(this.module);
+			.check(MODULE);
 	}
 
 	@Test
@@ -74,13 +74,13 @@ class BootArchitectureTests {
 			.haveSimpleNameEndingWith("Properties")
 			.orShould()
 			.haveSimpleNameEndingWith("ConnectionDetails")
-			.check(this.module);
+			.check(MODULE);
 	}
 
 	@Test
 	void namesSayWhatTheyAre() {
-		noClasses().should().resideInAnyPackage("..util..", "..common..", "..impl..", "..misc..").check(this.module);
-		noClasses().should().haveNameMatching("(?i).*slave.*").check(this.module);
+		noClasses().should().resideInAnyPackage("..util..", "..common..", "..impl..", "..misc..").check(MODULE);
+		noClasses().should().haveNameMatching("(?i).*slave.*").check(MODULE);
 	}
 
 }

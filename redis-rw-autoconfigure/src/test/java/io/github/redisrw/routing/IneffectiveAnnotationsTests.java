@@ -20,11 +20,11 @@ import java.util.List;
 
 import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.ReadConsistency;
+import io.github.redisrw.internal.routing.AnnotatedTransactions;
 import io.github.redisrw.internal.routing.IneffectiveAnnotations;
 import io.github.redisrw.internal.routing.MethodScopes;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class IneffectiveAnnotationsTests {
 
-	private final IneffectiveAnnotations ineffective = new IneffectiveAnnotations(new MethodScopes(
-			new AnnotationTransactionAttributeSource(false), List.of(Annotations.Exclusively.class), (text) -> text));
+	private final IneffectiveAnnotations ineffective = new IneffectiveAnnotations(
+			new MethodScopes(new AnnotatedTransactions(), List.of(Annotations.Exclusively.class), (text) -> text));
 
 	@Test
 	void methodsThatNoProxyCanAdvise() {

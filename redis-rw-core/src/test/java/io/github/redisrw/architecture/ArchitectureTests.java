@@ -74,14 +74,14 @@ class ArchitectureTests {
 
 	private static final int MOST_LINES_OF_A_PACKAGE = 2500;
 
-	private final JavaClasses library = new ClassFileImporter()
+	private static final JavaClasses LIBRARY = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludePackageInfos())
 		.importUrl(ReadOnly.class.getProtectionDomain().getCodeSource().getLocation());
 
 	@Test
 	void everyPackageHasAFloor() {
 		Set<String> known = FLOORS.stream().flatMap(Set::stream).collect(Collectors.toSet());
-		assertThat(this.library.stream().map(JavaClass::getPackageName).distinct()).isSubsetOf(known);
+		assertThat(LIBRARY.stream().map(JavaClass::getPackageName).distinct()).isSubsetOf(known);
 	}
 
 	@Test
@@ -100,7 +100,7 @@ class ArchitectureTests {
 						.should()
 						.dependOnClassesThat()
 						.resideInAnyPackage(out)
-						.check(this.library);
+						.check(LIBRARY);
 				}
 			}
 		}
@@ -108,12 +108,12 @@ class ArchitectureTests {
 
 	@Test
 	void thereAreNoCycles() {
-		slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(this.library);
+		slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(LIBRARY);
 	}
 
 	@Test
 	void theLibraryKnowsNoBoot() {
-		noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework.boot..").check(this.library);
+		noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework.boot..").check(LIBRARY);
 	}
 
 	@Test
@@ -126,7 +126,7 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.lettuce..", "io.netty..")
-			.check(this.library);
+			.check(LIBRARY);
 	}
 
 	@Test
@@ -139,18 +139,18 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.beans..", "org.springframework.context..",
 					"org.springframework.data.redis..")
-			.check(this.library);
+			.check(LIBRARY);
 	}
 
 	@Test
 	void namesSayWhatTheyAre() {
-		noClasses().should().resideInAnyPackage("..util..", "..common..", "..impl..", "..misc..").check(this.library);
-		noClasses().should().haveNameMatching("(?i).*slave.*").check(this.library);
+		noClasses().should().resideInAnyPackage("..util..", "..common..", "..impl..", "..misc..").check(LIBRARY);
+		noClasses().should().haveNameMatching("(?i).*slave.*").check(LIBRARY);
 	}
 
 	@Test
 	void theApiIsSmall() {
-		List<String> api = this.library.stream()
+		List<String> api = LIBRARY.stream()
 			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
 			.map(JavaClass::getName)
 			.filter((name) -> !name.startsWith(INTERNAL))

@@ -27,27 +27,36 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
 
 /**
- * A headless Chromium.
+ * A headless Chromium. Each page has a tab of its own.
  */
-final class Browser {
+final class Browser implements AutoCloseable {
 
 	private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome",
 			"google-chrome-stable");
 
-	private Browser() {
+	private final ChromeDriver driver;
+
+	/** The tab that stays, as the browser ends with the last one. */
+	private final String home;
+
+	private Browser(ChromeDriver driver) {
+		this.driver = driver;
+		this.home = driver.getWindowHandle();
 	}
 
 	/**
 	 * Starts the Chromium of this machine, with its own driver: nothing is downloaded. A
 	 * test is skipped where there is none.
-	 * @return the browser, to be quit by the caller
+	 * @return the browser, to be closed by the caller
 	 */
-	static ChromeDriver start() throws IOException {
+	static Browser start() throws IOException {
 		Optional<Path> browser = BROWSERS.stream().flatMap(Browser::find).findFirst();
 		Optional<Path> driver = find("chromedriver").findFirst();
 		Assumptions.assumeTrue(browser.isPresent(), "there is no Chromium");
@@ -62,7 +71,27 @@ final class Browser {
 			.usingDriverExecutable(driver.orElseThrow().toFile())
 			.usingAnyFreePort()
 			.build();
-		return new ChromeDriver(service, options);
+		return new Browser(new ChromeDriver(service, options));
+	}
+
+	/**
+	 * Opens a tab. What was logged before is forgotten.
+	 * @return the browser, which leads to that tab until it is closed
+	 */
+	ChromeDriver openTab() {
+		this.driver.switchTo().newWindow(WindowType.TAB);
+		this.driver.manage().logs().get(LogType.BROWSER);
+		return this.driver;
+	}
+
+	void closeTab() {
+		this.driver.close();
+		this.driver.switchTo().window(this.home);
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
 	}
 
 	private static Stream<Path> find(String name) {

@@ -20,11 +20,12 @@ import java.io.IOException;
 import java.util.List;
 
 import io.github.redisrw.test.RedisDeployment;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -33,6 +34,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @ShopTest
 class LivePageIT {
+
+	// Set before all tests, unless they are skipped.
+	@SuppressWarnings("NullAway.Init")
+	private static Browser browser;
 
 	private final RedisDeployment redis;
 
@@ -50,10 +55,22 @@ class LivePageIT {
 		this.port = port;
 	}
 
+	@BeforeAll
+	static void startBrowser() throws IOException {
+		browser = Browser.start();
+	}
+
+	@AfterAll
+	static void closeBrowser() {
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
 	@BeforeEach
-	void open() throws IOException {
+	void open() {
 		this.customer.heal(this.redis);
-		this.page = Page.open(this.port);
+		this.page = Page.open(browser, this.port);
 	}
 
 	@AfterEach
@@ -126,11 +143,7 @@ class LivePageIT {
 	@Test
 	void everythingIsReachedByKeyboard() {
 		this.page.script("addEventListener('focusin', ({ target }) => target.dataset.reached = 'true')");
-		WebElement body = this.page.find("body");
-		body.sendKeys(Keys.TAB);
-		for (int i = 0; i < 80; i++) {
-			this.page.find(":focus, body").sendKeys(Keys.TAB);
-		}
+		this.page.press(Keys.TAB, 81);
 		assertThat(this.page.script("""
 				return [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")]
 					.filter((element) => element.checkVisibility() && !element.disabled && !element.dataset.reached)

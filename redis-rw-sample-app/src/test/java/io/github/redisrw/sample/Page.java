@@ -31,10 +31,12 @@ import java.util.logging.Level;
 
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 
 /**
@@ -44,14 +46,17 @@ final class Page implements AutoCloseable {
 
 	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
+	private final Browser owner;
+
 	private final ChromeDriver browser;
 
-	private Page(ChromeDriver browser) {
-		this.browser = browser;
+	private Page(Browser owner) {
+		this.owner = owner;
+		this.browser = owner.openTab();
 	}
 
-	static Page open(int port) throws IOException {
-		Page page = new Page(Browser.start());
+	static Page open(Browser browser, int port) {
+		Page page = new Page(browser);
 		page.browser.get("http://localhost:" + port + "/");
 		page.await("12 products", () -> page.all("#products > li").size() >= 12);
 		page.await("a picture", () -> !page.all("#picture .box").isEmpty());
@@ -84,6 +89,15 @@ final class Page implements AutoCloseable {
 		return (List<String>) this.browser.executeScript(
 				"return [...document.querySelectorAll(arguments[0])].map((element) => element.getAttribute(arguments[1]))",
 				selector, name);
+	}
+
+	/** Presses a key of the keyboard, whatever has the focus. */
+	void press(Keys key, int times) {
+		Actions keyboard = new Actions(this.browser);
+		for (int i = 0; i < times; i++) {
+			keyboard.sendKeys(key);
+		}
+		keyboard.perform();
 	}
 
 	Object script(String script) {
@@ -160,7 +174,7 @@ final class Page implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.browser.quit();
+		this.owner.closeTab();
 	}
 
 }

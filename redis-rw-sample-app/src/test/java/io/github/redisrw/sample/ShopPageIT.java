@@ -21,7 +21,9 @@ import java.util.List;
 
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -35,6 +37,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @ShopTest
 class ShopPageIT {
+
+	// Set before all tests, unless they are skipped.
+	@SuppressWarnings("NullAway.Init")
+	private static Browser browser;
 
 	private final RedisDeployment redis;
 
@@ -52,10 +58,22 @@ class ShopPageIT {
 		this.port = port;
 	}
 
+	@BeforeAll
+	static void startBrowser() throws IOException {
+		browser = Browser.start();
+	}
+
+	@AfterAll
+	static void closeBrowser() {
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
 	@BeforeEach
-	void open() throws IOException {
+	void open() {
 		new Customer(this.port).heal(this.redis);
-		this.page = Page.open(this.port);
+		this.page = Page.open(browser, this.port);
 	}
 
 	@AfterEach

@@ -19,6 +19,7 @@ package io.github.redisrw.benchmark.routing;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.github.redisrw.internal.routing.AnnotatedTransactions;
 import io.github.redisrw.internal.routing.RoutingAdvisor;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -33,7 +34,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 import org.springframework.aop.framework.ProxyFactory;
-import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -58,8 +58,7 @@ public class AdviceBenchmark {
 		ProxyFactory factory = new ProxyFactory(new Counter());
 		factory.setProxyTargetClass(true);
 		if (routing) {
-			factory.addAdvisor(
-					new RoutingAdvisor(new AnnotationTransactionAttributeSource(false), List.of(), (text) -> text));
+			factory.addAdvisor(new RoutingAdvisor(new AnnotatedTransactions(), List.of(), (text) -> text));
 		}
 		else {
 			factory.addAdvice((MethodInterceptor) MethodInvocation::proceed);

@@ -17,6 +17,7 @@
 package io.github.redisrw.internal.routing;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,6 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Transactional;
@@ -55,6 +55,8 @@ public final class MethodScopes {
 	private final List<Class<? extends Annotation>> writeAnnotations;
 
 	private final StringValueResolver values;
+
+	private final AnnotatedClasses annotated = new AnnotatedClasses(this::isAnnotated);
 
 	private final Map<MethodClassKey, Found> known = new ConcurrentHashMap<>();
 
@@ -78,9 +80,11 @@ public final class MethodScopes {
 	 * @return {@code false} if none has
 	 */
 	boolean isCandidate(Class<?> type) {
-		return (this.transactions != null && this.transactions.isCandidateClass(type))
-				|| AnnotationUtils.isCandidateClass(type, this.writeAnnotations)
-				|| AnnotationUtils.isCandidateClass(type, List.of(ReadConsistency.class, ReplicaAcks.class));
+		if (this.transactions != null && !(this.transactions instanceof AnnotatedTransactions)
+				&& this.transactions.isCandidateClass(type)) {
+			return true;
+		}
+		return this.annotated.matches(type);
 	}
 
 	/**
@@ -114,16 +118,18 @@ public final class MethodScopes {
 	}
 
 	/**
-	 * Whether a method itself, and not only its class, is annotated for a scope.
-	 * @param method the method
+	 * Whether something itself, and for a method not only its class, is annotated for a
+	 * scope.
+	 * @param element the method or other element
 	 * @return {@code true} if it is
 	 */
-	boolean isAnnotated(Method method) {
-		if (this.transactions != null && AnnotatedElementUtils.hasAnnotation(method, Transactional.class)) {
+	boolean isAnnotated(AnnotatedElement element) {
+		if (this.transactions instanceof AnnotatedTransactions annotations ? annotations.isTransactional(element)
+				: this.transactions != null && AnnotatedElementUtils.hasAnnotation(element, Transactional.class)) {
 			return true;
 		}
 		return Stream.concat(this.writeAnnotations.stream(), Stream.of(ReadConsistency.class, ReplicaAcks.class))
-			.anyMatch((annotation) -> AnnotatedElementUtils.hasAnnotation(method, annotation));
+			.anyMatch((annotation) -> AnnotatedElementUtils.hasAnnotation(element, annotation));
 	}
 
 	private ScopeChange read(Method method, Class<?> type) {

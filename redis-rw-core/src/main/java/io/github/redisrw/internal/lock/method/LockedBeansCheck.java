@@ -27,6 +27,7 @@ import io.github.redisrw.internal.routing.BeanClasses;
 import io.github.redisrw.internal.routing.IneffectiveAnnotations;
 import io.github.redisrw.internal.routing.SelfInvocations;
 
+import org.springframework.aop.ClassFilter;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.BridgeMethodResolver;
@@ -56,8 +57,9 @@ public final class LockedBeansCheck implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		ClassFilter candidates = LockedMethods.candidates();
 		BeanClasses.forEach(this.beanFactory, this.subclassing, (type, subclassed) -> {
-			if (LockedMethods.isCandidate(type)) {
+			if (candidates.matches(type)) {
 				check(type, subclassed);
 			}
 		});

@@ -29,10 +29,12 @@ import java.util.function.Predicate;
 import io.github.redisrw.InvalidRedisLockException;
 import io.github.redisrw.RedisLock;
 import io.github.redisrw.internal.lock.LockSettings;
+import io.github.redisrw.internal.routing.AnnotatedClasses;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.aop.ClassFilter;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodClassKey;
@@ -40,7 +42,6 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.expression.BeanResolver;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.ClassUtils;
@@ -77,12 +78,11 @@ final class LockedMethods {
 	}
 
 	/**
-	 * Whether any method of a class may need a lock; a quick look.
-	 * @param type the class
-	 * @return {@code false} if none does
+	 * The classes of which some method may need a lock; a quick look.
+	 * @return all but those of which none does
 	 */
-	static boolean isCandidate(Class<?> type) {
-		return AnnotationUtils.isCandidateClass(type, RedisLock.class);
+	static ClassFilter candidates() {
+		return new AnnotatedClasses((element) -> AnnotatedElementUtils.hasAnnotation(element, RedisLock.class));
 	}
 
 	/**

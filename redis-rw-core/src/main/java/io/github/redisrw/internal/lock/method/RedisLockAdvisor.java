@@ -55,7 +55,7 @@ public final class RedisLockAdvisor extends StaticMethodMatcherPointcutAdvisor {
 		this.methods = new LockedMethods(deployments, values, beans);
 		setOrder(ORDER);
 		setAdvice(new RedisLockInterceptor(this.methods, lockClients));
-		setClassFilter(ClassFilters.intersection(LockedMethods::isCandidate, new MatchingClasses(this.methods::has)));
+		setClassFilter(ClassFilters.intersection(LockedMethods.candidates(), new MatchingClasses(this.methods::has)));
 	}
 
 	@Override

@@ -111,7 +111,8 @@ class LockedMethodsTests {
 		assertThat(key(read(Orders.class, method(Orders.class, "sell")), 3)).isEqualTo("sell:3");
 		assertThat(key(read("composed"), 4)).isEqualTo("composed:4");
 		assertThat(this.methods.find(method(Orders.class, "free"), Orders.class)).isEmpty();
-		assertThat(LockedMethods.isCandidate(String.class)).isFalse();
+		assertThat(LockedMethods.candidates().matches(Orders.class)).isTrue();
+		assertThat(LockedMethods.candidates().matches(String.class)).isFalse();
 	}
 
 	@ParameterizedTest
