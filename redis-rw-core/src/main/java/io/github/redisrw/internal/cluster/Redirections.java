@@ -27,6 +27,7 @@ import io.github.redisrw.internal.cluster.ClusterWriter.Sent;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.cluster.waiting.SlotQueue;
 import io.github.redisrw.internal.path.entry.EntryWriter;
+import io.github.redisrw.internal.path.entry.PathEntry;
 import io.github.redisrw.internal.topology.cluster.Redirection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -307,7 +308,8 @@ final class Redirections {
 	private @Nullable EntryWriter open(Map<Shard, EntryWriter> writers, Shard shard, boolean shared) {
 		writers.keySet().removeIf(this.path.cluster()::isGone);
 		EntryWriter opened = writers.computeIfAbsent(shard, (to) -> {
-			EntryWriter made = this.path.openWriter(to, true, shared);
+			PathEntry master = to.path(true);
+			EntryWriter made = (master != null) ? this.writer.beside(master, shared) : null;
 			ConnectionFacade held = this.facade;
 			if (made != null && held != null) {
 				made.setConnectionFacade(held);
