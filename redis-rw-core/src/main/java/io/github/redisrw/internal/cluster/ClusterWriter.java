@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.path.entry.EntryWriter;
 import io.github.redisrw.internal.path.entry.PathEntry;
+import io.github.redisrw.internal.routing.RoutingScope;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.protocol.CommandArgs;
@@ -300,8 +301,9 @@ final class ClusterWriter implements EntryWriter {
 	 *
 	 * @param shard the shard
 	 * @param to the writer to it
+	 * @param scope in which it is issued there, {@code null} for none
 	 */
-	record Sent(Shard shard, EntryWriter to) {
+	record Sent(Shard shard, EntryWriter to, @Nullable RoutingScope scope) {
 
 	}
 
