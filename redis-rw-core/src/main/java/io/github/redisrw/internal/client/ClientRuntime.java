@@ -93,6 +93,8 @@ final class ClientRuntime implements FailoverListener {
 	/** The process that announces the keyspace events it is to announce. */
 	private volatile @Nullable String announcing;
 
+	private volatile boolean stopped;
+
 	private final OrphanedSubscriptions orphaned;
 
 	private final AnsweringReplicas answering;
@@ -131,8 +133,10 @@ final class ClientRuntime implements FailoverListener {
 		this.parts.source().start(new SourceListener());
 		this.writePath.coordinator().start();
 		awaitFirstMaster();
-		this.pool.start();
-		this.pool.awaitFirstLook(this.parts.settings().connectTimeout(), this.parts.health());
+		if (!this.stopped) {
+			this.pool.start();
+			this.pool.awaitFirstLook(this.parts.settings().connectTimeout(), this.parts.health());
+		}
 	}
 
 	private void awaitFirstMaster() {
@@ -154,6 +158,8 @@ final class ClientRuntime implements FailoverListener {
 	}
 
 	void stop() {
+		this.stopped = true;
+		this.firstMaster.giveUp();
 		this.writePath.stop("the connection factory is being stopped");
 		this.readPath.stop();
 		this.pool.stop();

@@ -51,7 +51,7 @@ final class FirstMaster {
 	/** Stands for whoever names nodes. */
 	private static final Object SOURCE = new Object();
 
-	private final CountDownLatch verified = new CountDownLatch(1);
+	private final CountDownLatch awaited = new CountDownLatch(1);
 
 	private final Set<Node> unanswered = ConcurrentHashMap.newKeySet();
 
@@ -59,7 +59,12 @@ final class FirstMaster {
 	private final Map<Object, RuntimeException> mistakes = new ConcurrentHashMap<>();
 
 	void verified() {
-		this.verified.countDown();
+		this.awaited.countDown();
+	}
+
+	/** Nobody is to wait any more. */
+	void giveUp() {
+		this.awaited.countDown();
 	}
 
 	/**
@@ -91,11 +96,11 @@ final class FirstMaster {
 	 * Wait.
 	 * @param patience how long
 	 * @param health how this process keeps time
-	 * @return whether there is a master
+	 * @return whether there is a master, or nobody is to wait for one
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	boolean await(Duration patience, LocalHealth health) throws InterruptedException {
-		return health.await(this.verified, patience);
+		return health.await(this.awaited, patience);
 	}
 
 	/**

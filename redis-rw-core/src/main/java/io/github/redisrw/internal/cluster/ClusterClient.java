@@ -16,9 +16,7 @@
 
 package io.github.redisrw.internal.cluster;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -28,6 +26,7 @@ import io.github.redisrw.internal.client.FollowingSubscriptions;
 import io.github.redisrw.internal.client.ReadWriteClient;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.cluster.shards.ShardListener;
+import io.github.redisrw.internal.cluster.shards.ShardListeners;
 import io.github.redisrw.internal.cluster.shards.SlotMap;
 import io.github.redisrw.internal.localhealth.LocalHealth;
 import io.github.redisrw.internal.node.connect.ConnectionSettings;
@@ -56,13 +55,9 @@ public final class ClusterClient implements ClientPaths {
 
 	private final SlotMap slots;
 
-	private final List<ShardListener> shardListeners = new ArrayList<>();
-
-	private final List<Shard> announced = new ArrayList<>();
-
-	/** Listeners register meters, at which filters of the application look. */
-	private final Executor announcements = new HandOver("redis-rw-callback").inOrder(MOST_ANNOUNCEMENTS,
-			"A listener to shards");
+	/** They register meters, at which filters of the application look. */
+	private final ShardListeners shardListeners = new ShardListeners(
+			new HandOver("redis-rw-callback").inOrder(MOST_ANNOUNCEMENTS, "A listener to shards"));
 
 	private int users;
 
@@ -109,7 +104,7 @@ public final class ClusterClient implements ClientPaths {
 			if (this.running != null) {
 				return;
 			}
-			started = new ClusterRuntime(this.parts, this.slots, new Announcer());
+			started = new ClusterRuntime(this.parts, this.slots, this.shardListeners);
 			this.running = started;
 		}
 		try {
@@ -205,10 +200,7 @@ public final class ClusterClient implements ClientPaths {
 	 * depends on
 	 */
 	public void onShards(ShardListener listener) {
-		synchronized (this.announced) {
-			this.shardListeners.add(listener);
-			this.announced.forEach((shard) -> this.announcements.execute(() -> listener.added(shard)));
-		}
+		this.shardListeners.add(listener);
 	}
 
 	/**
@@ -247,34 +239,6 @@ public final class ClusterClient implements ClientPaths {
 	@Override
 	public String toString() {
 		return "cluster " + this.parts.settings().nodes();
-	}
-
-	/**
-	 * Passes on which shards there are.
-	 */
-	private final class Announcer implements ShardListener {
-
-		@Override
-		public void added(Shard shard) {
-			synchronized (ClusterClient.this.announced) {
-				ClusterClient.this.announced.add(shard);
-				tell((listener) -> listener.added(shard));
-			}
-		}
-
-		@Override
-		public void gone(Shard shard) {
-			synchronized (ClusterClient.this.announced) {
-				ClusterClient.this.announced.remove(shard);
-				tell((listener) -> listener.gone(shard));
-			}
-		}
-
-		private void tell(Consumer<ShardListener> change) {
-			ClusterClient.this.shardListeners
-				.forEach((listener) -> ClusterClient.this.announcements.execute(() -> change.accept(listener)));
-		}
-
 	}
 
 }

@@ -130,18 +130,6 @@ final class ClusterPath implements PathEntry {
 		return ((level != null) ? level : policy().level()) == ConsistencyLevel.READ_YOUR_WRITES;
 	}
 
-	/**
-	 * Make a writer to a shard.
-	 * @param shard the shard
-	 * @param onMaster whether to its master in any case
-	 * @param shared whether many threads will use it side by side
-	 * @return the writer, {@code null} if the shard does not run yet
-	 */
-	@Nullable EntryWriter openWriter(Shard shard, boolean onMaster, boolean shared) {
-		PathEntry path = shard.path(this.writes || onMaster);
-		return (path != null) ? path.writer(shared) : null;
-	}
-
 	@Override
 	public EntryWriter writer(boolean shared) {
 		return new ClusterWriter(this, shared, null);

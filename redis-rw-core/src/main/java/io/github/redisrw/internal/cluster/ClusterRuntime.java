@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What runs of the client of a cluster between start and stop.
  */
-final class ClusterRuntime {
+final class ClusterRuntime implements Shard.Runner {
 
 	private static final Log logger = LogFactory.getLog(ClusterRuntime.class);
 
@@ -152,7 +152,7 @@ final class ClusterRuntime {
 		List<Shard> running = new ArrayList<>(this.started.keySet());
 		CompletableFuture
 			.allOf(running.stream()
-				.map((shard) -> CompletableFuture.runAsync(shard::stop, this.starters))
+				.map((shard) -> CompletableFuture.runAsync(() -> shard.stop(this), this.starters))
 				.toArray(CompletableFuture[]::new))
 			.join();
 		this.threads.stop();
@@ -162,7 +162,8 @@ final class ClusterRuntime {
 		}
 	}
 
-	boolean isStopped() {
+	@Override
+	public boolean isStopped() {
 		return this.stopped;
 	}
 
@@ -274,13 +275,11 @@ final class ClusterRuntime {
 	}
 
 	private void begin(Shard shard) {
-		CompletableFuture<Void> start = CompletableFuture.runAsync(() -> {
-			shard.start();
-			if (this.stopped) {
-				shard.stop();
-			}
-		}, this.starters);
+		CompletableFuture<Void> known = new CompletableFuture<>();
+		CompletableFuture<Void> start = known.thenRunAsync(() -> shard.start(this), this.starters);
+		// Whoever stops them all from now on stops this one, too.
 		this.started.put(shard, start);
+		known.complete(null);
 		start.whenComplete((done, failure) -> {
 			if (failure != null) {
 				logger.warn(shard + " of the cluster cannot be followed, and is tried again: " + failure.getMessage());
@@ -304,7 +303,7 @@ final class ClusterRuntime {
 
 	private void end(Shard shard) {
 		this.starters.execute(() -> {
-			shard.stop();
+			shard.stop(this);
 			this.started.remove(shard);
 		});
 	}

@@ -145,7 +145,7 @@ final class ClusterTransaction {
 	}
 
 	private RedisCommand<?, ?, ?> part(RedisCommand<?, ?, ?> command) {
-		if (!is(command, CommandType.WATCH)) {
+		if (this.queueing || !is(command, CommandType.WATCH)) {
 			return part(command, this.members);
 		}
 		this.watching++;

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.path.entry.EntryWriter;
 import io.github.redisrw.internal.path.entry.PathEntry;
+import io.github.redisrw.internal.routing.RoutingScope;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.protocol.CommandArgs;
@@ -125,8 +126,7 @@ final class ClusterWriter implements EntryWriter {
 		if (target == null) {
 			return null;
 		}
-		EntryWriter one = root();
-		EntryWriter opened = (one != null) ? one.beside(target) : target.writer(this.shared);
+		EntryWriter opened = beside(target, this.shared);
 		this.root = (this.root != null) ? this.root : opened;
 		opened.setAutoFlushCommands(this.autoFlush);
 		ConnectionFacade held = this.facade;
@@ -136,6 +136,18 @@ final class ClusterWriter implements EntryWriter {
 		this.writers.keySet().removeIf((other) -> this.path.cluster().isGone(other));
 		this.writers.put(shard, opened);
 		return opened;
+	}
+
+	/**
+	 * A writer to a shard, of the same connection: what the application has set on that
+	 * holds there, too.
+	 * @param target the path of the shard
+	 * @param asShared whether many threads will use it side by side
+	 * @return the writer
+	 */
+	EntryWriter beside(PathEntry target, boolean asShared) {
+		EntryWriter one = (asShared == this.shared) ? root() : null;
+		return (one != null) ? one.beside(target) : target.writer(asShared);
 	}
 
 	private synchronized @Nullable EntryWriter root() {
@@ -289,8 +301,9 @@ final class ClusterWriter implements EntryWriter {
 	 *
 	 * @param shard the shard
 	 * @param to the writer to it
+	 * @param scope in which it is issued there, {@code null} for none
 	 */
-	record Sent(Shard shard, EntryWriter to) {
+	record Sent(Shard shard, EntryWriter to, @Nullable RoutingScope scope) {
 
 	}
 

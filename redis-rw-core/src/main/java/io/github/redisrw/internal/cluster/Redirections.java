@@ -23,10 +23,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.internal.cluster.ClusterWriter.Sent;
 import io.github.redisrw.internal.cluster.shards.Shard;
 import io.github.redisrw.internal.cluster.waiting.SlotQueue;
 import io.github.redisrw.internal.path.entry.EntryWriter;
+import io.github.redisrw.internal.path.entry.PathEntry;
+import io.github.redisrw.internal.routing.RoutingScope;
+import io.github.redisrw.internal.routing.ScopeChange;
 import io.github.redisrw.internal.topology.cluster.Redirection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -43,6 +47,9 @@ final class Redirections {
 
 	private static final int IMMEDIATE_ATTEMPTS = 3;
 
+	/** The master answers, by the rules of the read path. */
+	private static final ScopeChange BY_MASTER = ScopeChange.NONE.withLevel(ConsistencyLevel.PRIMARY, null);
+
 	private static final Runnable NO_PAUSE = () -> {
 	};
 
@@ -56,7 +63,10 @@ final class Redirections {
 	 */
 	private final Map<Shard, EntryWriter> asking = new ConcurrentHashMap<>();
 
-	/** To the masters, for reads that may miss something at their replicas. */
+	/**
+	 * To the masters, for reads on a connection of its own that may miss something at
+	 * their replicas.
+	 */
 	private final Map<Shard, EntryWriter> masters = new ConcurrentHashMap<>();
 
 	/**
@@ -106,25 +116,42 @@ final class Redirections {
 	private void send(RoutedCommand<?, ?, ?> command, Sent target, Consumer<EntryWriter> write) {
 		command.sentTo(target.shard());
 		this.writer.sent(command.slot(), target);
-		command.inScope(() -> write.accept(target.to()));
+		RoutedCommand.in(target.scope(), () -> write.accept(target.to()));
 	}
 
 	/** Where a command goes, {@code null} if that is not known. */
 	private @Nullable Sent target(RoutedCommand<?, ?, ?> command) {
 		Shard shard = this.path.shardOf(command.slot());
-		EntryWriter to = (shard != null) ? writerTo(shard, command) : null;
-		if (shard == null || to == null) {
+		Sent target = (shard != null) ? target(command, shard) : null;
+		if (target == null) {
 			this.path.cluster().hurry();
-			return null;
 		}
-		return new Sent(shard, to);
+		return target;
 	}
 
-	private @Nullable EntryWriter writerTo(Shard shard, RoutedCommand<?, ?, ?> command) {
-		if (!this.path.needsMaster(command.slot(), command.scope())) {
-			return this.writer.of(shard);
+	private @Nullable Sent target(RoutedCommand<?, ?, ?> command, Shard shard) {
+		EntryWriter to = this.writer.of(shard);
+		RoutingScope scope = command.scope();
+		if (to != null && this.path.needsMaster(command.slot(), scope)) {
+			scope = BY_MASTER.within(scope);
+			if (!this.writer.isShared() && mayBeIssued(command, to)) {
+				// On the read path, such a connection stays at a replica.
+				to = open(this.masters, shard);
+			}
 		}
-		return open(this.masters, shard, this.writer.isShared());
+		return (to != null) ? new Sent(shard, to, scope) : null;
+	}
+
+	/**
+	 * That may be asked of a codec, which may fail: whoever issues it looks after that.
+	 */
+	private static boolean mayBeIssued(RoutedCommand<?, ?, ?> command, EntryWriter to) {
+		try {
+			return to.path().refusal(command) == null;
+		}
+		catch (RuntimeException ex) {
+			return false;
+		}
 	}
 
 	/** What waits for the same slot waits no longer than this one. */
@@ -287,15 +314,15 @@ final class Redirections {
 
 	private void ask(RoutedCommand<?, ?, ?> command, Shard target) {
 		// The replicas of the node that imports a slot do not know of that.
-		EntryWriter apart = open(this.asking, target, false);
+		EntryWriter apart = open(this.asking, target);
 		if (apart == null) {
 			later(command, "the node that imports its slot is not connected to yet");
 			return;
 		}
 		command.sentTo(target);
-		this.writer.sent(command.slot(), new Sent(target, apart));
+		this.writer.sent(command.slot(), new Sent(target, apart, command.scope()));
 		Command<String, String, String> asks = new Command<>(CommandType.ASKING, new StatusOutput<>(StringCodec.UTF8));
-		command.inScope(() -> write(apart, asks, command));
+		RoutedCommand.in(command.scope(), () -> write(apart, asks, command));
 	}
 
 	@SuppressWarnings({ "unchecked", "rawtypes" })
@@ -303,11 +330,12 @@ final class Redirections {
 		apart.write((List) List.of(asks, command));
 	}
 
-	/** A writer to the master of a shard. */
-	private @Nullable EntryWriter open(Map<Shard, EntryWriter> writers, Shard shard, boolean shared) {
+	/** A writer to the master of a shard, with a connection of its own. */
+	private @Nullable EntryWriter open(Map<Shard, EntryWriter> writers, Shard shard) {
 		writers.keySet().removeIf(this.path.cluster()::isGone);
 		EntryWriter opened = writers.computeIfAbsent(shard, (to) -> {
-			EntryWriter made = this.path.openWriter(to, true, shared);
+			PathEntry master = to.path(true);
+			EntryWriter made = (master != null) ? this.writer.beside(master, false) : null;
 			ConnectionFacade held = this.facade;
 			if (made != null && held != null) {
 				made.setConnectionFacade(held);

@@ -135,11 +135,12 @@ class RoutedCommand<K, V, T> extends CommandWrapper<K, V, T> {
 	}
 
 	/**
-	 * Do something in the scope in which this was issued.
+	 * Do something in a scope.
+	 * @param scope such as that in which this was issued, {@code null} for none
 	 * @param action what to do
 	 */
-	void inScope(Runnable action) {
-		RoutingScope former = RoutingScope.bind(this.scope);
+	static void in(@Nullable RoutingScope scope, Runnable action) {
+		RoutingScope former = RoutingScope.bind(scope);
 		try {
 			action.run();
 		}

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import io.github.redisrw.internal.client.ReadWriteClient;
@@ -52,6 +53,7 @@ import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -83,7 +85,11 @@ final class FakeCluster implements AutoCloseable {
 
 	private volatile boolean startFailed;
 
+	private volatile @Nullable CountDownLatch heldStart;
+
 	private final ReadWriteConnectionFactory factory;
+
+	private final ReadWriteConnectionFactory reads;
 
 	private FakeCluster(Settings wanted) {
 		this.servers = IntStream.range(0, wanted.masters).mapToObj((i) -> new FakeRedis(true)).toList();
@@ -97,12 +103,12 @@ final class FakeCluster implements AutoCloseable {
 			slots(wanted.slots);
 		}
 		ConnectionSettings settings = new ConnectionSettings(null, 0, null, false, SslVerifyMode.NONE, false,
-				wanted.connectTimeout, Duration.ofSeconds(2), wanted.options);
+				wanted.connectTimeout, wanted.timeout, wanted.options);
 		Backoff retry = new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(100), 0);
 		LocalHealth health = new LocalHealth();
 		ClusterSettings cluster = new ClusterSettings(List.of(this.servers.get(0).node()), Duration.ofMillis(50),
 				wanted.holdTimeout, 10_000, null);
-		this.client = new ClusterClient(new ClusterParts(cluster, settings, RoutingPolicy.STANDARD, RESOURCES, health,
+		this.client = new ClusterClient(new ClusterParts(cluster, settings, wanted.policy, RESOURCES, health,
 				wanted.farewell, Duration.ofMillis(500)), (event) -> {
 				},
 				(source) -> new ReadWriteClient(startable(source), settings,
@@ -111,13 +117,18 @@ final class FakeCluster implements AutoCloseable {
 						new ReadSettings(Duration.ofSeconds(5),
 								new NearSettings(ReadPreference.ANY, null, (node) -> null, false, FallbackLimit.NONE),
 								WhenStale.MASTER, 1, 1, Duration.ofSeconds(1), Duration.ofMillis(50), retry, null),
-						RoutingPolicy.STANDARD, RESOURCES, health, (event) -> {
+						wanted.policy, RESOURCES, health, (event) -> {
 						}));
 		this.factory = ReadWriteConnectionFactory.forWrites(this.client, new RedisStandaloneConfiguration(),
 				RedisURI.create("redis://localhost"),
 				LettuceClientConfiguration.builder().clientOptions(wanted.options).build());
 		this.factory.afterPropertiesSet();
 		this.factory.start();
+		this.reads = ReadWriteConnectionFactory.forReads(this.client, this.factory, new RedisStandaloneConfiguration(),
+				RedisURI.create("redis://localhost"),
+				LettuceClientConfiguration.builder().clientOptions(wanted.options).build());
+		this.reads.afterPropertiesSet();
+		this.reads.start();
 	}
 
 	static Settings settings() {
@@ -137,12 +148,34 @@ final class FakeCluster implements AutoCloseable {
 		return this.startFailed;
 	}
 
+	/** The next shard that is started is so when this has been counted down. */
+	CountDownLatch holdNextStart() {
+		CountDownLatch held = new CountDownLatch(1);
+		this.heldStart = held;
+		return held;
+	}
+
+	boolean isStartHeld() {
+		return this.heldStart == null;
+	}
+
+	private void awaitStart() throws InterruptedException {
+		CountDownLatch held = this.heldStart;
+		if (held != null) {
+			this.heldStart = null;
+			held.await();
+		}
+	}
+
 	private TopologySource startable(TopologySource source) {
 		return (TopologySource) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { TopologySource.class }, (proxy, method, arguments) -> {
 					if (method.getName().equals("start") && this.startsFail) {
 						this.startFailed = true;
 						throw new IllegalStateException("not yet");
+					}
+					if (method.getName().equals("start")) {
+						awaitStart();
 					}
 					return method.invoke(source, arguments);
 				});
@@ -204,6 +237,11 @@ final class FakeCluster implements AutoCloseable {
 		return this.client;
 	}
 
+	/** What runs of the client. */
+	ClusterRuntime runtime() {
+		return ((ClusterPath) this.client.path(true)).cluster();
+	}
+
 	Shard shard(int number) {
 		return this.client.shards().stream().filter((shard) -> shard.number() == number).findFirst().orElseThrow();
 	}
@@ -219,22 +257,36 @@ final class FakeCluster implements AutoCloseable {
 		return this.factory;
 	}
 
+	/** Of the read path. */
+	ReadWriteConnectionFactory reads() {
+		return this.reads;
+	}
+
 	/** A native connection that all share. */
-	@SuppressWarnings("unchecked")
 	RedisAsyncCommands<byte[], byte[]> shared() {
-		return (RedisAsyncCommands<byte[], byte[]>) this.factory.getConnection().getNativeConnection();
+		return shared(this.factory);
+	}
+
+	@SuppressWarnings("unchecked")
+	static RedisAsyncCommands<byte[], byte[]> shared(ReadWriteConnectionFactory factory) {
+		return (RedisAsyncCommands<byte[], byte[]>) factory.getConnection().getNativeConnection();
 	}
 
 	/** A native connection of its own, as pipelines and transactions use it. */
-	@SuppressWarnings("unchecked")
 	StatefulRedisConnection<byte[], byte[]> dedicated() {
-		RedisConnection connection = this.factory.getConnection();
+		return dedicated(this.factory);
+	}
+
+	@SuppressWarnings("unchecked")
+	static StatefulRedisConnection<byte[], byte[]> dedicated(ReadWriteConnectionFactory factory) {
+		RedisConnection connection = factory.getConnection();
 		connection.openPipeline();
 		return ((RedisAsyncCommands<byte[], byte[]>) connection.getNativeConnection()).getStatefulConnection();
 	}
 
 	@Override
 	public void close() {
+		this.reads.destroy();
 		this.factory.destroy();
 		this.servers.forEach(FakeRedis::close);
 	}
@@ -251,6 +303,10 @@ final class FakeCluster implements AutoCloseable {
 		private int maxHeld = 10_000;
 
 		private Duration connectTimeout = Duration.ofSeconds(5);
+
+		private Duration timeout = Duration.ofSeconds(2);
+
+		private RoutingPolicy policy = RoutingPolicy.STANDARD;
 
 		private ClientOptions options = OPTIONS;
 
@@ -276,6 +332,17 @@ final class FakeCluster implements AutoCloseable {
 
 		Settings connectTimeout(Duration value) {
 			this.connectTimeout = value;
+			return this;
+		}
+
+		/** How long a command may take. */
+		Settings timeout(Duration value) {
+			this.timeout = value;
+			return this;
+		}
+
+		Settings policy(RoutingPolicy value) {
+			this.policy = value;
 			return this;
 		}
 

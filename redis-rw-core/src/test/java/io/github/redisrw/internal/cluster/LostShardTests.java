@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -122,14 +123,42 @@ class LostShardTests {
 	void shardThatIsStoppedJustBeforeItStartsDoesNotRun() throws Exception {
 		this.cluster = FakeCluster.settings().start();
 		Shard shard = this.cluster.shard(1);
-		shard.stop();
-		Thread starting = new Thread(shard::start);
+		ClusterRuntime runtime = this.cluster.runtime();
+		shard.stop(runtime);
+		Thread starting = new Thread(() -> shard.start(runtime));
 		synchronized (shard.client()) {
 			starting.start();
 			FakeCluster.soon().until(() -> starting.getState() == Thread.State.BLOCKED);
-			shard.stop();
+			shard.stop(runtime);
 		}
 		starting.join();
+		assertThat(isRunning(shard.client())).isFalse();
+	}
+
+	@Test
+	void shardThatIsStillBeingStartedForOneThatHasStoppedRunsForTheNext() throws Exception {
+		this.cluster = FakeCluster.settings().start();
+		Shard shard = this.cluster.shard(1);
+		shard.stop(this.cluster.runtime());
+		Runner former = new Runner();
+		Runner next = new Runner();
+		CountDownLatch held = this.cluster.holdNextStart();
+		Thread first = new Thread(() -> shard.start(former));
+		first.start();
+		FakeCluster.soon().until(this.cluster::isStartHeld);
+		former.stopped = true;
+		shard.stop(former);
+		Thread second = new Thread(() -> shard.start(next));
+		second.start();
+		FakeCluster.soon().until(() -> second.getState() == Thread.State.BLOCKED || !second.isAlive());
+		held.countDown();
+		first.join();
+		second.join();
+		shard.start(former);
+		shard.stop(former);
+		assertThat(shard.path(true)).isNotNull();
+		shard.stop(next);
+		assertThat(shard.path(true)).isNull();
 		assertThat(isRunning(shard.client())).isFalse();
 	}
 
@@ -164,6 +193,17 @@ class LostShardTests {
 		catch (IllegalStateException ex) {
 			return false;
 		}
+	}
+
+	private static final class Runner implements Shard.Runner {
+
+		private volatile boolean stopped;
+
+		@Override
+		public boolean isStopped() {
+			return this.stopped;
+		}
+
 	}
 
 }

@@ -245,4 +245,18 @@ class RedirectionsTests {
 		assertThat(this.cluster.server(1).count("WAIT")).isZero();
 	}
 
+	@Test
+	void whatFollowsAskIsSentAsTheUserOfItsConnection() {
+		this.cluster = FakeCluster.settings().start();
+		byte[] key = this.cluster.keyOf(1);
+		this.cluster.server(1).refuse("INCR", this.cluster.moved(key, 0).replace("MOVED", "ASK"));
+		RedisAsyncCommands<byte[], byte[]> commands = this.cluster.dedicated().async();
+		for (String user : List.of("first", "second")) {
+			assertThat(commands.auth(user, "secret").toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+			assertThat(commands.incr(key).toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+			assertThat(this.cluster.server(0).executed())
+				.contains("0/" + user + " INCR " + new String(key, StandardCharsets.UTF_8));
+		}
+	}
+
 }

@@ -451,7 +451,7 @@ public final class FakeRedis implements AutoCloseable {
 				default -> record(this.database + "/" + this.user + " " + String.join(" ", command));
 			}
 			return switch (name) {
-				case "INCR", "STRLEN", "WAIT" -> ":1\r\n";
+				case "INCR", "STRLEN", "WAIT", "DEL" -> ":1\r\n";
 				case "GET" -> "$-1\r\n";
 				case "SCAN" -> "*2\r\n" + bulk(String.valueOf(Integer.parseInt(command.get(1)) + 1)) + "*0\r\n";
 				case "BLPOP" -> "*2\r\n" + bulk(command.get(1)) + bulk("popped");

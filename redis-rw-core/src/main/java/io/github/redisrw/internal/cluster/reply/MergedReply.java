@@ -74,6 +74,11 @@ public final class MergedReply<K, V, T> {
 		this.missing = parts;
 	}
 
+	/** Whether nobody waits for the replies any more. */
+	boolean isDone() {
+		return this.command.isDone();
+	}
+
 	/**
 	 * A part has been answered.
 	 * @param part the part

@@ -27,8 +27,9 @@ import io.lettuce.core.protocol.ProtocolKeyword;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a command that concerns several shards. Whoever observes an attempt to send
- * it learns when it ends, whatever became of that attempt.
+ * A part of a command that concerns several shards. It is given up with the whole.
+ * Whoever observes an attempt to send it learns when it ends, whatever became of that
+ * attempt.
  */
 public final class PartCommand extends AsyncCommand<byte[], byte[], Object> {
 
@@ -54,9 +55,20 @@ public final class PartCommand extends AsyncCommand<byte[], byte[], Object> {
 		return this.positions;
 	}
 
+	/** Of a whole that its caller has given up, no part is sent any more. */
+	@Override
+	public boolean isDone() {
+		return hasEnded() || this.whole.isDone();
+	}
+
+	/** Whether this part has, which is told to those who observe it. */
+	private boolean hasEnded() {
+		return super.isDone();
+	}
+
 	@Override
 	public void complete() {
-		if (!isDone()) {
+		if (!hasEnded()) {
 			super.complete();
 			CommandOutput<byte[], byte[], Object> output = getOutput();
 			this.whole.replied(this, output.hasError() ? output.getError() : null, output.get());
@@ -65,7 +77,7 @@ public final class PartCommand extends AsyncCommand<byte[], byte[], Object> {
 
 	@Override
 	public boolean completeExceptionally(Throwable throwable) {
-		boolean failed = !isDone() && super.completeExceptionally(throwable);
+		boolean failed = !hasEnded() && super.completeExceptionally(throwable);
 		if (failed) {
 			this.whole.failed(throwable);
 		}
@@ -74,7 +86,7 @@ public final class PartCommand extends AsyncCommand<byte[], byte[], Object> {
 
 	@Override
 	public void cancel() {
-		if (!isDone()) {
+		if (!hasEnded()) {
 			super.cancel();
 			this.whole.failed(new CancellationException());
 		}

@@ -60,7 +60,8 @@ public final class TransactionMembers {
 	}
 
 	/**
-	 * Follow a {@code WATCH} before the transaction.
+	 * Follow a {@code WATCH} before the transaction. It is one of its members until it is
+	 * answered.
 	 * @param command the command
 	 * @param onFailure run when it fails, before whoever has issued it is told
 	 * @return what is to be sent in its place
@@ -81,6 +82,11 @@ public final class TransactionMembers {
 
 	private synchronized void add(RedisCommand<?, ?, ?> command) {
 		this.commands.add(command);
+	}
+
+	/** Removes what a server does not queue. */
+	private synchronized void remove(RedisCommand<?, ?, ?> command) {
+		this.commands.removeIf((member) -> member == command);
 	}
 
 	private void redirected(Redirection redirection) {
@@ -134,6 +140,7 @@ public final class TransactionMembers {
 
 		@Override
 		public void complete() {
+			answered();
 			CommandOutput<K, V, T> output = getOutput();
 			String error = (output != null && output.hasError()) ? String.valueOf(output.getError()) : "";
 			Redirection redirection = Redirection.parse(error);
@@ -161,8 +168,21 @@ public final class TransactionMembers {
 
 		@Override
 		public boolean completeExceptionally(Throwable throwable) {
+			answered();
 			failed();
 			return super.completeExceptionally(throwable);
+		}
+
+		@Override
+		public void cancel() {
+			answered();
+			super.cancel();
+		}
+
+		private void answered() {
+			if (this.onFailure != null) {
+				this.members.remove(this.command);
+			}
 		}
 
 		private void failed() {

@@ -26,7 +26,7 @@ import org.apache.commons.logging.LogFactory;
 /**
  * When a node is asked who there is in the cluster, and when another one than before:
  * from time to time, soon when something has changed, and with backoff while the answers
- * bring nothing new. Confined to one thread.
+ * bring nothing new, or nobody answers. Confined to one thread.
  */
 final class FollowerPace {
 
@@ -38,10 +38,13 @@ final class FollowerPace {
 	/** Between two questions, however often the answer has brought nothing new. */
 	private static final Duration SLOWEST = Duration.ofSeconds(1);
 
-	/** Before another node is asked, if one has not answered. */
+	/** Before another node is asked, if one has not answered, whoever asks for it. */
 	private static final Duration RETRY = Duration.ofMillis(100);
 
-	/** After so many answers with nothing new, another node may know more. */
+	/**
+	 * After so many answers with nothing new, another node may know more. After so many
+	 * nodes in a row that have not answered, the next one need not be asked so soon.
+	 */
 	private static final int PATIENCE = 5;
 
 	private final Duration interval;
@@ -68,6 +71,9 @@ final class FollowerPace {
 
 	private boolean failed = true;
 
+	/** How many questions in a row have not been answered. */
+	private int failures;
+
 	/** How many answers in a row somebody wanted, and they brought nothing new. */
 	private int vain;
 
@@ -92,7 +98,7 @@ final class FollowerPace {
 	/** Something has changed. */
 	void hurry() {
 		this.hurried = true;
-		if (!this.asking) {
+		if (!this.asking && this.failures == 0) {
 			long rest = rest();
 			if (rest == 0) {
 				// What nobody has wanted for a while, has to do with something else.
@@ -141,6 +147,7 @@ final class FollowerPace {
 	 */
 	void answered(boolean news) {
 		this.asking = false;
+		this.failures = 0;
 		this.vain = news ? 0 : this.vain + (this.urgent ? 1 : 0);
 		plan(this.hurried ? rest() : this.interval.toNanos());
 	}
@@ -150,7 +157,8 @@ final class FollowerPace {
 		this.asking = false;
 		this.failed = true;
 		this.hurried |= this.urgent;
-		plan(RETRY.toNanos());
+		this.failures++;
+		plan(Math.min(SLOWEST.toNanos(), RETRY.toNanos() << Math.min(Math.max(0, this.failures - PATIENCE), 10)));
 	}
 
 	/**

@@ -36,7 +36,11 @@ public final class Shard {
 
 	private final ReadWriteClient client;
 
-	private volatile boolean running;
+	/** Starts come one after the other, so that each ends with what it has begun. */
+	private final Object starting = new Object();
+
+	/** For whom it runs. */
+	private volatile @Nullable Runner runner;
 
 	public Shard(int number, ShardSource source, ReadWriteClient client) {
 		this.number = number;
@@ -66,16 +70,24 @@ public final class Shard {
 	}
 
 	/**
-	 * Blocks for as long as a connection may take. What is stopped meanwhile does not run
-	 * after that.
+	 * Have it run. Blocks for as long as a connection may take. What is stopped meanwhile
+	 * does not run after that, unless for somebody else.
+	 * @param by for whom; does nothing if that is stopped already
 	 */
-	public void start() {
-		this.running = true;
-		this.client.acquire();
-		synchronized (this) {
-			if (!this.running) {
-				// If that came before, there was nothing to release yet.
-				this.client.release();
+	public void start(Runner by) {
+		synchronized (this.starting) {
+			synchronized (this) {
+				if (by.isStopped()) {
+					return;
+				}
+				this.runner = by;
+			}
+			this.client.acquire();
+			synchronized (this) {
+				if (this.runner != by) {
+					// If it was stopped before, there was nothing to release yet.
+					this.client.release();
+				}
 			}
 		}
 	}
@@ -90,9 +102,13 @@ public final class Shard {
 		}
 	}
 
-	public synchronized void stop() {
-		if (this.running) {
-			this.running = false;
+	/**
+	 * Have it run no longer.
+	 * @param by for whom; does nothing if it runs for somebody else by now
+	 */
+	public synchronized void stop(Runner by) {
+		if (this.runner == by) {
+			this.runner = null;
 			this.client.release();
 		}
 	}
@@ -104,7 +120,7 @@ public final class Shard {
 	 */
 	public @Nullable PathEntry path(boolean writes) {
 		try {
-			return this.running ? this.client.path(writes) : null;
+			return (this.runner != null) ? this.client.path(writes) : null;
 		}
 		catch (IllegalStateException ex) {
 			// It is being started, or was stopped a moment ago.
@@ -119,6 +135,19 @@ public final class Shard {
 	@Override
 	public String toString() {
 		return "shard " + this.number;
+	}
+
+	/**
+	 * For whom a shard runs. The next one begins when this one has stopped.
+	 */
+	public interface Runner {
+
+		/**
+		 * Whether it stops what it has started, or has.
+		 * @return {@code true} from when it begins with that
+		 */
+		boolean isStopped();
+
 	}
 
 }

@@ -18,9 +18,11 @@ package io.github.redisrw.internal.cluster.reply;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.AsyncCommand;
@@ -92,6 +94,27 @@ class MergedReplyTests {
 		part.getOutput().set(1L);
 		part.complete();
 		assertThat(whole).isCompletedExceptionally();
+	}
+
+	@Test
+	void partOfWhatIsGivenUpIsNotToBeSentAndStillEnds() {
+		AsyncCommand<String, String, Long> whole = new AsyncCommand<>(
+				new Command<>(CommandType.DEL, new IntegerOutput<>(StringCodec.UTF8)));
+		MergedReply<?, ?, ?> reply = MergedReply.of(whole, Merging.SUM, 2);
+		PartCommand answered = reply.part(CommandType.DEL, null, List.of(0));
+		PartCommand cancelled = reply.part(CommandType.DEL, null, List.of(1));
+		reply.begin(2);
+		List<PartCommand> ended = new ArrayList<>();
+		List.of(answered, cancelled).forEach((part) -> part.whenComplete((value, failure) -> ended.add(part)));
+		assertThat(cancelled.isDone()).isFalse();
+		whole.cancel();
+		assertThat(answered.isDone()).isTrue();
+		assertThat(cancelled.isDone()).isTrue();
+		assertThat(ended).isEmpty();
+		answered.complete();
+		cancelled.cancel();
+		assertThat(ended).containsExactly(answered, cancelled);
+		assertThat(whole).isCancelled();
 	}
 
 }

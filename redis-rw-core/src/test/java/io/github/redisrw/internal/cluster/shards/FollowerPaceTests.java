@@ -122,6 +122,51 @@ class FollowerPaceTests {
 		assertThat(this.questions).isEqualTo(3);
 	}
 
+	private void fail() {
+		if (this.open) {
+			this.open = false;
+			this.pace.notAnswered();
+		}
+	}
+
+	@Test
+	void asksNoMoreOftenForBeingHurriedWhileNobodyAnswers() {
+		for (int i = 0; i < 50; i++) {
+			this.pace.hurry();
+			pass(20);
+			fail();
+		}
+		assertThat(this.questions).isBetween(5, 10);
+		assertThat(this.turns).isEqualTo(this.questions);
+		for (int i = 0; i < 500; i++) {
+			this.pace.hurry();
+			pass(20);
+			fail();
+		}
+		assertThat(this.questions).isBetween(15, 20);
+		pass(1_000);
+		int before = this.questions;
+		this.open = false;
+		this.pace.answered(true);
+		this.pace.hurry();
+		pass(20);
+		assertThat(this.questions).isEqualTo(before + 1);
+		fail();
+		pass(100);
+		assertThat(this.questions).isEqualTo(before + 2);
+	}
+
+	@Test
+	void pausesAfterAFailureHoweverLongThatHasTaken() {
+		pass(500);
+		fail();
+		this.pace.hurry();
+		pass(99);
+		assertThat(this.questions).isOne();
+		pass(1);
+		assertThat(this.questions).isEqualTo(2);
+	}
+
 	@Test
 	void asksLessAndLessOftenWhileTheAnswersBringNothingNew() {
 		this.open = false;
