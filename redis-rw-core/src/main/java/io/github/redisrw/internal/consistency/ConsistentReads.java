@@ -70,7 +70,7 @@ public final class ConsistentReads {
 		return switch (requirement.level()) {
 			case PRIMARY -> CompletableFuture.completedFuture(null);
 			case EVENTUAL -> CompletableFuture.completedFuture(this.choice.any(avoid));
-			case BOUNDED -> CompletableFuture.completedFuture(this.choice.within(leeway(requirement), avoid));
+			case BOUNDED -> CompletableFuture.completedFuture(within(requirement, avoid));
 			case READ_YOUR_WRITES -> showing(requirement.chain(), avoid);
 		};
 	}
@@ -81,7 +81,11 @@ public final class ConsistentReads {
 	 * @return a connection to it, {@code null} if none is known now
 	 */
 	public @Nullable NodeLink within(ReadRequirement requirement) {
-		return (requirement.level() == ConsistencyLevel.BOUNDED) ? this.choice.within(leeway(requirement), null) : null;
+		return (requirement.level() == ConsistencyLevel.BOUNDED) ? within(requirement, null) : null;
+	}
+
+	private @Nullable NodeLink within(ReadRequirement requirement, @Nullable NodeLink avoid) {
+		return this.choice.within(leeway(requirement), this.tracker.isWithoutMaster(), avoid);
 	}
 
 	private long leeway(ReadRequirement requirement) {

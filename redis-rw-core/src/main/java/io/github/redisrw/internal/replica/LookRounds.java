@@ -99,10 +99,7 @@ final class LookRounds {
 		return this.lookedUpOnce;
 	}
 
-	/**
-	 * The master's stream has been looked at: that is the time to look at the replicas.
-	 * @return {@code false} if all connections lead to the master
-	 */
+	/** The master has been looked at. Returns whether a connection leads elsewhere. */
 	boolean sampled() {
 		boolean replicas = false;
 		long now = System.nanoTime();

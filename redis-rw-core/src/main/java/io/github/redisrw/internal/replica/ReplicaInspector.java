@@ -240,7 +240,17 @@ final class ReplicaInspector {
 		for (ReplicaMember each : this.members.sameReplica(member)) {
 			if (each == member || each.isWell()) {
 				each.learned(roleReport, reference, this.settings);
+				renew(each);
 			}
+		}
+	}
+
+	/** A connection is taken for what its node was when it was made. */
+	private static void renew(ReplicaMember member) {
+		NodeLink link = member.link();
+		if (link != null && link.isToMaster() && !member.isMaster()) {
+			member.lost("it has become a replica since");
+			link.retire();
 		}
 	}
 

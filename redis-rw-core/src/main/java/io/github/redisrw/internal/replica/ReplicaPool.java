@@ -316,9 +316,7 @@ public final class ReplicaPool implements LinkListener {
 
 	// What the master tells
 
-	/**
-	 * The master's stream has been looked at: that is the time to look at the replicas.
-	 */
+	/** The master's stream has been looked at: it is time to look at the replicas. */
 	public void sampled() {
 		this.connector.execute(() -> {
 			if (!this.rounds.sampled()) {

@@ -78,6 +78,8 @@ public final class FakeRedis implements AutoCloseable {
 
 	private final AtomicLong closed = new AtomicLong();
 
+	private final AtomicLong accepted = new AtomicLong();
+
 	private volatile @Nullable String fatal;
 
 	private volatile @Nullable String blocking;
@@ -113,6 +115,7 @@ public final class FakeRedis implements AutoCloseable {
 			try {
 				Session session = new Session(this.listening.accept(), this.newcomersWait);
 				this.sessions.add(session);
+				this.accepted.getAndIncrement();
 				start(session::serve);
 			}
 			catch (IOException ex) {
@@ -152,6 +155,12 @@ public final class FakeRedis implements AutoCloseable {
 		this.history = this.id + "renamed";
 		replica.follow(this);
 		this.attached = true;
+	}
+
+	/** Become a replica of another one; connections stay, as with {@code REPLICAOF}. */
+	void demote(FakeRedis followed) {
+		this.master = false;
+		follow(followed);
 	}
 
 	/** Be a replica whose link to its master is down. */
@@ -248,6 +257,11 @@ public final class FakeRedis implements AutoCloseable {
 	 */
 	long refusedInTransaction() {
 		return this.misplaced.get();
+	}
+
+	/** How many connections have been made to it. */
+	long accepted() {
+		return this.accepted.get();
 	}
 
 	public int connections() {

@@ -29,6 +29,8 @@ import io.github.redisrw.ConsistencyLevel;
 import io.github.redisrw.CursorLostException;
 import io.github.redisrw.NoEligibleReplicaException;
 import io.github.redisrw.ReplicaLeftEvent;
+import io.github.redisrw.internal.routing.RoutingScope;
+import io.github.redisrw.internal.routing.ScopeChange;
 import io.github.redisrw.routing.RedisRouting;
 import io.github.redisrw.topology.Node;
 import io.lettuce.core.KeyScanCursor;
@@ -180,6 +182,59 @@ class ReplicaConnectionTests {
 			times.add(Duration.ofNanos(System.nanoTime() - begun));
 		}
 		assertThat(times.stream().sorted().toList().get(4)).isLessThan(Duration.ofMillis(200));
+	}
+
+	/** It is master of its own when it is connected to, and is then made a replica. */
+	@Test
+	void aReplicaThatWasAMasterWhenItWasConnectedToAnswersAllReads() throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.nodes(Duration.ofMillis(50)));
+		FakeRedis replica = deployment.replica();
+		replica.promote(deployment.master());
+		FakeDeployment.soon().until(() -> !deployment.isEligible());
+		replica.cut("");
+		FakeDeployment.soon().until(() -> isRefused(deployment.shared().get(KEY)));
+		replica.demote(deployment.master());
+		FakeDeployment.soon().until(deployment::isEligible);
+		long connections = replica.accepted();
+		readWithin(Duration.ofMinutes(1), deployment.shared()).get(20, TimeUnit.SECONDS);
+		deployment.dedicated().get(KEY).get(20, TimeUnit.SECONDS);
+		assertThat(replica.count("GET")).isEqualTo(2);
+		assertThat(replica.accepted()).isLessThan(connections + 5);
+	}
+
+	@Test
+	void aReadWithALimitOfItsOwnEndsWhereThereIsTheMasterAlone() throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.nodes(Duration.ofMillis(50)));
+		deployment.move(deployment.master().node());
+		FakeDeployment.soon().until(() -> isRefused(deployment.shared().get(KEY)));
+		RedisFuture<byte[]> read = readWithin(Duration.ofMinutes(1), deployment.shared());
+		FakeDeployment.soon().until(read::isDone);
+	}
+
+	/** Its own connections stay, but it shows nothing that the verified master takes. */
+	@Test
+	void aSecondMasterAnswersNothing() throws Exception {
+		FakeReplicas deployment = use(FakeReplicas.nodes(Duration.ofMillis(50)));
+		RedisAsyncCommands<byte[], byte[]> dedicated = deployment.dedicated();
+		dedicated.get(KEY).get(20, TimeUnit.SECONDS);
+		deployment.replica().promote(deployment.master());
+		FakeDeployment.soon().until(() -> !deployment.isEligible());
+		long before = deployment.replica().count("GET");
+		assertThat(isRefused(readWithin(Duration.ofMillis(900), deployment.shared()))).isTrue();
+		assertThat(isRefused(dedicated.get(KEY))).isTrue();
+		assertThat(deployment.replica().count("GET")).isEqualTo(before);
+	}
+
+	/** A read that wants data of at most some age. */
+	private static RedisFuture<byte[]> readWithin(Duration maxLag, RedisAsyncCommands<byte[], byte[]> commands) {
+		RoutingScope former = RoutingScope
+			.bind(ScopeChange.NONE.withLevel(ConsistencyLevel.BOUNDED, maxLag).within(null));
+		try {
+			return commands.get(KEY);
+		}
+		finally {
+			RoutingScope.bind(former);
+		}
 	}
 
 	private static boolean isRefused(RedisFuture<?> read) throws Exception {

@@ -272,12 +272,13 @@ public final class ReadPath extends Path implements ReplicaListener {
 		return (link.master() != null) ? this.fallback.leadsTo(node, link, command) : mayAnswer(link, command);
 	}
 
-	/** What the master is to answer, the present one answers, while there is one. */
+	/** What the master is to answer, the present one does; a replica has been chosen. */
 	@Override
 	public boolean goesTo(NodeLink link, TrackedCommand<?, ?, ?> command) {
 		ReadRequirement requirement = command.requirement();
 		return requirement == null || !requirement.isForMaster() || !link.isToMaster()
-				|| this.fallback.gate().passing() == null || this.fallback.goesTo(link, command);
+				|| this.fallback.gate().passing() == null || this.fallback.goesTo(link, command)
+				|| this.pool.linkWhere((known) -> known == link) != null;
 	}
 
 	@Override
@@ -307,9 +308,10 @@ public final class ReadPath extends Path implements ReplicaListener {
 
 	/** While there is no master, the one that is to be answers as the replica it was. */
 	private boolean mayAnswer(NodeLink link, TrackedCommand<?, ?, ?> command) {
-		return link.isOpen() && (link.report().role().role() == Role.REPLICA || this.fallback.gate().passing() == null)
-				&& this.choice.includes(link, this.pool.fallback().policy() == WhenStale.STALE
-						|| ReadRequirement.isEventual(command.requirement()));
+		boolean withoutMaster = this.fallback.gate().passing() == null;
+		return link.isOpen() && (link.report().role().role() == Role.REPLICA || withoutMaster) && this.choice.includes(
+				link, withoutMaster,
+				this.pool.fallback().policy() == WhenStale.STALE || ReadRequirement.isEventual(command.requirement()));
 	}
 
 	/**

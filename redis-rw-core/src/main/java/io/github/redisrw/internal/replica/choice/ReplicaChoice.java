@@ -148,16 +148,18 @@ public final class ReplicaChoice<L extends LoadedLink> {
 	 * A replica with data that is fresh enough by another limit.
 	 * @param leeway how much older the data may be than that of eligible replicas, in
 	 * nanoseconds; negative for less old
+	 * @param withoutMaster whether no master is verified, so that those will do that have
+	 * none either
 	 * @param avoid a connection that has just failed
 	 * @return a connection to it, {@code null} if there is none
 	 */
-	public @Nullable L within(long leeway, @Nullable L avoid) {
+	public @Nullable L within(long leeway, boolean withoutMaster, @Nullable L avoid) {
 		long now = this.clock.getAsLong();
 		L link = choose(this.eligible, avoid, true, now, leeway);
 		if (link == null && leeway > 0) {
 			link = choose(this.stale, avoid, true, now, leeway);
 		}
-		return (link != null) ? link : choose(this.detached, avoid, true, now, leeway);
+		return (link == null && withoutMaster) ? choose(this.detached, avoid, true, now, leeway) : link;
 	}
 
 	private @Nullable L choose(ReadTargets<L> targets, @Nullable L avoid, boolean fresh) {
@@ -297,12 +299,14 @@ public final class ReplicaChoice<L extends LoadedLink> {
 	/**
 	 * Whether the replica at the end of a connection of its own may answer reads now.
 	 * @param link the connection
+	 * @param withoutMaster whether no master is verified, so that those may that have
+	 * none either
 	 * @param staleToo whether replicas that are not eligible may
 	 * @return {@code true} if it may
 	 */
-	public boolean includes(L link, boolean staleToo) {
+	public boolean includes(L link, boolean withoutMaster, boolean staleToo) {
 		long now = this.clock.getAsLong();
-		return includes(this.eligible, link, true, now) || includes(this.detached, link, true, now)
+		return includes(this.eligible, link, true, now) || (withoutMaster && includes(this.detached, link, true, now))
 				|| (staleToo && includes(this.stale, link, false, now));
 	}
 

@@ -337,7 +337,7 @@ class RandomReplicaChoiceTests {
 				case 1 -> check(avoid, this.choice.detached(avoid), usable(this.detached, fresh, avoid), List.of());
 				case 2 -> check(avoid, this.choice.stale(avoid), usable(this.stale, any, avoid),
 						usable(this.eligible, any, avoid));
-				case 3 -> check(avoid, this.choice.within(leeway, avoid), usable(this.eligible, within, avoid),
+				case 3 -> check(avoid, this.choice.within(leeway, true, avoid), usable(this.eligible, within, avoid),
 						Stream.of((leeway > 0) ? this.stale : List.<Replica>of(), this.detached)
 							.map((replicas) -> usable(replicas, within, avoid))
 							.filter((replicas) -> !replicas.isEmpty())
