@@ -191,14 +191,15 @@ abstract class AbstractPoolContract extends AbstractConnectionFactoryContract {
 
 	@Test
 	void reactiveConnectionsComeFromAPoolOfTheirOwn() {
-		FactoryOptions options = options().unshared().pooled(2);
+		// One that has been answered may be told of before its connection is given back.
+		FactoryOptions options = options().unshared().pooled(4);
 		ReactiveStringRedisTemplate redis = new ReactiveStringRedisTemplate(factory(options));
 		Long last = Flux.range(0, 200)
 			.flatMap((i) -> redis.opsForValue().increment("counter"), 2)
 			.reduce(Math::max)
 			.block(SOON);
 		assertThat(last).isEqualTo(200);
-		assertThat(connectionsOpenedFor(options)).isBetween(1, 2);
+		assertThat(connectionsOpenedFor(options)).isBetween(1, 4);
 	}
 
 	@Test

@@ -177,7 +177,8 @@ class CommandObservationsIT {
 	@Test
 	void whatAsksForAcknowledgementsOfReplicasIsObservedToItsEnd() {
 		try (Site site = Mode.NODE_LIST.start(RedisDeployment.builder().replicas(1));
-				ConfigurableApplicationContext context = start(site, "redis.rw.write.acks.replicas=1")) {
+				ConfigurableApplicationContext context = start(site, "redis.rw.write.acks.replicas=1",
+						"redis.rw.write.acks.timeout=5s", "redis.rw.timeout=10s")) {
 			StringRedisTemplate redis = redis(context);
 			for (int i = 0; i < 10; i++) {
 				redis.opsForValue().increment("counter");

@@ -1114,12 +1114,12 @@ class DedicatedConnectionTests {
 		/** Where there is no master, nobody waits for one but what may. */
 		@Test
 		void whatIsFlushedTogetherIsRejectedAsFarAsItMayNotWait() throws Exception {
-			start(FakeDeployment.settings().maxHeld(100));
+			start(FakeDeployment.settings().maxHeld(100).holdTimeout(Duration.ofMinutes(1)));
 			deployment().loseMaster();
 			RedisAsyncCommands<byte[], byte[]> commands = dedicated();
-			List<CompletableFuture<Long>> issued = aside(() -> issueTogether(commands, 1000)).get(5, TimeUnit.SECONDS);
+			List<CompletableFuture<Long>> issued = aside(() -> issueTogether(commands, 1000)).get(20, TimeUnit.SECONDS);
 			assertThat(issued.subList(200, 1000))
-				.allSatisfy((command) -> assertThat(command).failsWithin(Duration.ofSeconds(5))
+				.allSatisfy((command) -> assertThat(command).failsWithin(Duration.ofSeconds(20))
 					.withThrowableOfType(ExecutionException.class)
 					.withCauseInstanceOf(NoWritableMasterException.class));
 			deployment().restoreMaster();
