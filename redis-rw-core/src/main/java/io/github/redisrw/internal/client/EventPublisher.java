@@ -55,6 +55,11 @@ public final class EventPublisher {
 		this.thread = new HandOver("redis-rw-events", threads).inOrder(CAPACITY, "A listener of events");
 	}
 
+	/**
+	 * Have the listener told of an event. Whoever publishes it has other things to do,
+	 * whatever becomes of that.
+	 * @param event the event
+	 */
 	public void publish(Object event) {
 		if (!this.stopped) {
 			this.thread.execute(() -> tell(event));

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import io.github.redisrw.ConsistencyLevel;
@@ -97,24 +98,23 @@ class ReadYourWritesTests {
 	/** A master takes another replication ID when its first replica comes. */
 	@Test
 	void whatWasWrittenUnderAFormerNameOfTheHistoryIsReadAtAReplica() {
-		try (FakeDeployment deployment = FakeDeployment.settings().replica().start();
-				RedisConnection writes = deployment.factory().getConnection()) {
-			ReadWriteConnectionFactory reads = deployment.reads();
-			RedisRouting.with(ConsistencyLevel.READ_YOUR_WRITES, () -> {
-				writes.stringCommands().set(KEY, KEY);
-				assertThat(RedisRouting.token()).isPresent();
-				rename(deployment);
-				FakeDeployment.soon().pollInSameThread().untilAsserted(() -> {
-					get(reads);
-					assertThat(deployment.second().count("GET key")).isPositive();
-				});
-			});
-			reads.destroy();
-		}
+		writeUnderAFormerName((deployment, reads) -> FakeDeployment.soon().pollInSameThread().untilAsserted(() -> {
+			get(reads);
+			assertThat(deployment.second().count("GET key")).isPositive();
+		}));
 	}
 
 	@Test
 	void whatWasWrittenUnderAFormerNameOfTheHistoryIsNotLostByAFailover() {
+		writeUnderAFormerName((deployment, reads) -> {
+			deployment.failOver();
+			get(reads);
+			assertThat(deployment.second().count("GET key")).isPositive();
+		});
+	}
+
+	/** Write, have the history of the master renamed, and go on in the same scope. */
+	private static void writeUnderAFormerName(BiConsumer<FakeDeployment, ReadWriteConnectionFactory> then) {
 		try (FakeDeployment deployment = FakeDeployment.settings().replica().start();
 				RedisConnection writes = deployment.factory().getConnection()) {
 			ReadWriteConnectionFactory reads = deployment.reads();
@@ -122,10 +122,8 @@ class ReadYourWritesTests {
 				writes.stringCommands().set(KEY, KEY);
 				assertThat(RedisRouting.token()).isPresent();
 				rename(deployment);
-				deployment.failOver();
-				get(reads);
+				then.accept(deployment, reads);
 			});
-			assertThat(deployment.second().count("GET key")).isPositive();
 			reads.destroy();
 		}
 	}
