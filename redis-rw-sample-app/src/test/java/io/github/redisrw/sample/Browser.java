@@ -27,6 +27,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -34,29 +37,27 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 
 /**
- * A headless Chromium. Each page has a tab of its own.
+ * A headless Chromium for all tests of a class. Each page has a tab of its own.
  */
-final class Browser implements AutoCloseable {
+final class Browser implements BeforeAllCallback, AfterAllCallback {
 
 	private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome",
 			"google-chrome-stable");
 
-	private final ChromeDriver driver;
+	// Set before the first test that is not skipped.
+	@SuppressWarnings("NullAway.Init")
+	private ChromeDriver driver;
 
 	/** The tab that stays, as the browser ends with the last one. */
-	private final String home;
-
-	private Browser(ChromeDriver driver) {
-		this.driver = driver;
-		this.home = driver.getWindowHandle();
-	}
+	@SuppressWarnings("NullAway.Init")
+	private String home;
 
 	/**
 	 * Starts the Chromium of this machine, with its own driver: nothing is downloaded. A
-	 * test is skipped where there is none.
-	 * @return the browser, to be closed by the caller
+	 * class is skipped where there is none.
 	 */
-	static Browser start() throws IOException {
+	@Override
+	public void beforeAll(ExtensionContext context) throws IOException {
 		Optional<Path> browser = BROWSERS.stream().flatMap(Browser::find).findFirst();
 		Optional<Path> driver = find("chromedriver").findFirst();
 		Assumptions.assumeTrue(browser.isPresent(), "there is no Chromium");
@@ -71,7 +72,8 @@ final class Browser implements AutoCloseable {
 			.usingDriverExecutable(driver.orElseThrow().toFile())
 			.usingAnyFreePort()
 			.build();
-		return new Browser(new ChromeDriver(service, options));
+		this.driver = new ChromeDriver(service, options);
+		this.home = this.driver.getWindowHandle();
 	}
 
 	/**
@@ -90,8 +92,10 @@ final class Browser implements AutoCloseable {
 	}
 
 	@Override
-	public void close() {
-		this.driver.quit();
+	public void afterAll(ExtensionContext context) {
+		if (this.driver != null) {
+			this.driver.quit();
+		}
 	}
 
 	private static Stream<Path> find(String name) {

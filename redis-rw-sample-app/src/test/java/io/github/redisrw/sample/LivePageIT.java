@@ -20,11 +20,10 @@ import java.io.IOException;
 import java.util.List;
 
 import io.github.redisrw.test.RedisDeployment;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -35,9 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ShopTest
 class LivePageIT {
 
-	// Set before all tests, unless they are skipped.
-	@SuppressWarnings("NullAway.Init")
-	private static Browser browser;
+	@RegisterExtension
+	static final Browser browser = new Browser();
 
 	private final RedisDeployment redis;
 
@@ -53,18 +51,6 @@ class LivePageIT {
 		this.redis = redis;
 		this.customer = new Customer(port);
 		this.port = port;
-	}
-
-	@BeforeAll
-	static void startBrowser() throws IOException {
-		browser = Browser.start();
-	}
-
-	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
 	}
 
 	@BeforeEach

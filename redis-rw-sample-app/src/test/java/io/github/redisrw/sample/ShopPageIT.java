@@ -16,16 +16,14 @@
 
 package io.github.redisrw.sample;
 
-import java.io.IOException;
 import java.util.List;
 
 import io.github.redisrw.test.RedisDeployment;
 import io.github.redisrw.test.RedisNode;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
@@ -38,9 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ShopTest
 class ShopPageIT {
 
-	// Set before all tests, unless they are skipped.
-	@SuppressWarnings("NullAway.Init")
-	private static Browser browser;
+	@RegisterExtension
+	static final Browser browser = new Browser();
 
 	private final RedisDeployment redis;
 
@@ -56,18 +53,6 @@ class ShopPageIT {
 		this.redis = redis;
 		this.shelf = new Shelf(writes);
 		this.port = port;
-	}
-
-	@BeforeAll
-	static void startBrowser() throws IOException {
-		browser = Browser.start();
-	}
-
-	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
 	}
 
 	@BeforeEach
